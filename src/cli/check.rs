@@ -79,7 +79,7 @@ fn show_files(
 ) -> Result<Status, Failure> {
     let survey = paths::survey(files, &args.files, plans.only_format())?;
     let mut text = Vec::new();
-    report::files::write(&survey.decisions, &survey.excluded, run, &mut text);
+    report::files::write(&survey.decisions, &survey.excluded, &survey.links, run, &mut text);
     output.write(&text)?;
     let fails = survey.decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
     Ok(if fails { Status::Failed } else { Status::Good })

@@ -115,6 +115,8 @@ fn settings<'a>(
 pub(super) struct Survey {
     pub(super) decisions: Vec<(FoundFile, Decision)>,
     pub(super) excluded: Vec<PathBuf>,
+    /// Symbolic links to files that are not read under another name.
+    pub(super) links: Vec<PathBuf>,
 }
 
 /// Reads every file that `args` names, and searches for excluded ones.
@@ -132,7 +134,8 @@ pub(super) fn survey(
     let excluded = all.files.into_iter().map(|file| file.path).filter(|path| !known.contains(&**path)).collect();
     let mut decisions = engine::survey(&inputs.found, settings(scopes, args, only_format));
     decisions.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
-    Ok(Survey { decisions, excluded })
+    let links = inputs.found.links_to_others().into_iter().map(|link| link.path.clone()).collect();
+    Ok(Survey { decisions, excluded, links })
 }
 
 /// Reads a file, or standard input if its path is `-`, up to a size that no option changes.
@@ -217,25 +220,40 @@ pub(super) fn for_each<T: Send>(
         return Err(failure);
     }
     found.errors.iter().for_each(print_error);
-    print_skipped(&skipped);
+    print_skipped(&skipped, |more| {
+        let (files, are) = if more == 1 { ("file", "is not one") } else { ("files", "are not tables") };
+        format!("skipped {more} more {files} with the name of a table that {are}")
+    });
     for folder in &found.empty_folders {
         let folder = ShownPath(folder);
         warn(format_args!("{folder}: no port table in this folder; name the file, or add `--all-files`"));
     }
+    let has_name = |link: &&&FoundFile| link.origin != Origin::WalkedByContent;
+    print_links(found.links_to_others().iter().filter(has_name).count());
     Ok(failed + found.errors.len())
+}
+
+/// Prints a note about symbolic links that a search did not follow.
+pub(super) fn print_links(links: usize) {
+    match links {
+        0 => {}
+        1 => note("1 symbolic link was not followed; name it to read it, `--show-files` lists it"),
+        _ => note(format_args!(
+            "{links} symbolic links were not followed; name them to read them, `--show-files` lists them"
+        )),
+    }
 }
 
 /// The number of skipped files that are named.
 const NAMED_SKIPPED: usize = 10;
 
-/// Prints a note about files in searched folders that have the name of a table but are not tables.
-fn print_skipped(skipped: &[FileError]) {
+/// Prints a note about files in searched folders that are not read, and one about those that are not named.
+pub(super) fn print_skipped(skipped: &[FileError], about_more: impl Fn(usize) -> String) {
     for problem in skipped.iter().take(NAMED_SKIPPED) {
         note(format_args!("skipped {problem}"));
     }
     if let more @ 1.. = skipped.len().saturating_sub(NAMED_SKIPPED) {
-        let (files, are) = if more == 1 { ("file", "is not one") } else { ("files", "are not tables") };
-        note(format_args!("skipped {more} more {files} with the name of a table that {are}"));
+        note(about_more(more));
     }
 }
 

@@ -16,8 +16,8 @@ use crate::engine::{
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
-use crate::report::Run;
 use crate::report::uses::{Names, Reporters, files};
+use crate::report::{Run, count};
 use crate::rule::{NEED_TWO_TABLES, UseTable, UseTables};
 use crate::text::{STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
@@ -55,6 +55,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
     let mut sinks = reports.open(&read, &baselines)?;
     print_errors(&found);
+    let links = found.links();
     // An update of the baseline prints its own summary.
     let run = Run { quiet: args.quiet || args.baseline.update_baseline, ..*run };
     let mut totals = Totals { failed: found.errors.len(), ..Totals::default() };
@@ -80,6 +81,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     }
     sinks.finish(&totals, &run, output)?;
     output.flush()?;
+    paths::print_links(links);
     tally.finish(totals.failed, args.quiet)?;
     Ok(if totals.failed > 0 {
         Status::Failed
@@ -125,6 +127,8 @@ pub(super) fn affected(
             hint("if it is one, name its kind: `portolan uses --kind KIND --old OLD --new NEW PATH`");
         }
     }
+    print_skipped(&found);
+    paths::print_links(found.links());
     let readers = readers(&[])?;
     let table = |source: SourceFile| {
         let document = engine::parse_file(run.catalogue, &source, None).map_err(|error| Failure::of_file(&error))?;
@@ -199,6 +203,11 @@ fn print_errors(found: &ConfigFiles) {
             hint(text);
         }
     }
+    print_skipped(found);
+}
+
+fn print_skipped(found: &ConfigFiles) {
+    paths::print_skipped(&found.skipped, |more| format!("skipped {}", count(more, "more file")));
 }
 
 /// Reads the table that answers, or the two that are compared.

@@ -17,6 +17,9 @@ pub const SYSTEM_TABLES: [&[&str]; 2] = [
     &["/usr/share/nmap/nmap-services", "/usr/local/share/nmap/nmap-services", "/opt/homebrew/share/nmap/nmap-services"],
 ];
 
+/// The reason why a symbolic link in a searched folder is not read.
+pub const LINK_NOT_FOLLOWED: &str = "skipped: a symbolic link, which a search does not follow; name it to read it";
+
 /// The result of a search for files.
 #[derive(Debug, Default)]
 pub struct Found {
@@ -26,6 +29,23 @@ pub struct Found {
     pub errors: Vec<FileError>,
     /// Folders without any table, sorted, without duplicates.
     pub empty_folders: Vec<PathBuf>,
+    /// Symbolic links in searched folders to files that would be read under that name; with [`Follow::all_files`], also
+    /// those to folders. A search does not follow them. Sorted, without duplicates.
+    pub links: Vec<FoundFile>,
+}
+
+impl Found {
+    /// Returns the symbolic links to files that are not read under another name.
+    pub fn links_to_others(&self) -> Vec<&FoundFile> {
+        let mut known = HashSet::new();
+        if !self.links.is_empty() {
+            for FoundFile { path, .. } in &self.files {
+                is_new(path, || path.metadata().ok(), &mut known);
+            }
+        }
+        let is_other = |link: &&FoundFile| is_new(&link.path, || link.path.metadata().ok(), &mut known);
+        self.links.iter().filter(is_other).collect()
+    }
 }
 
 /// A file to read.
@@ -156,6 +176,8 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
     found.errors.dedup_by(|a, b| a.path == b.path);
     found.empty_folders.sort();
     found.empty_folders.dedup();
+    found.links.sort();
+    found.links.dedup_by(|later, first| later.path == first.path);
     found
 }
 
@@ -232,7 +254,16 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
     for entry in walker {
         match entry {
             Ok(entry) => {
-                let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+                let is_link = entry.depth() > 0 && entry.path_is_symlink();
+                let target = is_link.then(|| entry.path().metadata().ok()).flatten();
+                if target.as_ref().is_some_and(Metadata::is_dir) {
+                    if follow.all_files {
+                        found.links.push(FoundFile { path: entry.into_path(), origin: Origin::WalkedByContent });
+                    }
+                    continue;
+                }
+                let is_file_of_link = target.is_some_and(|target| target.is_file());
+                let is_file = is_file_of_link || entry.file_type().is_some_and(|kind| kind.is_file());
                 let origin = if is_file && choose.is_listed(entry.path()) {
                     Origin::WalkedByConfiguration
                 } else if is_file && choose.is_table(entry.path()) {
@@ -244,7 +275,8 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                 };
                 let is_wanted = is_file && (follow.all_files || origin != Origin::WalkedByContent);
                 if is_wanted && (follow.nothing_excluded || !choose.is_excluded(entry.path())) {
-                    files.push(FoundFile { path: entry.into_path(), origin });
+                    let list = if is_link { &mut found.links } else { &mut files };
+                    list.push(FoundFile { path: entry.into_path(), origin });
                 }
             }
             Err(error) => {

@@ -39,7 +39,7 @@ pub use compare::{
 pub use explain::{
     CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
 };
-pub use files::{Choose, Follow, Found, FoundFile, SYSTEM_TABLES, find, system_tables};
+pub use files::{Choose, Follow, Found, FoundFile, LINK_NOT_FOLLOWED, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, check_and_propose, fix};
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use globs::Globs;

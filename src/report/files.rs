@@ -2,13 +2,21 @@
 
 use super::run::{Run, count};
 use super::theme::Paint;
-use crate::engine::{Decision, FoundFile};
+use crate::engine::{Decision, FoundFile, LINK_NOT_FOLLOWED};
 use crate::text::ShownPath;
 use std::io::Write as _;
 use std::path::PathBuf;
 
 /// Writes one line for each file: the format that it is read in, or the reason why it is not read.
-pub fn write(decisions: &[(FoundFile, Decision)], excluded: &[PathBuf], run: &Run<'_>, out: &mut Vec<u8>) {
+///
+/// `links` are symbolic links that lead to files which are not read.
+pub fn write(
+    decisions: &[(FoundFile, Decision)],
+    excluded: &[PathBuf],
+    links: &[PathBuf],
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) {
     for (file, decision) in decisions {
         let path = run.theme.paint(Paint::Place, ShownPath(&file.path));
         let _ = match decision {
@@ -21,7 +29,10 @@ pub fn write(decisions: &[(FoundFile, Decision)], excluded: &[PathBuf], run: &Ru
         let path = run.theme.paint(Paint::Place, ShownPath(path));
         let _ = writeln!(out, "{path}: skipped: hidden, or excluded by an ignore file, `--exclude` or portolan.toml");
     }
+    for path in links {
+        let _ = writeln!(out, "{}: {LINK_NOT_FOLLOWED}", run.theme.paint(Paint::Place, ShownPath(path)));
+    }
     let read = decisions.iter().filter(|(_, decision)| matches!(decision, Decision::Read(_))).count();
-    let others = decisions.len() - read + excluded.len();
+    let others = decisions.len() - read + excluded.len() + links.len();
     let _ = writeln!(out, "{} read, {others} not.", count(read, "file"));
 }

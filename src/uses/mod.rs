@@ -16,7 +16,7 @@ mod variables;
 mod words;
 
 pub use own_names::{OWN_NAMES, OwnNames};
-pub use recognize::{Recognition, Recognized, read_with, recognize};
+pub use recognize::{Recognition, Recognized, by_path, read_with, recognize};
 
 use crate::model::Transport;
 use crate::text::Span;

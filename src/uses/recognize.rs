@@ -37,8 +37,8 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     let parts = parts(path);
     let head = &bytes[..bytes.len().min(HEAD)];
     let fits = |patterns: &[&str]| patterns.iter().any(|pattern| fits(pattern, &parts));
-    if let Some(reader) = CONFIGS.iter().find(|reader| fits(reader.meta().paths)) {
-        return Recognized::Readers(vec![*reader]);
+    if let Some(reader) = by_path(path) {
+        return Recognized::Readers(vec![reader]);
     }
     if let Some(own) = OWN_NAMES.iter().find(|own| fits(own.paths)) {
         return Recognized::OwnNames(own);
@@ -63,6 +63,11 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     }
     let readers: Vec<&dyn ConfigReader> = if is_script { by_content(Recognition::Lines).collect() } else { Vec::new() };
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
+}
+
+/// Returns the reader of files with this path, whatever their content.
+pub fn by_path(path: &Path) -> Option<&'static dyn ConfigReader> {
+    CONFIGS.iter().copied().find(|reader| is_path_of(reader.meta(), path))
 }
 
 /// Reads a file with its readers. A whole file in a script is read by its own reader, not by those of the others.

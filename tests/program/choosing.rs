@@ -107,6 +107,27 @@ fn show_files_says_how_each_file_is_read_or_why_it_is_not() {
     assert!(ran.status == 2 && ran.text().contains("a/other.services: error: "), "{}", ran.text());
 }
 
+/// A symbolic link to a table outside the folder is said and listed; one to a table inside is read there.
+#[cfg(unix)]
+#[test]
+fn links_in_folders_are_not_followed_and_counted() {
+    let folder = Folder::with("in/services", "ssh 22/tcp\n");
+    folder.file("out/services", "ssh 22/tcp\n");
+    let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, folder.path().join(name)).unwrap();
+    link("services", "in/same.services");
+    link("nowhere", "in/broken.services");
+    link("../out", "in/more");
+    assert_eq!(folder.run(&["check", "in"]).err, "");
+    link("../out/services", "in/other.services");
+    let ran = folder.run(&["check", "in"]);
+    let note = "portolan: note: 1 symbolic link was not followed; name it to read it, `--show-files` lists it\n";
+    assert_eq!((ran.status, &*ran.err), (0, note), "{}", ran.printed());
+    let ran = folder.run(&["check", "--show-files", "in"]);
+    let line = "in/other.services: skipped: a symbolic link, which a search does not follow; name it to read it\n";
+    assert!(ran.text().contains(line) && ran.text().ends_with("1 file read, 1 not.\n"), "{}", ran.printed());
+    assert_eq!(folder.run(&["check", "in", "in/other.services"]).err, "");
+}
+
 #[test]
 fn a_comment_silences_rules_in_the_whole_file() {
     let table = "netbiosns 137/udp\nnetbiosns 137/tcp\nnetstat 15/tcp\n";

@@ -1,10 +1,12 @@
 //! Finds configurations, and the names in them.
 
-use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
+use super::super::{Choose, FileError, FileFault, Follow, LINK_NOT_FOLLOWED, Origin, find, read_file};
 use super::include::{self, Included};
 use super::{check_text, kinds};
 use crate::text::{Shown, ShownPath, SourceFile};
-use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, OwnNames, Reading, Recognized, Use, read_with, recognize};
+use crate::uses::{
+    CONFIGS, ConfigReader, LookupKind, Need, OwnNames, Reading, Recognized, Use, by_path, read_with, recognize,
+};
 use hashbrown::HashSet;
 use std::fs::File;
 use std::io::Read as _;
@@ -48,6 +50,12 @@ pub enum ConfigDecision {
     OwnNames(&'static OwnNames),
     /// It is in a searched folder, and nothing that is known.
     Unknown,
+    /// It is in a searched folder and cannot be read, for this reason; its path is not that of a configuration.
+    Skipped(String),
+    /// It is in a searched folder, and a symbolic link to another place, which is not read.
+    Link,
+    /// It is in a searched folder, and a symbolic link to a file that is read under another name.
+    LinkToKnown,
     /// It is an error, for this reason.
     Refused(String),
     /// An included path is not followed, for this reason.
@@ -61,8 +69,18 @@ pub struct ConfigFiles {
     pub files: Vec<ConfigFile>,
     /// The paths that could not be read.
     pub errors: Vec<FileError>,
+    /// Files of searched folders that could not be read and whose paths are not those of configurations.
+    pub skipped: Vec<FileError>,
     /// The result for each file, sorted by path.
     pub decisions: Vec<(PathBuf, ConfigDecision)>,
+}
+
+impl ConfigFiles {
+    /// Returns the number of symbolic links in searched folders that lead to configurations or folders and are not
+    /// followed.
+    pub fn links(&self) -> usize {
+        self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Link)).count()
+    }
 }
 
 /// The number of bytes by which a file of a searched folder is recognized.
@@ -105,6 +123,7 @@ pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs
     for source in given {
         all.add_named(source, None);
     }
+    let (mut links, mut folders) = (Vec::new(), Vec::new());
     // Each path is searched separately, since it is the tree of its files.
     for path in paths {
         let tree = tree_of(path);
@@ -121,6 +140,12 @@ pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs
                 _ => all.add_found(&file.path, tree.as_deref()),
             }
         }
+        links.extend(found.links.into_iter().map(|link| link.path));
+        folders.extend(tree.filter(|_| path.is_dir()));
+    }
+    // Another path may lead to the target of a link.
+    for link in links {
+        all.add_link(link, &folders);
     }
     all.finish()
 }
@@ -183,11 +208,10 @@ impl<'a> Collected<'a> {
 
     /// Adds a file of a searched folder, if it is a configuration.
     fn add_found(&mut self, path: &Path, tree: Option<&Path>) {
-        let mut head = Vec::new();
-        let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
-        if let Err(error) = read {
-            return self.refuse(FileError { path: path.to_owned(), fault: FileFault::Io(error) });
-        }
+        let head = match head(path) {
+            Ok(head) => head,
+            Err(error) => return self.skip(FileError { path: path.to_owned(), fault: FileFault::Io(error) }),
+        };
         let readers = match recognize(path, &head) {
             Recognized::Readers(readers) => readers,
             Recognized::OwnNames(own) => {
@@ -200,8 +224,35 @@ impl<'a> Collected<'a> {
         }
         match read_file(path, self.how.max_size).and_then(|source| check_text(&source).map(|()| source)) {
             Ok(source) => self.read(source, &readers, tree),
-            Err(error) => self.refuse(error),
+            Err(error) => self.skip(error),
         }
+    }
+
+    /// Skips a file of a searched folder that cannot be read. It is an error only if its path is that of a
+    /// configuration: the content of other files alone makes no configuration, such as that of a script with a long line.
+    fn skip(&mut self, error: FileError) {
+        if by_path(&error.path).is_some() {
+            return self.refuse(error);
+        }
+        self.result.decisions.push((error.path.clone(), ConfigDecision::Skipped(error.fault.to_string())));
+        self.result.skipped.push(error);
+    }
+
+    /// Adds a symbolic link in one of the searched folders, which is not followed.
+    fn add_link(&mut self, link: PathBuf, folders: &[PathBuf]) {
+        let Ok(target) = link.canonicalize() else { return };
+        let is_inside = || folders.iter().any(|folder| target.starts_with(folder));
+        let decision = if target.is_dir() {
+            if is_inside() { ConfigDecision::LinkToKnown } else { ConfigDecision::Link }
+        } else if self.known.contains(&target) {
+            ConfigDecision::LinkToKnown
+        } else {
+            match head(&link).map(|head| recognize(&link, &head)) {
+                Ok(Recognized::Readers(_)) => ConfigDecision::Link,
+                _ => ConfigDecision::Unknown,
+            }
+        };
+        self.result.decisions.push((link, decision));
     }
 
     fn is_new(&mut self, path: &Path) -> bool {
@@ -274,8 +325,16 @@ impl<'a> Collected<'a> {
         result.files.sort_by(|one, other| one.source.path.cmp(&other.source.path));
         result.decisions.sort_by(|(one, _), (other, _)| one.cmp(other));
         result.errors.sort_by(|one, other| one.path.cmp(&other.path));
+        result.skipped.sort_by(|one, other| one.path.cmp(&other.path));
         result
     }
+}
+
+/// Returns the beginning of a file, which is enough to recognize it.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// The names of definitions or profiles, with the kind of their configuration.
@@ -319,6 +378,9 @@ impl std::fmt::Display for ConfigDecision {
             Self::Read(reader, count) => write!(f, "read as {}, {count} names", reader.meta().title),
             Self::OwnNames(own) => write!(f, "skipped: {}, whose names are {}", own.title, own.whose),
             Self::Unknown => f.write_str("skipped: not recognized as a configuration"),
+            Self::Skipped(why) => write!(f, "skipped: {why}"),
+            Self::Link => f.write_str(LINK_NOT_FOLLOWED),
+            Self::LinkToKnown => f.write_str("skipped: a symbolic link to what the search finds under another name"),
             Self::Refused(why) => write!(f, "error: {why}"),
             Self::NotFollowed(path, why) => {
                 write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))

@@ -3,6 +3,7 @@
 mod command;
 mod corpus;
 mod fixtures;
+mod folders;
 mod hostile;
 mod limits;
 mod outputs;

@@ -1,0 +1,86 @@
+//! Searched folders: symbolic links, and files that cannot be read.
+
+use crate::folder::Folder;
+
+const USES: [&str; 5] = ["uses", "--resolver", "glibc", "--table", "services"];
+
+fn run(folder: &Folder, more: &[&str]) -> crate::folder::Ran {
+    folder.run(&[&USES[..], more].concat())
+}
+
+/// A link to a configuration outside the folder is counted and listed, one to a file that is read is not counted, and one
+/// to a text is not either.
+#[cfg(unix)]
+#[test]
+fn links_are_not_followed_and_counted() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    folder.file("etc/available/jail.local", "[x]\nport = ssh\n");
+    folder.file("shared/jail.local", "[x]\nport = teapot\n");
+    folder.file("shared/nftables.d/a.nft", "table inet f {\n tcp dport teapot accept\n}\n");
+    folder.file("shared/notes.txt", "The port of ssh.\n");
+    let link = |target: &str, name: &str| std::os::unix::fs::symlink(target, folder.path().join(name)).unwrap();
+    link("available/jail.local", "etc/jail.local");
+    link("available", "etc/enabled");
+    link("../shared/notes.txt", "etc/notes.txt");
+    link("nowhere", "etc/pf.conf");
+    let ran = run(&folder, &["etc"]);
+    assert_eq!((ran.status, &*ran.err), (0, ""), "{}", ran.printed());
+
+    link("../../shared/jail.local", "etc/available/more-jail.local");
+    link("../shared/nftables.d", "etc/nftables.d");
+    let ran = run(&folder, &["etc"]);
+    assert_eq!(ran.status, 0, "{}", ran.printed());
+    let note =
+        "portolan: note: 2 symbolic links were not followed; name them to read them, `--show-files` lists them\n";
+    assert_eq!(ran.err, note);
+    let ran = folder.run(&["compare", "services", "services", "--uses", "etc"]);
+    assert_eq!(ran.err, note, "{}", ran.printed());
+
+    let ran = run(&folder, &["--show-files", "etc"]);
+    let reason = "skipped: a symbolic link, which a search does not follow; name it to read it";
+    let known = "skipped: a symbolic link to what the search finds under another name";
+    let expected = [
+        "etc/available/jail.local: read as fail2ban jails, 1 name".to_owned(),
+        format!("etc/available/more-jail.local: {reason}"),
+        format!("etc/enabled: {known}"),
+        format!("etc/jail.local: {known}"),
+        format!("etc/nftables.d: {reason}"),
+        "etc/notes.txt: skipped: not recognized as a configuration".to_owned(),
+        "1 file read, 5 not.".to_owned(),
+    ];
+    assert_eq!(ran.text().lines().collect::<Vec<_>>(), expected);
+
+    let ran = run(&folder, &["etc", "etc/available/more-jail.local", "etc/nftables.d"]);
+    assert_eq!((ran.status, &*ran.err), (1, ""), "{}", ran.printed());
+    assert_eq!(ran.text().matches("error[unknown-name]").count(), 2, "{}", ran.text());
+}
+
+/// A script with a long line is no configuration by its path, and a jail is.
+#[test]
+fn only_files_with_the_path_of_a_configuration_fail_a_run() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let long = [b"x".repeat((1 << 20) + 1), b"\n".to_vec()].concat();
+    let script = [&b"#!/bin/sh\niptables -A INPUT -p tcp --dport ssh -j ACCEPT\n"[..], &long].concat();
+    folder.file("etc/installer.sh", &script);
+    folder.file("etc/image", b"#!/bin/sh\nufw allow ssh\n\0\0\n");
+    folder.file("etc/jail.local", "[x]\nport = ssh\n");
+    let ran = run(&folder, &["etc"]);
+    assert_eq!(ran.status, 0, "{}", ran.printed());
+    let image = "portolan: note: skipped etc/image: line 3 has NUL bytes, so this is no text\n";
+    let installer =
+        "portolan: note: skipped etc/installer.sh: line 3 is longer than 1 MiB, so this is no configuration\n";
+    assert_eq!(ran.err, format!("{image}{installer}"));
+    assert!(ran.text().contains("in 1 configuration;"), "{}", ran.text());
+    let ran = run(&folder, &["--show-files", "etc"]);
+    assert_eq!(ran.status, 0, "{}", ran.printed());
+    assert!(ran.text().contains("etc/image: skipped: line 3 has NUL bytes"), "{}", ran.text());
+
+    // A named file is a configuration by the word of the user.
+    assert_eq!(run(&folder, &["etc/installer.sh"]).status, 2);
+    folder.file("etc/fail2ban/jail.d/a.conf", &long);
+    let ran = run(&folder, &["etc"]);
+    assert_eq!(ran.status, 2, "{}", ran.printed());
+    let error =
+        "portolan: error: etc/fail2ban/jail.d/a.conf: line 1 is longer than 1 MiB, so this is no configuration\n";
+    assert!(ran.err.starts_with(error), "{}", ran.err);
+}
