@@ -1,12 +1,12 @@
 //! Reports names in configurations that the table has and the registry no longer does.
 
 use super::Context;
-use super::support::configuration::report_use;
+use super::support::configuration::{registered_ports, report_use};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::phrases::when;
 use crate::registry::{Record, Registry, Standing, current_name, last_tenure, standing};
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 
 rule! {
     /// # stale-name
@@ -36,7 +36,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some((message, better)) = stale(context.registry, name, answer.port, transport) else { continue };
         let port = answer.port;
         report_use(findings, used, message).hint_with(|| match better {
-            Some(better) => format!("write `{better}` if every table here has it, or the number {port}"),
+            Some(better) => match &registered_ports(context.registry, better.as_bytes(), transport)[..] {
+                [] | [_] => format!("write `{better}` if every table here has it, or the number {port}"),
+                ports => {
+                    let ports: Vec<String> = ports.iter().map(u16::to_string).collect();
+                    format!("write the number {port}: the registry has `{better}` on {}", listed(&ports, "and"))
+                }
+            },
             None => format!("write the number {port}"),
         });
     }

@@ -1,7 +1,9 @@
 //! Reports names in configurations that the table does not have.
 
 use super::Context;
-use super::support::configuration::{UseTables, advise_line, elsewhere, near, not_found_by, report_use};
+use super::support::configuration::{
+    ConfigUses, UseTables, advise_lines, elsewhere, meant_range, near, not_found_by, registered_ports, report_use,
+};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::Registry;
@@ -46,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         configuration.add_effect(finding, used.need).hint_with(|| {
             hints
                 .entry((name, used.lookup))
-                .or_insert_with(|| advise(context.registry, configuration.tables, used.lookup, name))
+                .or_insert_with(|| advise(context.registry, configuration, used.lookup, name))
                 .clone()
         });
     }
@@ -65,10 +67,10 @@ fn losers(tables: &UseTables, lookup: LookupKind, name: &[u8]) -> (Vec<Reader>, 
 }
 
 /// Returns the hint for a name that is not found.
-fn advise(registry: &Registry, tables: &UseTables, lookup: LookupKind, name: &[u8]) -> String {
-    let table = &tables.new;
-    let line =
-        registered(registry, lookup, name).map(|(port, transport)| advise_line(table, name, port, transport).text);
+fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind, name: &[u8]) -> String {
+    let table = &configuration.tables.new;
+    let ports = registered(registry, lookup, name);
+    let line = (!ports.is_empty()).then(|| advise_lines(table, name, &ports));
     let near = near(table, name);
     if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
         return near.text.clone();
@@ -76,24 +78,28 @@ fn advise(registry: &Registry, tables: &UseTables, lookup: LookupKind, name: &[u
     match (elsewhere(table, name, lookup), line) {
         (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}"),
         (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => near.map_or_else(
-            || "write the number of the port, or add a line with the name to the table".to_owned(),
-            |near| near.text,
-        ),
+        (None, None) => meant_range(table, configuration.meta.ranges, lookup, name)
+            .or(near.map(|near| near.text))
+            .unwrap_or_else(|| "write the number of the port, or add a line with the name to the table".to_owned()),
     }
 }
 
-/// Returns the port that the registry gives a name, or gave it last.
-fn registered(registry: &Registry, lookup: LookupKind, name: &[u8]) -> Option<(u16, Transport)> {
+/// Returns the ports that the registry gives a name, or gave it last.
+fn registered(registry: &Registry, lookup: LookupKind, name: &[u8]) -> Vec<(u16, Transport)> {
     let transports = lookup.transport().map_or_else(|| vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
-    let today = |&transport: &Transport| {
-        let record = registry.named(name).find(|record| record.is_for(transport) && record.ports().is_some())?;
-        Some((record.ports()?.first, transport))
-    };
-    let earlier = |&transport: &Transport| {
+    let today = |transport| registered_ports(registry, name, transport);
+    let earlier = |transport| {
         let on = registry.tenures_of(name).filter(|tenure| tenure.transports().any(|own| own == transport));
-        let last = on.filter(|tenure| tenure.ports().is_some()).max_by_key(|tenure| tenure.last().date())?;
-        Some((last.ports()?.first, transport))
+        let on: Vec<_> = on.filter_map(|tenure| Some((tenure.last().date(), tenure.ports()?.first))).collect();
+        let last = on.iter().map(|(date, _)| *date).max();
+        let mut ports: Vec<u16> = on.iter().filter(|(date, _)| Some(*date) == last).map(|(_, port)| *port).collect();
+        ports.sort_unstable();
+        ports.dedup();
+        ports
     };
-    transports.iter().find_map(today).or_else(|| transports.iter().find_map(earlier))
+    let of_all = |ports: &dyn Fn(Transport) -> Vec<u16>| {
+        let on = |&transport: &Transport| ports(transport).into_iter().map(|port| (port, transport)).collect();
+        transports.iter().map(on).find(|found: &Vec<_>| !found.is_empty())
+    };
+    of_all(&today).or_else(|| of_all(&earlier)).unwrap_or_default()
 }

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_till, take_till1, take_while};
@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "cyrus",
     title: "cyrus.conf",
     gone: "Cyrus starts without the service",
+    ranges: Ranges::None,
     paths: &["cyrus.conf"],
     places: &["/etc/cyrus.conf", "/etc/imapd/cyrus.conf"],
 };

@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{blank, lines, span, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -16,6 +16,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "exim",
     title: "Exim configurations",
     gone: "Exim does not start",
+    ranges: Ranges::None,
     paths: &[
         "exim.conf",
         "exim4.conf",

@@ -6,7 +6,7 @@
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
 use super::words::{split, transport, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::memmem;
 use std::ops::Range;
@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "fail2ban",
     title: "fail2ban jails",
     gone: "the jail bans nobody and only logs an error",
+    ranges: Ranges::OfNames(':'),
     paths: &[
         "jail.conf",
         "jail.local",

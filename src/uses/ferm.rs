@@ -5,7 +5,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, transport, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ferm",
     title: "ferm rules",
     gone: "iptables-restore refuses the rules",
+    ranges: Ranges::OfNames(':'),
     paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
     places: &["/etc/ferm", "/etc/ferm.conf"],
 };

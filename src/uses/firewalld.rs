@@ -5,7 +5,7 @@
 use super::commands::{commands, program};
 use super::ports;
 use super::words::{split, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Ranges, Reading, Recognition, Use};
 use crate::text::Span;
 use nom::Offset;
 use quick_xml::Reader;
@@ -22,6 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "firewalld",
     title: "firewalld zones and services",
     gone: "firewalld refuses the port as invalid",
+    ranges: Ranges::OfNumbers('-'),
     paths: &[
         "firewalld/zones/*.xml",
         "firewalld/zones/*/*.xml",

@@ -2,7 +2,7 @@
 
 use super::ports;
 use super::words::{lines, trim, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "inetd",
     title: "inetd.conf",
     gone: "inetd starts without the service",
+    ranges: Ranges::None,
     paths: &["inetd.conf", "inetd.d/*"],
     places: &["/etc/inetd.conf", "/etc/inetd.d"],
 };

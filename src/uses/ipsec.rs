@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use nom::bytes::complete::{tag, take_till};
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded};
@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ipsec",
     title: "IPsec connections",
     gone: "the connection is not loaded",
+    ranges: Ranges::None,
     paths: &[
         "ipsec.conf",
         "ipsec.d/*.conf",

@@ -7,7 +7,7 @@
 use super::commands::{Command, commands, program};
 use super::ports;
 use super::words::{lines, split, trim, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "iptables",
     title: "iptables rules",
     gone: "iptables refuses the rules",
+    ranges: Ranges::OfNames(':'),
     paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
     places: &[
         "/etc/iptables",

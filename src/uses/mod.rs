@@ -31,10 +31,23 @@ pub struct ConfigMeta {
     pub title: &'static str,
     /// The effect of a name that is not found, as the end of a sentence with `so`: `the jail bans nobody`.
     pub gone: &'static str,
+    /// How the program takes a range of ports.
+    pub ranges: Ranges,
     /// Path patterns of the files: see [`recognize`].
     pub paths: &'static [&'static str],
     /// The usual places of the files on a system: files, or folders that are searched.
     pub places: &'static [&'static str],
+}
+
+/// How a program takes a range of ports. A hyphen may be part of a name, so that `ssh-telnet` is often one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranges {
+    /// It takes none.
+    None,
+    /// Of names or numbers, with this sign between them: `ssh:telnet`.
+    OfNames(char),
+    /// Of numbers, with this sign between them: `22-23`.
+    OfNumbers(char),
 }
 
 /// The reader of one kind of configuration.

@@ -7,7 +7,7 @@ use super::ports;
 use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "nftables",
     title: "nftables rules",
     gone: "nft refuses the whole file",
+    ranges: Ranges::OfNumbers('-'),
     paths: &["nftables.conf", "*.nft", "nftables.d/*", "nftables/*.conf", "nftables/*.rules", "sysconfig/nftables"],
     places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
 };

@@ -6,7 +6,7 @@ use super::commands::{Command, commands, program};
 use super::ports;
 use super::recognize::is_path_of;
 use super::words::{lines, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take, take_till, take_while, take_while1};
@@ -25,6 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "pcap",
     title: "filters of packet captures",
     gone: "the filter is refused",
+    ranges: Ranges::OfNumbers('-'),
     paths: &["*.bpf", "bpf.conf", "bpf_file"],
     places: &[],
 };

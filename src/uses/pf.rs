@@ -6,7 +6,7 @@
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
 use std::ops::Range;
 use std::path::Path;
 
@@ -18,6 +18,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "pf",
     title: "pf rules",
     gone: "pfctl refuses the whole file",
+    ranges: Ranges::OfNames(':'),
     paths: &["pf.conf", "pf.*.conf", "pf.anchors/*", "pf.d/*", "*.pf"],
     places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
 };

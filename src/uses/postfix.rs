@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, split, trim, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -18,6 +18,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "postfix",
     title: "Postfix",
     gone: "Postfix does not start, or mail waits",
+    ranges: Ranges::None,
     paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
     places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
 };

@@ -5,7 +5,7 @@
 
 use super::ports;
 use super::words::{lines, span, split, trim, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;
@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "shorewall",
     title: "Shorewall rules",
     gone: "Shorewall does not start",
+    ranges: Ranges::OfNames(':'),
     paths: &[
         "shorewall*/rules",
         "shorewall*/rules.d/*",

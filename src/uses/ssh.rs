@@ -1,7 +1,7 @@
 //! OpenSSH's client: `ssh_config`.
 
 use super::openssh::{self, Side};
-use super::{ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, Ranges, Reading, Recognition};
 use std::path::Path;
 
 pub(super) struct Ssh;
@@ -12,6 +12,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ssh",
     title: "configurations of OpenSSH's client",
     gone: "ssh does not connect",
+    ranges: Ranges::None,
     paths: &["ssh_config", "ssh_config.d/*.conf", ".ssh/config"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],
 };

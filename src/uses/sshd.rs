@@ -1,7 +1,7 @@
 //! OpenSSH's server: `sshd_config`.
 
 use super::openssh::{self, Side};
-use super::{ConfigMeta, ConfigReader, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, Ranges, Reading, Recognition};
 use std::path::Path;
 
 pub(super) struct Sshd;
@@ -12,6 +12,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "sshd",
     title: "configurations of OpenSSH's server",
     gone: "sshd does not start",
+    ranges: Ranges::None,
     paths: &["sshd_config", "sshd_config.d/*.conf"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],
 };

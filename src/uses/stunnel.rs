@@ -3,7 +3,7 @@
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{span, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use std::path::Path;
 
@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "stunnel",
     title: "stunnel services",
     gone: "stunnel does not start",
+    ranges: Ranges::None,
     paths: &["stunnel.conf", "stunnel/*.conf", "stunnel/conf.d/*", "stunnel.conf-sample"],
     places: &["/etc/stunnel", "/usr/local/etc/stunnel"],
 };

@@ -7,7 +7,7 @@ use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{is_name, span, split, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use std::ops::Range;
 use std::path::Path;
 
@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ufw",
     title: "ufw rules and profiles",
     gone: "ufw refuses it or reads it as a profile",
+    ranges: Ranges::OfNumbers(':'),
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
     places: &["/etc/ufw/applications.d", "/etc/gufw"],
 };

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::words::{lines, span, trim, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -17,6 +17,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "xinetd",
     title: "xinetd services",
     gone: "xinetd starts without the service",
+    ranges: Ranges::None,
     paths: &["xinetd.conf", "xinetd.d/*"],
     places: &["/etc/xinetd.conf", "/etc/xinetd.d"],
 };

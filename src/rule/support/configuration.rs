@@ -2,10 +2,11 @@
 
 use crate::diagnostic::{Findings, Reported, Severity};
 use crate::model::Transport;
+use crate::registry::Registry;
 use crate::syntax::{Document, Entry};
-use crate::text::{LineNumber, Shown, ShownPath, SourceFile, similar};
-use crate::uses::{ConfigMeta, LookupKind, Need, Use};
-use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
+use crate::text::{LineNumber, Shown, ShownPath, SourceFile, listed, similar};
+use crate::uses::{ConfigMeta, LookupKind, Need, Ranges, Use};
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables};
 use std::fmt;
 
 /// The names that one configuration looks up.
@@ -114,15 +115,51 @@ pub(in crate::rule) fn not_found_by(name: &[u8], lookup: LookupKind, losers: &[R
     if losers.len() == all {
         return format!("`{name}` is not found{on}");
     }
-    let mut readers: Vec<Readers> = Vec::new();
-    for &reader in losers {
-        let one = Readers::one(reader);
-        if !readers.iter_mut().any(|known| known.join(one)) {
-            readers.push(one);
+    let losers = Subjects::of(losers);
+    format!("{losers} {} `{name}`{on}", losers.verb("does not find", "do not find"))
+}
+
+/// Resolvers as the subject of a sentence: `glibc and musl`.
+pub(in crate::rule) struct Subjects(Vec<String>);
+
+impl Subjects {
+    /// Names each resolver, with its release unless that is the newest one, as `--resolver` does.
+    pub(in crate::rule) fn of(readers: &[Reader]) -> Self {
+        let mut newest: Vec<&str> = Vec::new();
+        let mut earlier: Vec<Readers> = Vec::new();
+        for &reader in readers {
+            let one = Readers::one(reader);
+            if one.has_newest() {
+                newest.push(reader.meta().title);
+            } else if !earlier.iter_mut().any(|known| known.join(one)) {
+                earlier.push(one);
+            }
+        }
+        Self(newest.into_iter().map(str::to_owned).chain(earlier.iter().map(Readers::to_string)).collect())
+    }
+
+    /// Returns the form of a verb that agrees with their number.
+    pub(in crate::rule) fn verb<'v>(&self, one: &'v str, several: &'v str) -> &'v str {
+        if self.0.len() > 1 { several } else { one }
+    }
+}
+
+impl fmt::Display for Subjects {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&listed(&self.0, "and"))
+    }
+}
+
+/// Groups resolvers by what they have in common, in the order of the first of each group.
+pub(in crate::rule) fn grouped<T: PartialEq>(all: impl IntoIterator<Item = (Reader, T)>) -> Vec<(T, Vec<Reader>)> {
+    let mut groups: Vec<(T, Vec<Reader>)> = Vec::new();
+    for (reader, common) in all {
+        match groups.iter_mut().find(|(known, _)| *known == common) {
+            Some((_, readers)) => readers.push(reader),
+            None => groups.push((common, vec![reader])),
         }
     }
-    let verb = if readers.len() > 1 { "do" } else { "does" };
-    format!("{} {verb} not find `{name}`{on}", list(&readers))
+    groups
 }
 
 /// Returns the transport of a lookup as the end of a sentence, such as ` on tcp`.
@@ -158,6 +195,17 @@ pub(in crate::rule) fn advise_line(table: &UseTable, name: &[u8], port: u16, tra
     }
 }
 
+/// Returns the advice that makes a name found on one of several ports, which are not empty.
+pub(in crate::rule) fn advise_lines(table: &UseTable, name: &[u8], ports: &[(u16, Transport)]) -> String {
+    let (path, shown) = (ShownPath(&table.source.path), Shown(name));
+    let is_used = |&&(port, transport): &&(u16, Transport)| entry_on(table, port, transport).is_some();
+    let (used, free): (Vec<_>, Vec<_>) = ports.iter().partition(is_used);
+    let rows: Vec<String> = free.iter().map(|(port, transport)| format!("`{shown} {port}/{transport}`")).collect();
+    let lines = (!rows.is_empty()).then(|| format!("add the line {} to {path}", listed(&rows, "or")));
+    let aliases = used.iter().map(|&(port, transport)| advise_line(table, name, port, transport).text);
+    lines.into_iter().chain(aliases).collect::<Vec<_>>().join(", or ")
+}
+
 /// Returns the first line of a table that has a port on a transport, and its name.
 fn entry_on(table: &UseTable, port: u16, transport: Transport) -> Option<(LineNumber, &[u8])> {
     let is_there = |entry: &&Entry| entry.ports.contains(port) && entry.transport.registered() == Some(transport);
@@ -180,6 +228,36 @@ pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], lookup: LookupKi
         .transport()
         .filter(|_| !places.is_empty())
         .map(|_| format!("the table has it on {} only", places.join(" and ")))
+}
+
+/// Returns the ports that the registry gives a name on a transport: `http-alt` has several. Of a range, the first.
+pub(in crate::rule) fn registered_ports(registry: &Registry, name: &[u8], transport: Transport) -> Vec<u16> {
+    let records = registry.named(name).filter(|record| record.is_for(transport));
+    let mut ports: Vec<u16> = records.filter_map(|record| Some(record.ports()?.first)).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports
+}
+
+/// Returns the hint for a name that consists of two names of the table, as `ssh-telnet` does: a range was meant.
+pub(in crate::rule) fn meant_range(
+    table: &UseTable,
+    ranges: Ranges,
+    lookup: LookupKind,
+    name: &[u8],
+) -> Option<String> {
+    let port = |part: &[u8]| table.answers(lookup, part).into_iter().find_map(|(_, answer)| Some(answer?.port));
+    let ends = |at: usize| {
+        let (first, last) = (&name[..at], &name[at + 1..]);
+        Some((first, last, port(first)?, port(last)?)).filter(|(.., from, to)| from <= to)
+    };
+    let (first, last, from, to) = memchr::memchr_iter(b'-', name).take(EXAMINED).find_map(ends)?;
+    let range = match ranges {
+        Ranges::None => return None,
+        Ranges::OfNames(sign) => format!("`{}{sign}{}`", Shown(first), Shown(last)),
+        Ranges::OfNumbers(sign) => format!("in numbers, `{from}{sign}{to}`"),
+    };
+    Some(format!("`{}` is looked up as one name; write the range {range}", Shown(name)))
 }
 
 /// A name in the table that was probably meant.

@@ -72,6 +72,27 @@ fn affected_configurations_are_counted() {
     );
 }
 
+/// The hint names every port of the registry, and the range that was meant.
+#[test]
+fn hints_name_every_port_and_ranges() {
+    let folder = Folder::with("services", "ssh 22/tcp\ntelnet 23/tcp\nwebcache 8080/tcp\nsql*net 66/tcp\n");
+    folder.file("jail.local", "[x]\nport = http-alt,ssh-telnet,sql*net\n");
+    folder.file("nftables.conf", "table inet f {\n tcp dport ssh-telnet accept\n}\n");
+    let args = [&USES[..], &["--output-format", "json", "--extend-select", "stale-name", "."]].concat();
+    let ran = folder.run(&args);
+    let document: Value = serde_json::from_str(ran.text()).unwrap();
+    let findings = document["findings"].as_array().unwrap();
+    let hints: Vec<&str> = findings.iter().map(|finding| finding["hint"].as_str().unwrap()).collect();
+    let expected = [
+        "add the line `http-alt 591/tcp` or `http-alt 8008/tcp` to services, or add `http-alt` as an alias to line 3 of \
+         services, `webcache` on 8080/tcp",
+        "`ssh-telnet` is looked up as one name; write the range `ssh:telnet`",
+        "write the number 66: the registry has `sql-net` on 66 and 150",
+        "`ssh-telnet` is looked up as one name; write the range in numbers, `22-23`",
+    ];
+    assert_eq!(hints, expected);
+}
+
 #[test]
 fn every_reporter_of_check_reports_the_findings() {
     let folder = folder();
