@@ -1,10 +1,11 @@
 //! Reports names in configurations that get another port from the new table.
 
 use super::Context;
-use super::support::configuration::report_use;
+use super::support::configuration::{Subjects, grouped, report_use};
 use crate::diagnostic::{Findings, Severity};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Shown, ShownPath, listed};
 use crate::uses::Need;
+use portolan_resolvers::Reader;
 
 rule! {
     /// # name-changed
@@ -32,19 +33,31 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let (before, after) = (old.answers(used.lookup, name), new.answers(used.lookup, name));
-        let changed = before.iter().zip(&after).find_map(|((reader, before), (_, after))| {
-            before.zip(*after).filter(|(before, after)| before.port != after.port).map(|change| (*reader, change))
-        });
-        let Some((reader, (was, is))) = changed else { continue };
+        let both: Vec<(Reader, (u16, u16))> = before
+            .iter()
+            .zip(&after)
+            .filter_map(|(&(reader, before), (_, after))| Some((reader, (before?.port, after.as_ref()?.port))))
+            .collect();
+        let (changed, kept): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, (was, is))| was != is);
+        let changes = grouped(changed);
+        let Some(&((was, _), _)) = changes.first() else { continue };
         let shown = Shown(name);
-        let who = if after.len() == 1 { String::new() } else { format!(" for {}", reader.meta().title) };
-        let message = format!("`{shown}` was {} and is now {}{who}", was.port, is.port);
+        let part = |((was, is), readers): &((u16, u16), Vec<Reader>)| {
+            let all = readers.len() == after.len();
+            let who = if all { String::new() } else { format!(" for {}", Subjects::of(readers)) };
+            format!("was {was} and is now {is}{who}")
+        };
+        let message = format!("`{shown}` {}", listed(&changes.iter().map(part).collect::<Vec<_>>(), "and"));
         let finding = report_use(findings, used, message);
+        let finding = grouped(kept.into_iter().map(|(reader, (port, _))| (reader, port)))
+            .iter()
+            .fold(finding, |finding, (port, readers)| {
+                finding.detail(format_args!("it stays {port} for {}", Subjects::of(readers)))
+            });
         let finding = if matches!(used.need, Need::Sometimes(_)) { finding.at_most(Severity::Info) } else { finding };
         finding.hint_with(|| {
             format!(
-                "write {} to keep the port, or change {} so that `{shown}` keeps it",
-                was.port,
+                "write {was} to keep the port, or change {} so that `{shown}` keeps it",
                 ShownPath(&new.source.path)
             )
         });

@@ -1,10 +1,10 @@
 //! Reports names in configurations that the old table has and the new one does not.
 
-use super::Context;
-use super::support::configuration::{advise_line, on, report_use};
+use super::support::configuration::{Subjects, advise_line, grouped, on, report_use};
+use super::{Context, UseAnswer};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use crate::text::{Shown, ShownPath};
+use crate::text::{Shown, ShownPath, listed};
 use portolan_resolvers::Reader;
 
 rule! {
@@ -38,19 +38,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let (before, after) = (old.answers(used.lookup, name), new.answers(used.lookup, name));
-        let lost: Vec<(Reader, _)> = before
+        let lost: Vec<(Reader, UseAnswer)> = before
             .iter()
             .zip(&after)
             .filter_map(|((reader, before), (_, after))| {
                 before.filter(|_| after.is_none()).map(|answer| (*reader, answer))
             })
             .collect();
-        let Some(&(reader, answer)) = lost.first() else { continue };
+        let Some(&(_, answer)) = lost.first() else { continue };
         let (shown, on) = (Shown(name), on(used.lookup));
-        let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", reader.meta().title) };
-        let message = format!("`{shown}` was {} and is no longer found{on}{who}", answer.port);
+        let losers: Vec<Reader> = lost.iter().map(|&(reader, _)| reader).collect();
+        let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", Subjects::of(&losers)) };
+        let message = format!("`{shown}` was {} and is no longer found{on}{who}", ports(&lost));
         let finding = report_use(findings, used, message);
         let finding = configuration.add_effect(finding, used.need);
+        let finders: Vec<Reader> = after.iter().filter(|(_, now)| now.is_some()).map(|(reader, _)| *reader).collect();
+        let finding = finding.detail(if finders.is_empty() {
+            String::new()
+        } else {
+            let finders = Subjects::of(&finders);
+            format!("{finders} still {} it", finders.verb("finds", "find"))
+        });
         let transport = answer.transport.or(used.lookup.transport()).unwrap_or(Transport::Tcp);
         let line = advise_line(new, name, answer.port, transport);
         let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));
@@ -61,4 +69,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         finding.hint(line.text);
     }
+}
+
+/// Returns the port that a name had; by resolver if they disagree.
+fn ports(lost: &[(Reader, UseAnswer)]) -> String {
+    let groups = grouped(lost.iter().map(|&(reader, answer)| (reader, answer.port)));
+    if let [(port, _)] = groups[..] {
+        return port.to_string();
+    }
+    let parts: Vec<String> =
+        groups.iter().map(|(port, readers)| format!("{port} for {}", Subjects::of(readers))).collect();
+    listed(&parts, "and")
 }

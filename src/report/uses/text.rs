@@ -8,7 +8,7 @@ use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::report::{Reporter, ReporterMeta};
 use crate::rule::UseAnswer;
-use crate::text::{Shown, ShownPath, char_count};
+use crate::text::{Shown, ShownPath, char_count, listed};
 use portolan_resolvers::Reader;
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -123,7 +123,7 @@ fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec
         " in {}; {} looked up in {table}, as {} would.",
         count(totals.files.len(), "configuration"),
         count(uses.len(), "name"),
-        who.join(" and ")
+        listed(&who, "and")
     );
     let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
     write_explain(totals, run, out);

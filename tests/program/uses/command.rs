@@ -72,6 +72,41 @@ fn affected_configurations_are_counted() {
     );
 }
 
+/// Every resolver that a change is for is named, and the others are, too.
+#[test]
+fn changes_name_their_resolvers() {
+    let folder = Folder::new();
+    folder.file("old", "ssh 22/tcp\nimap3 220/tcp\ndicom 104/tcp\nrje 5/tcp\n");
+    // Go has its own imap3, and reads the last line of a name.
+    folder.file("new", "ssh 22/tcp\ndicom 11112/tcp\ndicom 104/tcp\nrje 6/tcp\nrje 7/tcp\n");
+    folder.file("jail.local", "[x]\nport = imap3,dicom,rje\n");
+    let resolvers = |ids: &[&'static str]| -> Vec<&'static str> {
+        let compared = ["uses", "--old", "old", "--new", "new", "--format", "services", "jail.local"];
+        compared.into_iter().chain(ids.iter().flat_map(|id| ["--resolver", id])).collect()
+    };
+    let text = |ids: &[&'static str]| {
+        let ran = folder.run(&resolvers(ids));
+        assert_eq!(ran.status, 1, "{}", ran.printed());
+        ran.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let of_all = text(&["glibc", "musl", "go"]);
+    for part in [
+        "`imap3` was 220 and is no longer found on tcp by glibc and musl",
+        "= Go still finds it",
+        "`dicom` was 104 and is now 11112 for glibc and musl",
+        "= it stays 104 for Go",
+        "`rje` was 5 and is now 6 for glibc and musl and was 5 and is now 7 for Go",
+        "as glibc, musl and go would.",
+    ] {
+        assert!(of_all.contains(part), "{part}: {of_all}");
+    }
+    let of_two = text(&["glibc", "musl"]);
+    for part in ["`imap3` was 220 and is no longer found on tcp, so", "`dicom` was 104 and is now 11112 |"] {
+        assert!(of_two.contains(part), "{part}: {of_two}");
+    }
+    assert!(!of_two.contains("it stays") && !of_two.contains("still"), "{of_two}");
+}
+
 /// The hint names every port of the registry, and the range that was meant.
 #[test]
 fn hints_name_every_port_and_ranges() {
