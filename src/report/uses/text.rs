@@ -51,6 +51,9 @@ impl Reporter for Text<'_> {
     }
 }
 
+/// The widest cell, in characters, that others are aligned with.
+const WIDEST: usize = 40;
+
 /// Writes each name and kind of lookup once, with its answer and the first place where it is used.
 fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
@@ -71,13 +74,15 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
         let place = format!("{}:{}:{} ({}){more}", ShownPath(&first.path), first.line, first.column, first.config.id);
         lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), place]);
     }
-    let width = |column: usize| lines.iter().map(|line| char_count(line[column].as_bytes())).max().unwrap_or_default();
+    // A row with a longer cell is not aligned, so that it does not move the others.
+    let widths = |column: usize| lines.iter().map(move |line| char_count(line[column].as_bytes()));
+    let width = |column: usize| widths(column).filter(|width| *width <= WIDEST).max().unwrap_or_default();
     let widths = [width(0), width(1), width(2)];
     for (number, line) in lines.iter().enumerate() {
         let mut text = String::new();
         for (cell, width) in line.iter().zip(widths) {
             text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width + 2 - char_count(cell.as_bytes())));
+            text.extend(std::iter::repeat_n(' ', (width + 2).saturating_sub(char_count(cell.as_bytes())).max(2)));
         }
         text.push_str(&line[3]);
         let _ = if number == 0 {

@@ -128,6 +128,22 @@ fn hints_name_every_port_and_ranges() {
     assert_eq!(hints, expected);
 }
 
+/// One long name does not move the columns of the others.
+#[test]
+fn long_names_are_not_aligned_with() {
+    let folder = folder();
+    let long = "x".repeat(100);
+    folder.file("jail.local", format!("[x]\nport = ssh,{long}\n"));
+    let ran = folder.run(&[&USES[..], &["jail.local"]].concat());
+    let rows: Vec<&str> = ran.text().lines().take(3).collect();
+    let expected = [
+        "name  on   port  used by",
+        "ssh   tcp  22    jail.local:2:8 (fail2ban)",
+        &*format!("{long}  tcp  -     jail.local:2:12 (fail2ban)"),
+    ];
+    assert_eq!(rows, expected);
+}
+
 #[test]
 fn every_reporter_of_check_reports_the_findings() {
     let folder = folder();
