@@ -99,11 +99,10 @@ fn settings<'a>(
     move |path| {
         let catalogue = scopes.catalogue(path);
         let format = args.format(catalogue).or_else(|| scopes.format(path));
-        let name_role = scopes.table(path).and_then(|table| table.role.as_ref()).map(|role| role.value);
         Settings {
             catalogue,
             format,
-            name_role,
+            name_role: scopes.role(path),
             only_format,
             max_size: args.max_size,
             jobs: args.jobs.map(usize::from),

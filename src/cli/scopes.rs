@@ -4,7 +4,7 @@ use super::args::ConfigArgs;
 use super::clock::today;
 use super::failure::{Failure, warn};
 use crate::config::{Configuration, Configurations, Homes, Source, TableKeys};
-use crate::engine::Choose;
+use crate::engine::{Choose, GivenRole};
 use crate::format::Format;
 use crate::format::declared::DeclaredFormat;
 use crate::plugin::Catalogue;
@@ -291,6 +291,11 @@ impl Scopes {
     /// Returns how a file's configuration brings it up to date.
     pub(super) fn table(&self, file: &Path) -> Option<&TableKeys> {
         self.configuration(file)?.table_of(file)
+    }
+
+    /// Returns the role of names that a file's configuration states.
+    pub(super) fn role(&self, file: &Path) -> Option<&GivenRole> {
+        self.configuration(file)?.role_of(file)
     }
 
     /// Returns the settings of the run, for one file.

@@ -8,12 +8,15 @@ use super::tables::TableKeys;
 use super::trust::{Kind, LARGEST_CONFIGURATION, named_path};
 use super::words::{FileGlob, MinVersion};
 use crate::diagnostic::Dropped;
-use crate::engine::{Selection, Selector};
+use crate::engine::{GivenRole, REMEDY_OF_IDENTIFIERS, Selection, Selector};
 use crate::model::Date;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
-use crate::text::{InputError, Placed, VersionKey, read_limited, read_toml, unknown_word};
+use crate::syntax::NameRole;
+use crate::text::{
+    ByteOffset, InputError, LineIndex, Placed, ShownPath, VersionKey, read_limited, read_toml, unknown_word,
+};
 use hashbrown::HashMap;
 use serde::Deserialize;
 use std::ops::Range;
@@ -31,6 +34,8 @@ pub struct Configuration {
     catalogue: Catalogue,
     extras: Extras,
     formats: Vec<OwnFormat>,
+    /// The role of names in each `[[table]]`, with its place.
+    roles: Vec<Option<GivenRole>>,
     base: Option<PathBuf>,
     baseline: Option<PathBuf>,
     registry: Option<PathBuf>,
@@ -110,12 +115,19 @@ impl Configuration {
             Some(named) => Some(shown_path(&file(named)?)),
             None => None,
         };
+        let index = LineIndex::new(bytes);
+        let given = |role: &Placed<NameRole>| {
+            let at = index.position(bytes, ByteOffset::new(role.span.start));
+            GivenRole { role: role.value, place: format!("{}:{}:{}", ShownPath(path), at.line, at.column) }
+        };
+        let roles = options.table.iter().map(|table| table.role.as_ref().map(given)).collect();
         let path = path.to_owned();
         let formats = own_formats;
         let folders = Mutex::default();
         let configuration =
-            Self { path, folder, kind, options, catalogue, extras, formats, base, baseline, registry, folders };
+            Self { path, folder, kind, options, catalogue, extras, formats, roles, base, baseline, registry, folders };
         configuration.check_words(bytes)?;
+        configuration.check_roles(bytes)?;
         Ok(configuration)
     }
 
@@ -140,6 +152,20 @@ impl Configuration {
             if self.catalogue.format(format).is_none() {
                 let message = unknown("format", format, self.catalogue.format_ids());
                 return Err(error(format.span.clone(), message).hint("run `portolan formats` for the list"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Refuses to take the identifiers of a named format for service names.
+    fn check_roles(&self, bytes: &[u8]) -> Result<(), InputError> {
+        for table in &self.options.table {
+            let (Some(format), Some(role)) = (&table.format, &table.role) else { continue };
+            let names = self.catalogue.format(format).map(|format| format.meta().names);
+            if role.value == NameRole::Name && names == Some(NameRole::Identifier) {
+                let message = format!("names of `{}` are identifiers in code, not service names", format.as_str());
+                let error = InputError::at(&self.path, bytes, role.span.clone(), message);
+                return Err(error.hint(REMEDY_OF_IDENTIFIERS));
             }
         }
         Ok(())
@@ -230,14 +256,23 @@ impl Configuration {
 
     /// Returns the `[[table]]` of a file: that of the longest pattern.
     pub fn table_of(&self, file: &Path) -> Option<&TableKeys> {
+        self.number_of_table(file).map(|number| &self.options.table[number])
+    }
+
+    /// Returns the role of names that the `[[table]]` of a file states.
+    pub fn role_of(&self, file: &Path) -> Option<&GivenRole> {
+        self.roles[self.number_of_table(file)?].as_ref()
+    }
+
+    fn number_of_table(&self, file: &Path) -> Option<usize> {
         let tables = &self.options.table;
         let path = (!tables.is_empty()).then(|| self.relative(file))?;
         // A pattern such as `*` is not about the configuration itself.
         if path.file_name() == self.path.file_name() && path == self.relative(&self.path) {
             return None;
         }
-        let fitting = tables.iter().filter(|table| table.path.matches(&path));
-        fitting.max_by_key(|table| table.path.to_string().len())
+        let fitting = tables.iter().enumerate().filter(|(_, table)| table.path.matches(&path));
+        fitting.max_by_key(|(_, table)| table.path.to_string().len()).map(|(number, _)| number)
     }
 
     /// Returns whether `per-file-formats` or a `[[table]]` says that a file is a table.

@@ -16,7 +16,7 @@ pub struct TableKeys {
     pub path: Placed<FileGlob>,
     /// Its format, whatever its content
     pub format: Option<Placed<String>>,
-    /// The role of its names, whatever its format says
+    /// The role of its names, whatever its format says; identifiers cannot be `name`
     pub role: Option<Placed<NameRole>>,
     /// The ports that are updated; others stay as they are
     #[serde(default)]

@@ -6,6 +6,10 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+/// What to do where a configuration gives the role `name` to identifiers.
+pub const REMEDY_OF_IDENTIFIERS: &str =
+    "remove `role`: only the declaration would be renamed, and its uses would keep the old name";
+
 /// An error about one named path.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {fault}", crate::text::ShownPath(path))]
@@ -60,6 +64,14 @@ pub enum FileFault {
     NoEntries {
         /// The format.
         format: String,
+    },
+    /// In a format whose names are identifiers, which the configuration takes for service names.
+    #[error("names of `{format}` are identifiers in code, but {place} says `role = \"name\"`")]
+    IdentifiersAsNames {
+        /// The format.
+        format: String,
+        /// The place in the configuration.
+        place: String,
     },
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
@@ -133,6 +145,7 @@ impl FileFault {
                 )
                 .into(),
             ),
+            Self::IdentifiersAsNames { .. } => Some(REMEDY_OF_IDENTIFIERS.into()),
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())
             }

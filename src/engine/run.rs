@@ -9,6 +9,15 @@ use crate::text::SourceFile;
 use rayon::prelude::*;
 use std::path::Path;
 
+/// The role of names that a configuration gives to a table, whatever its format says.
+#[derive(Clone, Debug)]
+pub struct GivenRole {
+    /// The role.
+    pub role: NameRole,
+    /// The place in the configuration, as messages show it: `portolan.toml:3:8`.
+    pub place: String,
+}
+
 /// How files are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Settings<'a> {
@@ -17,7 +26,7 @@ pub struct Settings<'a> {
     /// The format of every file; `None` to detect it by name and content.
     pub format: Option<&'a dyn Format>,
     /// The role of names in tables of declared formats; `None` for the one that the format says.
-    pub name_role: Option<NameRole>,
+    pub name_role: Option<&'a GivenRole>,
     /// The id of the only allowed format: that of the table that the files are compared with.
     pub only_format: Option<&'a str>,
     /// The size limit, in bytes.
@@ -30,11 +39,17 @@ impl Settings<'_> {
     /// Parses a file.
     ///
     /// # Errors
-    /// If no format fits, the format is not the allowed one, or the file is binary.
+    /// If no format fits, the format is not the allowed one, the file is binary, or the configuration takes identifiers for
+    /// service names.
     pub fn parse(&self, source: &SourceFile, origin: Origin) -> Result<Document, FileError> {
         let mut document = parse_found(self.catalogue, source, self.format, origin)?;
-        if let Some(role) = self.name_role {
-            document.set_name_role(role);
+        if let Some(given) = self.name_role {
+            if given.role == NameRole::Name && document.format.names == NameRole::Identifier {
+                let (format, place) = (document.format.id.to_string(), given.place.clone());
+                let fault = FileFault::IdentifiersAsNames { format, place };
+                return Err(FileError { path: source.path.clone(), fault });
+            }
+            document.set_name_role(given.role);
         }
         match self.only_format {
             Some(old) if old != document.format.id => {

@@ -350,3 +350,33 @@ fn help_says_which_tables_are_read_without_a_path() {
     let help = folder.run(&["--help"]).text().split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(help.contains("`update --check` finds one, `formats test` fails"), "{help}");
 }
+
+#[test]
+fn identifiers_are_no_service_names() {
+    let header = "#define PORT_SSH 22\n#define PORT_SIP_TLS 5061\n#define PORT_HTTP 80\n";
+    let hint = "remove `role`: only the declaration would be renamed, and its uses would keep the old name";
+    for (keys, message) in [
+        (
+            "format = \"c-define\"\nrole = \"name\"",
+            "portolan.toml:4:8: names of `c-define` are identifiers in code, not service names",
+        ),
+        (
+            "role = \"name\"",
+            "ports.h: names of `c-define` are identifiers in code, but portolan.toml:3:8 says `role = \"name\"`",
+        ),
+    ] {
+        let folder = tree(&format!("[[table]]\npath = \"ports.h\"\n{keys}\nrenames = true\n"));
+        folder.file("ports.h", header);
+        for command in [&["update"][..], &["check", "ports.h"]] {
+            let ran = folder.run(command);
+            let err = ran.err.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(ran.status == 2 && err.contains(message) && err.contains(hint), "{command:?}: {}", ran.err);
+        }
+        assert_eq!(read(&folder, "ports.h"), header);
+    }
+    // With the role that the format states, nothing is renamed.
+    let folder = tree("[[table]]\npath = \"ports.h\"\nrole = \"identifier\"\nrenames = true\n");
+    folder.file("ports.h", header);
+    assert_eq!(folder.run(&["update"]).status, 0);
+    assert_eq!(read(&folder, "ports.h"), header);
+}
