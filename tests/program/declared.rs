@@ -136,6 +136,27 @@ fn separators_are_required_between_rows() {
 }
 
 #[test]
+fn trials_accept_a_missing_separator_only_where_it_is_optional() {
+    let failures = |table: &str, text: &str, entries: &str| {
+        let lines = format!("[[table]]\n{table}\n[[test]]\ntext = \"{text}\"\nentries = {entries}\n");
+        let trials = parse(&lines).unwrap().run_tests();
+        trials.into_iter().flat_map(|trial| trial.failures).collect::<Vec<String>>()
+    };
+    // The comma after the last row of the first list is between the name and the port of the second.
+    let lists = "begin = '^(?P<name>\\w+)[ ]'\nend = '$'\nseparator = \",\"\nentry = '(?P<port>\\d+)'\n\
+                 section = [{ open = '(?P<transport>tcp|udp) \\{', close = '\\}' }]";
+    let lists = lists.replace("'$'", r"'\n'");
+    let (text, entries) = (r"domain tcp {53,} udp {53}\n", r#"["domain 53/tcp", "domain 53/udp"]"#);
+    assert_eq!(failures(&lists, text, entries), [""; 0]);
+    // A comma in a row is a part of its form, which the expression must require.
+    let pairs = "begin = '\\['\nend = '\\]'\nseparator = \",\"\nentry = '(?P<port>\\d+)COMMA\\s*(?P<name>[a-z]+)'";
+    let (text, entries) = ("[22, ssh]", r#"["ssh 22"]"#);
+    assert_eq!(failures(&pairs.replace("COMMA", ","), text, entries), [""; 0]);
+    let lenient = failures(&pairs.replace("COMMA", ",?"), text, entries);
+    assert_eq!(lenient, ["line 1: a separator is dropped, and nothing changes: [22, ssh]"]);
+}
+
+#[test]
 fn hostile_files_end() {
     let format = parse("[[table]]\nbegin = '\\['\nend = '\\]'\ncomment-like = 1").err();
     assert!(format.is_some(), "an unknown key");

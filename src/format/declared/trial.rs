@@ -199,14 +199,16 @@ impl DeclaredFormat {
 }
 
 impl DeclaredFormat {
-    /// Whether the bytes at a place are the separator after the last row of a table, which may lack it.
+    /// Returns whether the bytes at a place are the separator after the last row of a table, which may lack it.
     fn is_optional_separator(&self, document: &Document, bytes: &[u8], place: Span) -> bool {
         let row = document.rows.iter().rfind(|row| row.span.start <= place.start);
         let Some((row, table)) = row.and_then(|row| Some((row, self.spec.tables.get(row.table as usize)?))) else {
             return false;
         };
         let is_last = !document.rows.iter().any(|other| other.group == row.group && other.span.start > row.span.start);
-        is_last && table.last == Last::Optional && table.separator.as_deref() == Some(place.of(bytes))
+        // A separator inside the row is a part of its form.
+        let is_after = row.span.end <= place.end;
+        is_last && is_after && table.last == Last::Optional && table.separator.as_deref() == Some(place.of(bytes))
     }
 }
 
