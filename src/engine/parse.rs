@@ -58,7 +58,7 @@ fn read_as(
     let bytes = &source.bytes;
     if let Some(format) = format.filter(|_| origin == Origin::Named) {
         let document = format.parse_at(&source.path, bytes);
-        if document.format.is_declared() && document.entries.is_empty() && document.unreadable.is_empty() {
+        if has_nothing(format, &document, bytes) {
             return Err(FileFault::NoEntries { format: document.format.id.to_string() });
         }
         return Ok(document);
@@ -70,27 +70,17 @@ fn read_as(
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
-            None => match declared(catalogue, source, false)? {
-                None => {
-                    catalogue.detect(bytes).map_or_else(|| declared(catalogue, source, true), |own| Ok(Some(own)))?
-                }
-                document => document,
-            },
+            None => by_content(catalogue, source, || catalogue.detect(bytes))?,
         };
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     }
     let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
-        if let Some(document) = declared(catalogue, source, false)? {
-            return Ok(document);
-        }
-        let mut document = catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes));
-        if document.is_none() {
-            document = declared(catalogue, source, true)?;
-        }
+        let document =
+            by_content(catalogue, source, || catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes)))?;
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     };
     let document = by_name.parse_at(&source.path, bytes);
-    if document.format.is_declared() && document.entries.is_empty() && document.unreadable.is_empty() {
+    if has_nothing(by_name, &document, bytes) {
         Err(FileFault::NoEntries { format: document.format.id.to_string() })
     } else if format::looks_binary(&document, bytes) {
         Err(if is_utf16(bytes) { FileFault::Utf16 } else { FileFault::Binary })
@@ -102,6 +92,25 @@ fn read_as(
         let (foreign, rows) = (format::foreign_rows(&document), format::rows(&document));
         Err(FileFault::NotATable { foreign, rows, formats: ids(catalogue) })
     }
+}
+
+/// Parses a file in the format of a descriptor that the user named; else in a format of the program's code, as `detect`
+/// finds it; else in that of any descriptor. One that claims the file and finds no entries leaves it to the next.
+fn by_content(
+    catalogue: &Catalogue,
+    source: &SourceFile,
+    detect: impl FnOnce() -> Option<Document>,
+) -> Result<Option<Document>, FileFault> {
+    match declared(catalogue, source, false) {
+        Ok(None) | Err(FileFault::NoEntries { .. }) => {}
+        decided => return decided,
+    }
+    detect().map_or_else(|| declared(catalogue, source, true), |document| Ok(Some(document)))
+}
+
+/// Returns whether a descriptor finds neither entries nor problems, in a format whose files have entries.
+fn has_nothing(format: &dyn Format, document: &Document, bytes: &[u8]) -> bool {
+    document.format.is_declared() && document.unreadable.is_empty() && !format.fits(document, bytes)
 }
 
 /// Parses a file in the format of a descriptor that claims it: one that the user named, or with `all` any.

@@ -6,6 +6,7 @@ use crate::format::{self, Format};
 use crate::registry::Pack;
 use crate::rule::{self, Rule};
 use crate::syntax::{Document, FormatOrigin};
+use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -26,6 +27,33 @@ pub enum Undecided {
     Tie(String, String),
     /// A format claims it, and it has no entries.
     NoEntries(String),
+}
+
+/// The document of the format that accounts for most of a file.
+#[derive(Debug, Default)]
+struct Best {
+    document: Option<Document>,
+    /// Another format that accounts for equally much.
+    equal: Option<String>,
+}
+
+impl Best {
+    fn offer(&mut self, document: Document) {
+        match self.document.as_ref().map(|best| best.accounted.cmp(&document.accounted)) {
+            Some(Ordering::Greater) => {}
+            Some(Ordering::Equal) => self.equal = Some(document.format.id.to_string()),
+            Some(Ordering::Less) | None => *self = Self { document: Some(document), equal: None },
+        }
+    }
+
+    /// Returns whether there are as many entries as in another document, or as many bytes are accounted for.
+    fn reads_as_much_as(&self, other: &Self) -> bool {
+        let size = |best: &Self| best.document.as_ref().map(|read| (read.entries.len(), read.accounted));
+        match (size(self), size(other)) {
+            (Some(own), Some(other)) => own.0 >= other.0 || own.1 >= other.1,
+            (own, _) => own.is_some(),
+        }
+    }
 }
 
 /// The error for a rule or format that cannot be added.
@@ -212,45 +240,40 @@ impl Catalogue {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
     }
 
-    /// Parses a file in the format of a descriptor that claims it; of several, in the one that accounts for most of it.
-    /// With `all`, also in formats that are part of the program.
+    /// Parses a file in the format of a descriptor that claims it; of several, in the one that accounts for most of it, and
+    /// in a tree rather than by expressions. With `all`, also in formats that are part of the program.
     ///
     /// # Errors
-    /// If two formats account for equally much, or the format that claims the content finds no entries.
+    /// If two formats account for equally much, or no format that claims the content finds entries.
     pub fn detect_declared(&self, path: &Path, bytes: &[u8], all: bool) -> Result<Option<Document>, Undecided> {
         // Most descriptors are of other files, and are not compiled for this one.
         let shipped = self.shipped().filter(|shipped| all && shipped.may_claim(path));
         let own = self.declared.iter().map(|format| &**format);
         let candidates = own.chain(shipped.filter_map(|shipped| shipped.format().ok()));
-        let mut best: Option<Document> = None;
-        let mut tie = None;
-        let mut empty = None;
+        let (mut trees, mut others) = (Best::default(), Best::default());
+        let (mut empty, mut without_entries) = (None, None);
         for format in candidates {
             let claim = format.claim(path, bytes);
             if claim == Claim::None {
                 continue;
             }
             let document = format.parse_at(path, bytes);
-            let is_enough = claim != Claim::Open || format::recognise(&document);
-            if document.entries.is_empty() || !is_enough {
-                empty = empty.or((claim == Claim::Content).then(|| format.meta().id.to_string()));
-                continue;
-            }
-            match &best {
-                Some(other) if other.accounted > document.accounted => {}
-                Some(other) if other.accounted == document.accounted => {
-                    tie = Some(Undecided::Tie(other.format.id.to_string(), document.format.id.to_string()));
+            if document.entries.is_empty() {
+                if claim == Claim::Content && format.fits(&document, bytes) {
+                    empty = empty.or(Some(document));
+                } else if claim == Claim::Content {
+                    without_entries = without_entries.or_else(|| Some(format.meta().id.to_string()));
                 }
-                _ => {
-                    best = Some(document);
-                    tie = None;
-                }
+            } else if claim != Claim::Open || format::recognise(&document) {
+                if format.is_tree() { trees.offer(document) } else { others.offer(document) }
             }
         }
-        match (best, tie, empty) {
-            (_, Some(tie), _) => Err(tie),
-            (None, None, Some(id)) => Err(Undecided::NoEntries(id)),
-            (best, None, _) => Ok(best),
+        let best = if trees.reads_as_much_as(&others) { trees } else { others };
+        match (best.document, best.equal, without_entries) {
+            (Some(document), Some(equal), _) => Err(Undecided::Tie(document.format.id.to_string(), equal)),
+            (Some(document), None, _) => Ok(Some(document)),
+            (None, _, Some(format)) if empty.is_none() => Err(Undecided::NoEntries(format)),
+            (None, ..) => Ok(empty),
         }
     }
 

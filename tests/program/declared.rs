@@ -157,6 +157,50 @@ fn trials_accept_a_missing_separator_only_where_it_is_optional() {
 }
 
 #[test]
+fn files_without_entries_are_legal_where_the_descriptor_says_so() {
+    // A macro of other macros, as Shorewall has them.
+    let macros = "# Web\n#ACTION\tSOURCE\tDEST\tPROTO\n\nHTTP\nHTTPS\n";
+    let ssh = "#ACTION\tSOURCE\tDEST\tPROTO\nPARAM\t-\t-\ttcp\t22\n";
+    let folder = Folder::with("macro.Web", macros);
+    folder.file("macro.SSH", ssh);
+    for arguments in [
+        &["update", "--check", "--all-files", "."][..],
+        &["check", "macro.Web"],
+        &["list", "--format", "shorewall-macro", "macro.Web"],
+    ] {
+        let ran = folder.run(arguments);
+        assert_eq!((ran.status, &*ran.err), (0, ""), "{arguments:?}: {}", ran.printed());
+    }
+    // A row that cannot be read is still a problem.
+    folder.file("macro.Web", macros.replace("HTTPS", "PARAM\t-\t-\ttcp\t8x"));
+    let ran = folder.run(&["list", "macro.Web"]);
+    assert!(ran.status == 2 && ran.err.contains("no entries in the format `shorewall-macro`"), "{}", ran.printed());
+    let fault = parse("may-be-empty = true\n[[table]]\nentry = '(?P<name>\\w+) (?P<port>\\d+)'").unwrap_err();
+    assert!(fault.to_string().starts_with("x.toml:4:16: without `contains`, any file"), "{fault}");
+}
+
+#[test]
+fn a_claimed_file_without_entries_is_tried_in_the_next_format() {
+    let descriptor = "version = 1\nname = \"own\"\nkind = \"pattern\"\ncontains = 'ports'\n[[table]]\nbegin = '\\{'\n\
+                      end = '\\}'\nentry = '(?P<name>\\w+) is (?P<port>\\d+)'\n";
+    let folder = Folder::with("own.toml", descriptor);
+    folder.file("portolan.toml", "[[format]]\nfile = \"own.toml\"\n");
+    for (path, text, format) in [
+        ("services.txt", "# ports\nssh 22/tcp\nsmtp 25/tcp\nhttp 80/tcp\n", "services"),
+        ("ports.csv", "# ports\nname,port,protocol\nssh,22,tcp\n", "own"),
+        ("ports.json", "[{\"port\": 22, \"name\": \"ssh\"}, {\"port\": 80, \"name\": \"http ports\"}]", "json-records"),
+    ] {
+        folder.file(path, text);
+        let ran = folder.run(&["list", path]);
+        if format == "own" {
+            assert!(ran.status == 2 && ran.err.contains("no entries in the format `own`"), "{}", ran.printed());
+        } else {
+            assert!(ran.status == 0 && ran.text().contains(&format!("{path} ({format})")), "{path}: {}", ran.printed());
+        }
+    }
+}
+
+#[test]
 fn hostile_files_end() {
     let format = parse("[[table]]\nbegin = '\\['\nend = '\\]'\ncomment-like = 1").err();
     assert!(format.is_some(), "an unknown key");

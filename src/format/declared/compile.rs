@@ -93,10 +93,16 @@ impl Compiler<'_> {
         if let Some(second) = whole.filter(|_| descriptor.kind != Kind::Tree) {
             return Err(self.error(second.span(), "only one table can be the whole file: add `begin`"));
         }
+        let may_be_empty = descriptor.may_be_empty.as_ref().filter(|stated| *stated.get_ref());
+        if let Some(stated) = may_be_empty.filter(|_| descriptor.contains.as_slice().is_empty()) {
+            let error = self.error(stated.span(), "without `contains`, any file could be one without entries");
+            return Err(error.hint("add `contains`, an expression for what every such file has"));
+        }
         Ok(Spec {
             kind: descriptor.kind,
             globs: self.globs(&descriptor.paths)?,
             contains: self.patterns(descriptor.contains.as_slice().iter())?,
+            may_be_empty: may_be_empty.is_some(),
             comments: self.comments(descriptor)?,
             escapes: descriptor.string,
             tables,

@@ -20,6 +20,7 @@ pub(super) struct Descriptor {
     pub(super) paths: Vec<Spanned<String>>,
     #[serde(default)]
     pub(super) contains: List,
+    pub(super) may_be_empty: Option<Spanned<bool>>,
     #[serde(default)]
     pub(super) generated: bool,
     pub(super) regenerate: Option<String>,

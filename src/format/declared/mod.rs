@@ -150,6 +150,11 @@ impl DeclaredFormat {
         self.spec.contains.is_some()
     }
 
+    /// Returns whether files are read with the parser of a tree: JSON, XML, YAML or TOML.
+    pub fn is_tree(&self) -> bool {
+        self.spec.kind == Kind::Tree
+    }
+
     /// Returns whether the descriptor names the path of a file.
     pub fn fits_path(&self, path: &Path) -> bool {
         self.spec.globs.as_ref().is_some_and(|globs| globs.is_match(path))
@@ -189,7 +194,7 @@ impl Format for DeclaredFormat {
     }
 
     fn fits(&self, document: &Document, _: &[u8]) -> bool {
-        !document.entries.is_empty()
+        !document.entries.is_empty() || self.spec.may_be_empty && document.unreadable.is_empty()
     }
 
     fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {

@@ -15,6 +15,8 @@ pub(super) struct Spec {
     /// The patterns of paths, if the descriptor has some.
     pub(super) globs: Option<globset::GlobSet>,
     pub(super) contains: Option<Pattern>,
+    /// Whether a file that is claimed by its content may have no entries.
+    pub(super) may_be_empty: bool,
     pub(super) comments: Vec<CommentStyle>,
     pub(super) escapes: Escapes,
     pub(super) tables: Vec<TableSpec>,
