@@ -217,6 +217,8 @@ impl<'a> File<'a> {
         let bytes = self.bytes;
         let mut at = 0;
         let mut more = 0;
+        // Further parts may be ports, too: `tcp sport . tcp dport`.
+        let mut key = vec![position];
         while let Some(token) = rest.get(at) {
             let is_operator =
                 matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>')) || token.is_word(bytes, &OPERATORS);
@@ -228,6 +230,9 @@ impl<'a> File<'a> {
                     .position(|next| next.is_sign(b'{') || next.is_word(bytes, &[".", "vmap", "map"]));
                 let Some(parts) = parts else { return at };
                 more += 1;
+                if rest[at + 1..at + 1 + parts].iter().any(|part| part.is_word(bytes, &PORT)) {
+                    key.push(position + more);
+                }
                 at += 1 + parts;
             } else if is_operator {
                 at += 1;
@@ -235,9 +240,9 @@ impl<'a> File<'a> {
                 if !rest.get(at + 1).is_some_and(|next| next.is_sign(b'{')) {
                     return at;
                 }
-                return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key: vec![position], value: Vec::new() });
+                return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key, value: Vec::new() });
             } else if token.is_sign(b'{') {
-                return at + self.elements((0, &rest[at..]), &Ports { key: vec![position], value: Vec::new() });
+                return at + self.elements((0, &rest[at..]), &Ports { key, value: Vec::new() });
             } else {
                 if more > 0 || !matches!(token.kind, Kind::Word | Kind::Quoted) {
                     return at;
@@ -359,6 +364,16 @@ fn concatenation_before(bytes: &[u8], before: &[Token]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_port_of_a_concatenation_is_found() {
+        let text = "table inet f {\n tcp sport . tcp dport { ftp . ssh, 1-2 . http }\n \
+                    ip saddr . th sport . meta mark . th dport vmap { ::1 . ntp . smtp . imap : accept }\n \
+                    tcp dport . ip saddr . tcp sport { pop3 . host . imaps }\n}\n";
+        let reading = READER.read(Path::new("x.nft"), text.as_bytes());
+        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
+        assert_eq!(names, [&b"ftp"[..], b"ssh", b"http", b"ntp", b"imap", b"pop3", b"imaps"]);
+    }
 
     #[test]
     fn names_of_ranges_are_found() {
