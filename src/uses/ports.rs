@@ -6,7 +6,22 @@ use std::ops::Range;
 
 /// Returns the use of a name, if the part of the file is one: not a number, a template or empty.
 pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: Need) -> Option<Use> {
-    is_name(&bytes[part.clone()]).then(|| Use { span: span(&part), lookup, need })
+    let is_used = is_name(&bytes[part.clone()]) || is_quoted_name(bytes, &part);
+    is_used.then(|| Use { span: span(&part), lookup, need })
+}
+
+/// Returns whether a text in quotes is looked up as one name although it has blanks, as in `--dport "no such"`.
+fn is_quoted_name(bytes: &[u8], part: &Range<usize>) -> bool {
+    let before = part.start.checked_sub(1).map(|at| bytes[at]);
+    let is_quoted = matches!(before, Some(b'"' | b'\'')) && bytes.get(part.end).copied() == before;
+    let text = &bytes[part.clone()];
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let is_number = |word: &[u8]| word.iter().all(u8::is_ascii_digit);
+    is_quoted
+        && memchr::memchr2(b' ', b'\t', text).is_some()
+        && !text.contains(&b'\n')
+        && !words.clone().all(is_number)
+        && words.all(|word| is_name(word) || is_number(word))
 }
 
 /// Returns the port of `port`, `host:port` or `[v6]:port`: the text after the last colon. `None` if the address in
@@ -86,6 +101,16 @@ mod tests {
         ] {
             assert_eq!(shown(of_address, text), any, "{text}");
             assert_eq!(shown(after_host, text), after, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_in_quotes_may_have_blanks() {
+        let is_used = |text: &[u8], part| name(text, part, LookupKind::Without, Need::Always).is_some();
+        assert!(is_used(b"\"no such\"", 1..8) && is_used(b"'ssh '", 1..5) && is_used(b"\"ssh 1\"", 1..6));
+        for text in [&b" no such "[..], b"\"no such'", b"\"22 23  \"", b"\"a $X   \"", b"\"       \"", b"\"a\nb    \""]
+        {
+            assert!(!is_used(text, 1..8), "{text:?}");
         }
     }
 

@@ -109,8 +109,8 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
         let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
         let lookup = own.or(transport).map_or(LookupKind::Without, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
-            // Names of profiles begin with a capital letter; ufw finds services in lower case only.
-            if !bytes[name.clone()].iter().any(u8::is_ascii_uppercase) {
+            // Names of profiles begin with a capital letter or have blanks; ufw finds services in lower case only.
+            if !bytes[name.clone()].iter().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_whitespace()) {
                 uses.extend(ports::name(bytes, name, lookup, Need::Always));
             }
         }
