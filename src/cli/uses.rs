@@ -206,8 +206,12 @@ fn print_errors(found: &ConfigFiles) {
     print_skipped(found);
 }
 
+/// Prints what is not read and is no error.
 fn print_skipped(found: &ConfigFiles) {
     paths::print_skipped(&found.skipped, |more| format!("skipped {}", count(more, "more file")));
+    for (path, decision) in found.undefined() {
+        note(format_args!("{}: {decision}", ShownPath(path)));
+    }
 }
 
 /// Reads the table that answers, or the two that are compared.

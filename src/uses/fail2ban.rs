@@ -1,14 +1,15 @@
 //! fail2ban: `jail.conf`, `jail.local`, `jail.d/`, and the `[Init]` of actions.
 //!
 //! The ports of a jail are passed to the firewall with the protocol of the jail at the first ban; `fail2ban-client -t`
-//! does not look them up.
+//! does not look them up. `%(name)s` stands for the value of another option, as in Python's `configparser`.
 
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
-use super::words::{split, transport, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+use super::words::{span, split, transport, unquote, without_templates};
+use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition};
 use crate::model::Transport;
 use memchr::memmem;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -36,6 +37,13 @@ static META: ConfigMeta = ConfigMeta {
 
 /// Words that stand for all ports in Debian's jails.
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
+/// The section whose options all others have.
+const DEFAULT: &[u8] = b"DEFAULT";
+const PORT: &[u8] = b"port";
+/// The most references in each other that Python's `configparser` follows.
+const MOST_DEPTH: usize = 10;
+/// How many times the length of a file is read in values that others refer to.
+const FOLLOWED: usize = 16;
 
 impl ConfigReader for Fail2Ban {
     fn meta(&self) -> &'static ConfigMeta {
@@ -52,68 +60,245 @@ impl ConfigReader for Fail2Ban {
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        let bytes = &without_templates(bytes);
+        let bytes = &without_templates(bytes)[..];
         let options = options(bytes, PYTHON);
-        let sections = options.chunk_by(|one, next| one.section == next.section);
-        let of = |section: &[IniOption], key: &[u8]| {
-            let value =
-                section.iter().rfind(|option| bytes[option.key.clone()].eq_ignore_ascii_case(key))?.value.first();
-            value.map(|value| &bytes[value.clone()])
-        };
-        let is_default = |section: &&[IniOption]| bytes[section[0].section.clone()] == *b"DEFAULT";
-        let defaults = sections.clone().find(is_default).unwrap_or_default();
-        let (protocol, action) = (of(defaults, b"protocol"), of(defaults, b"banaction"));
-        let mut uses = Vec::new();
-        for section in sections {
-            let protocols =
-                of(section, b"protocol").or(protocol).and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-            let need = if of(section, b"banaction")
-                .or(action)
-                .is_some_and(|action| trim_parameters(action).ends_with(b"allports"))
-            {
-                Need::NotNow("the ban action blocks all ports")
-            } else if of(section, b"enabled").is_some_and(is_false) {
-                Need::Sometimes("the jail is disabled in this file")
-            } else {
-                Need::Always
-            };
-            for option in section {
-                let key = bytes[option.key.clone()].to_ascii_lowercase();
-                if key == b"port" {
-                    // An indented section or option continues the value, and is not a port.
-                    let is_list =
-                        |part: &&Range<usize>| !bytes[(*part).clone()].iter().any(|byte| b"[=".contains(byte));
-                    for part in option.value.iter().filter(is_list) {
-                        add(bytes, part.clone(), &protocols, need, &mut uses);
-                    }
-                } else if key.starts_with(b"action") || key == b"banaction" {
-                    // An action with its own ports uses them, whatever the default action is.
-                    let need = if matches!(need, Need::NotNow(_)) { Need::Always } else { need };
-                    for (ports, own) in option.value.iter().flat_map(|part| parameters(bytes, part.clone())) {
-                        add(bytes, ports, own.as_ref().unwrap_or(&protocols), need, &mut uses);
-                    }
-                }
-            }
+        let mut file = Jails::new(bytes, &options);
+        for section in options.chunk_by(|one, next| one.section == next.section) {
+            file.read(section);
         }
-        Reading { uses, ..Reading::default() }
+        file.finish()
     }
 }
 
-/// Adds the names in a list such as `ssh,2222:2224 imaps`.
-fn add(bytes: &[u8], list: Range<usize>, protocols: &[Transport], need: Need, uses: &mut Vec<Use>) {
-    for word in split(bytes, list, |byte| byte.is_ascii_whitespace() || matches!(byte, b',' | b'"' | b'\'')) {
-        // The parts of `%(x:y)s` are no names.
-        if bytes[word.clone()].iter().any(|byte| b"%()<>".contains(byte)) {
-            continue;
-        }
-        for name in split(bytes, word, |byte| byte == b':') {
-            if NO_NAMES.contains(&&bytes[name.clone()]) {
-                continue;
+/// The jails of a file, and the names found so far.
+struct Jails<'a> {
+    bytes: &'a [u8],
+    /// The last option of each section and key, which is in lower case.
+    by_key: HashMap<(&'a [u8], Vec<u8>), &'a IniOption>,
+    /// The remaining number of bytes to read in values that others refer to, which bounds the cost of such values in each
+    /// other.
+    budget: usize,
+    /// The options of `[DEFAULT]` that ports refer to.
+    followed: HashSet<usize>,
+    reading: Reading,
+}
+
+/// How the ports of a list are looked up.
+#[derive(Clone, Copy)]
+struct Lookups<'l> {
+    /// The section in which references are resolved.
+    section: &'l [u8],
+    protocols: &'l [Transport],
+    need: Need,
+    /// The number of references that led to the list.
+    depth: usize,
+}
+
+impl<'a> Jails<'a> {
+    fn new(bytes: &'a [u8], options: &'a [IniOption]) -> Self {
+        let key = |option: &IniOption| (&bytes[option.section.clone()], lower(bytes, &option.key));
+        let by_key = options.iter().map(|option| (key(option), option)).collect();
+        let budget = FOLLOWED * bytes.len();
+        Self { bytes, by_key, budget, followed: HashSet::new(), reading: Reading::default() }
+    }
+
+    /// Returns the option that a name in a section means: its own, or that of `[DEFAULT]`.
+    fn option(&self, section: &'a [u8], key: &[u8]) -> Option<&'a IniOption> {
+        let of = |section: &'a [u8]| self.by_key.get(&(section, key.to_ascii_lowercase())).copied();
+        of(section).or_else(|| of(DEFAULT))
+    }
+
+    /// Returns the first line of the value of an option.
+    fn value(&self, section: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
+        self.option(section, key)?.value.first().map(|value| &self.bytes[value.clone()])
+    }
+
+    /// Adds the names in the options of a section.
+    fn read(&mut self, options: &'a [IniOption]) {
+        let bytes = self.bytes;
+        let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
+        let protocols = self.value(section, b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let blocks_all =
+            self.value(section, b"banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
+        let is_own = |key: &[u8]| self.by_key.get(&(section, key.to_vec()));
+        let enabled = is_own(b"enabled").and_then(|option| option.value.first());
+        let need = if blocks_all {
+            Need::NotNow("the ban action blocks all ports")
+        } else if enabled.is_some_and(|value| is_false(&bytes[value.clone()])) {
+            Need::Sometimes("the jail is disabled in this file")
+        } else {
+            Need::Always
+        };
+        let lookups = Lookups { section, protocols: &protocols, need, depth: 0 };
+        let wanted = self.reading.wanted.len();
+        // An action with its own ports uses them, whatever the default action is.
+        let of_action = Lookups { need: if blocks_all { Need::Always } else { need }, ..lookups };
+        for option in options {
+            let key = lower(bytes, &option.key);
+            if key == PORT {
+                self.ports(&option.value, lookups);
+            } else if key.starts_with(b"action") || key == b"banaction" {
+                self.action(&option.value, of_action);
             }
-            let on = |&transport: &Transport| ports::name(bytes, name.clone(), LookupKind::With(transport), need);
-            uses.extend(protocols.iter().filter_map(on));
+        }
+        if section == DEFAULT {
+            // Each jail may have the option.
+            self.reading.wanted.truncate(wanted);
         }
     }
+
+    /// Adds the names in the lines of a list of ports.
+    fn ports(&mut self, lines: &[Range<usize>], lookups: Lookups<'_>) {
+        for (number, line) in lines.iter().enumerate() {
+            // An indented section or option continues the value, and is not a port.
+            let text = &self.bytes[line.clone()];
+            if number == 0 || !(text.starts_with(b"[") || text.contains(&b'=')) {
+                self.list(line.clone(), lookups);
+            }
+        }
+    }
+
+    /// Adds the names in a list such as `ssh,2222:2224 imaps %(others)s`.
+    fn list(&mut self, list: Range<usize>, lookups: Lookups<'_>) {
+        let bytes = self.bytes;
+        let is_separator = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'"' | b'\'');
+        for word in split(bytes, list, is_separator).flat_map(|word| parts_of_range(bytes, word)) {
+            let text = &bytes[word.clone()];
+            if let Some(name) = reference(text) {
+                self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
+            } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
+                let on = |&transport: &Transport| {
+                    ports::name(bytes, word.clone(), LookupKind::With(transport), lookups.need)
+                };
+                self.reading.uses.extend(lookups.protocols.iter().filter_map(on));
+            }
+        }
+    }
+
+    /// Adds the names in the option that `%(name)s` refers to: one of the section or of `[DEFAULT]`, or that of another
+    /// section in `%(section/name)s`.
+    fn follow(&mut self, name: Range<usize>, lookups: Lookups<'_>) {
+        let Some(option) = self.referred(name.clone(), lookups) else { return };
+        self.ports(&option.value, Lookups { depth: lookups.depth + 1, ..lookups });
+    }
+
+    /// Returns the option that a reference means, and notes one that no option of the file has.
+    fn referred(&mut self, name: Range<usize>, lookups: Lookups<'_>) -> Option<&'a IniOption> {
+        let bytes = self.bytes;
+        let text = &bytes[name.clone()];
+        let slash = text.iter().position(|&byte| byte == b'/');
+        let found = match slash.map(|at| (&text[..at], &text[at + 1..])) {
+            // The value of a file that is read before this one, in which the names are found themselves.
+            Some((b"known" | b"KNOWN", _)) => return None,
+            Some((section, key)) => self.option(section, key),
+            None => {
+                let own = self.by_key.get(&(lookups.section, text.to_ascii_lowercase())).copied();
+                own.or_else(|| self.by_key.get(&(DEFAULT, text.to_ascii_lowercase())).copied())
+            }
+        };
+        let Some(option) = found else {
+            self.reading.wanted.push(span(&name));
+            return None;
+        };
+        self.followed.insert(option.key.start);
+        let length = 1 + option.value.iter().map(Range::len).sum::<usize>();
+        if lookups.depth >= MOST_DEPTH || length > self.budget {
+            return None;
+        }
+        self.budget -= length;
+        Some(option)
+    }
+
+    /// Adds the ports in the parameters of actions, also of those that `%(name)s` refers to.
+    fn action(&mut self, lines: &[Range<usize>], lookups: Lookups<'_>) {
+        let bytes = self.bytes;
+        for line in lines {
+            for (ports, own) in parameters(bytes, line.clone()) {
+                // The port of the jail is read where it is set.
+                if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
+                    let protocols = own.as_deref().unwrap_or(lookups.protocols);
+                    self.list(ports, Lookups { protocols, ..lookups });
+                }
+            }
+            let end = line.start + trim_parameters(&bytes[line.clone()]).len();
+            let Some(name) = reference(&bytes[line.start..end]) else { continue };
+            let name = line.start + 2..line.start + 2 + name.len();
+            // Actions are often defined in other files.
+            let wanted = self.reading.wanted.len();
+            let option = self.referred(name, lookups);
+            self.reading.wanted.truncate(wanted);
+            if let Some(option) = option.filter(|option| !lower(bytes, &option.key).starts_with(b"banaction")) {
+                self.action(&option.value, Lookups { depth: lookups.depth + 1, ..lookups });
+            }
+        }
+    }
+
+    /// Sorts the names, each once, and adds what other files may refer to.
+    fn finish(mut self) -> Reading {
+        let defaults = self.by_key.iter().filter(|((section, _), _)| *section == DEFAULT);
+        let mut defaults: Vec<&'a IniOption> = defaults.map(|(_, option)| *option).collect();
+        defaults.sort_by_key(|option| option.key.start);
+        let protocols = self.value(DEFAULT, b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let lookups = Lookups { section: DEFAULT, protocols: &protocols, need: Need::Always, depth: 0 };
+        let uses = std::mem::take(&mut self.reading.uses);
+        let wanted = std::mem::take(&mut self.reading.wanted);
+        for option in defaults {
+            let name = span(&option.key);
+            self.reading.defined.push(name);
+            let key = lower(self.bytes, &option.key);
+            if key != PORT && key != b"protocol" && !self.followed.contains(&option.key.start) {
+                self.ports(&option.value, lookups);
+                let uses = std::mem::take(&mut self.reading.uses);
+                if !uses.is_empty() {
+                    self.reading.unused.push(Definition { name, uses });
+                }
+            }
+        }
+        self.reading.uses = uses;
+        self.reading.wanted = wanted;
+        let uses = &mut self.reading.uses;
+        uses.sort_by_key(|used| (used.span.start, used.lookup.transport(), urgency(used.need)));
+        uses.dedup_by_key(|used| (used.span, used.lookup));
+        self.reading
+    }
+}
+
+/// Returns a place in the order of needs: a name that several jails use is looked up if one of them does.
+fn urgency(need: Need) -> u8 {
+    match need {
+        Need::Always => 0,
+        Need::Sometimes(_) => 1,
+        Need::NotNow(_) | Need::MustNotResolve => 2,
+    }
+}
+
+/// Returns a key in lower case, in which keys are compared.
+fn lower(bytes: &[u8], key: &Range<usize>) -> Vec<u8> {
+    bytes[key.clone()].to_ascii_lowercase()
+}
+
+/// Returns the name in a word that is a reference: `mail` of `%(mail)s`.
+fn reference(word: &[u8]) -> Option<&[u8]> {
+    let name = word.strip_prefix(b"%(")?.strip_suffix(b")s")?;
+    (!name.is_empty() && !name.iter().any(|byte| b"%():".contains(byte))).then_some(name)
+}
+
+/// Returns the parts of a range, `a:b`. A colon in a reference, such as `%(x:y)s`, separates none.
+fn parts_of_range(bytes: &[u8], word: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), word.start, 0_usize);
+    for at in word.clone() {
+        match bytes[at] {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            b':' if depth == 0 => {
+                parts.push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(start..word.end);
+    parts
 }
 
 /// Returns the protocols that an option names, if it names any.

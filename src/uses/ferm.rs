@@ -172,8 +172,10 @@ impl<'a> File<'a> {
             [b'&', function @ ..] => {
                 let close = rest.iter().take(MOST_TOKENS).position(|token| token.is_sign(b')')).unwrap_or(0);
                 let is_parameter = |token: &&Token| token.text(self.bytes).starts_with(b"$");
-                let parameters: Vec<&[u8]> =
-                    rest.iter().take(close).filter(is_parameter).map(|token| token.text(self.bytes)).collect();
+                let parameters: Vec<&Token> = rest.iter().take(close).filter(is_parameter).collect();
+                let name = |token: &&Token| span(&(token.range.start + 1..token.range.end));
+                self.reading.defined.extend(parameters.iter().map(name));
+                let parameters: Vec<&[u8]> = parameters.iter().map(|token| token.text(self.bytes)).collect();
                 let body = &rest[close.min(rest.len())..];
                 if self.budget > 0 {
                     let end = body_end(body);

@@ -79,6 +79,8 @@ pub struct Reading {
     pub includes: Vec<Span>,
     /// Variables whose values are ports, and that this file does not define.
     pub wanted: Vec<Span>,
+    /// The names of the variables that this file defines.
+    pub defined: Vec<Span>,
     /// Definitions of variables that nothing in this file uses as ports. Another file may.
     pub unused: Vec<Definition>,
     /// The parts that cannot be read.

@@ -55,6 +55,7 @@ impl<'a> Variables<'a> {
     /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up
     /// as `otherwise` says.
     pub(super) fn finish(self, bytes: &[u8], otherwise: LookupKind, reading: &mut Reading) {
+        reading.defined.extend(self.definitions.iter().map(|(name, _)| span(name)));
         let mut lookups_of: Vec<Vec<LookupKind>> = vec![Vec::new(); self.definitions.len()];
         let mut wanted: HashSet<&[u8]> = HashSet::new();
         let mut open: Vec<(Range<usize>, LookupKind)> = self.used.clone();

@@ -1,12 +1,11 @@
 //! Finds configurations, and the names in them.
 
-use super::super::{Choose, FileError, FileFault, Follow, LINK_NOT_FOLLOWED, Origin, find, read_file};
+use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
+use super::decision::ConfigDecision;
 use super::include::{self, Included};
 use super::{check_text, kinds};
-use crate::text::{Shown, ShownPath, SourceFile};
-use crate::uses::{
-    CONFIGS, ConfigReader, LookupKind, Need, OwnNames, Reading, Recognized, Use, by_path, read_with, recognize,
-};
+use crate::text::{Shown, SourceFile};
+use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Use, by_path, read_with, recognize};
 use hashbrown::HashSet;
 use std::fs::File;
 use std::io::Read as _;
@@ -41,27 +40,6 @@ pub struct ConfigKind {
     pub uses: Vec<Use>,
 }
 
-/// The result for one file or one include.
-#[derive(Debug)]
-pub enum ConfigDecision {
-    /// It is read, and has this many names that are looked up.
-    Read(&'static dyn ConfigReader, usize),
-    /// Its names are resolved by its own program.
-    OwnNames(&'static OwnNames),
-    /// It is in a searched folder, and nothing that is known.
-    Unknown,
-    /// It is in a searched folder and cannot be read, for this reason; its path is not that of a configuration.
-    Skipped(String),
-    /// It is in a searched folder, and a symbolic link to another place, which is not read.
-    Link,
-    /// It is in a searched folder, and a symbolic link to a file that is read under another name.
-    LinkToKnown,
-    /// It is an error, for this reason.
-    Refused(String),
-    /// An included path is not followed, for this reason.
-    NotFollowed(String, String),
-}
-
 /// The configurations of a run.
 #[derive(Debug, Default)]
 pub struct ConfigFiles {
@@ -80,6 +58,11 @@ impl ConfigFiles {
     /// followed.
     pub fn links(&self) -> usize {
         self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Link)).count()
+    }
+
+    /// Returns the configurations with ports in variables that no file defines.
+    pub fn undefined(&self) -> impl Iterator<Item = &(PathBuf, ConfigDecision)> {
+        self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Undefined(_)))
     }
 }
 
@@ -310,14 +293,24 @@ impl<'a> Collected<'a> {
                 wanted.extend(names.map(|name| (reader.meta().id, name)));
             }
         }
+        let defined = defined(&self.open);
         let profiles = profiles(&self.open);
         for Open { source, readings } in self.open {
             let mut kinds = Vec::with_capacity(readings.len());
+            let mut undefined: Vec<String> = Vec::new();
             for (reader, reading) in readings {
+                let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
+                let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
+                undefined.extend(names.map(|name| Shown(name).to_string()));
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
                 kinds.push(ConfigKind { reader, uses });
+            }
+            undefined.sort_unstable();
+            undefined.dedup();
+            if !undefined.is_empty() {
+                self.result.decisions.push((source.path.clone(), ConfigDecision::Undefined(undefined)));
             }
             self.result.files.push(ConfigFile { source, kinds });
         }
@@ -357,6 +350,18 @@ fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names,
     uses
 }
 
+/// Returns the names of the variables that files define, with the kind of their configuration.
+fn defined(open: &[Open]) -> Names {
+    let mut names = Names::new();
+    for Open { source, readings } in open {
+        for (reader, reading) in readings {
+            let own = reading.defined.iter().map(|name| name.of(&source.bytes).to_vec());
+            names.extend(own.map(|name| (reader.meta().id, name)));
+        }
+    }
+    names
+}
+
 /// Returns the names of profiles in lower case, with the kind of their configuration.
 ///
 /// ufw reads a name that is not a service as a profile, ignoring case.
@@ -369,22 +374,4 @@ fn profiles(open: &[Open]) -> Names {
         }
     }
     names
-}
-
-impl std::fmt::Display for ConfigDecision {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Read(reader, 1) => write!(f, "read as {}, 1 name", reader.meta().title),
-            Self::Read(reader, count) => write!(f, "read as {}, {count} names", reader.meta().title),
-            Self::OwnNames(own) => write!(f, "skipped: {}, whose names are {}", own.title, own.whose),
-            Self::Unknown => f.write_str("skipped: not recognized as a configuration"),
-            Self::Skipped(why) => write!(f, "skipped: {why}"),
-            Self::Link => f.write_str(LINK_NOT_FOLLOWED),
-            Self::LinkToKnown => f.write_str("skipped: a symbolic link to what the search finds under another name"),
-            Self::Refused(why) => write!(f, "error: {why}"),
-            Self::NotFollowed(path, why) => {
-                write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))
-            }
-        }
-    }
 }

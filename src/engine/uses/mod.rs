@@ -2,6 +2,7 @@
 
 mod answered;
 mod check;
+mod decision;
 mod find;
 mod include;
 mod read;
@@ -9,6 +10,7 @@ mod system;
 
 pub use answered::{AnsweredUse, answered};
 pub use check::{UseSettings, check_configuration};
-pub use find::{ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_places};
+pub use decision::ConfigDecision;
+pub use find::{ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_places};
 pub use read::{check_text, kinds};
 pub use system::system_reader;

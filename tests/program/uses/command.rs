@@ -128,6 +128,29 @@ fn hints_name_every_port_and_ranges() {
     assert_eq!(hints, expected);
 }
 
+/// A list in another option is read where it is, also in another file; one that no file has is said once.
+#[test]
+fn variables_without_a_definition_are_said() {
+    let folder = Folder::with("services", "ssh 22/tcp\nsmtp 25/tcp\n");
+    folder.file("etc/jail.conf", "[DEFAULT]\nmail = smtp,imap3\n");
+    folder.file("etc/jail.local", "[x]\nport = %(mail)s,%(web)s\n[y]\nport = %(web)s,%(known/port)s\n");
+    folder.file("etc/a.nft", "define mail = { smtp }\ntable inet f {\n tcp dport { $mail, $other } accept\n}\n");
+    let run = |more: &[&str]| folder.run(&[&USES[..], more, &["etc"]].concat());
+    let defines = "no file of this run defines";
+    let note = format!(
+        "portolan: note: etc/a.nft: {defines} `other`, so ports in it are not looked up\n\
+         portolan: note: etc/jail.local: {defines} `web`, so ports in it are not looked up\n"
+    );
+    for format in ["concise", "jsonl"] {
+        let ran = run(&["--output-format", format]);
+        assert_eq!((ran.status, &ran.err), (1, &note), "{}", ran.printed());
+        assert!(format == "jsonl" || ran.text().starts_with("etc/jail.conf:2:13: error[unknown-name] `imap3`"));
+    }
+    let ran = run(&["--show-files"]);
+    let line = format!("etc/jail.local: {defines} `web`, so ports in it are not looked up\n");
+    assert!(ran.text().contains(&line) && ran.text().ends_with("\n3 files read, 0 not.\n"), "{}", ran.printed());
+}
+
 /// One long name does not move the columns of the others.
 #[test]
 fn long_names_are_not_aligned_with() {
