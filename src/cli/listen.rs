@@ -1,15 +1,15 @@
 //! `portolan listen`.
 
 use super::args::ListenArgs;
-use super::failure::{Failure, note, warn};
+use super::failure::{Failure, error, hint, note, warn};
 use super::output::Output;
 use super::paths;
 use super::signals::Interrupt;
 use super::status::Status;
 use crate::engine::{self, ListenFacts, ListenFilter, Listener, LocalTable};
-use crate::local::listen::{Listing, Socket, reader, system};
+use crate::local::listen::{Listing, Socket, UnreadRow, reader, system};
 use crate::registry::UsualPorts;
-use crate::report::listen::{Event, Listened};
+use crate::report::listen::{Event, Listened, NameTable};
 use crate::report::{ListenFormat, Run};
 use crate::text::ShownPath;
 use std::path::{Path, PathBuf};
@@ -28,14 +28,24 @@ pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Resu
     let table = Table::read(args, run)?;
     let usual = UsualPorts::embedded();
     let facts = ListenFacts::new(run.registry, &usual, table.as_ref().map(|table| &table.names));
-    let watched = Watched { args, run, facts: &facts, filter: filter(args) };
+    let table = table.as_ref().map(|table| name_table(args, &table.path));
+    let watched = Watched { args, run, facts: &facts, filter: filter(args), table };
     match args.watch {
         Some(pause) => watched.watch(pause, output),
-        None => watched.list(table.as_ref(), output),
+        None => watched.list(output),
     }
 }
 
-/// The table of this machine.
+/// Returns how sentences call the table.
+fn name_table<'a>(args: &ListenArgs, path: &'a Path) -> NameTable<'a> {
+    match (&args.table, &args.from) {
+        (Some(_), _) => NameTable::Named(path),
+        (None, Some(_)) => NameTable::OfThisMachine(path),
+        (None, None) => NameTable::OfTheSockets(path),
+    }
+}
+
+/// The table that gives names to ports.
 struct Table {
     path: PathBuf,
     names: LocalTable,
@@ -78,10 +88,11 @@ struct Watched<'a> {
     run: &'a Run<'a>,
     facts: &'a ListenFacts<'a>,
     filter: ListenFilter,
+    table: Option<NameTable<'a>>,
 }
 
 impl<'a> Watched<'a> {
-    fn list(&self, table: Option<&Table>, output: &mut Output) -> Result<Status, Failure> {
+    fn list(&self, output: &mut Output) -> Result<Status, Failure> {
         let listing = match &self.args.from {
             Some(path) => from(path)?,
             None => system_sockets()?,
@@ -90,7 +101,8 @@ impl<'a> Watched<'a> {
         let listeners = self.select(listing.sockets);
         let listened = Listened {
             listeners: &listeners,
-            table: table.map(|table| &*table.path),
+            table: self.table,
+            unread: &listing.unread,
             others: all - listeners.len(),
             uncertain: listing.uncertain,
             is_here: self.args.from.is_none(),
@@ -114,7 +126,7 @@ impl<'a> Watched<'a> {
             }
             let mut out = Vec::new();
             let mut event = |event, listener: &Listener<'_>| {
-                self.args.output_format.event(event, listener, self.run, &mut out);
+                self.args.output_format.event(event, listener, self.table, self.run, &mut out);
             };
             let is_in = |list: &[Listener<'_>], socket: &Socket| list.iter().any(|other| other.socket == *socket);
             known.iter().filter(|old| !is_in(&now, &old.socket)).for_each(|old| event(Event::Gone, old));
@@ -159,6 +171,7 @@ fn from(path: &Path) -> Result<Listing, Failure> {
     let source = paths::read_one(path, LARGEST).map_err(|error| Failure::of_file(&error))?;
     let path = source.path.clone();
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
+    print_unread(&listing.unread);
     if let Some(line) = listing.first_foreign {
         let path = ShownPath(&path);
         let what = match listing.foreign {
@@ -168,6 +181,18 @@ fn from(path: &Path) -> Result<Listing, Failure> {
         note(format_args!("{path}:{line}: skipped {what}"));
     }
     Ok(listing)
+}
+
+/// Prints an error for each row that cannot be read, up to a limit. The others are in the list.
+fn print_unread(rows: &[UnreadRow]) {
+    const MOST: usize = 10;
+    rows.iter().take(MOST).for_each(|row| error(&row.error));
+    if rows.len() > MOST {
+        error(format_args!("{} more rows cannot be read", rows.len() - MOST));
+    }
+    let mut hints: Vec<&String> = rows.iter().flat_map(|row| row.error.hints()).collect();
+    hints.dedup();
+    hints.into_iter().for_each(hint);
 }
 
 #[cfg(test)]

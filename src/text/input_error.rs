@@ -77,6 +77,16 @@ impl InputError {
         Self::at(path, bytes, at..at + 1, in_plain_words(message, "an object"))
     }
 
+    /// Returns the line and the column, from 1; `None` for an error about the file as a whole.
+    pub fn place(&self) -> Option<(LineNumber, usize)> {
+        self.0.place.as_ref().map(|place| (place.line, place.column))
+    }
+
+    /// Returns the sentence, without the place.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// Returns the hints.
     pub fn hints(&self) -> &[String] {
         &self.0.hints

@@ -31,7 +31,8 @@ pub(crate) struct ListenArgs {
     /// another; `-` for standard input. Needed on systems other than Linux
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
-    /// The table of this machine, which gives names to ports, or `-` for standard input [default: the system's own]
+    /// The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard
+    /// input [default: this system's own]
     #[arg(long, value_name = "FILE")]
     pub(crate) table: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a

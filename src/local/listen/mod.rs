@@ -6,4 +6,4 @@ pub mod reader;
 mod socket;
 pub mod system;
 
-pub use socket::{Address, Listing, ProbedService, Process, Socket};
+pub use socket::{Address, Listing, ProbedService, Process, Socket, UnreadRow};

@@ -1,7 +1,7 @@
 //! [`Socket`]: one listening socket, and the processes that hold it.
 
 use crate::model::Transport;
-use crate::text::{LineNumber, Shown};
+use crate::text::{InputError, LineNumber, Shown};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -125,11 +125,22 @@ impl fmt::Display for Address {
     }
 }
 
+/// A row of an output that cannot be read. It may be about a socket that listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadRow {
+    /// Its bytes.
+    pub text: Vec<u8>,
+    /// The reason, with the place in the file.
+    pub error: InputError,
+}
+
 /// The sockets of one machine or one output, in its order, and counts of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
     /// The sockets.
     pub sockets: Vec<Socket>,
+    /// The rows that cannot be read, in their order.
+    pub unread: Vec<UnreadRow>,
     /// The number of lines that are not part of the output, such as a prompt.
     pub foreign: usize,
     /// The first of them.

@@ -1,9 +1,9 @@
 //! `listen` as JSON, version 1: schemas/listen.json and schemas/listener.json.
 
 use super::statement::statements;
-use super::{Event, Listened};
+use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
-use crate::local::listen::{ProbedService, Process};
+use crate::local::listen::{ProbedService, Process, UnreadRow};
 use crate::registry::{Claim, ClaimKind, Standing};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
@@ -18,10 +18,23 @@ struct ListenV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     table_bytes: Option<String>,
     listeners: Vec<ListenerV1<'a>>,
+    /// The rows that cannot be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<UnreadV1<'a>>,
     /// The number of ports that may be open and may be not.
     uncertain: usize,
     /// Whether processes of others are hidden.
     restricted: bool,
+}
+
+#[derive(Serialize)]
+struct UnreadV1<'a> {
+    line: Option<u32>,
+    column: Option<usize>,
+    text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_bytes: Option<String>,
+    message: &'a str,
 }
 
 #[derive(Serialize)]
@@ -94,13 +107,14 @@ struct ReasonV1 {
 
 /// Writes all sockets as one document.
 pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let (table, table_bytes) = TextV1::split(found.table.map(TextV1::path));
+    let (table, table_bytes) = TextV1::split(found.table.map(|table| TextV1::path(table.path())));
     let document = ListenV1 {
         version: VERSION,
         registry: RegistryV1::new(run.registry, run.registry_origin),
         table,
         table_bytes,
-        listeners: found.listeners.iter().map(|listener| row(listener, None, None)).collect(),
+        listeners: found.listeners.iter().map(|listener| row(listener, found.table, None, None)).collect(),
+        unread: found.unread.iter().map(unread).collect(),
         uncertain: found.uncertain,
         restricted: found.is_restricted,
     };
@@ -109,12 +123,29 @@ pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 }
 
 /// Writes one socket on a line of its own.
-pub(super) fn line(listener: &Listener<'_>, event: Option<Event>, out: &mut Vec<u8>) {
-    append(out, &row(listener, event, Some(VERSION)));
+pub(super) fn line(listener: &Listener<'_>, table: Option<NameTable<'_>>, event: Option<Event>, out: &mut Vec<u8>) {
+    append(out, &row(listener, table, event, Some(VERSION)));
     out.push(b'\n');
 }
 
-fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>) -> ListenerV1<'a> {
+fn unread(row: &UnreadRow) -> UnreadV1<'_> {
+    let TextV1 { text, bytes } = TextV1::new(&row.text);
+    let place = row.error.place();
+    UnreadV1 {
+        line: place.map(|(line, _)| line.get()),
+        column: place.map(|(_, column)| column),
+        text,
+        text_bytes: bytes,
+        message: row.error.message(),
+    }
+}
+
+fn row<'a>(
+    listener: &'a Listener<'_>,
+    table: Option<NameTable<'_>>,
+    event: Option<Event>,
+    version: Option<u8>,
+) -> ListenerV1<'a> {
     let socket = &listener.socket;
     let first = socket.process().map(process);
     let (pid, process_name, process_bytes) =
@@ -123,7 +154,7 @@ fn row<'a>(listener: &'a Listener<'_>, event: Option<Event>, version: Option<u8>
     let (name, name_bytes) = TextV1::split(listener.name.as_deref().map(TextV1::new));
     let reasons = listener.reasons.iter().flat_map(|reason| {
         let kind = reason.kind().as_str();
-        statements(reason, listener).into_iter().map(move |statement| ReasonV1 {
+        statements(reason, listener, table).into_iter().map(move |statement| ReasonV1 {
             kind,
             statement: statement.text,
             source: statement.source,

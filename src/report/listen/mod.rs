@@ -1,16 +1,18 @@
 //! The results of `listen`.
 
 mod json;
+mod name_table;
 mod statement;
 mod text;
 mod tsv;
 mod watch;
 
+pub use name_table::NameTable;
 pub use watch::Event;
 
 use super::run::Run;
 use crate::engine::Listener;
-use std::path::Path;
+use crate::local::listen::UnreadRow;
 
 /// The outputs of `listen`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,16 +56,25 @@ impl ListenFormat {
         match self {
             Self::Text => text::write(found, run, out),
             Self::Json => json::write(found, run, out),
-            Self::Jsonl => found.listeners.iter().for_each(|listener| json::line(listener, None, out)),
+            Self::Jsonl => {
+                found.listeners.iter().for_each(|listener| json::line(listener, found.table, None, out));
+            }
             Self::Tsv => tsv::write(found.listeners, out),
         }
     }
 
     /// Writes a socket that came or went.
-    pub fn event(self, event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    pub fn event(
+        self,
+        event: Event,
+        listener: &Listener<'_>,
+        table: Option<NameTable<'_>>,
+        run: &Run<'_>,
+        out: &mut Vec<u8>,
+    ) {
         match self {
-            Self::Text => text::event(event, listener, run, out),
-            Self::Json | Self::Jsonl | Self::Tsv => json::line(listener, Some(event), out),
+            Self::Text => text::event(event, listener, table, run, out),
+            Self::Json | Self::Jsonl | Self::Tsv => json::line(listener, table, Some(event), out),
         }
     }
 }
@@ -74,7 +85,9 @@ pub struct Listened<'a> {
     /// The selected sockets, in order.
     pub listeners: &'a [Listener<'a>],
     /// The table that gave the names; `None` if the machine has none.
-    pub table: Option<&'a Path>,
+    pub table: Option<NameTable<'a>>,
+    /// The rows of the output that cannot be read.
+    pub unread: &'a [UnreadRow],
     /// The number of sockets that are not selected.
     pub others: usize,
     /// The number of ports that may be open and may be not.

@@ -1,5 +1,6 @@
 //! The sentences about notable sockets: facts, each with its source, and no accusations.
 
+use super::NameTable;
 use crate::engine::{ListenReason, Listener};
 use crate::local::listen::ProbedService;
 use crate::phrases::when;
@@ -13,8 +14,12 @@ pub(super) struct Statement {
     pub(super) source: String,
 }
 
-/// Returns the sentences for one reason.
-pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> Vec<Statement> {
+/// Returns the sentences for one reason. `table` gave the socket's name.
+pub(super) fn statements(
+    reason: &ListenReason<'_>,
+    listener: &Listener<'_>,
+    table: Option<NameTable<'_>>,
+) -> Vec<Statement> {
     let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
     let names = quoted(&listener.registered);
     match reason {
@@ -64,7 +69,8 @@ pub(super) fn statements(reason: &ListenReason<'_>, listener: &Listener<'_>) -> 
         }
         ListenReason::OtherName(_) => {
             let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
-            let own = format!("this machine's table names {place} `{name}`");
+            let table = table.map_or_else(|| "the table".to_owned(), NameTable::words);
+            let own = format!("{table} names {place} `{name}`");
             let text = if names.is_empty() {
                 format!("{own}, which the registry has on other ports only")
             } else {

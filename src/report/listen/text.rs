@@ -1,17 +1,19 @@
 //! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
 use super::statement::statements;
-use super::{Event, Listened};
+use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
-use crate::local::listen::Socket;
+use crate::local::listen::{Socket, UnreadRow};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, char_count};
+use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
 
 /// Longer cells do not widen a column.
 const WIDEST: usize = 40;
+/// The most characters of a row that is not read.
+const LONGEST_ROW: usize = 200;
 
 /// Writes all sockets, and a summary.
 pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -24,7 +26,7 @@ pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
     for (listener, cells) in notable.iter().zip(&rows) {
         row("  ", cells, widths, true, run, out);
-        reasons(listener, run, out);
+        reasons(listener, found.table, run, out);
     }
     if !notable.is_empty() && !others.is_empty() {
         let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "The others"));
@@ -35,11 +37,18 @@ pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if !found.listeners.is_empty() {
         out.push(b'\n');
     }
+    unread(found.unread, run, out);
     summary(found, notable.len(), run, out);
 }
 
 /// Writes one socket that came or went.
-pub(super) fn event(event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+pub(super) fn event(
+    event: Event,
+    listener: &Listener<'_>,
+    table: Option<NameTable<'_>>,
+    run: &Run<'_>,
+    out: &mut Vec<u8>,
+) {
     let cells = cells(listener);
     row(
         &format!("{} ", event.sign()),
@@ -50,7 +59,7 @@ pub(super) fn event(event: Event, listener: &Listener<'_>, run: &Run<'_>, out: &
         out,
     );
     if event == Event::Appeared {
-        reasons(listener, run, out);
+        reasons(listener, table, run, out);
     }
 }
 
@@ -125,12 +134,32 @@ fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, r
     let _ = writeln!(out, "{}", line.trim_end());
 }
 
-fn reasons(listener: &Listener<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+fn reasons(listener: &Listener<'_>, table: Option<NameTable<'_>>, run: &Run<'_>, out: &mut Vec<u8>) {
     for reason in &listener.reasons {
-        for statement in statements(reason, listener) {
+        for statement in statements(reason, listener, table) {
             let _ = writeln!(out, "{}", wrap("      ", &statement.text, "      ", run.theme.width()));
         }
     }
+}
+
+/// Writes the rows that cannot be read, with the reasons: each may be a socket that is worth a look.
+fn unread(rows: &[UnreadRow], run: &Run<'_>, out: &mut Vec<u8>) {
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Not read"));
+    for UnreadRow { text, error } in rows {
+        let shown = Shown(text.trim_ascii()).to_string();
+        let shown = match shown.char_indices().nth(LONGEST_ROW) {
+            Some((end, _)) => format!("{}…", &shown[..end]),
+            None => shown,
+        };
+        let place = error.place().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
+        let _ = writeln!(out, "  {shown}");
+        let _ =
+            writeln!(out, "{}", wrap("      ", &format!("{place}{}", error.message()), "      ", run.theme.width()));
+    }
+    out.push(b'\n');
 }
 
 fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -151,7 +180,11 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         _ => format!(", {notable} are worth a look"),
     };
     let others = if found.others == 0 { String::new() } else { format!("; {} not selected", found.others) };
-    let _ = writeln!(out, "{listen}{look}{others} (registry{})", run.of_registry());
+    let unread = match found.unread.len() {
+        0 => String::new(),
+        rows => format!("; {} not read", count(rows, "row")),
+    };
+    let _ = writeln!(out, "{listen}{look}{others}{unread} (registry{})", run.of_registry());
     if notable > 0 {
         faint("Run `portolan explain PORT` for the facts about a port and their sources.".to_owned(), out);
     }
@@ -179,7 +212,15 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
             out,
         );
     }
-    if found.table.is_none() {
-        faint("This machine has no table of names; name one with `--table FILE`.".to_owned(), out);
+    match found.table {
+        None => faint("This machine has no table of names; name one with `--table FILE`.".to_owned(), out),
+        Some(NameTable::OfThisMachine(path)) => faint(
+            format!(
+                "Names are from `{}` of this machine; if the sockets are of another, name its table with `--table FILE`.",
+                ShownPath(path)
+            ),
+            out,
+        ),
+        Some(_) => {}
     }
 }

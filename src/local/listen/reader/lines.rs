@@ -1,6 +1,6 @@
 //! Output that has one socket per line.
 
-use super::super::{Listing, Socket};
+use super::super::{Listing, Socket, UnreadRow};
 use super::{READERS, ReaderMeta, known_forms};
 use crate::text::{InputError, LineNumber, SourceFile};
 use nom::bytes::complete::take_till1;
@@ -18,11 +18,12 @@ const HEAD: usize = 64 * 1024;
 pub(super) struct Fault<'a> {
     part: &'a [u8],
     message: String,
+    hint: Option<&'static str>,
 }
 
 impl<'a> Fault<'a> {
     pub(super) fn new(part: &'a [u8], message: impl fmt::Display) -> Self {
-        Self { part, message: message.to_string() }
+        Self { part, message: message.to_string(), hint: None }
     }
 }
 
@@ -43,6 +44,9 @@ pub(super) fn other_program(own: &ReaderMeta, line: &[u8]) -> Option<&'static Re
 }
 
 /// Reads each line that is not blank with `read`, which adds the socket of the line. `own` is the program's.
+///
+/// Rows that cannot be read are kept, and so are the lines after the first line of another program: they are the second
+/// output in a file, whose rows must not be lost.
 pub(super) fn read_lines(
     own: &ReaderMeta,
     source: &SourceFile,
@@ -51,35 +55,53 @@ pub(super) fn read_lines(
     let mut listing = Listing::default();
     let mut has_rows = false;
     let mut foreign = None;
+    let mut other: Option<&ReaderMeta> = None;
     for (index, line) in lines(&source.bytes).enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let what = read(line, &mut listing.sockets).map_err(|fault| {
-            let start = source.bytes.offset(fault.part);
-            InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message)
-        })?;
-        // The file has two outputs. The rows of the second must not be lost.
-        if let Some(other) = Some(line).filter(|_| what != Line::Row).and_then(|line| other_program(own, line)) {
-            let start = source.bytes.offset(line);
-            let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
-            let error = InputError::at(&source.path, &source.bytes, start..start + line.len(), message);
-            return Err(error.hint("pass the output of each program separately"));
-        }
-        has_rows |= what == Line::Row;
-        if what == Line::Foreign {
-            foreign.get_or_insert(line);
-            listing.foreign += 1;
-            listing.first_foreign.get_or_insert(LineNumber::from_index(index));
-        }
+        let fault = match read(line, &mut listing.sockets) {
+            Ok(Line::Row) => {
+                has_rows = true;
+                continue;
+            }
+            Err(fault) => fault,
+            Ok(kind) => {
+                other = other_program(own, line).or(other.filter(|_| kind == Line::Foreign));
+                match other {
+                    Some(other) => of_another(own, other, line),
+                    None if kind == Line::Head => continue,
+                    None => {
+                        foreign.get_or_insert(line);
+                        listing.foreign += 1;
+                        listing.first_foreign.get_or_insert(LineNumber::from_index(index));
+                        continue;
+                    }
+                }
+            }
+        };
+        let start = source.bytes.offset(fault.part);
+        let error = InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message);
+        let error = fault.hint.iter().fold(error, InputError::hint);
+        listing.unread.push(UnreadRow { text: line.to_vec(), error });
+    }
+    if has_rows {
+        listing.sockets.iter_mut().for_each(Socket::sort_processes);
+        return Ok(listing);
+    }
+    if let Some(row) = listing.unread.first() {
+        return Err(row.error.clone());
     }
     // Rows of another system may follow a known header: `netstat` of macOS writes `*.22`.
-    if let Some(line) = foreign.filter(|_| !has_rows) {
+    if let Some(line) = foreign {
         let start = source.bytes.offset(line);
         let fault = "not a row that can be read, and neither is any other line";
         return Err(known_forms(InputError::at(&source.path, &source.bytes, start..start + line.len(), fault)));
     }
-    for socket in &mut listing.sockets {
-        socket.sort_processes();
-    }
     Ok(listing)
+}
+
+/// Returns the fault of a line that another program printed.
+fn of_another<'a>(own: &ReaderMeta, other: &ReaderMeta, line: &'a [u8]) -> Fault<'a> {
+    let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
+    Fault { hint: Some("pass the output of each program separately"), ..Fault::new(line, message) }
 }
 
 /// Returns whether a line near the start fulfills the condition.

@@ -1,6 +1,8 @@
 //! Reads the output of programs about listening sockets. One file for each program.
 
 use super::Listing;
+#[cfg(doc)]
+use super::UnreadRow;
 use crate::text::{InputError, SourceFile};
 
 mod endpoint;
@@ -25,10 +27,10 @@ pub trait ListingReader: Sync {
     /// Returns whether bytes look like the output of the program. Prompts and other lines may come first.
     fn recognizes(&self, bytes: &[u8]) -> bool;
 
-    /// Reads the output.
+    /// Reads the output. Rows that are cut or damaged are kept as [`UnreadRow`]s.
     ///
     /// # Errors
-    /// If a row of it is cut or damaged, with the place.
+    /// If no row can be read: the fault of the first, with its place.
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError>;
 }
 
@@ -46,7 +48,7 @@ readers![nmap_xml, lsof, ss, netstat_windows, netstat];
 /// Reads the output of a program. Text in UTF-16, which `PowerShell` writes to files, is read as well.
 ///
 /// # Errors
-/// If no reader recognizes it, or if it is damaged.
+/// If no reader recognizes it, or if no row of it can be read.
 pub fn read(source: SourceFile) -> Result<Listing, InputError> {
     let SourceFile { path, bytes, .. } = source;
     let source = SourceFile::new(path, decode(bytes));

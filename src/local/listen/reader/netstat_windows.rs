@@ -32,8 +32,10 @@ impl ListingReader for Reader {
         let (mut has_rows, mut is_listed) = (false, false);
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
+                // A program below a row that cannot be read is not that of the row before.
+                (has_rows, is_listed) = (true, false);
                 let socket = row(line, &form)?;
-                (has_rows, is_listed) = (true, socket.is_some());
+                is_listed = socket.is_some();
                 sockets.extend(socket);
                 return Ok(Line::Row);
             }

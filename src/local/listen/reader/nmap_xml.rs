@@ -1,11 +1,12 @@
 //! `nmap -oX`: the open ports of each host, as seen from outside.
 
-use super::super::{Address, Listing, ProbedService, Socket};
+use super::super::{Address, Listing, ProbedService, Socket, UnreadRow};
 use super::endpoint::address;
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, Shown, SourceFile};
 use quick_xml::events::{BytesStart, Event};
+use std::ops::Range;
 
 static META: ReaderMeta = ReaderMeta { id: "nmap-xml", command: "nmap -oX" };
 
@@ -26,30 +27,70 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
-        let error = |at: usize, message: String| InputError::at(&source.path, &source.bytes, at..at + 1, message);
-        let text = std::str::from_utf8(&source.bytes)
-            .map_err(|fault| error(fault.valid_up_to(), "this byte is not UTF-8".to_owned()))?;
-        let mut reader = quick_xml::Reader::from_str(text);
+        let mut unread: Vec<UnreadRow> = Vec::new();
+        let mut refuse = |part: Range<usize>, message: &str| {
+            let text = source.bytes[part.start.min(source.bytes.len())..part.end.min(source.bytes.len())].to_vec();
+            let error = InputError::at(&source.path, &source.bytes, part.start..part.start + 1, message);
+            unread.push(UnreadRow { text, error });
+        };
+        let text = utf8(&source.bytes, |at| refuse(at..at + 1, "this byte is not UTF-8"));
+        let mut reader = quick_xml::Reader::from_str(&text);
         let mut scan = Scan::default();
         loop {
             let before = reader.buffer_position() as usize;
-            let step = match reader.read_event() {
-                Err(fault) => Err((reader.error_position() as usize, fault.to_string())),
-                Ok(Event::Eof) => break,
-                Ok(Event::Text(text)) if scan.has_ended && !text.trim_ascii().is_empty() => {
-                    let start = before + text.len() - text.trim_ascii_start().len();
-                    Err((start, "text after the end of the scan".to_owned()))
+            match reader.read_event() {
+                Err(fault) => {
+                    let at = reader.error_position() as usize;
+                    let line = memchr::memchr(b'\n', &source.bytes[at.min(source.bytes.len())..]);
+                    let end = line.map_or(source.bytes.len(), |length| at + length);
+                    refuse(at..end, &format!("{fault}; nothing after it is read"));
+                    break;
                 }
-                Ok(event) => scan.take(&event).map_err(|message| (before, message)),
-            };
-            step.map_err(|(at, message)| error(at, message))?;
+                Ok(Event::Eof) => {
+                    if !scan.has_ended {
+                        let end = source.bytes.trim_ascii_end().len();
+                        refuse(end..end, "the scan ends before `</nmaprun>`");
+                    }
+                    break;
+                }
+                Ok(Event::Text(after)) if scan.has_ended => {
+                    let mut start = before;
+                    for line in after.split_inclusive('\n') {
+                        let blanks = line.len() - line.trim_ascii_start().len();
+                        if blanks < line.len() {
+                            refuse(
+                                start + blanks..start + line.trim_ascii_end().len(),
+                                "text after the end of the scan",
+                            );
+                        }
+                        start += line.len();
+                    }
+                }
+                Ok(event) => {
+                    if let Err(message) = scan.take(&event) {
+                        refuse(before..reader.buffer_position() as usize, &message);
+                    }
+                }
+            }
         }
-        if !scan.has_ended {
-            let end = source.bytes.trim_ascii_end().len();
-            return Err(error(end, "the scan ends before `</nmaprun>`".to_owned()));
+        match unread.first().filter(|_| !scan.has_ports) {
+            Some(first) => Err(first.error.clone()),
+            None => Ok(Listing { unread, ..scan.listing }),
         }
-        Ok(scan.listing)
     }
+}
+
+/// Returns the text of an output. Each byte that is not UTF-8 is replaced with `?`, and `refuse` gets its offset.
+fn utf8(bytes: &[u8], mut refuse: impl FnMut(usize)) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        for _ in chunk.invalid() {
+            refuse(text.len());
+            text.push('?');
+        }
+    }
+    text
 }
 
 /// The place in a scan.
@@ -61,6 +102,8 @@ struct Scan {
     port: Option<(Transport, u16)>,
     /// Whether the last socket is the one of this port.
     is_listed: bool,
+    /// Whether the state of some port is read.
+    has_ports: bool,
     has_ended: bool,
 }
 
@@ -92,10 +135,10 @@ impl Scan {
                 }
             }
             "port" => {
+                (self.port, self.is_listed) = (None, false);
                 let number = attribute(element, "portid")?;
                 let number: u16 = number.parse().map_err(|_| bad("not a port number", &number))?;
                 self.port = Transport::parse(&attribute(element, "protocol")?).map(|transport| (transport, number));
-                self.is_listed = false;
             }
             "state" => {
                 let Some((transport, port)) = self.port.filter(|&(_, port)| port > 0) else { return Ok(()) };
@@ -115,6 +158,7 @@ impl Scan {
                     "open|filtered" => self.listing.uncertain += 1,
                     _ => {}
                 }
+                self.has_ports = true;
             }
             "service" => {
                 if let Some(socket) = self.listing.sockets.last_mut().filter(|_| self.is_listed) {

@@ -43,8 +43,11 @@ impl ListingReader for Reader {
                 return Ok(Line::Row);
             }
             if !is_row(line) {
+                is_listed = false;
                 return damaged(line).map_or(Ok(Line::Foreign), Err);
             }
+            // A process below a row that cannot be read is not that of the row before.
+            is_listed = false;
             let socket = row(line)?;
             is_listed = socket.is_some();
             sockets.extend(socket);
