@@ -10,10 +10,14 @@ use crate::plugin::Catalogue;
 use crate::syntax::{FormatMeta, FormatOrigin, Rows};
 use crate::text::Shown;
 use serde::Serialize;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// The most problems of a sample that are shown.
 const MOST_PROBLEMS: usize = 20;
+
+/// The most names of files of a format that text and Markdown list.
+const MOST_NAMES: usize = 8;
 
 /// Writes the formats, the names of their files, the program that writes them, and where each is described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
@@ -21,7 +25,8 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
         let id = run.theme.paint(Paint::Strong, format!("{:<22}", meta.id));
         let _ = writeln!(out, "{id} {}", meta.summary);
         if !meta.file_names.is_empty() {
-            let _ = writeln!(out, "{:<22} files named {}", "", meta.file_names.join(", "));
+            let names = first_names(meta.file_names.iter().map(ToString::to_string));
+            let _ = writeln!(out, "{:<22} files named {names}", "");
         }
         if takes_rows(meta) {
             let _ = writeln!(out, "{:<22} takes new rows", "");
@@ -89,13 +94,25 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
 pub fn markdown(catalogue: &Catalogue) -> String {
     let mut table = String::from("| format | description | files named | new rows |\n|---|---|---|---|\n");
     for meta in all(catalogue) {
-        let names: Vec<String> = meta.file_names.iter().map(|name| format!("`{name}`")).collect();
+        let names = first_names(meta.file_names.iter().map(|name| format!("`{name}`")));
         let rows = if takes_rows(meta) { "yes" } else { "" };
         let summary = meta.summary.replace('|', "\\|");
-        let row = format!("| `{}` | {summary} | {} | {rows} |\n", meta.id, names.join(", "));
+        let row = format!("| `{}` | {summary} | {names} | {rows} |\n", meta.id);
         table.push_str(&row);
     }
     table
+}
+
+/// Lists names of files: all, or the first ones and the number of the others.
+fn first_names(names: impl ExactSizeIterator<Item = String>) -> String {
+    let count = names.len();
+    // One other takes no more room than its number.
+    let shown = if count <= MOST_NAMES + 1 { count } else { MOST_NAMES };
+    let mut list = names.take(shown).collect::<Vec<String>>().join(", ");
+    if shown < count {
+        let _ = write!(list, ", and {} others", count - shown);
+    }
+    list
 }
 
 fn takes_rows(meta: &FormatMeta) -> bool {
@@ -137,4 +154,17 @@ pub fn trials(format: &DeclaredFormat, trials: &[Trial], run: &Run<'_>, out: &mu
 
 fn count(number: usize, one: &str, several: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { several })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_names;
+
+    #[test]
+    fn long_lists_of_names_end_with_a_number() {
+        let list = |count: usize| first_names((1..=count).map(|number| format!("*.{number}")));
+        assert_eq!(list(2), "*.1, *.2");
+        assert!(list(9).ends_with("*.8, *.9"));
+        assert!(list(10).ends_with("*.7, *.8, and 2 others"));
+    }
 }
