@@ -1,7 +1,7 @@
 //! The shapes of tables that the descriptors of the program read: their samples, alone and with other line ends and
 //! blanks, and what is not to be lost silently.
 
-use portolan::engine::parse_file;
+use portolan::engine::{FileFault, parse_file};
 use portolan::format::declared::{self, DeclaredFormat, Sample};
 use portolan::model::TransportWord;
 use portolan::plugin::Catalogue;
@@ -151,5 +151,23 @@ fn other_files_of_these_shapes_are_read() {
         let document = read.unwrap_or_else(|error| panic!("{text}: {error}"));
         assert_eq!(entries(&document, text.as_bytes()), expected, "{}: {text}", document.format.id);
         assert!(document.unreadable.is_empty(), "{}: {text}: {:?}", document.format.id, document.unreadable);
+    }
+}
+
+#[test]
+fn other_maps_and_settings_are_no_tables() {
+    let catalogue = Catalogue::builtin();
+    for (path, text) in [
+        // Objects below ports, which a map of ports to names does not have.
+        ("a.json", "{\"ports\": {\"tcp\": {\"22\": {\"open\": true}, \"80\": {\"open\": true}}}}"),
+        ("a.lua", "local port_records = {\n  [80] = {[\"open\"] = true},\n}\n"),
+        // Settings of a server.
+        ("a.ini", "[server]\nhttp = 80\ntimeout = 80\n"),
+        ("a.ini", "[services]\ntimeout = 80\n"),
+        ("a.yaml", "services:\n  timeout: 80\n  size: 3\n"),
+    ] {
+        let read = parse_file(&catalogue, &SourceFile::new(path, text.as_bytes().to_vec()), None);
+        let fault = read.map(|document| document.format.id.to_string()).map_err(|error| error.fault);
+        assert!(matches!(fault, Err(FileFault::NotRecognised { .. })), "{text}: {fault:?}");
     }
 }
