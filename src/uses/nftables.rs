@@ -276,7 +276,7 @@ impl<'a> File<'a> {
         for (number, token) in rest[..end].iter().enumerate().skip(1) {
             match token.kind {
                 Kind::Sign(b',') => (position, is_value) = (0, false),
-                Kind::Sign(b':') => (position, is_value) = (0, true),
+                Kind::Sign(b':') if !is_in_address(&rest[..end], number) => (position, is_value) = (0, true),
                 Kind::Word if token.text(self.bytes) == b"." => position += 1,
                 Kind::Word | Kind::Quoted => {
                     let begins = !matches!(rest[number - 1].kind, Kind::Word | Kind::Quoted)
@@ -336,6 +336,25 @@ fn end_of_range(bytes: &[u8], token: &Token) -> Range<usize> {
     end.unwrap_or_else(|| token.range.clone())
 }
 
+/// Returns whether a colon is part of an address, `fe80::1`: text without blanks that has several.
+fn is_in_address(tokens: &[Token], at: usize) -> bool {
+    let is_part = |token: &Token| token.is_sign(b':') || token.kind == Kind::Word;
+    let mut first = at;
+    while first > 0 && at - first < MOST_PARTS && is_part(&tokens[first - 1]) && touches(&tokens[first - 1..=first]) {
+        first -= 1;
+    }
+    let mut last = at;
+    while last + 1 < tokens.len() && last - at < MOST_PARTS && is_part(&tokens[last + 1]) && touches(&tokens[last..]) {
+        last += 1;
+    }
+    tokens[first..=last].iter().filter(|token| token.is_sign(b':')).count() > 1
+}
+
+/// Returns whether no blank is between the first two tokens.
+fn touches(tokens: &[Token]) -> bool {
+    tokens[0].range.end == tokens[1].range.start
+}
+
 /// Returns whether a set or map is declared: `NAME {`.
 fn is_declaration(rest: &[Token]) -> bool {
     rest.first().is_some_and(|name| name.kind == Kind::Word)
@@ -369,10 +388,28 @@ mod tests {
     fn every_port_of_a_concatenation_is_found() {
         let text = "table inet f {\n tcp sport . tcp dport { ftp . ssh, 1-2 . http }\n \
                     ip saddr . th sport . meta mark . th dport vmap { ::1 . ntp . smtp . imap : accept }\n \
-                    tcp dport . ip saddr . tcp sport { pop3 . host . imaps }\n}\n";
+                    tcp dport . ip saddr . tcp sport { pop3 . host . imaps }\n \
+                    ip6 saddr . tcp dport { fe80::1 . domain, ::2/64 . nntp, ::1:2 . ldap }\n \
+                    tcp dport vmap { irc:accept, gopher : drop }\n}\n";
         let reading = READER.read(Path::new("x.nft"), text.as_bytes());
         let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
-        assert_eq!(names, [&b"ftp"[..], b"ssh", b"http", b"ntp", b"imap", b"pop3", b"imaps"]);
+        assert_eq!(
+            names,
+            [
+                &b"ftp"[..],
+                b"ssh",
+                b"http",
+                b"ntp",
+                b"imap",
+                b"pop3",
+                b"imaps",
+                b"domain",
+                b"nntp",
+                b"ldap",
+                b"irc",
+                b"gopher"
+            ]
+        );
     }
 
     #[test]
