@@ -1,11 +1,12 @@
-//! Postfix: `master.cf` and `main.cf`.
+//! Postfix: `master.cf`, `main.cf`, and `postconf` commands in scripts.
 //!
 //! Postfix looks names up with tcp. Since 3.6, it has `lmtp`, `smtp`, `smtps`, `submission` and `submissions` in its
 //! parameter `known_tcp_ports` and does not look them up; older releases do.
 
+use super::commands::{Command, commands, program};
 use super::ports;
-use super::words::{lines, split, trim, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
+use super::words::{lines, split, trim, unquote, without_templates, words};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -52,6 +53,8 @@ impl ConfigReader for Postfix {
             |line: &&Vec<Range<usize>>| key_and_value(head, line).is_some_and(|(key, _)| KEYS.contains(&&head[key]));
         if parts.iter().any(|line| is_service(head, line)) || parts.iter().filter(is_parameter).count() > 1 {
             Recognition::Whole
+        } else if commands(head).iter().any(|command| is_setting(head, command)) {
+            Recognition::Lines
         } else {
             Recognition::No
         }
@@ -60,26 +63,57 @@ impl ConfigReader for Postfix {
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
         let lines = logical_lines(bytes);
-        let is_master = lines.iter().any(|line| is_service(bytes, line));
         let mut found = Vec::new();
-        for line in &lines {
-            if is_master {
-                read_service(bytes, line, &mut found);
-            } else if let Some((key, value)) = key_and_value(bytes, line) {
-                read_parameter(bytes, &bytes[key], &value, &mut found);
+        let mut parameters = Vec::new();
+        if self.recognizes(bytes) == Recognition::Lines {
+            for command in commands(bytes).iter().filter(|command| is_setting(bytes, command)) {
+                read_command(bytes, &command.words[1..], &mut parameters, &mut found);
             }
+        } else if lines.iter().any(|line| is_service(bytes, line)) {
+            lines.iter().for_each(|line| read_service(bytes, line, &mut found));
+        } else {
+            parameters.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
         }
-        let is_emptied = |line: &Vec<Range<usize>>| {
-            key_and_value(bytes, line)
-                .is_some_and(|(key, value)| bytes[key] == *b"known_tcp_ports" && value.iter().all(Range::is_empty))
-        };
-        let knows_none = !is_master && lines.iter().any(is_emptied);
+        for (key, value) in &parameters {
+            read_parameter(bytes, &bytes[key.clone()], value, &mut found);
+        }
+        let is_emptied =
+            |(key, value): &Parameter| bytes[key.clone()] == *b"known_tcp_ports" && value.iter().all(Range::is_empty);
+        let knows_none = parameters.iter().any(is_emptied);
         let uses = found.into_iter().filter_map(|name| {
             let is_known = KNOWN.contains(&&bytes[name.clone()]) && !knows_none;
             let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
             ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
         });
-        Reading { uses: uses.collect(), ..Reading::default() }
+        let mut uses: Vec<Use> = uses.collect();
+        uses.sort_by_key(|used| used.span.start);
+        Reading { uses, ..Reading::default() }
+    }
+}
+
+/// The name and value of a parameter.
+type Parameter = (Range<usize>, Vec<Range<usize>>);
+
+/// Returns whether a command sets parameters or services: `postconf -e 'name = value'`, also without `-e`.
+fn is_setting(bytes: &[u8], command: &Command) -> bool {
+    program(bytes, command) == b"postconf"
+        && command.words[1..].iter().any(|word| memchr::memchr(b'=', &bytes[word.clone()]).is_some())
+}
+
+/// Adds the parameters that the arguments of postconf set, and the ports of services: `-M smtps/inet='smtps inet …'`,
+/// `-P smtps/inet/name=value`.
+fn read_command(bytes: &[u8], words: &[Range<usize>], parameters: &mut Vec<Parameter>, found: &mut Vec<Range<usize>>) {
+    let is_option = |word: &&Range<usize>| bytes[(*word).clone()].starts_with(b"-");
+    let has = |letter: u8| words.iter().filter(is_option).any(|word| bytes[word.clone()].contains(&letter));
+    for word in words.iter().filter(|word| !is_option(word)) {
+        let Some((key, value)) = key_and_value(bytes, std::slice::from_ref(word)) else { continue };
+        let value: Vec<Range<usize>> = value.into_iter().map(|part| unquote(bytes, part)).collect();
+        if has(b'M') {
+            read_service(bytes, &value, found);
+        } else {
+            let name = bytes[key.clone()].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
+            parameters.push((key.start + name..key.end, value));
+        }
     }
 }
 
