@@ -1,78 +1,129 @@
 //! Whole files in shell scripts: here-documents.
 
-use super::words::lines;
-use super::{CONFIGS, ConfigReader, Recognition};
+use super::recognize::by_path;
+use super::words::{lines, unquote, words};
+use super::{CONFIGS, ConfigReader, Reading, Recognition};
+use std::borrow::Cow;
 use std::ops::Range;
+use std::path::Path;
 
 /// A configuration that a script holds as a here-document.
-pub(super) struct WholeFile {
-    body: Range<usize>,
+pub(super) struct WholeFile<'a> {
+    document: Document<'a>,
     pub(super) reader: &'static dyn ConfigReader,
 }
 
-/// Returns the here-documents of a script that are whole configurations, with their readers.
-pub(super) fn whole_files(bytes: &[u8]) -> Vec<WholeFile> {
-    let file = |body: Range<usize>| {
-        let mut readers = CONFIGS.iter().copied();
-        let reader = readers.find(|reader| reader.recognizes(&bytes[body.clone()]) == Recognition::Whole)?;
-        Some(WholeFile { body, reader })
-    };
-    bodies(bytes).into_iter().filter_map(file).collect()
+/// A here-document.
+struct Document<'a> {
+    body: Range<usize>,
+    /// The file that the script writes it to, if one of those is a configuration.
+    path: Option<&'a Path>,
+    /// Whether the shell replaces variables in it.
+    is_expanded: bool,
 }
 
-/// Returns a script as one of its readers sees it; `None` if as it is. A reader with whole files of its own sees no others,
-/// and commands only if it reads commands.
-pub(super) fn seen_by(reader: &dyn ConfigReader, bytes: &[u8], files: &[WholeFile]) -> Option<Vec<u8>> {
-    let bodies = |is_own: bool| {
-        let of_reader = move |file: &&WholeFile| (file.reader.meta().id == reader.meta().id) == is_own;
-        files.iter().filter(of_reader).map(|file| file.body.clone())
-    };
-    bodies(true).next()?;
-    let mut seen = bytes.to_vec();
-    bodies(false).for_each(|body| blank(&mut seen[body]));
-    let mut commands = seen.clone();
-    bodies(true).for_each(|body| blank(&mut commands[body]));
-    if reader.recognizes(&commands) == Recognition::No {
-        let mut end = 0;
-        for body in bodies(true) {
-            blank(&mut seen[end..body.start]);
-            end = body.end;
+/// Returns the here-documents of a script that are whole configurations, with their readers: by the path of the file
+/// that the script writes, or by their content.
+pub(super) fn whole_files(bytes: &[u8]) -> Vec<WholeFile<'_>> {
+    let mut files = Vec::new();
+    for document in documents(bytes) {
+        let body = &bytes[document.body.clone()];
+        let by_content = || CONFIGS.iter().copied().find(|reader| reader.recognizes(body) == Recognition::Whole);
+        if let Some(reader) = document.path.and_then(by_path).or_else(by_content) {
+            files.push(WholeFile { document, reader });
         }
-        blank(&mut seen[end..]);
     }
-    Some(seen)
+    files
 }
 
-/// Replaces text by blanks, and keeps its lines.
-fn blank(text: &mut [u8]) {
-    text.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+impl WholeFile<'_> {
+    /// Finds the names in the file, at their places in the script.
+    pub(super) fn read(&self, bytes: &[u8]) -> Reading {
+        let Document { body, path, is_expanded } = &self.document;
+        let mut text = Cow::Borrowed(&bytes[body.clone()]);
+        if *is_expanded && memchr::memmem::find(&text, b"\\$").is_some() {
+            // The shell removes the backslash of `\$name`.
+            let copy = text.to_mut();
+            for at in 1..copy.len() {
+                if copy[at - 1..=at] == *b"\\$" {
+                    copy[at - 1] = b' ';
+                }
+            }
+        }
+        self.reader.read(path.unwrap_or(Path::new("")), &text).moved(body.start)
+    }
 }
 
-/// Returns the bodies of the here-documents.
-fn bodies(bytes: &[u8]) -> Vec<Range<usize>> {
-    let mut bodies = Vec::new();
+/// Returns a script with blanks in the place of these files, and the same lines.
+pub(super) fn without(bytes: &[u8], files: &[WholeFile<'_>]) -> Vec<u8> {
+    let mut rest = bytes.to_vec();
+    for file in files {
+        rest[file.document.body.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    }
+    rest
+}
+
+/// Returns the here-documents of a script.
+fn documents(bytes: &[u8]) -> Vec<Document<'_>> {
+    let mut documents = Vec::new();
     let mut lines = lines(bytes);
     while let Some(line) = lines.next() {
-        let Some(delimiter) = delimiter(&bytes[line.clone()]) else { continue };
+        let Some((delimiter, is_expanded)) = delimiter(&bytes[line.clone()]) else { continue };
+        let path = path_in(bytes, line.clone());
         let is_end = |line: &Range<usize>| bytes[line.clone()].trim_ascii() == delimiter;
         let start = (line.end + 1).min(bytes.len());
         let end = lines.find(is_end).map_or(bytes.len(), |end| end.start);
-        bodies.push(start..end.max(start));
+        documents.push(Document { body: start..end.max(start), path, is_expanded });
     }
-    bodies
+    documents
 }
 
-/// Returns the word that ends the here-document which a line opens: `E` of `cat <<-'E' > file`.
-fn delimiter(line: &[u8]) -> Option<&[u8]> {
+/// Returns the word that ends the here-document which a line opens, `E` of `cat <<-'E' > file`, and whether it has no
+/// quotes.
+fn delimiter(line: &[u8]) -> Option<(&[u8], bool)> {
     if line.trim_ascii_start().starts_with(b"#") {
         return None;
     }
     let at = memchr::memmem::find(line, b"<<")? + 2;
     let rest = line[at..].strip_prefix(b"-").unwrap_or(&line[at..]).trim_ascii_start();
-    let rest = rest.strip_prefix(b"'").or(rest.strip_prefix(b"\"")).or(rest.strip_prefix(b"\\")).unwrap_or(rest);
-    let length = rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+    let bare = rest.strip_prefix(b"'").or(rest.strip_prefix(b"\"")).or(rest.strip_prefix(b"\\")).unwrap_or(rest);
+    let length = bare.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     // A shift has a number, and `<<<` a word.
-    Some(&rest[..length]).filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()))
+    let word = Some(&bare[..length]).filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()))?;
+    Some((word, bare.len() == rest.len()))
+}
+
+/// Returns the configuration that a line writes: `cat > jail.local`, `tee -a jail.local`.
+fn path_in(bytes: &[u8], line: Range<usize>) -> Option<&Path> {
+    let mut is_target = false;
+    let mut follows_tee = false;
+    for word in words(bytes, line) {
+        let text = &bytes[word.clone()];
+        let target = match text.strip_prefix(b">") {
+            Some(rest) => {
+                let rest = rest.strip_prefix(b">").or(rest.strip_prefix(b"|")).unwrap_or(rest);
+                is_target = rest.is_empty();
+                word.end - rest.len()..word.end
+            }
+            None if text == b"tee" || text.ends_with(b"/tee") => {
+                follows_tee = true;
+                continue;
+            }
+            None if text.starts_with(b"<") || matches!(text, b"|" | b"&&" | b";") => {
+                (is_target, follows_tee) = (false, false);
+                continue;
+            }
+            // Options of `tee` come before its files.
+            None if !(std::mem::take(&mut is_target) || (follows_tee && !text.starts_with(b"-"))) => continue,
+            None => word,
+        };
+        let end = target.start + bytes[target.clone()].iter().take_while(|byte| !b";|&<".contains(byte)).count();
+        let path = std::str::from_utf8(&bytes[unquote(bytes, target.start..end)]).ok().map(Path::new);
+        if let Some(path) = path.filter(|path| by_path(path).is_some()) {
+            return Some(path);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -82,7 +133,42 @@ mod tests {
     #[test]
     fn here_documents_end_at_their_word() {
         let text = b"cat <<E >x\na\nE\nb <<-'END'\n\tc\n\tEND\n# <<E\nd=$((1<<2)) <<<\"E\"\ncat << \"F\"\ne";
-        let bodies: Vec<&[u8]> = bodies(text).into_iter().map(|body| &text[body]).collect();
-        assert_eq!(bodies, [&b"a\n"[..], b"\tc\n", b"e"]);
+        let bodies: Vec<(&[u8], bool)> =
+            documents(text).into_iter().map(|document| (&text[document.body], document.is_expanded)).collect();
+        assert_eq!(bodies, [(&b"a\n"[..], true), (b"\tc\n", false), (b"e", false)]);
+    }
+
+    #[test]
+    fn the_file_that_a_line_writes() {
+        let path = |line: &'static str| path_in(line.as_bytes(), 0..line.len()).and_then(Path::to_str);
+        for line in [
+            "cat > /etc/jail.local <<E",
+            "cat >/etc/jail.local <<E",
+            "cat >>/etc/jail.local<<E",
+            "cat <<E | sudo tee -a \"/etc/jail.local\" > /dev/null",
+            "cat <<E >| '/etc/jail.local'; true",
+            "sudo /usr/bin/tee /etc/motd /etc/jail.local <<E",
+        ] {
+            assert_eq!(path(line), Some("/etc/jail.local"), "{line}");
+        }
+        for line in ["cat > /etc/motd <<E", "cat /etc/jail.local <<E", "cat <<E > x && cat /etc/jail.local"] {
+            assert_eq!(path(line), None, "{line}");
+        }
+    }
+
+    /// The shell removes backslashes before variables, unless the word is in quotes.
+    #[test]
+    fn backslashes_before_variables_are_removed() {
+        for (word, names) in [("E", &["smtp", "ssh"][..]), ("'E'", &["ssh"])] {
+            let text = format!(
+                "cat <<{word} >a.nft\ndefine p = {{ smtp }}\ntable inet f {{\n tcp dport {{ ssh, \\$p }}\n}}\nE\n"
+            );
+            let files = whole_files(text.as_bytes());
+            let reading = files[0].read(text.as_bytes());
+            let mut found: Vec<&str> =
+                reading.uses.iter().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect();
+            found.sort_unstable();
+            assert_eq!(found, names);
+        }
     }
 }

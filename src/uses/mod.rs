@@ -87,6 +87,33 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
+impl Reading {
+    /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
+    fn moved(mut self, by: usize) -> Self {
+        let Self { uses, includes, wanted, defined, unused, problems } = &mut self;
+        let of_unused = unused.iter_mut().flat_map(|definition| {
+            std::iter::once(&mut definition.name).chain(definition.uses.iter_mut().map(|used| &mut used.span))
+        });
+        let spans = uses.iter_mut().map(|used| &mut used.span);
+        let spans = spans.chain(includes).chain(wanted).chain(defined).chain(of_unused);
+        for span in spans.chain(problems.iter_mut().map(|problem| &mut problem.span)) {
+            *span = Span::new(span.start.index() + by, span.end.index() + by);
+        }
+        self
+    }
+
+    /// Adds the reading of another part of the same file, in any order.
+    fn add(&mut self, other: Self) {
+        let Self { uses, includes, wanted, defined, unused, problems } = other;
+        self.uses.extend(uses);
+        self.includes.extend(includes);
+        self.wanted.extend(wanted);
+        self.defined.extend(defined);
+        self.unused.extend(unused);
+        self.problems.extend(problems);
+    }
+}
+
 /// One name that is looked up in one way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Use {

@@ -1,6 +1,7 @@
 //! Finds the reader of a file: by its path first, by its content second.
 
 use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames, Reading, heredoc};
+use std::collections::HashSet;
 use std::path::Path;
 
 /// How well the content of a file fits a reader.
@@ -45,23 +46,21 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     }
     let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
     let is_script = is_script(&parts, head);
-    if let Some(reader) = by_content(Recognition::Whole).next() {
-        let mut readers = vec![reader];
-        if is_script {
-            // A script may hold several whole files, as text, beside its commands.
-            let whole = heredoc::whole_files(head).into_iter().map(|file| file.reader);
-            for reader in whole.chain(by_content(Recognition::Lines)) {
-                if readers.iter().all(|known| known.meta().id != reader.meta().id) {
-                    readers.push(reader);
-                }
-            }
-        }
-        return Recognized::Readers(readers);
+    let mut readers: Vec<&dyn ConfigReader> = by_content(Recognition::Whole).take(1).collect();
+    if is_script {
+        // A script may hold several whole files, as text, beside its commands.
+        readers.extend(heredoc::whole_files(head).into_iter().map(|file| file.reader));
     }
-    if let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head)) {
+    if readers.is_empty()
+        && let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head))
+    {
         return Recognized::OwnNames(own);
     }
-    let readers: Vec<&dyn ConfigReader> = if is_script { by_content(Recognition::Lines).collect() } else { Vec::new() };
+    if is_script {
+        readers.extend(by_content(Recognition::Lines));
+    }
+    let mut known = HashSet::new();
+    readers.retain(|reader| known.insert(reader.meta().id));
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
 }
 
@@ -76,12 +75,30 @@ pub fn read_with(
     path: &Path,
     bytes: &[u8],
 ) -> Vec<(&'static dyn ConfigReader, Reading)> {
-    let files = if readers.len() > 1 { heredoc::whole_files(bytes) } else { Vec::new() };
-    let read = |&reader: &&'static dyn ConfigReader| {
-        let seen = heredoc::seen_by(reader, bytes, &files);
-        (reader, reader.read(path, seen.as_deref().unwrap_or(bytes)))
-    };
-    readers.iter().map(read).collect()
+    let is_script = is_script(&parts(path), &bytes[..bytes.len().min(HEAD)]);
+    let files = if is_script { heredoc::whole_files(bytes) } else { Vec::new() };
+    if files.is_empty() {
+        return readers.iter().map(|&reader| (reader, reader.read(path, bytes))).collect();
+    }
+    let commands = heredoc::without(bytes, &files);
+    let mut readings = Vec::with_capacity(readers.len());
+    for &reader in readers {
+        let mut parts = files.iter().filter(|file| file.reader.meta().id == reader.meta().id).peekable();
+        let has_files = parts.peek().is_some();
+        let mut reading = Reading::default();
+        parts.for_each(|file| reading.add(file.read(bytes)));
+        if reader.recognizes(&commands) != Recognition::No {
+            reading.add(reader.read(path, &commands));
+        } else if !has_files && readers.len() == 1 {
+            // The user named the kind.
+            reading = reader.read(path, bytes);
+        } else if !has_files {
+            continue;
+        }
+        reading.uses.sort_by_key(|used| used.span.start);
+        readings.push((reader, reading));
+    }
+    readings
 }
 
 /// Returns whether a file is a shell script. Commands in prose are not run.
@@ -147,6 +164,9 @@ mod tests {
                      ufw allow ssh\nnft add rule inet f i tcp dport ssh accept\ntcpdump port ssh\n";
         assert_eq!(ids("x", text), ["iptables", "nftables", "ufw", "pcap"]);
         assert_eq!(ids("x", &text["#!/bin/sh\n".len()..]), ["iptables"]);
+        assert_eq!(ids("x.sh", b"sudo tee /etc/fail2ban/jail.local <<E\n[x]\nport = ssh\nE\n"), ["fail2ban"]);
+        assert_eq!(ids("x.sh", b"postconf -e 'relayhost = [h]:submission'\n"), ["postfix"]);
+        assert!(ids("x.sh", b"cat > /etc/motd <<E\nport = ssh\nE\n").is_empty());
     }
 
     #[test]

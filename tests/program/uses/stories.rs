@@ -116,3 +116,32 @@ fn names_with_other_letters_are_unknown() {
         ran.printed()
     );
 }
+
+/// A script that sets a system up writes whole files, by their paths, and changes parameters of Postfix.
+#[test]
+fn a_setup_script_has_the_names_of_the_files_that_it_writes() {
+    let folder = Folder::new();
+    folder.file("services", WITHOUT_IMAP3);
+    folder.file(
+        "setup.sh",
+        "#!/bin/sh\ncat > /etc/fail2ban/jail.local <<EOF\n[x]\nport = ssh,imap3\nEOF\n\
+         sudo tee /etc/ssh/sshd_config.d/port.conf <<'EOF' >/dev/null\nPort sshh\nEOF\n\
+         cat <<EOF | tee -a /etc/nftables.conf\nadd rule inet f i tcp dport gopher accept\nEOF\n\
+         cat > /etc/motd <<EOF\nPort nothing\n[x]\nport = nothing\nEOF\n\
+         iptables -A INPUT -p tcp --dport finger -j ACCEPT\n  postconf -e 'relayhost = [h.example]:submit'\n",
+    );
+    let ran = folder.run(&["uses", "--resolver", "glibc", "--table", "services", "--output-format", "concise", "."]);
+    let places: Vec<&str> = ran.text().lines().filter_map(|line| line.split(" is not found").next()).collect();
+    let expected = [
+        "setup.sh:4:12: error[unknown-name] `imap3`",
+        "setup.sh:7:6: error[unknown-name] `sshh`",
+        "setup.sh:10:29: error[unknown-name] `gopher`",
+        "setup.sh:17:34: error[unknown-name] `finger`",
+        "setup.sh:18:40: error[unknown-name] `submit`",
+    ];
+    let places: Vec<&str> = places.iter().map(|place| place.trim_start_matches("./")).collect();
+    assert_eq!(places, expected, "{}", ran.printed());
+    folder.file("only.sh", "cat > /etc/fail2ban/jail.local <<EOF\n[x]\nport = ssh\nEOF\n");
+    let ran = folder.run(&["uses", "--table", "services", "--show-files", "only.sh"]);
+    assert!(ran.text().starts_with("only.sh: read as fail2ban jails, 1 name\n"), "{}", ran.printed());
+}
