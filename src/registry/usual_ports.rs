@@ -74,6 +74,11 @@ impl UsualPorts {
         (own.iter().any(|own| own.is_strict) || is_of_another_kind).then_some(own)
     }
 
+    /// Returns whether a port is the usual one of some program.
+    pub fn is_usual(&self, port: u16, transport: Transport) -> bool {
+        self.all().any(|(_, usual)| usual.is_on(port, transport))
+    }
+
     /// Returns whether some program usually listens both on this port and on one of the ports `own` of a service.
     pub fn is_shared(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
         self.programs_on(own, transport).any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))

@@ -160,6 +160,39 @@ fn enumerations_of_the_schemas_match_the_code() {
     assert_eq!(schema("listen.json")["$defs"]["listener"]["properties"], properties);
 }
 
+/// What an investigator looks at first, whatever system the names of the programs are from.
+#[test]
+fn shells_relays_and_attacked_ports_come_first() {
+    let reasons = |input: &str| -> Vec<(u64, Vec<String>)> {
+        let kind = |reason: &Value| reason["kind"].as_str().unwrap().to_owned();
+        let row = |line: Value| {
+            let reasons = line["reasons"].as_array().unwrap().iter().map(kind).collect();
+            (line["port"].as_u64().unwrap(), reasons)
+        };
+        lines(&[], input.as_bytes()).into_iter().map(row).collect()
+    };
+    let row = |port: u16, program: &str| format!("  TCP  0.0.0.0:{port}  0.0.0.0:0  LISTENING  7\n [{program}]\n");
+    for (port, program, expected) in [
+        (443, "nc.exe", &["shell-or-relay"][..]),
+        (50_000, "CMD.EXE", &["shell-or-relay"]),
+        (4444, "powershell.exe", &["shell-or-relay", "malware-reported"]),
+        (80, "python3.11.exe", &["interpreter"]),
+        (3306, "perl", &["interpreter"]),
+        (8000, "python.exe", &[]),
+        (31337, "update.exe", &["malware-reported"]),
+        (5555, "update.exe", &["attack-reported"]),
+        (445, "System", &[]),
+    ] {
+        let found = reasons(&format!("{}{}", row(22, "sshd.exe"), row(port, program)));
+        let expected: Vec<String> = expected.iter().map(|&word| word.to_owned()).collect();
+        let at = usize::from(expected.is_empty());
+        assert_eq!(found[at], (port.into(), expected), "{program}");
+    }
+    let quiet = "tcp LISTEN 0 1 127.0.0.1:443 *:* users:((\"nc\",pid=1,fd=3))\n\
+        tcp LISTEN 0 1 127.0.0.1:5555 *:*\nudp UNCONN 0 0 0.0.0.0:40001 *:* users:((\"nc\",pid=1,fd=3))\n";
+    assert!(reasons(quiet).iter().all(|(_, reasons)| reasons.is_empty()), "no one else reaches them");
+}
+
 /// Sockets that do not listen are left out, with no word about them.
 #[test]
 fn known_states_of_lsof_are_left_out() {

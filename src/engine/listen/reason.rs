@@ -3,11 +3,16 @@
 use super::service::registered_elsewhere;
 use crate::local::listen::{Process, Socket};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::registry::{Claim, ClaimKind, End, EndKind, Flag, Registry, Standing, Tenure, UsualPort, UsualPorts};
+use crate::registry::{
+    Claim, ClaimKind, End, EndKind, Flag, GeneralKind, GeneralProgram, Registry, Standing, Tenure, UsualPort,
+    UsualPorts,
+};
 
 /// The kinds of reasons, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListenReasonKind {
+    /// The program is a shell or a relay, which serves nothing by itself.
+    ShellOrRelay,
     /// The name left the port on all transports or this one, and no other followed.
     Deassigned,
     /// The service that the port is assigned to is reported to be dead.
@@ -16,6 +21,10 @@ pub enum ListenReasonKind {
     HistoricProtocol,
     /// Malware was reported on the port.
     MalwareReported,
+    /// Attacks on the service that uses the port unofficially were reported.
+    AttackReported,
+    /// The program interprets a language, and the port is well known.
+    Interpreter,
     /// The registry reserves the port.
     Reserved,
     /// A scan found a service that is registered on another port.
@@ -28,11 +37,14 @@ pub enum ListenReasonKind {
 
 impl ListenReasonKind {
     /// All kinds, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
+        Self::ShellOrRelay,
         Self::Deassigned,
         Self::Defunct,
         Self::HistoricProtocol,
         Self::MalwareReported,
+        Self::AttackReported,
+        Self::Interpreter,
         Self::Reserved,
         Self::OtherService,
         Self::OtherProgram,
@@ -42,10 +54,13 @@ impl ListenReasonKind {
     /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::ShellOrRelay => "shell-or-relay",
             Self::Deassigned => "deassigned",
             Self::Defunct => "defunct",
             Self::HistoricProtocol => "historic-protocol",
             Self::MalwareReported => "malware-reported",
+            Self::AttackReported => "attack-reported",
+            Self::Interpreter => "interpreter",
             Self::Reserved => "reserved",
             Self::OtherService => "other-service",
             Self::OtherProgram => "other-program",
@@ -55,13 +70,15 @@ impl ListenReasonKind {
 
     /// Returns whether it makes the port a ghost.
     pub fn is_ghost(self) -> bool {
-        self <= Self::HistoricProtocol
+        matches!(self, Self::Deassigned | Self::Defunct | Self::HistoricProtocol)
     }
 }
 
 /// Why a socket deserves a look, with the facts.
 #[derive(Clone, Debug)]
 pub enum ListenReason<'a> {
+    /// The shell or relay.
+    ShellOrRelay(GeneralProgram),
     /// The last name of the port, and its end.
     Deassigned(Tenure<'a>, End<'a>),
     /// The report that the service is dead.
@@ -70,6 +87,10 @@ pub enum ListenReason<'a> {
     HistoricProtocol(Claim<'a>),
     /// The reports of malware.
     MalwareReported(Vec<Claim<'a>>),
+    /// The reports of attacks on a service that uses the port unofficially.
+    AttackReported(Vec<Claim<'a>>),
+    /// The interpreter.
+    Interpreter(GeneralProgram),
     /// The registry reserves the port.
     Reserved,
     /// The ports that the service which a scan found is registered on.
@@ -84,10 +105,13 @@ impl ListenReason<'_> {
     /// Returns its kind.
     pub fn kind(&self) -> ListenReasonKind {
         match self {
+            Self::ShellOrRelay(_) => ListenReasonKind::ShellOrRelay,
             Self::Deassigned(..) => ListenReasonKind::Deassigned,
             Self::Defunct(_) => ListenReasonKind::Defunct,
             Self::HistoricProtocol(_) => ListenReasonKind::HistoricProtocol,
             Self::MalwareReported(_) => ListenReasonKind::MalwareReported,
+            Self::AttackReported(_) => ListenReasonKind::AttackReported,
+            Self::Interpreter(_) => ListenReasonKind::Interpreter,
             Self::Reserved => ListenReasonKind::Reserved,
             Self::OtherService(_) => ListenReasonKind::OtherService,
             Self::OtherProgram(_) => ListenReasonKind::OtherProgram,
@@ -115,10 +139,15 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
     let deassigned = deassigned(case.registry, port, transport);
     // The registry reserves many ports that a name left.
     let is_left = deassigned.is_some();
+    let general = general_program(case);
+    let is_interpreter = |program: &GeneralProgram| program.kind == GeneralKind::Interpreter;
     let all = [
+        general.filter(|program| !is_interpreter(program)).map(ListenReason::ShellOrRelay),
         deassigned,
         dead(case),
         (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
+        attacked(case),
+        general.filter(is_interpreter).map(ListenReason::Interpreter),
         (case.flags.contains(&Flag::Reserved) && !is_left && !is_usual(case)).then_some(ListenReason::Reserved),
         other_service(case),
         other_program(case),
@@ -169,6 +198,31 @@ fn other_service<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     registered_elsewhere(case.registry, case.usual, service, place, case.registered).map(ListenReason::OtherService)
 }
 
+/// Returns the reports of attacks on the service that uses the port unofficially, such as `adb` on 5555.
+///
+/// A service that the port is assigned to shows by its name, and is not a reason: SMB listens on every Windows.
+fn attacked<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
+    of_kind(case.claims, ClaimKind::UnofficialUse).next().filter(|_| is_reachable(case))?;
+    let attacks: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::Abuse).collect();
+    (!attacks.is_empty()).then_some(ListenReason::AttackReported(attacks))
+}
+
+/// Returns the general program that holds the socket: a shell or relay on any port, and an interpreter on a well-known
+/// port (RFC 6335) or on the usual one of some server.
+fn general_program(case: &Case<'_, '_>) -> Option<GeneralProgram> {
+    let (port, transport) = (case.socket.port, case.socket.transport);
+    let found = GeneralProgram::of(&program(case.socket.process()?)?).filter(|_| is_reachable(case))?;
+    let is_known_port = port <= LAST_WELL_KNOWN || case.usual.is_usual(port, transport);
+    (found.kind != GeneralKind::Interpreter || is_known_port).then_some(found)
+}
+
+/// Returns whether others may reach the socket for longer than a moment: it has no loopback address, and no ephemeral
+/// port of UDP.
+fn is_reachable(case: &Case<'_, '_>) -> bool {
+    let is_for_a_moment = case.socket.transport == Transport::Udp && case.socket.port >= FIRST_EPHEMERAL;
+    !is_for_a_moment && !case.socket.address.is_loopback()
+}
+
 /// Returns whether the port is a usual one of the program that holds the socket: `chronyd` on 323.
 fn is_usual(case: &Case<'_, '_>) -> bool {
     let program = case.socket.process().and_then(program);
@@ -182,13 +236,15 @@ fn is_usual(case: &Case<'_, '_>) -> bool {
 /// Loopback addresses do not count (`sshd` forwards X11 there), nor do ephemeral ports.
 fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
-    let is_for_a_moment = transport == Transport::Udp && port >= FIRST_EPHEMERAL;
-    if is_for_a_moment || DYNAMIC_PORTS.contains(port) || case.socket.address.is_loopback() {
+    if !is_reachable(case) || DYNAMIC_PORTS.contains(port) {
         return None;
     }
     let program = program(case.socket.process()?)?;
     case.usual.out_of_place(&program, port, transport).map(ListenReason::OtherProgram)
 }
+
+/// The last well-known port, which RFC 6335 calls a system port.
+const LAST_WELL_KNOWN: u16 = 1023;
 
 /// The first ephemeral port of Linux (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
 const FIRST_EPHEMERAL: u16 = 32768;

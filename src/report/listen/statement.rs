@@ -4,7 +4,7 @@ use super::NameTable;
 use crate::engine::{ListenReason, Listener};
 use crate::local::listen::ProbedService;
 use crate::phrases::when;
-use crate::registry::{Claim, EndKind, UsualPort};
+use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, GeneralProgram, UsualPort};
 use crate::text::{Shown, listed};
 
 /// A sentence without a full stop, and its source.
@@ -23,6 +23,8 @@ pub(super) fn statements(
     let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
     let names = quoted(&listener.registered);
     match reason {
+        ListenReason::ShellOrRelay(general) => vec![of_general(*general, listener, &place)],
+        ListenReason::Interpreter(general) => vec![of_general(*general, listener, &place)],
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
                 EndKind::TransportDropped => format!("`{}` left it, and is on other transports only", tenure.name()),
@@ -39,6 +41,12 @@ pub(super) fn statements(
         }
         ListenReason::MalwareReported(claims) => {
             let used = format!("malware has used {place}, but other programs may, too");
+            claims.iter().map(|claim| of_claim(&used, *claim)).collect()
+        }
+        ListenReason::AttackReported(claims) => {
+            let uses = listener.claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::UnofficialUse));
+            let subjects: Vec<String> = uses.map(|claim| claim.subject().to_owned()).collect();
+            let used = format!("{place} is also the port of {}, which has been attacked", listed(&subjects, "and"));
             claims.iter().map(|claim| of_claim(&used, *claim)).collect()
         }
         ListenReason::Reserved => {
@@ -79,6 +87,22 @@ pub(super) fn statements(
             vec![Statement { text, source: "registry".to_owned() }]
         }
     }
+}
+
+/// Returns the sentence about a program that runs or relays anything.
+fn of_general(general: GeneralProgram, listener: &Listener<'_>, place: &str) -> Statement {
+    let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
+    let does = match general.kind {
+        GeneralKind::Shell => "is a shell",
+        GeneralKind::Relay => "relays any traffic",
+        GeneralKind::Interpreter => "runs any program",
+    };
+    let text = format!(
+        "`{}` {does} and serves nothing by itself: its command line shows what is behind {place} ({})",
+        Shown(process),
+        general.source_title
+    );
+    Statement { text, source: general.source_url.to_owned() }
 }
 
 /// Returns the name of a service, and the service with its product.
