@@ -353,7 +353,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --resolver --max-findings --show-files --statistics --exit-zero --quiet --no-suppressions --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-q -h --registry --as-of --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -415,11 +415,11 @@ _portolan() {
                     COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
                     return 0
                     ;;
-                --resolver)
+                --max-findings)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --max-findings)
+                --resolver)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2041,7 +2041,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__uses)
-            opts="-q -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --show-files --exclude --max-size --baseline --update-baseline --exit-zero --quiet --registry --as-of --output-format --color --config --isolated --help"
+            opts="-q -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2093,6 +2093,14 @@ _portolan() {
                     ;;
                 --severity)
                     COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "info warning error" -- "${cur}"))
+                    return 0
+                    ;;
+                --max-findings)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --exclude)

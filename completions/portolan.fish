@@ -322,8 +322,8 @@ error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fail-on -d 'Exit with status 1 only for findings of this severity or a higher one' -r -f -a "info\t''
 warning\t''
 error\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object per line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
@@ -394,11 +394,11 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l show-files -d 'List the files instead of checking them: the format that each is read in, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, without a summary'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l show-files -d 'List the files instead of checking them: the format that each is read in, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l update-baseline -d 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-acknowledged -d 'Report findings that `# portolan: note[…]` comments acknowledge'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output'
@@ -1139,6 +1139,10 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l severity -d 'Lowest severity to report and count' -r -f -a "info\t''
 warning\t''
 error\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l fail-on -d 'Exit with status 1 only for findings of this severity or a higher one' -r -f -a "info\t''
+warning\t''
+error\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
@@ -1157,10 +1161,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'Whe
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l statistics -d 'Show counts by rule instead of findings'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exit-zero -d 'Exit with status 0 even if there are findings'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d 'Print findings only, without a summary'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l show-files -d 'List the files instead: the kind that each is read as, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exit-zero -d 'Exit with status 0 even if there are findings'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d 'Print findings only'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'

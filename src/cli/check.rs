@@ -1,6 +1,6 @@
 //! `portolan check`.
 
-use super::args::{CheckArgs, Limit};
+use super::args::CheckArgs;
 use super::check_plans::CheckPlans;
 use super::failure::Failure;
 use super::output::Output;
@@ -11,17 +11,12 @@ use crate::engine::{self, Decision, FileRow, Totals};
 use crate::report::{self, Run};
 
 pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let mut reports = Reports::new(&args.reports)?;
-    if args.statistics {
-        reports.check_statistics()?;
-    }
-    if let Some(Limit(most)) = args.max_findings {
-        reports.limit(most);
-    }
+    let reports = Reports::new(&args.reports, &args.findings)?;
+    reports.check_statistics(&args.findings)?;
     // An update of the baseline prints its own summary.
-    let quiet = args.quiet || args.baseline.update_baseline;
-    let run = Run { statistics: args.statistics, quiet, ..run };
-    let plans = CheckPlans::new(args, files, run, reports.want_hints() && !args.statistics)?;
+    let quiet = args.findings.quiet || args.baseline.update_baseline;
+    let run = Run { statistics: args.findings.statistics, quiet, ..run };
+    let plans = CheckPlans::new(args, files, run, reports.want_hints() && !args.findings.statistics)?;
     if args.fix.is_wanted() {
         return super::fix::run(args, files, &run, &plans, reports, output);
     }
@@ -42,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
         &args.files,
         plans.only_format(),
         |source, document| {
-            let wants_fixes = reports.want_fixes() && !args.statistics;
+            let wants_fixes = reports.want_fixes() && !args.findings.statistics;
             let check = if wants_fixes { engine::check_and_propose } else { engine::check };
             let (run, settings) = (plans.run(&source.path), plans.settings(&source.path));
             let mut checked = check(source, document, &settings);
@@ -59,10 +54,10 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     )?;
     sinks.finish(&totals, &run, output)?;
     output.flush()?;
-    tally.finish(totals.failed, args.quiet)?;
+    tally.finish(totals.failed, args.findings.quiet)?;
     Ok(if totals.failed > 0 {
         Status::Failed
-    } else if args.fails(&totals) {
+    } else if args.findings.fails(&totals) {
         Status::Found
     } else {
         Status::Good

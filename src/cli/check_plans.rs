@@ -161,7 +161,10 @@ impl<'a> CheckPlans<'a> {
             catalogue: run.catalogue,
             registry: run.registry,
             rules: &plan.rules,
-            comments: CommentPolicy { suppressions: !self.args.no_suppressions, notes: !self.args.no_acknowledged },
+            comments: CommentPolicy {
+                suppressions: !self.args.findings.no_suppressions,
+                notes: !self.args.no_acknowledged,
+            },
             severity: self.args.rules.severity,
             hints: self.hints,
             base: plan.base.as_ref(),

@@ -70,14 +70,14 @@ pub(super) fn run(
     totals.failed = fixed.failed;
     totals.after_fixes = fixed.made() > 0;
     sinks.finish(&totals, run, output)?;
-    if !args.quiet {
+    if !args.findings.quiet {
         let mut summary = Vec::new();
         fixed.write(!*diff, run, &mut summary);
         writer.print_summary(&summary, reports.is_for_people(), output)?;
     }
     output.flush()?;
-    tally.finish(fixed.failed, args.quiet)?;
-    let found = if *diff { fixed.changed() > 0 && !args.exit_zero } else { args.fails(&totals) };
+    tally.finish(fixed.failed, args.findings.quiet)?;
+    let found = if *diff { fixed.changed() > 0 && !args.findings.exit_zero } else { args.findings.fails(&totals) };
     Ok(if fixed.failed > 0 {
         Status::Failed
     } else if found {

@@ -262,7 +262,8 @@ fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String)
     let (registry, origin) = choice::choose(&chosen)?;
     // The page of a rule depends on no registry.
     let is_silent = match command {
-        Command::Check(check) => check.quiet,
+        Command::Check(check) => check.findings.quiet,
+        Command::Uses(uses) => uses.findings.quiet,
         Command::Explain(explain) => explain::is_about_rules(explain, scopes.union()),
         _ => false,
     };

@@ -1,6 +1,6 @@
 //! The reports of `check` and `uses`: one on standard output, others in files.
 
-use super::args::{ReportArg, ReportsArgs};
+use super::args::{FindingsArgs, Limit, ReportArg, ReportsArgs};
 use super::baselines::Baselines;
 use super::failure::Failure;
 use super::new_file::NewFile;
@@ -28,11 +28,11 @@ impl Report<'_> {
 }
 
 impl<'a> Reports<'a> {
-    /// Returns the reports that the arguments name.
+    /// Returns the reports that the arguments name, with the number of findings that they show.
     ///
     /// # Errors
     /// If two go to one place.
-    pub(super) fn new(args: &ReportsArgs) -> Result<Self, Failure> {
+    pub(super) fn new(args: &ReportsArgs, findings: &FindingsArgs) -> Result<Self, Failure> {
         let mut reports: Vec<Report<'_>> = Vec::with_capacity(args.output_format.len());
         for (number, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
             let id = reporter.meta().id;
@@ -51,14 +51,10 @@ impl<'a> Reports<'a> {
                 return Err(Failure::new(format_args!("`{other}` and `{id}` cannot both go to standard output"))
                     .hint(format_args!("write one of them to a file: `--output-format {id}=FILE`")));
             }
-            reports.push(Report { reporter: *reporter, most_findings: reporter.meta().most_findings, file });
+            let most_findings = findings.max_findings.map_or(reporter.meta().most_findings, |Limit(most)| most);
+            reports.push(Report { reporter: *reporter, most_findings, file });
         }
         Ok(Self(reports))
-    }
-
-    /// Shows at most so many findings of a file in every report; `None` for all.
-    pub(super) fn limit(&mut self, most_findings: Option<usize>) {
-        self.0.iter_mut().for_each(|report| report.most_findings = most_findings);
     }
 
     /// Takes other reporters in the place of these.
@@ -72,8 +68,11 @@ impl<'a> Reports<'a> {
     }
 
     /// # Errors
-    /// If a report cannot show counts.
-    pub(super) fn check_statistics(&self) -> Result<(), Failure> {
+    /// If a report cannot show the counts that are wanted.
+    pub(super) fn check_statistics(&self, findings: &FindingsArgs) -> Result<(), Failure> {
+        if !findings.statistics {
+            return Ok(());
+        }
         match self.0.iter().map(|report| report.reporter.meta()).find(|meta| !meta.counts) {
             None => Ok(()),
             Some(meta) => Err(Failure::new(format_args!("the format `{}` cannot show `--statistics`", meta.id))

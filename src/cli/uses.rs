@@ -11,8 +11,8 @@ use super::selection;
 use super::status::Status;
 use crate::config::Configuration;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, Checked, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
-    Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
+    self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
+    RuleSet, Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let stdin = args.paths.iter().find(|path| path.as_os_str() == "-");
     paths::check_one_stdin(stdin.into_iter().chain(&args.table).chain(&args.old).chain(&args.new))?;
     paths::check_stdin_name(args.stdin_filename.as_deref(), stdin.is_some())?;
-    let reports = Reports::new(&args.reports)?;
+    let reports = Reports::new(&args.reports, &args.findings)?;
     let readers = readers(&args.resolver)?;
     let rules = rules(args, scopes, run.catalogue)?;
     let found = find(args)?;
@@ -51,13 +51,15 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
     let reporters = Reporters::new(Names { uses: &uses, tables: &tables, readers: &readers });
     let reports = reports.replaced(|reporter| reporters.instead_of(reporter));
+    reports.check_statistics(&args.findings)?;
     let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
     let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
     let mut sinks = reports.open(&read, &baselines)?;
     print_errors(&found);
     let links = found.links();
     // An update of the baseline prints its own summary.
-    let run = Run { quiet: args.quiet || args.baseline.update_baseline, ..*run };
+    let quiet = args.findings.quiet || args.baseline.update_baseline;
+    let run = Run { statistics: args.findings.statistics, quiet, ..*run };
     let mut totals = Totals { failed: found.errors.len(), ..Totals::default() };
     sinks.start(&run, output)?;
     for file in found.files {
@@ -66,6 +68,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
         let place = baseline.map(|number| baselines.place(number, path, is_unnamed_stdin));
         let known = place.as_ref().and_then(|place| baselines.known(place));
         let check = CheckSettings {
+            comments: CommentPolicy { suppressions: !args.findings.no_suppressions, ..CommentPolicy::ALL },
             severity: args.rules.severity,
             baseline: known,
             ..CheckSettings::new(run.catalogue, run.registry, &rules)
@@ -82,10 +85,10 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     sinks.finish(&totals, &run, output)?;
     output.flush()?;
     paths::print_links(links);
-    tally.finish(totals.failed, args.quiet)?;
+    tally.finish(totals.failed, args.findings.quiet)?;
     Ok(if totals.failed > 0 {
         Status::Failed
-    } else if totals.findings() > 0 && !args.exit_zero {
+    } else if args.findings.fails(&totals) {
         Status::Found
     } else {
         Status::Good

@@ -1,9 +1,8 @@
 //! The arguments of `check`.
 
-use super::shared::{BaselineArgs, FileArgs, RegistryArgs, ReplaceArgs, ReportsArgs, RuleArgs};
+use super::shared::{BaselineArgs, FileArgs, FindingsArgs, RegistryArgs, ReplaceArgs, ReportsArgs, RuleArgs};
 use super::values;
-use crate::diagnostic::Severity;
-use crate::engine::{Selector, Totals};
+use crate::engine::Selector;
 use std::path::PathBuf;
 
 const PATHS: &str = "Files, folders to search, or `-` for standard input; needed with `--fix` and `--diff` [default: the \
@@ -25,32 +24,16 @@ pub(crate) struct CheckArgs {
     /// The rules.
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
-    /// Exit with status 1 only for findings of this severity or a higher one
-    #[arg(long, value_name = "SEVERITY", value_parser = values::severity(), conflicts_with = "exit_zero")]
-    pub(crate) fail_on: Option<Severity>,
+    /// How findings are shown and counted.
+    #[command(flatten)]
+    pub(crate) findings: FindingsArgs,
     /// Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated
     /// [default: the common ones, see `portolan resolvers`]
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
-    /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
-    /// [default: 100 for text, 50 for markdown, `all` for others]
-    #[arg(long, value_name = "N|all", value_parser = parse_limit)]
-    pub(crate) max_findings: Option<Limit>,
     /// List the files instead of checking them: the format that each is read in, or the reason why it is skipped
     #[arg(long, conflicts_with_all = ["fix", "diff", "statistics"])]
     pub(crate) show_files: bool,
-    /// Show counts by rule instead of findings
-    #[arg(long, conflicts_with = "update_baseline")]
-    pub(crate) statistics: bool,
-    /// Exit with status 0 even if there are findings
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
-    /// Print findings only, without a summary
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
-    /// Report findings that `# portolan: ignore[…]` comments suppress
-    #[arg(long)]
-    pub(crate) no_suppressions: bool,
     /// The table that the files will replace: report lookups that are lost or changed
     #[arg(long, value_name = "OLD")]
     pub(crate) base: Option<PathBuf>,
@@ -70,13 +53,6 @@ pub(crate) struct CheckArgs {
     /// How files are replaced.
     #[command(flatten)]
     pub(crate) replace: ReplaceArgs,
-}
-
-impl CheckArgs {
-    /// Returns whether these findings make the command end with status 1.
-    pub(in crate::cli) fn fails(&self, totals: &Totals) -> bool {
-        !self.exit_zero && totals.at_least(self.fail_on.unwrap_or(Severity::Info)) > 0
-    }
 }
 
 /// Which fixes are made or shown.
@@ -101,16 +77,5 @@ impl FixArgs {
     /// Returns whether fixes are made or shown.
     pub(in crate::cli) fn is_wanted(&self) -> bool {
         self.fix || self.diff
-    }
-}
-
-/// A number of findings; `None` for all.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Limit(pub(crate) Option<usize>);
-
-fn parse_limit(text: &str) -> Result<Limit, String> {
-    match text {
-        "all" => Ok(Limit(None)),
-        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
     }
 }

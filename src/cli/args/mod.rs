@@ -17,7 +17,7 @@ mod uses;
 mod values;
 
 pub(crate) use annotate::AnnotateArgs;
-pub(crate) use check::{CheckArgs, FixArgs, Limit};
+pub(crate) use check::{CheckArgs, FixArgs};
 pub(crate) use compare::{CompareArgs, CompareFormat};
 pub(crate) use config::{ConfigArgs, ConfigCommand, PackCommand};
 pub(crate) use explain::ExplainArgs;
@@ -27,7 +27,9 @@ pub(crate) use list::ListArgs;
 pub(crate) use listen::ListenArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
-pub(crate) use shared::{BaselineArgs, FileArgs, OutputArgs, RegistryArgs, ReplaceArgs, ReportsArgs, TextOrJson};
+pub(crate) use shared::{
+    BaselineArgs, FileArgs, FindingsArgs, Limit, OutputArgs, RegistryArgs, ReplaceArgs, ReportsArgs, TextOrJson,
+};
 pub(crate) use update::{UpdateArgs, UpdateFormat};
 pub(crate) use uses::UsesArgs;
 pub(crate) use values::{ReportArg, is_descriptor};

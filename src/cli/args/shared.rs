@@ -2,7 +2,7 @@
 
 use super::values::{self, ReportArg};
 use crate::diagnostic::Severity;
-use crate::engine::{Selection, Selector};
+use crate::engine::{Selection, Selector, Totals};
 use crate::format::Format;
 use crate::model::Date;
 use crate::plugin::Catalogue;
@@ -98,6 +98,48 @@ impl RuleArgs {
             ignore: self.ignore.clone(),
             severities: Vec::new(),
         }
+    }
+}
+
+/// How findings are shown and counted.
+#[derive(Debug, clap::Args)]
+pub(crate) struct FindingsArgs {
+    /// Exit with status 1 only for findings of this severity or a higher one
+    #[arg(long, value_name = "SEVERITY", value_parser = values::severity(), conflicts_with = "exit_zero")]
+    pub(crate) fail_on: Option<Severity>,
+    /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
+    /// [default: 100 for text, 50 for markdown, `all` for others]
+    #[arg(long, value_name = "N|all", value_parser = parse_limit)]
+    pub(crate) max_findings: Option<Limit>,
+    /// Show counts by rule instead of findings
+    #[arg(long, conflicts_with_all = ["update_baseline", "show_files"])]
+    pub(crate) statistics: bool,
+    /// Exit with status 0 even if there are findings
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Print findings only, without a summary
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+    /// Report findings that `# portolan: ignore[…]` comments suppress
+    #[arg(long)]
+    pub(crate) no_suppressions: bool,
+}
+
+impl FindingsArgs {
+    /// Returns whether these findings make the command end with status 1.
+    pub(in crate::cli) fn fails(&self, totals: &Totals) -> bool {
+        !self.exit_zero && totals.at_least(self.fail_on.unwrap_or(Severity::Info)) > 0
+    }
+}
+
+/// A number of findings; `None` for all.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Limit(pub(crate) Option<usize>);
+
+fn parse_limit(text: &str) -> Result<Limit, String> {
+    match text {
+        "all" => Ok(Limit(None)),
+        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
     }
 }
 

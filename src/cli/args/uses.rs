@@ -1,6 +1,6 @@
 //! The arguments of `uses`.
 
-use super::shared::{BaselineArgs, RegistryArgs, ReportsArgs, RuleArgs};
+use super::shared::{BaselineArgs, FindingsArgs, RegistryArgs, ReportsArgs, RuleArgs};
 use super::values;
 use crate::uses::{CONFIGS, ConfigReader};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
@@ -45,6 +45,9 @@ pub(crate) struct UsesArgs {
     /// The rules.
     #[command(flatten)]
     pub(crate) rules: RuleArgs,
+    /// How findings are shown and counted.
+    #[command(flatten)]
+    pub(crate) findings: FindingsArgs,
     /// List the files instead: the kind that each is read as, or the reason why it is skipped
     #[arg(long)]
     pub(crate) show_files: bool,
@@ -57,12 +60,6 @@ pub(crate) struct UsesArgs {
     /// The known findings.
     #[command(flatten)]
     pub(crate) baseline: BaselineArgs,
-    /// Exit with status 0 even if there are findings
-    #[arg(long)]
-    pub(crate) exit_zero: bool,
-    /// Print findings only
-    #[arg(long, short)]
-    pub(crate) quiet: bool,
     /// The registry.
     #[command(flatten)]
     pub(crate) registry: RegistryArgs,

@@ -13,7 +13,6 @@ pub(super) const FIXABLE: &str = "[*]";
 
 /// Writes the counts of a run, and suggestions for the next command.
 pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    let theme = run.theme;
     let files = count(totals.files.len(), "file");
     let checked =
         format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
@@ -23,16 +22,12 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     if totals.findings() == 0 {
         return;
     }
-    let rules = totals.rules(run.catalogue);
-    for (meta, number) in &rules {
-        let id = theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
-        let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
-    }
+    write_counts(totals, run, out);
     remedies(totals, run, out);
     write_explain(totals, run, out);
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
-    let ran_off = rules.iter().any(|(meta, _)| !meta.category.on_by_default());
+    let ran_off = totals.rules(run.catalogue).iter().any(|(meta, _)| !meta.category.on_by_default());
     if !ran_off {
         let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
     }
@@ -54,6 +49,14 @@ pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
     let counts: Vec<String> = totals.severities().map(shown).collect();
     let found = if totals.after_fixes { "Left:" } else { "Found" };
     format!("{found} {}", counts.join(", "))
+}
+
+/// Writes the number of findings of each rule.
+pub(crate) fn write_counts(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+    for (meta, number) in totals.rules(run.catalogue) {
+        let id = run.theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
+        let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
+    }
 }
 
 /// Writes how to read the page of the rule with the worst findings.

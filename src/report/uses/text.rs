@@ -2,7 +2,7 @@
 
 use super::{Names, v1};
 use crate::engine::{AnsweredUse, Checked, Totals};
-use crate::report::check::{found, write_explain};
+use crate::report::check::{found, write_counts, write_explain};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -20,7 +20,7 @@ pub(super) static META: ReporterMeta = ReporterMeta {
     id: "text",
     summary: "for people: every name with its port, then the findings",
     most_findings: Some(100),
-    counts: false,
+    counts: true,
     hints: true,
     fixes: true,
     for_people: true,
@@ -33,7 +33,7 @@ impl Reporter for Text<'_> {
     }
 
     fn start(&self, run: &Run<'_>, out: &mut Vec<u8>) {
-        if !run.quiet {
+        if !run.quiet && !run.statistics {
             write_names(self.0.uses, run, out);
         }
     }
@@ -45,7 +45,7 @@ impl Reporter for Text<'_> {
     }
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-        if !run.quiet && !totals.files.is_empty() {
+        if (!run.quiet || run.statistics) && !totals.files.is_empty() {
             write_summary(self.0, totals, run, out);
         }
     }
@@ -131,5 +131,8 @@ fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec
         listed(&who, "and")
     );
     let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
+    if run.statistics {
+        write_counts(totals, run, out);
+    }
     write_explain(totals, run, out);
 }

@@ -162,3 +162,35 @@ fn a_script_of_two_kinds_is_one_configuration() {
     assert_eq!(of_script.len(), 1, "{}", ran.text());
     assert!(of_script[0].starts_with("etc/first.sh:4:34: error[unknown-name]"), "{}", ran.text());
 }
+
+/// The counts, limits and exit status are those of `check`.
+#[test]
+fn options_of_findings_are_those_of_check() {
+    let folder = folder();
+    let run = |more: &[&str]| run(&folder, more);
+    let ran = run(&["--statistics"]);
+    assert_eq!(ran.status, 1);
+    let counts = "      4  unknown-name         in configurations: a service name that the table does not have\n";
+    assert!(ran.text().starts_with("Found 4 errors in 2 configurations;"), "{}", ran.text());
+    assert!(ran.text().contains(counts) && !ran.text().contains("imap3"), "{}", ran.text());
+    let markdown = run(&["--statistics", "--output-format", "markdown"]);
+    assert!(markdown.text().contains("unknown-name") && !markdown.text().contains("imap3"), "{}", markdown.text());
+    let refused = run(&["--statistics", "--output-format", "json"]);
+    assert!(refused.status == 2 && refused.err.contains("the format `json` cannot show `--statistics`"));
+    assert_eq!(run(&["--statistics", "--show-files"]).status, 2);
+    assert_eq!(run(&["--statistics", "--update-baseline"]).status, 2);
+
+    folder.file("etc/many.sh", "#!/bin/sh\n".to_owned() + &"ufw allow teapot\n".repeat(7));
+    let of_many = |more: &[&str]| {
+        let ran = run(&[&["--output-format", "concise"], more].concat());
+        ran.text().lines().filter(|line| line.starts_with("etc/many.sh:")).count()
+    };
+    assert_eq!((of_many(&[]), of_many(&["--max-findings", "5"]), of_many(&["--max-findings", "all"])), (7, 3, 7));
+
+    folder.file("etc/jail.local", "[x]\nenabled = false\nport = teapot\n");
+    let only = |more: &[&str]| folder.run(&[&USES[..5], &["etc/jail.local"], more].concat()).status;
+    assert_eq!((only(&[]), only(&["--fail-on", "info"]), only(&["--fail-on", "warning"])), (1, 1, 0));
+    assert_eq!(only(&["--fail-on", "info", "--exit-zero"]), 2);
+    folder.file("etc/jail.local", "[x]\n# portolan: ignore[unknown-name]\nport = teapot\n");
+    assert_eq!((only(&[]), only(&["--no-suppressions"])), (0, 1));
+}
