@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .collect();
         let (changed, kept): (Vec<_>, Vec<_>) = both.into_iter().partition(|(_, (was, is))| was != is);
         let changes = grouped(changed);
-        let Some(&((was, _), _)) = changes.first() else { continue };
+        let Some(&((was, is), _)) = changes.first() else { continue };
         let shown = Shown(name);
         let part = |((was, is), readers): &((u16, u16), Vec<Reader>)| {
             let all = readers.len() == after.len();
@@ -49,12 +49,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let message = format!("`{shown}` {}", listed(&changes.iter().map(part).collect::<Vec<_>>(), "and"));
         let finding = report_use(findings, used, message);
+        let moved = configuration.meta.moved;
+        let finding = match used.need {
+            Need::Sometimes(reason) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
+            _ if changes.len() == 1 => finding.continued(format_args!(", so {moved} {is} instead of {was}")),
+            _ => changes.iter().fold(finding, |finding, ((was, is), readers)| {
+                finding.detail(format_args!("for {}, {moved} {is} instead of {was}", Subjects::of(readers)))
+            }),
+        };
         let finding = grouped(kept.into_iter().map(|(reader, (port, _))| (reader, port)))
             .iter()
             .fold(finding, |finding, (port, readers)| {
                 finding.detail(format_args!("it stays {port} for {}", Subjects::of(readers)))
             });
-        let finding = if matches!(used.need, Need::Sometimes(_)) { finding.at_most(Severity::Info) } else { finding };
         finding.hint_with(|| {
             format!(
                 "write {was} to keep the port, or change {} so that `{shown}` keeps it",

@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "cyrus",
     title: "cyrus.conf",
     gone: "Cyrus starts without the service",
+    moved: "Cyrus listens on",
     ranges: Ranges::None,
     paths: &["cyrus.conf"],
     places: &["/etc/cyrus.conf", "/etc/imapd/cyrus.conf"],

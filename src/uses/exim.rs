@@ -16,6 +16,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "exim",
     title: "Exim configurations",
     gone: "Exim does not start",
+    moved: "Exim uses",
     ranges: Ranges::None,
     paths: &[
         "exim.conf",

@@ -21,6 +21,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "fail2ban",
     title: "fail2ban jails",
     gone: "the jail bans nobody and only logs an error",
+    moved: "the jail bans on",
     ranges: Ranges::OfNames(':'),
     paths: &[
         "jail.conf",

@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ferm",
     title: "ferm rules",
     gone: "iptables-restore refuses the rules",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
     paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
     places: &["/etc/ferm", "/etc/ferm.conf"],

@@ -22,6 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "firewalld",
     title: "firewalld zones and services",
     gone: "firewalld refuses the port as invalid",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),
     paths: &[
         "firewalld/zones/*.xml",

@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "inetd",
     title: "inetd.conf",
     gone: "inetd starts without the service",
+    moved: "inetd listens on",
     ranges: Ranges::None,
     paths: &["inetd.conf", "inetd.d/*"],
     places: &["/etc/inetd.conf", "/etc/inetd.d"],

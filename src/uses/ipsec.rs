@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ipsec",
     title: "IPsec connections",
     gone: "the connection is not loaded",
+    moved: "the connection covers",
     ranges: Ranges::None,
     paths: &[
         "ipsec.conf",

@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "iptables",
     title: "iptables rules",
     gone: "iptables refuses the rules",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
     paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
     places: &[

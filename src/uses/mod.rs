@@ -31,6 +31,9 @@ pub struct ConfigMeta {
     pub title: &'static str,
     /// The effect of a name that is not found, as the end of a sentence with `so`: `the jail bans nobody`.
     pub gone: &'static str,
+    /// The effect of a name that has another port, as the end of a sentence with `so` before the ports: `sshd uses` 23
+    /// instead of 22.
+    pub moved: &'static str,
     /// How the program takes a range of ports.
     pub ranges: Ranges,
     /// Path patterns of the files: see [`recognize`].

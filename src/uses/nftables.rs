@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "nftables",
     title: "nftables rules",
     gone: "nft refuses the whole file",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),
     paths: &["nftables.conf", "*.nft", "nftables.d/*", "nftables/*.conf", "nftables/*.rules", "sysconfig/nftables"],
     places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],

@@ -25,6 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "pcap",
     title: "filters of packet captures",
     gone: "the filter is refused",
+    moved: "the filter selects",
     ranges: Ranges::OfNumbers('-'),
     paths: &["*.bpf", "bpf.conf", "bpf_file"],
     places: &[],

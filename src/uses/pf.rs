@@ -18,6 +18,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "pf",
     title: "pf rules",
     gone: "pfctl refuses the whole file",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
     paths: &["pf.conf", "pf.*.conf", "pf.anchors/*", "pf.d/*", "*.pf"],
     places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],

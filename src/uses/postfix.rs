@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "postfix",
     title: "Postfix",
     gone: "Postfix does not start, or mail waits",
+    moved: "Postfix uses",
     ranges: Ranges::None,
     paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
     places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],

@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "shorewall",
     title: "Shorewall rules",
     gone: "Shorewall does not start",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
     paths: &[
         "shorewall*/rules",

@@ -12,6 +12,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ssh",
     title: "configurations of OpenSSH's client",
     gone: "ssh does not connect",
+    moved: "ssh uses",
     ranges: Ranges::None,
     paths: &["ssh_config", "ssh_config.d/*.conf", ".ssh/config"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],

@@ -12,6 +12,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "sshd",
     title: "configurations of OpenSSH's server",
     gone: "sshd does not start",
+    moved: "sshd uses",
     ranges: Ranges::None,
     paths: &["sshd_config", "sshd_config.d/*.conf"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],

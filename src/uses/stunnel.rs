@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "stunnel",
     title: "stunnel services",
     gone: "stunnel does not start",
+    moved: "stunnel uses",
     ranges: Ranges::None,
     paths: &["stunnel.conf", "stunnel/*.conf", "stunnel/conf.d/*", "stunnel.conf-sample"],
     places: &["/etc/stunnel", "/usr/local/etc/stunnel"],

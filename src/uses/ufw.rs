@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "ufw",
     title: "ufw rules and profiles",
     gone: "ufw refuses it or reads it as a profile",
+    moved: "the firewall acts on",
     ranges: Ranges::OfNumbers(':'),
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
     places: &["/etc/ufw/applications.d", "/etc/gufw"],

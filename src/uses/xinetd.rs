@@ -17,6 +17,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "xinetd",
     title: "xinetd services",
     gone: "xinetd starts without the service",
+    moved: "xinetd listens on",
     ranges: Ranges::None,
     paths: &["xinetd.conf", "xinetd.d/*"],
     places: &["/etc/xinetd.conf", "/etc/xinetd.d"],
