@@ -10,6 +10,7 @@ use super::scopes::Scopes;
 use super::selection;
 use super::status::Status;
 use crate::config::Configuration;
+use crate::diagnostic::Finding;
 use crate::engine::{
     self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
     RuleSet, Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
@@ -19,12 +20,16 @@ use crate::plugin::Catalogue;
 use crate::report::uses::{Names, Reporters, files};
 use crate::report::{Run, count};
 use crate::rule::{NEED_TWO_TABLES, UseTable, UseTables};
-use crate::text::{STDIN, ShownPath, SourceFile};
+use crate::syntax::Document;
+use crate::text::{LineNumber, STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The largest table to read, in bytes.
 const LARGEST_TABLE: u64 = 64 << 20;
+/// The rules about lines that programs do not read, or not as they are written.
+const DAMAGE: [&str; 3] = ["syntax", "port-number", "encoding"];
 /// The largest configuration that `compare --uses` reads, in bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -43,7 +48,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
         output.write(&out)?;
         return Ok(if found.errors.is_empty() { Status::Good } else { Status::Failed });
     }
-    let tables = tables(args, run.catalogue, &readers)?;
+    let tables = tables(args, run, &readers)?;
     let mut baselines = Baselines::new(&args.baseline);
     let configured = scopes.configuration(Path::new("")).and_then(Configuration::baseline);
     let baseline = args.baseline.baseline.as_deref().or(configured).map(|path| baselines.read(path)).transpose()?;
@@ -218,9 +223,9 @@ fn print_skipped(found: &ConfigFiles) {
 }
 
 /// Reads the table that answers, or the two that are compared.
-fn tables(args: &UsesArgs, catalogue: &Catalogue, readers: &[Reader]) -> Result<UseTables, Failure> {
-    let format = args.format.as_deref().and_then(|word| catalogue.format_of(word));
-    let read = |path: &Path| read_table(path, format, catalogue, readers);
+fn tables(args: &UsesArgs, run: &Run<'_>, readers: &[Reader]) -> Result<UseTables, Failure> {
+    let format = args.format.as_deref().and_then(|word| run.catalogue.format_of(word));
+    let read = |path: &Path| read_table(path, format, run, readers);
     if let (Some(old), Some(new)) = (&args.old, &args.new) {
         return Ok(UseTables { old: Some(read(old)?), new: read(new)? });
     }
@@ -237,11 +242,11 @@ fn tables(args: &UsesArgs, catalogue: &Catalogue, readers: &[Reader]) -> Result<
 fn read_table(
     path: &Path,
     format: Option<&dyn Format>,
-    catalogue: &Catalogue,
+    run: &Run<'_>,
     readers: &[Reader],
 ) -> Result<UseTable, Failure> {
     let read = paths::read_one(path, LARGEST_TABLE)
-        .and_then(|source| engine::parse_file(catalogue, &source, format).map(|document| (source, document)));
+        .and_then(|source| engine::parse_file(run.catalogue, &source, format).map(|document| (source, document)));
     let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
     if let Some(reader) = readers.iter().find(|reader| !document.format.is_read_by(reader.meta().id)) {
         let (path, format) = (ShownPath(&source.path), &document.format.id);
@@ -251,5 +256,26 @@ fn read_table(
         ))
         .hint("name a services(5) table"));
     }
+    let Checked { source, document, .. } = say_damage(source, document, run);
     Ok(UseTable::new(source, document, readers))
+}
+
+/// Prints a note about lines of a table that programs may not read, which `check` reports.
+fn say_damage(source: SourceFile, document: Document, run: &Run<'_>) -> Checked {
+    let select = DAMAGE.into_iter().filter_map(|id| id.parse().ok()).map(Selector::Rule).collect();
+    let rules = RuleSet::new(run.catalogue, &Selection { select, ..Selection::default() });
+    let settings = CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
+    let checked = engine::check(source, document, &settings);
+    let place = |finding: &Finding| checked.document.position(&checked.source.bytes, finding.span.start).line;
+    let lines: BTreeSet<LineNumber> = checked.findings.iter().map(place).collect();
+    let path = &checked.source.path;
+    if !lines.is_empty() {
+        let named = if path == Path::new(STDIN) { "-".to_owned() } else { ShownPath(path).to_string() };
+        note(format_args!(
+            "programs may not read {} of {}; run `portolan check {named}` to show them",
+            count(lines.len(), "line"),
+            ShownPath(path)
+        ));
+    }
+    checked
 }
