@@ -112,16 +112,36 @@ fn is_script(parts: &[&[u8]], head: &[u8]) -> bool {
 /// Returns whether a path alone shows that a file is of a kind.
 pub(super) fn is_path_of(meta: &ConfigMeta, path: &Path) -> bool {
     let parts = parts(path);
-    meta.paths.iter().any(|pattern| fits(pattern, &parts))
+    let is_template = is_template(path);
+    meta.paths.iter().any(|pattern| {
+        // The template of `jail.conf` may be `jail.j2`.
+        fits(pattern, &parts) || (is_template && stem(pattern).is_some_and(|stem| fits(stem, &parts)))
+    })
+}
+
+/// The endings of templates.
+const TEMPLATES: [&[u8]; 5] = [b".j2", b".erb", b".epp", b".tmpl", b".tpl"];
+/// The endings of samples, and of templates of build systems.
+const SAMPLES: [&[u8]; 4] = [b".in", b".dist", b".sample", b".example"];
+/// Names without their endings that files of many programs have.
+const COMMON_STEMS: [&str; 4] = ["main", "master", "rules", "bpf"];
+
+fn is_template(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    TEMPLATES.iter().any(|ending| bytes.ends_with(ending))
+}
+
+/// Returns a pattern for one name without the ending of that name, unless many programs have files of the rest.
+fn stem(pattern: &str) -> Option<&str> {
+    let (stem, _) = pattern.rsplit_once('.').filter(|_| !pattern.contains(['*', '/']))?;
+    (!stem.contains('.') && !COMMON_STEMS.contains(&stem)).then_some(stem)
 }
 
 /// Returns the parts of a path. Separators that tools write for slashes in names of backups are separators, too, and the
 /// endings of templates and samples do not count.
 fn parts(path: &Path) -> Vec<&[u8]> {
-    const ENDINGS: [&[u8]; 9] =
-        [b".j2", b".erb", b".epp", b".tmpl", b".tpl", b".in", b".dist", b".sample", b".example"];
     let bytes = path.as_os_str().as_encoded_bytes();
-    let bytes = ENDINGS.iter().find_map(|ending| bytes.strip_suffix(*ending)).unwrap_or(bytes);
+    let bytes = TEMPLATES.iter().chain(&SAMPLES).find_map(|ending| bytes.strip_suffix(*ending)).unwrap_or(bytes);
     bytes.split(|byte| b"/\\+%!".contains(byte)).filter(|part| !part.is_empty()).collect()
 }
 
@@ -194,6 +214,25 @@ mod tests {
         let own = OWN_NAMES.iter().flat_map(|own| own.paths);
         for pattern in CONFIGS.iter().flat_map(|reader| reader.meta().paths).chain(own) {
             assert!(pattern.split('/').all(|part| part.matches('*').count() < 2), "{pattern}");
+        }
+    }
+
+    #[test]
+    fn templates_are_recognized_by_the_name_before() {
+        let id = |path: &str| by_path(Path::new(path)).map(|reader| reader.meta().id);
+        for (path, expected) in [
+            ("etc/jail.j2", Some("fail2ban")),
+            ("etc/jail.local.erb", Some("fail2ban")),
+            ("office-pf.tmpl", Some("pf")),
+            ("nftables.tpl", Some("nftables")),
+            ("main.cf.j2", Some("postfix")),
+            ("main.j2", None),
+            ("rules.j2", None),
+            ("jail", None),
+            ("jail.in", None),
+            ("x.j2", None),
+        ] {
+            assert_eq!(id(path), expected, "{path}");
         }
     }
 
