@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", Subjects::of(&losers)) };
         let message = format!("`{shown}` was {} and is no longer found{on}{who}", ports(&lost));
         let finding = report_use(findings, used, message);
-        let finding = configuration.add_effect(finding, used.need);
+        let finding = configuration.add_effect(finding, used);
         let finders: Vec<Reader> = after.iter().filter(|(_, now)| now.is_some()).map(|(reader, _)| *reader).collect();
         let finding = finding.detail(if finders.is_empty() {
             String::new()

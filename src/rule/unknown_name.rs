@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let finding = report_use(findings, used, not_found_by(name, used.lookup, &losers.0, losers.1));
-        configuration.add_effect(finding, used.need).hint_with(|| {
+        configuration.add_effect(finding, used).hint_with(|| {
             hints
                 .entry((name, used.lookup))
                 .or_insert_with(|| advise(context.registry, configuration, used.lookup, name))

@@ -126,6 +126,8 @@ pub struct Use {
     pub lookup: LookupKind,
     /// Whether the name is looked up with the current file.
     pub need: Need,
+    /// The effect of a name that is not found, where it is another than [`ConfigMeta::gone`].
+    pub effect: Option<&'static str>,
 }
 
 /// The definition of a variable.

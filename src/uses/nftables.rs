@@ -71,6 +71,9 @@ impl ConfigReader for Nftables {
         }
         let File { mut reading, variables, .. } = file;
         variables.finish(bytes, LookupKind::Addresses, &mut reading);
+        if !is_rules {
+            reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
+        }
         reading
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 /// Returns the use of a name, if the part of the file is one: not a number, a template or empty.
 pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: Need) -> Option<Use> {
     let is_used = is_name(&bytes[part.clone()]) || is_quoted_name(bytes, &part);
-    is_used.then(|| Use { span: span(&part), lookup, need })
+    is_used.then(|| Use { span: span(&part), lookup, need, effect: None })
 }
 
 /// Returns whether a text in quotes is looked up as one name although it has blanks, as in `--dport "no such"`.

@@ -56,7 +56,8 @@ impl ConfigReader for Ufw {
             is_script &= has(b"ufw_rule").or(has(b"title").and(has(b"ports"))).is_none();
             let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
             if let Some(IniOption { section, .. }) = profile {
-                uses.push(Use { span: span(section), lookup: LookupKind::Without, need: Need::MustNotResolve });
+                let (lookup, need) = (LookupKind::Without, Need::MustNotResolve);
+                uses.push(Use { span: span(section), lookup, need, effect: None });
             }
             if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
                 rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);

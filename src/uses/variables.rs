@@ -82,7 +82,7 @@ impl<'a> Variables<'a> {
             let uses_of = |name: Range<usize>| {
                 lookup
                     .iter()
-                    .map(move |&lookup| Use { span: span(&name), lookup, need: Need::Always })
+                    .map(move |&lookup| Use { span: span(&name), lookup, need: Need::Always, effect: None })
                     .collect::<Vec<_>>()
             };
             let uses = value.names.into_iter().flat_map(uses_of);

@@ -27,10 +27,10 @@ impl<'a> ConfigUses<'a> {
     }
 
     /// Adds the effect on the program. A name that it looks up only in some cases makes the finding an info.
-    pub(in crate::rule) fn add_effect(self, finding: Reported<'_>, need: Need) -> Reported<'_> {
-        match need {
+    pub(in crate::rule) fn add_effect<'f>(self, finding: Reported<'f>, used: &Use) -> Reported<'f> {
+        match used.need {
             Need::Sometimes(reason) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
-            _ => finding.continued(format_args!(", so {}", self.meta.gone)),
+            _ => finding.continued(format_args!(", so {}", used.effect.unwrap_or(self.meta.gone))),
         }
     }
 }

@@ -155,6 +155,33 @@ fn variables_without_a_definition_are_said() {
     assert!(ran.text().contains(&line) && ran.text().ends_with("\n3 files read, 0 not.\n"), "{}", ran.printed());
 }
 
+/// A table with lines that are not read is said, since the names on them are not found.
+#[test]
+fn a_damaged_table_is_said_once() {
+    const BAD: &str = "\u{feff}ssh 22/tcp\nntp 99999/udp\nwhat is this\ndomain 53/udp\nsmtp 25/tcp\nfinger 79/tcp\n";
+    let folder = folder();
+    folder.file("bad.services", BAD);
+    let run = |args: &[&str]| folder.run(&[&["uses", "--resolver", "glibc", "etc"], args].concat());
+    let note = "portolan: note: programs may not read 3 lines of bad.services; run `portolan check bad.services` to show them\n";
+    assert_eq!(run(&["--table", "bad.services", "--output-format", "jsonl"]).err, note);
+    assert_eq!(run(&["--old", "bad.services", "--new", "services"]).err, note);
+    assert_eq!(run(&["--table", "services"]).err, "");
+    let checked = folder.run(&["check", "--output-format", "concise", "bad.services"]);
+    for line in ["bad.services:1:", "bad.services:2:", "bad.services:3:"] {
+        assert!(checked.text().contains(line), "{}", checked.text());
+    }
+}
+
+/// A command of a script is refused alone, a file as a whole.
+#[test]
+fn the_effect_of_a_command_is_its_own() {
+    let folder = folder();
+    folder.file("x.sh", "#!/bin/sh\nnft add rule inet f i tcp dport teapot accept\n");
+    let ran = folder.run(&[&USES[..], &["--output-format", "concise", "x.sh", "etc/nftables.conf"]].concat());
+    assert!(ran.text().contains("`teapot` is not found, so nft refuses the command\n"), "{}", ran.text());
+    assert!(ran.text().contains("`imap3` is not found, so nft refuses the whole file\n"), "{}", ran.text());
+}
+
 /// One long name does not move the columns of the others.
 #[test]
 fn long_names_are_not_aligned_with() {
