@@ -1,12 +1,11 @@
 //! One line of JSON for each finding, version 1.
 
-use super::limit::shown_findings;
 use super::reporter::{Reporter, ReporterMeta};
-use super::v1::{FindingV1, Places};
+use super::v1::each_finding;
 use crate::engine::Checked;
-use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
-use crate::report::v1::{TextV1, VERSION, append};
+use crate::report::v1::append;
+use std::convert::Infallible;
 
 pub(super) struct JsonLines;
 
@@ -32,12 +31,10 @@ impl Reporter for JsonLines {
         if run.statistics {
             return;
         }
-        let path = TextV1::path(&file.source.path);
-        let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
-        for (number, finding) in shown_findings(&file.findings, run.most_findings) {
-            let (offer, version) = (file.offer(number), Some(VERSION));
-            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version));
+        let Ok(()) = each_finding(file, run, |finding| {
+            append(out, finding);
             out.push(b'\n');
-        }
+            Ok::<_, Infallible>(())
+        });
     }
 }

@@ -16,6 +16,7 @@ mod variable_parts;
 pub(crate) use summary::{found, write_counts, write_explain};
 
 pub use reporter::{Reporter, ReporterMeta};
+pub(in crate::report) use v1::each_finding;
 
 /// One word a reporter: its module and its place in the list.
 macro_rules! reporters {

@@ -1,10 +1,12 @@
 //! Version 1 of a finding in JSON: schemas/finding.json.
 
+use super::limit::shown_findings;
 use crate::diagnostic::{Edit, Finding, OldLine};
 use crate::engine::{Checked, ProposedFix, facts};
 use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
-use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
+use crate::report::run::Run;
+use crate::report::v1::{EvidenceV1, PortV1, TextV1, VERSION, transport};
 use crate::syntax::Entry;
 use crate::text::{ByteOffset, LineNumber, Position, SourceFile, Span, char_count};
 use serde::Serialize;
@@ -74,9 +76,27 @@ impl<'a> FixV1<'a> {
     }
 }
 
+/// Calls `write` with the record of each finding of a file that is shown, until it fails.
+///
+/// # Errors
+/// That of `write`.
+pub(in crate::report) fn each_finding<E>(
+    file: &Checked,
+    run: &Run<'_>,
+    mut write: impl FnMut(&FindingV1<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let path = TextV1::path(&file.source.path);
+    let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
+    for (number, finding) in shown_findings(&file.findings, run.most_findings) {
+        let (offer, version) = (file.offer(number), Some(VERSION));
+        write(&FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version))?;
+    }
+    Ok(())
+}
+
 /// One finding.
 #[derive(Serialize)]
-pub(super) struct FindingV1<'a> {
+pub(in crate::report) struct FindingV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<u8>,
     path: &'a str,

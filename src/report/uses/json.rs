@@ -3,9 +3,11 @@
 use super::Names;
 use super::v1::{UseV1, name};
 use crate::engine::{Checked, Totals};
+use crate::report::check::each_finding;
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
 use crate::report::{Reporter, ReporterMeta};
+use std::convert::Infallible;
 
 #[derive(Debug)]
 pub(super) struct Json<'a>(pub(super) Names<'a>);
@@ -62,11 +64,14 @@ impl Reporter for Json<'_> {
 /// Separates the members of a list.
 const BETWEEN: &[u8] = b",\n";
 
-/// Writes the findings of a file as `check` does in lines, separated as members of a list.
+/// Writes the findings of a file, separated as members of a list.
 pub(super) fn findings(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-    let Some(reporter) = crate::report::by_id("jsonl") else { return };
-    let mut lines = Vec::new();
-    reporter.file(file, run, &mut lines);
-    let lines: Vec<&[u8]> = lines.split(|&byte| byte == b'\n').filter(|line| !line.is_empty()).collect();
-    out.extend(lines.join(BETWEEN));
+    let mut is_first = true;
+    let Ok(()) = each_finding(file, run, |finding| {
+        if !std::mem::take(&mut is_first) {
+            out.extend_from_slice(BETWEEN);
+        }
+        append(out, finding);
+        Ok::<_, Infallible>(())
+    });
 }
