@@ -47,13 +47,12 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         accepted
     });
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
-    let checked_uses = if args.uses.is_empty() {
+    let affected_uses = if args.uses.is_empty() {
         None
     } else {
         let copy = |source: &SourceFile| SourceFile::new(&source.path, source.bytes.clone());
-        Some(super::uses::affected(&args.uses, copy(&old), copy(&new), run)?)
+        Some(super::uses::affected(&args.uses, [copy(&old), copy(&new)], args.format.as_deref(), run)?)
     };
-    let uses = checked_uses.as_ref().map(|(checked, _)| affected::json(checked, run));
     let comparison = Comparison {
         old: &old.path,
         new: &new.path,
@@ -62,24 +61,23 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         changes: &changes,
         accepted,
         frequencies: frequencies.as_ref(),
-        uses: uses.as_deref(),
+        uses: affected_uses.as_ref(),
     };
     match args.output_format {
         CompareFormat::Text => text::write(&comparison, args.verbose, run.theme, &mut out),
         CompareFormat::Markdown => markdown::write(&comparison, &mut out),
-        CompareFormat::Json => json::write(&comparison, &mut out),
+        CompareFormat::Json => json::write(&comparison, run, &mut out),
     }
-    if let Some((checked, _)) = &checked_uses {
+    if let Some(affected) = &affected_uses {
         match args.output_format {
-            CompareFormat::Text => affected::text(checked, run, &mut out),
-            CompareFormat::Markdown => affected::markdown(checked, &mut out),
+            CompareFormat::Text => affected::text(affected, run, &mut out),
+            CompareFormat::Markdown => affected::markdown(affected, &mut out),
             CompareFormat::Json => {}
         }
     }
     output.write(&out)?;
-    let (is_affected, failed) = checked_uses
-        .map_or((false, 0), |(checked, failed)| (checked.iter().any(|file| !file.findings.is_empty()), failed));
-    if failed > 0 {
+    let is_affected = affected_uses.as_ref().is_some_and(|affected| affected.uses() > 0);
+    if affected_uses.is_some_and(|affected| !affected.unread.is_empty()) {
         return Ok(Status::Failed);
     }
     Ok(if is_affected || engine::breaks_lookups(&changes) { Status::Found } else { Status::Good })

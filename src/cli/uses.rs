@@ -12,11 +12,12 @@ use super::status::Status;
 use crate::config::Configuration;
 use crate::diagnostic::Finding;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
-    RuleSet, Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
+    self, AnsweredUse, CheckSettings, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
+    Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
+use crate::report::uses::affected::Affected;
 use crate::report::uses::{Names, Reporters, files};
 use crate::report::{Run, count};
 use crate::rule::{NEED_TWO_TABLES, UseTable, UseTables};
@@ -119,16 +120,15 @@ fn rules(args: &UsesArgs, scopes: &Scopes, catalogue: &Catalogue) -> Result<Rule
     Ok(rules.without(catalogue, &comparing))
 }
 
-/// Returns the configurations that a new table affects, for `compare --uses`, and the number of unreadable paths.
+/// Returns the configurations that a new table affects, for `compare --uses`. Both tables are read in this format.
 pub(super) fn affected(
     paths: &[PathBuf],
-    old: SourceFile,
-    new: SourceFile,
+    [old, new]: [SourceFile; 2],
+    format: Option<&str>,
     run: &Run<'_>,
-) -> Result<(Vec<Checked>, usize), Failure> {
+) -> Result<Affected, Failure> {
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
     let found = find_configs(Vec::new(), paths, &how);
-    let failed = found.errors.len();
     for problem in &found.errors {
         error(problem);
         if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
@@ -138,8 +138,9 @@ pub(super) fn affected(
     print_skipped(&found);
     paths::print_links(found.links());
     let readers = readers(&[])?;
+    let format = format.and_then(|word| run.catalogue.format_of(word));
     let table = |source: SourceFile| {
-        let document = engine::parse_file(run.catalogue, &source, None).map_err(|error| Failure::of_file(&error))?;
+        let document = engine::parse_file(run.catalogue, &source, format).map_err(|error| Failure::of_file(&error))?;
         Ok::<UseTable, Failure>(UseTable::new(source, document, &readers))
     };
     let tables = UseTables { old: Some(table(old)?), new: table(new)? };
@@ -148,7 +149,10 @@ pub(super) fn affected(
     let rules = RuleSet::new(run.catalogue, &selection);
     let check = CheckSettings::new(run.catalogue, run.registry, &rules);
     let settings = UseSettings { check, tables: &tables };
-    Ok((found.files.into_iter().map(|file| check_configuration(file, &settings)).collect(), failed))
+    let uses = found.files.iter().flat_map(|file| &file.kinds).flat_map(|kind| &kind.uses);
+    let names = uses.filter(|used| used.need.is_looked_up()).count();
+    let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
+    Ok(Affected { paths: paths.to_vec(), checked, names, unread: found.errors })
 }
 
 /// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is

@@ -2,6 +2,8 @@
 
 use super::Comparison;
 use crate::engine::{FrequencyChanges, SharedChange, TopPorts, count_kind, shared_changes};
+use crate::report::run::Run;
+use crate::report::uses::affected::{ConfigurationsV1, FindingsV1};
 use crate::report::v1::{TextV1, VERSION, append};
 use portolan_resolvers::{Answer, ChangeKind, Lookup, Protocol, Readers};
 use serde::Serialize;
@@ -21,7 +23,9 @@ struct ComparisonV1<'a> {
     frequencies: Option<FrequenciesV1>,
     /// The names in configurations that are lost or get another port, as findings.
     #[serde(skip_serializing_if = "Option::is_none")]
-    uses: Option<&'a [serde_json::Value]>,
+    uses: Option<FindingsV1<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    configurations: Option<ConfigurationsV1<'a>>,
     summary: SummaryV1,
 }
 
@@ -134,7 +138,7 @@ fn answer(answer: &Answer) -> (Option<String>, Option<String>) {
 }
 
 /// Writes every lookup that changes.
-pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
+pub fn write(comparison: &Comparison<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let rows = shared_changes(comparison.changes);
     let (old, new) = (TextV1::path(comparison.old), TextV1::path(comparison.new));
     let comparison = ComparisonV1 {
@@ -146,7 +150,8 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         format: comparison.format,
         changes: rows.iter().map(ChangeV1::new).collect(),
         frequencies: comparison.frequencies.map(FrequenciesV1::new),
-        uses: comparison.uses,
+        uses: comparison.uses.map(|affected| FindingsV1 { affected, run }),
+        configurations: comparison.uses.map(ConfigurationsV1::new),
         summary: SummaryV1 {
             accepted: comparison.accepted,
             lost: count_kind(&rows, ChangeKind::Lost),

@@ -5,6 +5,7 @@ pub mod markdown;
 pub mod text;
 mod words;
 
+use super::uses::affected::Affected;
 use crate::engine::FrequencyChanges;
 use portolan_resolvers::LookupChange;
 use std::borrow::Cow;
@@ -27,6 +28,6 @@ pub struct Comparison<'a> {
     pub accepted: usize,
     /// The changes of open frequencies, if the format has them.
     pub frequencies: Option<&'a FrequencyChanges>,
-    /// The findings about configurations, as JSON, if some were named.
-    pub uses: Option<&'a [serde_json::Value]>,
+    /// The configurations, if some were named.
+    pub uses: Option<&'a Affected>,
 }

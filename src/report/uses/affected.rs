@@ -1,58 +1,181 @@
 //! The end of `compare --uses`: the configurations that a new table affects.
 
-use super::json::findings;
-use crate::engine::Checked;
+use crate::engine::{Checked, FileError};
+use crate::report::check::each_finding;
 use crate::report::markup::{Sentence, code_span};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::text::ShownPath;
+use crate::report::v1::TextV1;
+use crate::report::wrap::wrap;
+use crate::text::{ShownPath, listed};
+use crate::uses::CONFIGS;
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::io::Write as _;
+use std::path::PathBuf;
 
-/// Writes a line for each use that the new table breaks or changes.
-pub fn text(checked: &[Checked], run: &Run<'_>, out: &mut Vec<u8>) {
-    let Some(reporter) = crate::report::by_id("concise") else { return };
-    let affected_uses = count_findings(checked);
-    if affected_uses == 0 {
-        let _ = writeln!(out, "\nNo configuration is affected; {} read.", count(checked.len(), "configuration"));
-        return;
-    }
-    let uses =
-        if affected_uses == 1 { "1 use of a name is".to_owned() } else { format!("{affected_uses} uses of names are") };
-    let affected = checked.iter().filter(|file| !file.findings.is_empty()).count();
-    let all = count(checked.len(), "configuration");
-    let head = format!("{uses} affected, in {affected} of {all}");
-    let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, head));
-    for file in checked {
-        reporter.file(file, run, out);
-    }
+/// The configurations at some paths, checked with the old and the new table.
+#[derive(Debug)]
+pub struct Affected {
+    /// The paths that were searched.
+    pub paths: Vec<PathBuf>,
+    /// The configurations that were read.
+    pub checked: Vec<Checked>,
+    /// The number of names in them that are looked up.
+    pub names: usize,
+    /// The files that could not be read.
+    pub unread: Vec<FileError>,
 }
 
-/// Writes a list in Markdown.
-pub fn markdown(checked: &[Checked], out: &mut Vec<u8>) {
-    let _ = writeln!(out, "\n### Configurations\n");
-    if count_findings(checked) == 0 {
-        let _ = writeln!(out, "No configuration is affected.");
+impl Affected {
+    /// Returns the number of uses that the new table breaks or changes.
+    pub fn uses(&self) -> usize {
+        self.checked.iter().map(|file| file.findings.len()).sum()
     }
-    for file in checked {
-        for finding in &file.findings {
-            let position = file.document.position(&file.source.bytes, finding.span.start);
-            let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", code_span(&place), Sentence(&finding.message));
+
+    /// Returns the kinds of the configurations that were read, sorted.
+    fn kinds(&self) -> BTreeSet<&str> {
+        self.checked.iter().flat_map(|file| file.document.format.id.split(", ")).collect()
+    }
+
+    /// Returns what was read: `2 configurations (fail2ban and nftables) read, 5 names looked up`.
+    fn read(&self) -> String {
+        let kinds: Vec<String> = self.kinds().into_iter().map(str::to_owned).collect();
+        let configurations = count(self.checked.len(), "configuration");
+        let names = count(self.names, "name");
+        format!("{configurations} read ({}), {names} looked up", listed(&kinds, "and"))
+    }
+
+    /// Returns the sentence that no use is affected, as far as that is known. `shown` writes a path.
+    fn nothing(&self, shown: impl Fn(&PathBuf) -> String) -> String {
+        let paths: Vec<String> = self.paths.iter().map(&shown).collect();
+        let places = listed(&paths, "and");
+        match (self.checked.is_empty(), self.unread.is_empty()) {
+            (false, true) => format!("No use of a name is affected: {}.", self.read()),
+            (false, false) => format!("No use of a name in the files that could be read is affected: {}.", self.read()),
+            (true, false) => format!("No configuration in {places} could be read, so no use of a name was compared."),
+            (true, true) => format!("No configuration was found in {places}, so no use of a name was compared."),
         }
     }
 }
 
-/// Returns the findings as `check` writes them in JSON.
-pub fn json(checked: &[Checked], run: &Run<'_>) -> Vec<serde_json::Value> {
-    let of_file = |file| {
-        let mut array = b"[".to_vec();
-        findings(file, run, &mut array);
-        array.push(b']');
-        serde_json::from_slice::<Vec<_>>(&array).unwrap_or_default()
-    };
-    checked.iter().flat_map(of_file).collect()
+/// Returns the sentence about the kinds of configurations that were looked for. `shown` writes a command.
+fn looked_for(affected: &Affected, shown: impl Fn(&str) -> String) -> String {
+    let kinds: Vec<String> = CONFIGS.iter().map(|reader| reader.meta().id.to_owned()).collect();
+    let paths: Vec<String> = affected.paths.iter().map(|path| ShownPath(path).to_string()).collect();
+    let command = shown(&format!("portolan uses --show-files {}", paths.join(" ")));
+    format!("Looked for those of {}; {command} has the reason for each file.", listed(&kinds, "and"))
 }
 
-fn count_findings(checked: &[Checked]) -> usize {
-    checked.iter().map(|file| file.findings.len()).sum()
+/// Writes each use that the new table breaks or changes as `uses` does, and what was read.
+pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
+    let line = |text: &str, out: &mut Vec<u8>| {
+        let _ = writeln!(out, "{}", wrap("", text, "", run.theme.width()));
+    };
+    out.push(b'\n');
+    let affected_uses = affected.uses();
+    if affected_uses == 0 {
+        line(&affected.nothing(|path| ShownPath(path).to_string()), out);
+        if affected.checked.is_empty() && affected.unread.is_empty() {
+            line(&looked_for(affected, |command| format!("`{command}`")), out);
+        }
+    } else {
+        let uses = if affected_uses == 1 {
+            "1 use of a name is".to_owned()
+        } else {
+            format!("{affected_uses} uses of names are")
+        };
+        let files = affected.checked.iter().filter(|file| !file.findings.is_empty()).count();
+        let head = format!("{uses} affected, in {files} of {}", count(affected.checked.len(), "configuration"));
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, head));
+        let Some(reporter) = crate::report::by_id("text") else { return };
+        affected.checked.iter().for_each(|file| reporter.file(file, run, out));
+        line(&format!("{}.", affected.read()), out);
+    }
+    if !affected.unread.is_empty() {
+        let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Not read"));
+    }
+    for FileError { path, fault } in &affected.unread {
+        let _ = writeln!(out, "  {}", wrap("", &format!("{}: {fault}", ShownPath(path)), "    ", run.theme.width()));
+    }
+}
+
+/// Writes lists in Markdown.
+pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
+    let _ = writeln!(out, "\n### Configurations\n");
+    let code = |path: &PathBuf| code_span(&ShownPath(path).to_string());
+    if affected.uses() == 0 {
+        let _ = writeln!(out, "{}", affected.nothing(code));
+        if affected.checked.is_empty() && affected.unread.is_empty() {
+            let _ = writeln!(out, "{}", looked_for(affected, code_span));
+        }
+    }
+    for file in &affected.checked {
+        for finding in &file.findings {
+            let position = file.document.position(&file.source.bytes, finding.span.start);
+            let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
+            let _ = writeln!(out, "- {}: {}", code_span(&place), Sentence(&finding.message));
+            for note in finding.details.iter().chain(&finding.hint) {
+                let _ = writeln!(out, "  - {}", Sentence(note));
+            }
+        }
+    }
+    if affected.uses() > 0 {
+        let _ = writeln!(out, "\n{}.", affected.read());
+    }
+    if !affected.unread.is_empty() {
+        let _ = writeln!(out, "\nNot read:\n");
+    }
+    for FileError { path, fault } in &affected.unread {
+        let _ = writeln!(out, "- {}: {}", code(path), Sentence(&fault.to_string()));
+    }
+}
+
+/// The findings about configurations, as `check` writes them in JSON.
+pub(in crate::report) struct FindingsV1<'a> {
+    pub(in crate::report) affected: &'a Affected,
+    pub(in crate::report) run: &'a Run<'a>,
+}
+
+impl Serialize for FindingsV1<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        for file in &self.affected.checked {
+            each_finding(file, self.run, |finding| list.serialize_element(finding))?;
+        }
+        list.end()
+    }
+}
+
+/// What was read of the configurations.
+#[derive(Serialize)]
+pub(in crate::report) struct ConfigurationsV1<'a> {
+    read: usize,
+    names: usize,
+    kinds: BTreeSet<&'a str>,
+    unread: Vec<UnreadV1>,
+}
+
+#[derive(Serialize)]
+struct UnreadV1 {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    message: String,
+}
+
+impl<'a> ConfigurationsV1<'a> {
+    pub(in crate::report) fn new(affected: &'a Affected) -> Self {
+        let unread = |error: &FileError| {
+            let TextV1 { text: path, bytes: path_bytes } = TextV1::path(&error.path);
+            UnreadV1 { path, path_bytes, message: error.fault.to_string() }
+        };
+        Self {
+            read: affected.checked.len(),
+            names: affected.names,
+            kinds: affected.kinds(),
+            unread: affected.unread.iter().map(unread).collect(),
+        }
+    }
 }

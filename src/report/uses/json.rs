@@ -65,7 +65,7 @@ impl Reporter for Json<'_> {
 const BETWEEN: &[u8] = b",\n";
 
 /// Writes the findings of a file, separated as members of a list.
-pub(super) fn findings(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+fn findings(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
     let mut is_first = true;
     let Ok(()) = each_finding(file, run, |finding| {
         if !std::mem::take(&mut is_first) {

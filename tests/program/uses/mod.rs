@@ -1,6 +1,7 @@
 //! Names that configurations use.
 
 mod command;
+mod compare;
 mod corpus;
 mod fixtures;
 mod folders;

@@ -80,7 +80,7 @@ fn a_new_name_hides_a_profile_of_ufw() {
     let ran = folder.run(&args);
     // The new table loses nothing; but the profile is affected anyway.
     assert_eq!(ran.status, 1, "{}", ran.text());
-    let message = "etc/ufw/applications.d/distcc:1:2: error[name-hides-profile] ufw will skip the profile `distcc`";
+    let message = "etc/ufw/applications.d/distcc:1:2: error[name-hides-profile]: ufw will skip the profile `distcc`";
     assert!(ran.text().contains(message), "{}", ran.text());
     assert!(!ran.text().contains("WWW"));
     let document: Value =
