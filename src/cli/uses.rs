@@ -12,8 +12,8 @@ use super::status::Status;
 use crate::config::Configuration;
 use crate::diagnostic::Finding;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
-    Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
+    self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
+    RuleSet, Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
