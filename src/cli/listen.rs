@@ -11,7 +11,7 @@ use crate::local::listen::{Listing, Socket, UnreadRow, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened, NameTable};
 use crate::report::{ListenFormat, Run};
-use crate::text::ShownPath;
+use crate::text::{ShownPath, listed};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -98,12 +98,14 @@ impl<'a> Watched<'a> {
             None => system_sockets()?,
         };
         let all = listing.sockets.len();
+        let nameless = listing.sockets.iter().filter(|socket| self.filter.lacks_name(socket)).count();
         let listeners = self.select(listing.sockets);
         let listened = Listened {
             listeners: &listeners,
             table: self.table,
             unread: &listing.unread,
             others: all - listeners.len(),
+            nameless,
             uncertain: listing.uncertain,
             is_here: self.args.from.is_none(),
             is_restricted: listing.is_restricted,
@@ -117,6 +119,8 @@ impl<'a> Watched<'a> {
     /// Prints the sockets that open and close until the user interrupts it, or the reader of the output is gone.
     fn watch(&self, pause: Duration, output: &mut Output) -> Result<Status, Failure> {
         let interrupt = Interrupt::catch()?;
+        // `--watch 5` is port 5, and `--watch=5` five seconds.
+        note(format_args!("watches {} every {} seconds; Ctrl-C ends it", self.watched_ports(), pause.as_secs_f64()));
         let mut known: Vec<Listener<'a>> = Vec::new();
         let mut status = Status::Good;
         loop {
@@ -137,6 +141,15 @@ impl<'a> Watched<'a> {
             if !is_read || interrupt.wait(pause) {
                 return Ok(status);
             }
+        }
+    }
+
+    fn watched_ports(&self) -> String {
+        let ports: Vec<String> = self.filter.ports.iter().map(|(ports, _)| ports.to_string()).collect();
+        match &self.filter.ports[..] {
+            [] => "all ports".to_owned(),
+            [(port, _)] if port.is_single() => format!("port {port}"),
+            _ => format!("ports {}", listed(&ports, "and")),
         }
     }
 

@@ -129,6 +129,19 @@ fn filters_select_sockets() {
     }
 }
 
+/// A filter by name cannot select a socket whose process has none, and says so.
+#[test]
+fn sockets_without_a_name_are_counted() {
+    let input = fixture("netstat-windows/english.txt");
+    let text = |args: &[&str]| listen(args, &input).text().to_owned();
+    let count = "9 sockets are not selected because no process is named.\n";
+    assert!(text(&["--process", "nc"]).contains(count), "{}", text(&["--process", "nc"]));
+    assert!(text(&["--process", "nc", "135"]).contains("\n2 sockets are not selected because"));
+    for args in [&["135"][..], &["--process", "1016"], &["--process", "*"]] {
+        assert!(!text(args).contains("9 sockets are not selected"), "{args:?}: {}", text(args));
+    }
+}
+
 #[test]
 fn a_ghost_fails_only_on_demand_and_if_it_is_listed() {
     let input = fixture("ss/server.txt");

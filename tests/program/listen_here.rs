@@ -198,7 +198,7 @@ impl Machine {
 
     fn watches(&self, args: &[&str]) {
         let mut command = self.listen_command(None, &[&["--watch=0.05", "7400-7500"], args].concat());
-        let mut program = Server(command.stdout(Stdio::piped()).spawn().unwrap());
+        let mut program = Server(command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap());
         let lines = lines_of(&mut program.0);
         let next =
             |what: &str| lines.recv_timeout(Duration::from_mins(1)).unwrap_or_else(|fault| panic!("{what}: {fault}"));
@@ -219,6 +219,8 @@ impl Machine {
         }
         kill_process(Pid::from_child(&program.0), Signal::INT).unwrap();
         assert_eq!(program.0.wait().unwrap().code(), Some(0), "Ctrl-C is no failure");
+        let note = std::io::read_to_string(program.0.stderr.take().unwrap()).unwrap();
+        assert_eq!(note, "portolan: note: watches ports 7400-7500 every 0.05 seconds; Ctrl-C ends it\n");
     }
 }
 

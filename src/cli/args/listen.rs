@@ -27,8 +27,8 @@ pub(crate) struct ListenArgs {
     /// Exit with status 1 if a listed socket is on a ghost
     #[arg(long)]
     pub(crate) fail_on_ghosts: bool,
-    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -oX`, from this machine or
-    /// another; `-` for standard input. Needed on systems other than Linux
+    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -sV -oX`, from this machine
+    /// or another; `-` for standard input. Needed on systems other than Linux
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
     /// The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard
@@ -39,7 +39,8 @@ pub(crate) struct ListenArgs {
     /// descriptor (FILE.toml)
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Show sockets that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS
+    /// Show the sockets, and then those that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or
+    /// every SECONDS
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
           value_parser = values::seconds, conflicts_with = "from")]
     pub(crate) watch: Option<Duration>,

@@ -82,8 +82,8 @@ pub(crate) enum Command {
     Resolvers(OutputArgs),
     /// List names that left the registry, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
-    /// List the sockets that listen on this machine; those worth a look come first: ghosts, ports with reported malware,
-    /// names that disagree
+    /// List the sockets that listen on this machine, or in the output of `ss`, `netstat`, `lsof` or Nmap; those worth a
+    /// look come first: shells and relays, ghosts, ports with reported malware, programs and names of other ports
     Listen(Box<ListenArgs>),
     /// List the rules
     Rules(OutputArgs),

@@ -133,6 +133,18 @@ pub struct ListenFilter {
 }
 
 impl ListenFilter {
+    /// Returns whether only the missing name of its process may keep a socket from being selected.
+    pub fn lacks_name(&self, socket: &Socket) -> bool {
+        let is_nameless = socket.process().is_none_or(|process| process.name.is_none());
+        let others = Self {
+            processes: Vec::new(),
+            ports: self.ports.clone(),
+            transports: self.transports.clone(),
+            ghosts: false,
+        };
+        is_nameless && !self.processes.is_empty() && !self.selects(socket) && others.selects(socket)
+    }
+
     /// Returns whether a socket is selected, as far as the socket alone shows.
     pub fn selects(&self, socket: &Socket) -> bool {
         let is_on = |(ports, on): &(PortRange, Option<Transport>)| {

@@ -90,6 +90,8 @@ pub struct Listened<'a> {
     pub unread: &'a [UnreadRow],
     /// The number of sockets that are not selected.
     pub others: usize,
+    /// The number of those that are not selected by the name of their process, which is not known.
+    pub nameless: usize,
     /// The number of ports that may be open and may be not.
     pub uncertain: usize,
     /// Whether they are the sockets of this system, and not from the output of a program.

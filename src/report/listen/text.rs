@@ -194,6 +194,7 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         let are = if hidden == 1 { "is" } else { "are" };
         let why = match (found.is_restricted, found.is_here) {
             (true, _) => ": only root sees the processes of others",
+            (false, true) if hidden == 1 => ": the kernel holds it, or a process outside this container",
             (false, true) => ": the kernel holds them, or a process outside this container",
             (false, false) => "",
         };
@@ -201,6 +202,10 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     }
     if found.listeners.iter().any(|listener| listener.socket.service.is_some()) {
         faint("The scan shows no processes: in their place are the services that answered its probes.".to_owned(), out);
+    }
+    if found.nameless > 0 {
+        let are = if found.nameless == 1 { "is" } else { "are" };
+        faint(format!("{} {are} not selected because no process is named.", count(found.nameless, "socket")), out);
     }
     if found.uncertain > 0 {
         let are = if found.uncertain == 1 { "is" } else { "are" };
@@ -212,9 +217,10 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
             out,
         );
     }
+    let has_names = found.listeners.iter().any(|listener| listener.name.is_some());
     match found.table {
         None => faint("This machine has no table of names; name one with `--table FILE`.".to_owned(), out),
-        Some(NameTable::OfThisMachine(path)) => faint(
+        Some(NameTable::OfThisMachine(path)) if has_names => faint(
             format!(
                 "Names are from `{}` of this machine; if the sockets are of another, name its table with `--table FILE`.",
                 ShownPath(path)
