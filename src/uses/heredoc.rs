@@ -41,16 +41,31 @@ impl WholeFile<'_> {
     pub(super) fn read(&self, bytes: &[u8]) -> Reading {
         let Document { body, path, is_expanded } = &self.document;
         let mut text = Cow::Borrowed(&bytes[body.clone()]);
-        if *is_expanded && memchr::memmem::find(&text, b"\\$").is_some() {
-            // The shell removes the backslash of `\$name`.
-            let copy = text.to_mut();
-            for at in 1..copy.len() {
-                if copy[at - 1..=at] == *b"\\$" {
-                    copy[at - 1] = b' ';
-                }
-            }
+        if *is_expanded && memchr::memchr(b'$', &text).is_some() {
+            hide_variables(text.to_mut());
         }
         self.reader.read(path.unwrap_or(Path::new("")), &text).moved(body.start)
+    }
+}
+
+/// Overwrites the variables of the shell in a text that it expands, `$x` and `${x}`, with signs that no name has. The
+/// shell removes the backslash of `\$x`, which is a variable of the program that reads the file.
+fn hide_variables(text: &mut [u8]) {
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'$', &text[at..]) {
+        let start = at + found;
+        let rest = &text[start + 1..];
+        let name = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let length = match rest.first() {
+            Some(b'{') => rest.iter().take_while(|byte| !b"}\n".contains(byte)).count() + 1,
+            _ => name(rest),
+        };
+        at = (start + 1 + length).min(text.len());
+        if start > 0 && text[start - 1] == b'\\' {
+            text[start - 1] = b' ';
+        } else {
+            text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b'%');
+        }
     }
 }
 
@@ -154,6 +169,13 @@ mod tests {
         for line in ["cat > /etc/motd <<E", "cat /etc/jail.local <<E", "cat <<E > x && cat /etc/jail.local"] {
             assert_eq!(path(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn variables_of_the_shell_are_hidden() {
+        let mut text = b"a $x,${y:-z}b \\$p $\n${".to_vec();
+        hide_variables(&mut text);
+        assert_eq!(String::from_utf8_lossy(&text), "a %%,%%%%%%%b  $p %\n%%");
     }
 
     /// The shell removes backslashes before variables, unless the word is in quotes.

@@ -72,6 +72,8 @@ impl ConfigReader for Nftables {
         let File { mut reading, variables, .. } = file;
         variables.finish(bytes, LookupKind::Addresses, &mut reading);
         if !is_rules {
+            // They are variables of the shell.
+            reading.wanted.clear();
             reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
         }
         reading

@@ -1,7 +1,7 @@
 //! Configurations that nobody writes in good faith.
 
 use crate::folder::Folder;
-use portolan::uses::CONFIGS;
+use portolan::uses::{CONFIGS, Recognized, read_with, recognize};
 use std::path::Path;
 
 #[test]
@@ -28,7 +28,7 @@ fn long_lines_and_nul_bytes_end_with_a_message() {
 /// would take minutes if it did.
 #[test]
 fn structures_without_an_end_are_read_in_linear_time() {
-    let pieces: [&[u8]; 16] = [
+    let pieces: [&[u8]; 19] = [
         b"proto tcp dport (",
         b"@def &f($x) = {",
         b"tcp dport {",
@@ -45,12 +45,26 @@ fn structures_without_an_end_are_read_in_linear_time() {
         b"-o { a = ",
         b"$IPT -A x --dport a ",
         b"service x\n{\n",
+        b"[DEFAULT]\na = %(a)s %(b)s\nb = %(a)s %(a)s\n[x]\nport = %(a)s\n",
+        b"port = \"a b\"\n",
+        b"tcp dport { ::",
     ];
     for reader in CONFIGS {
         for piece in pieces {
             let bytes = piece.repeat((1 << 16) / piece.len());
             reader.recognizes(&bytes);
             reader.read(Path::new("x"), &bytes);
+        }
+    }
+}
+
+/// As above, for here-documents.
+#[test]
+fn scripts_with_many_files_are_read_in_linear_time() {
+    for piece in ["cat > jail.local <<E\n[x]\nport = a\nE\n", "cat <<E > a.nft\n$x \\$y ${z\nE\n", "tee a b <<E\n"] {
+        let script = format!("#!/bin/sh\n{}", piece.repeat((1 << 16) / piece.len()));
+        if let Recognized::Readers(readers) = recognize(Path::new("x"), script.as_bytes()) {
+            read_with(&readers, Path::new("x"), script.as_bytes());
         }
     }
 }
