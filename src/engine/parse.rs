@@ -70,13 +70,13 @@ fn read_as(
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
-            None => by_content(catalogue, source, || catalogue.detect(bytes))?,
+            None => by_content(catalogue, source, false, || catalogue.detect(bytes))?,
         };
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     }
     let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
         let document =
-            by_content(catalogue, source, || catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes)))?;
+            by_content(catalogue, source, true, || catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes)))?;
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     };
     let document = by_name.parse_at(&source.path, bytes);
@@ -99,13 +99,22 @@ fn read_as(
 fn by_content(
     catalogue: &Catalogue,
     source: &SourceFile,
+    is_named: bool,
     detect: impl FnOnce() -> Option<Document>,
 ) -> Result<Option<Document>, FileFault> {
-    match declared(catalogue, source, false) {
-        Ok(None) | Err(FileFault::NoEntries { .. }) => {}
+    let is_claimed = match declared(catalogue, source, false) {
+        Ok(None) => false,
+        Err(FileFault::NoEntries { .. }) => true,
         decided => return decided,
+    };
+    if let Some(document) = detect() {
+        return Ok(Some(document));
     }
-    detect().map_or_else(|| declared(catalogue, source, true), |document| Ok(Some(document)))
+    match declared(catalogue, source, true) {
+        // Much code looks like a table of ports. An error about a file that nobody called one would only be noise.
+        Err(FileFault::NoEntries { .. }) if !is_named && !is_claimed => Ok(None),
+        decided => decided,
+    }
 }
 
 /// Returns whether a descriptor finds neither entries nor problems, in a format whose files have entries.

@@ -201,6 +201,24 @@ fn a_claimed_file_without_entries_is_tried_in_the_next_format() {
 }
 
 #[test]
+fn files_of_a_folder_that_only_look_like_tables_are_skipped() {
+    let text = "{\"portNames\": {\"22\": [\"ssh\", 5], \"80\": [\"http\", 7]}}\n";
+    let folder = Folder::with("a/names.json", text);
+    folder.file("a/services", "ssh 22/tcp\n");
+    let ran = folder.run(&["check", "--all-files", "a"]);
+    assert_eq!((ran.status, &*ran.err), (0, ""), "{}", ran.printed());
+    let ran = folder.run(&["check", "a/names.json"]);
+    assert!(ran.status == 2 && ran.err.contains("no entries in the format `brace-map`"), "{}", ran.printed());
+    // A descriptor that the user named is meant for the file.
+    let own = "version = 1\nname = \"own\"\nkind = \"pattern\"\ncontains = 'portNames'\n[[table]]\n\
+               entry = '^(?P<name>\\w+) (?P<port>\\d+)$'\nskip = '.+'\n";
+    folder.file("own.toml", own);
+    folder.file("portolan.toml", "[[format]]\nfile = \"own.toml\"\n");
+    let ran = folder.run(&["check", "--all-files", "a"]);
+    assert!(ran.status == 2 && ran.err.contains("no entries in the format `own`"), "{}", ran.printed());
+}
+
+#[test]
 fn hostile_files_end() {
     let format = parse("[[table]]\nbegin = '\\['\nend = '\\]'\ncomment-like = 1").err();
     assert!(format.is_some(), "an unknown key");
