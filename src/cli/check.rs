@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     let mut tally = plans.baselines().begin()?;
     let mut sinks = reports.open(&files.inputs.paths(), plans.baselines())?;
     sinks.start(&run, output)?;
-    totals.failed = paths::for_each(
+    totals.unread = paths::for_each(
         files,
         &args.files,
         plans.only_format(),
@@ -52,6 +52,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
             Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },
     )?;
+    totals.failed = totals.unread.len();
     sinks.finish(&totals, &run, output)?;
     output.flush()?;
     tally.finish(totals.failed, args.findings.quiet)?;

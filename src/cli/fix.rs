@@ -68,6 +68,7 @@ pub(super) fn run(
         },
     )?;
     totals.failed = fixed.failed;
+    totals.unread.clone_from(&fixed.unread);
     totals.after_fixes = fixed.made() > 0;
     sinks.finish(&totals, run, output)?;
     if !args.findings.quiet {

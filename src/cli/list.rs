@@ -16,7 +16,7 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
     output.write(&piece)?;
 
     let mut between: &[u8] = b"";
-    let failed = paths::for_each(
+    let unread = paths::for_each(
         files,
         &args.files,
         None,
@@ -40,5 +40,5 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
     let mut piece = Vec::new();
     format.finish(&totals, run, &mut piece);
     output.write(&piece)?;
-    Ok(if failed > 0 { Status::Failed } else { Status::Good })
+    Ok(if !unread.is_empty() { Status::Failed } else { Status::Good })
 }

@@ -5,6 +5,7 @@ use super::failure::{Failure, error, hint, note, warn};
 use super::scopes::{Finder, Scopes};
 use crate::engine::{
     self, AddedFindings, Decision, FileError, FileFault, Follow, FoundFile, Globs, Origin, SYSTEM_TABLES, Settings,
+    UnreadFile,
 };
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
@@ -167,17 +168,17 @@ pub(super) fn check_one_stdin<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) 
 }
 
 /// Calls `work` for every file, and `deliver` with each result: standard input first, then by path. Prints an error for
-/// each path that cannot be read, and returns their number. `only_format` is the id of the only allowed format.
+/// each path that cannot be read, and returns them. `only_format` is the id of the only allowed format.
 pub(super) fn for_each<T: Send>(
     Files { inputs, scopes, .. }: Files<'_>,
     args: &FileArgs,
     only_format: Option<&str>,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(T) -> Result<bool, Failure>,
-) -> Result<usize, Failure> {
+) -> Result<Vec<UnreadFile>, Failure> {
     let settings = settings(scopes, args, only_format);
     let found = &inputs.found;
-    let mut failed = 0;
+    let mut unread: Vec<UnreadFile> = Vec::new();
     let mut failure = None;
     let mut skipped = Vec::new();
     let mut take = |file: &FoundFile, result: Result<T, FileError>| match result.map(&mut deliver) {
@@ -198,7 +199,7 @@ pub(super) fn for_each<T: Send>(
             if args.force_exclude && problem.fault.is_no_table() {
                 hint("if not, add it to `exclude` in portolan.toml");
             }
-            failed += 1;
+            unread.push((&problem).into());
             true
         }
     };
@@ -219,6 +220,7 @@ pub(super) fn for_each<T: Send>(
         return Err(failure);
     }
     found.errors.iter().for_each(print_error);
+    unread.extend(found.errors.iter().map(UnreadFile::from));
     print_skipped(&skipped, |more| {
         let (files, are) = if more == 1 { ("file", "is not one") } else { ("files", "are not tables") };
         format!("skipped {more} more {files} with the name of a table that {are}")
@@ -229,7 +231,7 @@ pub(super) fn for_each<T: Send>(
     }
     let has_name = |link: &&&FoundFile| link.origin != Origin::WalkedByContent;
     print_links(found.links_to_others().iter().filter(has_name).count());
-    Ok(failed + found.errors.len())
+    Ok(unread)
 }
 
 /// Prints a note about symbolic links that a search did not follow.

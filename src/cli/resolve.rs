@@ -30,7 +30,7 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     let query = query(&args.what)?;
     let asked = selection::readers(&args.resolver)?;
     let mut sources = Vec::new();
-    let failed = paths::for_each(
+    let unread = paths::for_each(
         files,
         &file_args(args),
         None,
@@ -69,7 +69,7 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
         }
     }
     output.write(&out)?;
-    Ok(if failed > 0 {
+    Ok(if !unread.is_empty() {
         Status::Failed
     } else if resolved.iter().any(Resolved::is_known) {
         Status::Good

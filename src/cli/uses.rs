@@ -13,7 +13,7 @@ use crate::config::Configuration;
 use crate::diagnostic::Finding;
 use crate::engine::{
     self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
-    RuleSet, Selection, Selector, Totals, UseSettings, answered, check_configuration, find_configs,
+    RuleSet, Selection, Selector, Totals, UnreadFile, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
@@ -66,7 +66,11 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     // An update of the baseline prints its own summary.
     let quiet = args.findings.quiet || args.baseline.update_baseline;
     let run = Run { statistics: args.findings.statistics, quiet, ..*run };
-    let mut totals = Totals { failed: found.errors.len(), ..Totals::default() };
+    let mut totals = Totals {
+        failed: found.errors.len(),
+        unread: found.errors.iter().map(UnreadFile::from).collect(),
+        ..Totals::default()
+    };
     sinks.start(&run, output)?;
     for file in found.files {
         let path = &file.source.path;
@@ -152,7 +156,8 @@ pub(super) fn affected(
     let uses = found.files.iter().flat_map(|file| &file.kinds).flat_map(|kind| &kind.uses);
     let names = uses.filter(|used| used.need.is_looked_up()).count();
     let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
-    Ok(Affected { paths: paths.to_vec(), checked, names, unread: found.errors })
+    let unread = found.errors.iter().map(UnreadFile::from).collect();
+    Ok(Affected { paths: paths.to_vec(), checked, names, unread })
 }
 
 /// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is

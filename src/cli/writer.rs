@@ -98,7 +98,7 @@ impl<'a> Writer<'a> {
         let mut totals = FixTotals::default();
         let mut not_written = 0;
         let mut replacer = Replacer::default();
-        let failed = paths::for_each(self.files, self.args, self.only_format, work, |(fixed, rest): (Fixed, T)| {
+        let unread = paths::for_each(self.files, self.args, self.only_format, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
             if self.diff {
                 let mut piece = Vec::new();
@@ -140,7 +140,8 @@ impl<'a> Writer<'a> {
             totals.add(&fixed, run.theme);
             then(&fixed, rest, output)
         })?;
-        totals.failed = failed + not_written;
+        totals.failed = unread.len() + not_written;
+        totals.unread = unread;
         Ok(totals)
     }
 

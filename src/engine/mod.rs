@@ -50,7 +50,7 @@ pub use owned::{ChangedBlock, changed_blocks};
 pub use parse::{Origin, parse_file};
 pub use query::Query;
 use read::read_text;
-pub use read::{FileError, FileFault, REMEDY_OF_IDENTIFIERS, read_file, read_stream};
+pub use read::{FileError, FileFault, REMEDY_OF_IDENTIFIERS, UnreadFile, read_file, read_stream};
 pub use resolve::{AnsweredLookup, Given, Reason, Resolved};
 pub use run::{GivenRole, Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};

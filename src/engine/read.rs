@@ -20,6 +20,21 @@ pub struct FileError {
     pub fault: FileFault,
 }
 
+/// A file that could not be read, for reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadFile {
+    /// The path.
+    pub path: PathBuf,
+    /// The reason, as a sentence without the path.
+    pub message: String,
+}
+
+impl From<&FileError> for UnreadFile {
+    fn from(error: &FileError) -> Self {
+        Self { path: error.path.clone(), message: error.fault.to_string() }
+    }
+}
+
 /// The faults of a path.
 #[derive(Debug, thiserror::Error)]
 pub enum FileFault {

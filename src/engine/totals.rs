@@ -1,5 +1,6 @@
 //! Counts of one file, and totals of a run.
 
+use super::UnreadFile;
 use super::check::Checked;
 use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
@@ -24,8 +25,10 @@ pub struct Totals {
     pub baseline: BaselineUse,
     /// Whether the findings are those that fixes left.
     pub after_fixes: bool,
-    /// Paths that could not be read.
+    /// Paths that could not be read or written.
     pub failed: usize,
+    /// Those that could not be read.
+    pub unread: Vec<UnreadFile>,
 }
 
 /// The number of findings that a command resolves. Zero if no fixes were proposed.

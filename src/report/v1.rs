@@ -1,7 +1,7 @@
 //! Version 1 of the machine formats: types shared by several commands. They are a contract: keys may be added, never
 //! changed.
 
-use crate::engine::Checked;
+use crate::engine::{Checked, UnreadFile};
 use crate::model::{Date, PortRange};
 use crate::phrases::{DateOf, Evidence, EvidenceBuilder, EvidenceKind};
 use crate::registry::Registry;
@@ -23,6 +23,25 @@ pub(super) struct RegistryV1<'a> {
 impl<'a> RegistryV1<'a> {
     pub(super) fn new(registry: &Registry, origin: &'a str) -> Self {
         Self { updated: registry.updated().map(|date| date.to_string()), source: origin }
+    }
+}
+
+/// A file that could not be read.
+#[derive(Serialize)]
+pub(super) struct UnreadFileV1<'a> {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    message: &'a str,
+}
+
+impl<'a> UnreadFileV1<'a> {
+    pub(super) fn of(files: &'a [UnreadFile]) -> Vec<Self> {
+        let record = |file: &'a UnreadFile| {
+            let TextV1 { text: path, bytes: path_bytes } = TextV1::path(&file.path);
+            Self { path, path_bytes, message: &file.message }
+        };
+        files.iter().map(record).collect()
     }
 }
 

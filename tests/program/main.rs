@@ -57,6 +57,7 @@ mod shapes;
 mod skips;
 mod third_format;
 mod tree_update;
+mod unread;
 mod uses;
 mod vendored;
 mod vendored_updates;

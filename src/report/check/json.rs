@@ -7,7 +7,7 @@ use crate::diagnostic::{BaselineUse, RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
-use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
+use crate::report::v1::{RegistryV1, TextV1, UnreadFileV1, VERSION, append};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -93,7 +93,13 @@ impl Reporter for Json {
             }
             append_file(out, row);
         }
-        out.extend_from_slice(b"\n],\n\"summary\":");
+        out.extend_from_slice(b"\n],\n");
+        if !totals.unread.is_empty() {
+            out.extend_from_slice(b"\"unread\":");
+            append(out, &UnreadFileV1::of(&totals.unread));
+            out.extend_from_slice(b",\n");
+        }
+        out.extend_from_slice(b"\"summary\":");
         let by_rule = totals.by_rule.iter().map(|(rule, &count)| (RuleId::as_str(rule), count)).collect();
         let BaselineUse { known, gone } = totals.baseline;
         let summary = SummaryV1 {

@@ -1,4 +1,5 @@
-//! A report in the XML of `JUnit`: a suite for each file, a failed test for each finding, a passed one for a file without any.
+//! A report in the XML of `JUnit`: a suite for each file, a failed test for each finding, a passed one for a file without any, and an
+//! error for a file that could not be read.
 
 use super::limit::shown_findings;
 use super::location::{Ordinals, plain};
@@ -6,7 +7,7 @@ use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
 use super::v1::Places;
 use crate::diagnostic::{Finding, Subject};
-use crate::engine::{Checked, Totals};
+use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::text::Shown;
 use std::fmt;
@@ -69,7 +70,17 @@ impl Reporter for JUnit {
         out.extend_from_slice(b"  </testsuite>\n");
     }
 
-    fn finish(&self, _: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+    fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        for UnreadFile { path, message } in &totals.unread {
+            let path = Shown(&plain(path)).to_string();
+            let (suite, message) = (Xml(&path), Xml(message));
+            let _ = writeln!(
+                out,
+                "  <testsuite name=\"{suite}\" tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    \
+                 <testcase classname=\"{suite}\" name=\"can be read\" time=\"0\">\n      \
+                 <error type=\"unread\" message=\"{message}\">{suite}: {message}</error>\n    </testcase>\n  </testsuite>"
+            );
+        }
         out.extend_from_slice(b"</testsuites>\n");
     }
 }

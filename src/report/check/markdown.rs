@@ -5,7 +5,7 @@ use super::location::plain;
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
 use crate::diagnostic::{Applicability, RuleId};
-use crate::engine::{Checked, FileRow, Totals};
+use crate::engine::{Checked, FileRow, Totals, UnreadFile};
 use crate::report::markup::{Code, Sentence};
 use crate::report::run::{Run, count};
 use std::collections::HashMap;
@@ -82,6 +82,12 @@ impl Reporter for Markdown {
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
         let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
         let _ = writeln!(out, "**Portolan: {found}** in {files}.");
+        if !totals.unread.is_empty() {
+            let _ = writeln!(out, "\nNot read:\n");
+        }
+        for UnreadFile { path, message } in &totals.unread {
+            let _ = writeln!(out, "- {}: {}", Code(&plain(path)), Sentence(message));
+        }
         if totals.findings() == 0 {
             return;
         }

@@ -4,15 +4,16 @@ use super::limit::shown_findings;
 use super::location::{Ordinals, uri};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sarif_v2::{
-    ArtifactChangeV2, ArtifactV2, ContentV2, FixV2, InvocationV2, LocationV2, MessageV2, PhysicalLocationV2, RegionV2,
-    ReplacementV2, ResultV2, RuleV2, SRCROOT, ToolV2, level,
+    ArtifactChangeV2, ArtifactV2, ContentV2, FixV2, InvocationV2, LocationV2, MessageV2, NotificationV2,
+    PhysicalLocationV2, RegionV2, ReplacementV2, ResultV2, RuleV2, SRCROOT, ToolV2, level,
 };
 use super::sentences::sentences;
 use super::v1::Places;
 use crate::diagnostic::{Applicability, Edit, Finding};
-use crate::engine::{Checked, ProposedFix, Totals};
+use crate::engine::{Checked, ProposedFix, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, append};
+use crate::text::ShownPath;
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -89,7 +90,14 @@ impl Reporter for Sarif {
         let root = MessageV2 { text: "The folder that Portolan ran in.".to_owned() };
         append(out, &BTreeMap::from([(SRCROOT, BTreeMap::from([("description", root)]))]));
         out.extend_from_slice(b",\n\"invocations\":");
-        append(out, &[InvocationV2 { execution_successful: totals.failed == 0 }]);
+        let notification = |UnreadFile { path, message }: &UnreadFile| {
+            NotificationV2::new(ArtifactV2::new(uri(path)), format!("{}: {message}", ShownPath(path)))
+        };
+        let invocation = InvocationV2 {
+            execution_successful: totals.failed == 0,
+            tool_execution_notifications: totals.unread.iter().map(notification).collect(),
+        };
+        append(out, &[invocation]);
         out.extend_from_slice(b",\n\"properties\":");
         append(out, &BTreeMap::from([("registry", RegistryV1::new(run.registry, run.registry_origin))]));
         out.extend_from_slice(b",\n\"tool\":");

@@ -157,6 +157,30 @@ pub(super) enum ContentV2 {
 #[serde(rename_all = "camelCase")]
 pub(super) struct InvocationV2 {
     pub(super) execution_successful: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) tool_execution_notifications: Vec<NotificationV2>,
+}
+
+/// A file that could not be read.
+#[derive(Serialize)]
+pub(super) struct NotificationV2 {
+    level: &'static str,
+    message: MessageV2,
+    locations: [WholeFileV2; 1],
+}
+
+impl NotificationV2 {
+    pub(super) fn new(file: ArtifactV2, text: String) -> Self {
+        let physical_location = BTreeMap::from([("artifactLocation", file)]);
+        Self { level: "error", message: MessageV2 { text }, locations: [WholeFileV2 { physical_location }] }
+    }
+}
+
+/// A location without a region.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct WholeFileV2 {
+    physical_location: BTreeMap<&'static str, ArtifactV2>,
 }
 
 #[derive(Serialize)]

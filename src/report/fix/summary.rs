@@ -1,7 +1,7 @@
 //! The summary of fixes, and of the lookups that they change.
 
 use crate::diagnostic::{RuleId, Severity};
-use crate::engine::{Fixed, Mentioned, count_by_rule, shared_changes};
+use crate::engine::{Fixed, Mentioned, UnreadFile, count_by_rule, shared_changes};
 use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
@@ -23,6 +23,8 @@ pub struct FixTotals {
     left: usize,
     /// Paths that could not be read or written.
     pub failed: usize,
+    /// Those that could not be read.
+    pub unread: Vec<UnreadFile>,
     waiting: usize,
     noteworthy: usize,
     refused: Vec<u8>,

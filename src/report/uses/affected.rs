@@ -1,11 +1,11 @@
 //! The end of `compare --uses`: the configurations that a new table affects.
 
-use crate::engine::{Checked, FileError};
+use crate::engine::{Checked, UnreadFile};
 use crate::report::check::each_finding;
 use crate::report::markup::{Sentence, code_span};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::report::v1::TextV1;
+use crate::report::v1::UnreadFileV1;
 use crate::report::wrap::wrap;
 use crate::text::{ShownPath, listed};
 use crate::uses::CONFIGS;
@@ -25,7 +25,7 @@ pub struct Affected {
     /// The number of names in them that are looked up.
     pub names: usize,
     /// The files that could not be read.
-    pub unread: Vec<FileError>,
+    pub unread: Vec<UnreadFile>,
 }
 
 impl Affected {
@@ -96,8 +96,8 @@ pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
     if !affected.unread.is_empty() {
         let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Not read"));
     }
-    for FileError { path, fault } in &affected.unread {
-        let _ = writeln!(out, "  {}", wrap("", &format!("{}: {fault}", ShownPath(path)), "    ", run.theme.width()));
+    for UnreadFile { path, message } in &affected.unread {
+        let _ = writeln!(out, "  {}", wrap("", &format!("{}: {message}", ShownPath(path)), "    ", run.theme.width()));
     }
 }
 
@@ -127,8 +127,8 @@ pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     if !affected.unread.is_empty() {
         let _ = writeln!(out, "\nNot read:\n");
     }
-    for FileError { path, fault } in &affected.unread {
-        let _ = writeln!(out, "- {}: {}", code(path), Sentence(&fault.to_string()));
+    for UnreadFile { path, message } in &affected.unread {
+        let _ = writeln!(out, "- {}: {}", code(path), Sentence(message));
     }
 }
 
@@ -154,28 +154,16 @@ pub(in crate::report) struct ConfigurationsV1<'a> {
     read: usize,
     names: usize,
     kinds: BTreeSet<&'a str>,
-    unread: Vec<UnreadV1>,
-}
-
-#[derive(Serialize)]
-struct UnreadV1 {
-    path: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    path_bytes: Option<String>,
-    message: String,
+    unread: Vec<UnreadFileV1<'a>>,
 }
 
 impl<'a> ConfigurationsV1<'a> {
     pub(in crate::report) fn new(affected: &'a Affected) -> Self {
-        let unread = |error: &FileError| {
-            let TextV1 { text: path, bytes: path_bytes } = TextV1::path(&error.path);
-            UnreadV1 { path, path_bytes, message: error.fault.to_string() }
-        };
         Self {
             read: affected.checked.len(),
             names: affected.names,
             kinds: affected.kinds(),
-            unread: affected.unread.iter().map(unread).collect(),
+            unread: UnreadFileV1::of(&affected.unread),
         }
     }
 }

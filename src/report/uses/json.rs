@@ -5,7 +5,7 @@ use super::v1::{UseV1, name};
 use crate::engine::{Checked, Totals};
 use crate::report::check::each_finding;
 use crate::report::run::Run;
-use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
+use crate::report::v1::{RegistryV1, TextV1, UnreadFileV1, VERSION, append};
 use crate::report::{Reporter, ReporterMeta};
 use std::convert::Infallible;
 
@@ -56,8 +56,13 @@ impl Reporter for Json<'_> {
         BETWEEN
     }
 
-    fn finish(&self, _: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
-        out.extend_from_slice(b"\n]}\n");
+    fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        out.extend_from_slice(b"\n]");
+        if !totals.unread.is_empty() {
+            out.extend_from_slice(b",\n\"unread\":");
+            append(out, &UnreadFileV1::of(&totals.unread));
+        }
+        out.extend_from_slice(b"}\n");
     }
 }
 
