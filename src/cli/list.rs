@@ -40,5 +40,5 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
     let mut piece = Vec::new();
     format.finish(&totals, run, &mut piece);
     output.write(&piece)?;
-    Ok(if !unread.is_empty() { Status::Failed } else { Status::Good })
+    Ok(if unread.is_empty() { Status::Good } else { Status::Failed })
 }

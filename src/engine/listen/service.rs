@@ -2,7 +2,7 @@
 
 use crate::local::listen::ProbedService;
 use crate::model::{PortRange, Transport};
-use crate::registry::{Registry, UsualPorts};
+use crate::registry::{Record, Registry, UsualPorts};
 
 /// Services that are spoken under another name on a port of their own: mail submission is SMTP (RFC 6409, RFC 8314), and
 /// the global catalog of Active Directory is LDAP.
@@ -25,7 +25,7 @@ pub(super) fn registered_elsewhere(
         return None;
     }
     let records = registry.named(service.name.as_bytes()).filter(|record| record.is_for(transport));
-    let own: Vec<PortRange> = records.filter_map(|record| record.ports()).collect();
+    let own: Vec<PortRange> = records.filter_map(Record::ports).collect();
     if own.is_empty() || own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
         return None;
     }

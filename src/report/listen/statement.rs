@@ -23,8 +23,9 @@ pub(super) fn statements(
     let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
     let names = quoted(&listener.registered);
     match reason {
-        ListenReason::ShellOrRelay(general) => vec![of_general(*general, listener, &place)],
-        ListenReason::Interpreter(general) => vec![of_general(*general, listener, &place)],
+        ListenReason::ShellOrRelay(general) | ListenReason::Interpreter(general) => {
+            vec![of_general(*general, listener, &place)]
+        }
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
                 EndKind::TransportDropped => format!("`{}` left it, and is on other transports only", tenure.name()),
