@@ -414,7 +414,7 @@ fn sentences_say_which_table_gave_a_name() {
     assert!(!ran.text().contains("this machine"), "{}", ran.text());
     let ran = folder.run(&["listen", "--from", "listed"]);
     if ran.text().contains("/etc/services") {
-        let text = ran.text().replace("\n", " ");
+        let text = ran.text().replace('\n', " ");
         let note = "Names are from `/etc/services` of this machine; if the sockets are of another, name its table with `--table FILE`.";
         assert!(text.contains(note) && !text.contains("this machine's table"), "{text}");
     }

@@ -6,6 +6,7 @@ use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word,
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
+use nom::branch::alt;
 use nom::bytes::complete::{tag, take_until, take_while1};
 use nom::combinator::map_opt;
 use nom::multi::separated_list1;
@@ -157,16 +158,19 @@ fn add_details<'a>(text: &'a [u8], socket: &mut Socket) -> Result<(), Fault<'a>>
     Ok(())
 }
 
-/// Parses `users:(("nginx",pid=8,fd=6),("nginx",pid=7,fd=6))`. A name may have any characters.
+/// Parses `users:(("nginx",pid=8,fd=6),("nginx",pid=7,fd=6))`. A name may have any characters. Versions before 2014, such
+/// as that of CentOS 6, write `("nginx",8,6)`.
 fn users(text: &[u8]) -> IResult<&[u8], Vec<Process>> {
     delimited(tag("users:("), separated_list1(tag(","), process), tag(")")).parse(text)
 }
 
 fn process(text: &[u8]) -> IResult<&[u8], Process> {
-    let name = preceded(tag("(\""), terminated(take_until("\",pid="), tag("\",pid=")));
-    let number = map_opt(take_while1(|b: u8| b.is_ascii_digit()), |digits| pid(digits).ok());
+    let name = |end: &'static str| preceded(tag("(\""), terminated(take_until(end), tag(end)));
+    let number = || map_opt(take_while1(|b: u8| b.is_ascii_digit()), |digits| pid(digits).ok());
     // Newer versions write more about the file before the parenthesis.
     let file = preceded(tag("fd="), take_until(")"));
-    let parts = terminated((name, separated_pair(number, tag(","), file)), tag(")"));
-    parts.map(|(name, (pid, _))| Process { pid, name: Some(name.to_vec()) }).parse(text)
+    let old_file = take_while1(|b: u8| b.is_ascii_digit());
+    let new = (name("\",pid="), separated_pair(number(), tag(","), file));
+    let old = (name("\","), separated_pair(number(), tag(","), old_file));
+    terminated(alt((new, old)), tag(")")).map(|(name, (pid, _))| Process { pid, name: Some(name.to_vec()) }).parse(text)
 }
