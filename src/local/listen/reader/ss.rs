@@ -159,7 +159,7 @@ fn add_details<'a>(text: &'a [u8], socket: &mut Socket) -> Result<(), Fault<'a>>
 }
 
 /// Parses `users:(("nginx",pid=8,fd=6),("nginx",pid=7,fd=6))`. A name may have any characters. Versions before 2014, such
-/// as that of CentOS 6, write `("nginx",8,6)`.
+/// as that of `CentOS` 6, write `("nginx",8,6)`.
 fn users(text: &[u8]) -> IResult<&[u8], Vec<Process>> {
     delimited(tag("users:("), separated_list1(tag(","), process), tag(")")).parse(text)
 }

@@ -1,0 +1,205 @@
+//! `listen --from`: rows that cannot be read, outputs of several programs, and hostile ones.
+
+use crate::listen::{fixture, fixtures, lines, listen};
+use crate::schemas::assert_valid;
+use serde_json::{Value, json};
+
+/// Each with the line and the column that the message names.
+#[test]
+fn damaged_rows_are_errors_with_their_place() {
+    for (input, place, message) in [
+        ("tcp LISTEN 0 128 0.0.0.0:22\n", "1:28", "the row ends before its peer address"),
+        ("tcp LISTEN 0 128\n", "1:17", "the row ends before its local address"),
+        ("tcp LISTEN 0 x 0.0.0.0:22 0.0.0.0:*\n", "1:14", "not the length of a queue"),
+        ("tcp LISTEN 0 128 0.0.0.0:ssh 0.0.0.0:*\n", "1:26", "`ssh` is not a port number: run the program with `-n`"),
+        ("tcp LISTEN 0 1 0.0.0.0:22 0.0.0.0:*\ntcp LISTEN 0 1 ::70000 *:*\n", "2:18", "70000 is not a port number"),
+        ("tcp LISTEN 0 128 \u{1b}[31m:22 0.0.0.0:*\n", "1:18", "not an address"),
+        ("tcp LISTEN 0 1 *:22 *:* users:((\"sshd\",pid=99999999999,fd=3))\n", "1:25", "not a list of processes"),
+        ("tcp LISTEN 0 1 *:22 *:* users:((\"sshd\",pid=1\n", "1:25", "not a list of processes"),
+        ("Netid State Recv-Q\ntcp LIS 0 5 0.0.0.0:617 *:*\n", "2:5", "not a state of a socket"),
+        ("tcp LISTEN 0 1 *:22 *:*\nudp UNCON 0 0 0.0.0.0:617 *:*\n", "2:5", "not a state of a socket"),
+        ("tcp LISTEN 0 1 *:22 *:*\nudp UNCON", "2:5", "not a state of a socket"),
+        ("tcp LISTEN 0 1 *:22 *:*\ntcp", "2:4", "the row ends before its state"),
+        ("State Recv-Q\nLIS 0 5 0.0.0.0:617 *:*\n", "2:1", "not a state of a socket"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:*", "1:29", "the row ends before its state"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 12x/sshd\n", "1:37", "not a process"),
+        ("tcp 0 0 0.0.0.0:22 0.0.0.0:* LISTEN 12\n", "1:37", "neither a process"),
+        ("  TCP    0.0.0.0:135\r\n", "1:21", "the row ends before its foreign address"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0\r\n", "1:32", "the row ends before its state"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0  LISTEN\r\n", "1:34", "not a state such as `LISTENING`"),
+        ("  TCP    0.0.0.0:135  0.0.0.0:0  LISTEN  4\r\n", "1:34", "not a state such as `LISTENING`"),
+        (
+            "  TCP  0.0.0.0:1  0.0.0.0:0  ABHOEREN  4\r\n  TCP  0.0.0.0:135  0.0.0.0:0  ABHOER\r\n",
+            "2:38",
+            "the row ends before its process",
+        ),
+        ("Proto Local PID\r\n  UDP    0.0.0.0:135  *:*\r\n", "2:26", "the row ends before its process"),
+        ("  Proto  Local Address\n  TCP  0.0.0.0:1  0.0.0.0:0  LAUSCHT  4\n", "2:30", "not a state"),
+        ("  UDP    0.0.0.0:135  *:*  x\r\n", "1:28", "not the number of a process"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:22\n", "1:37", "the row ends before its state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0\n", "1:28", "the row ends before its protocol"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:ssh (LISTEN)\n", "1:35", "run the program with `-P -n`"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (LISTEN\n", "1:39", "not a state such as `(LISTEN)`"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (LIS\n", "1:39", "not a state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 (FOO)\n", "1:39", "not a state"),
+        ("sshd 1 root 3u IPv4 0x1 0t0 TCP *:617 LISTEN)\n", "1:39", "not a state"),
+        ("<nmaprun>\n<host><address addr=\"1.2.3\" addrtype=\"ipv4\"/>", "2:7", "`1.2.3` is not an address"),
+        ("<nmaprun>\n<host>\n", "2:7", "the scan ends before `</nmaprun>`"),
+        ("<nmaprun><port protocol='tcp' portid='x'/></nmaprun>", "1:10", "`x` is not a port number"),
+        ("<nmaprun><port protocol='tcp'/></nmaprun>", "1:10", "`<port>` has no `portid`"),
+        ("<nmaprun><port protocol='tcp' portid='1'><state state='open'/>", "1:42", "a host without an address"),
+    ] {
+        let ran = listen(&[], input.as_bytes());
+        // Other rows are read.
+        let status = if ran.text().is_empty() { 2 } else { 0 };
+        assert_eq!(ran.status, status, "{input}: {}", ran.err);
+        let expected = format!("portolan: error: listed:{place}: ");
+        let first = ran.err.lines().next().unwrap();
+        assert!(first.starts_with(&expected) && first.contains(message), "{input}: {}", ran.err);
+    }
+}
+
+/// One bad row does not hide the others, and is shown.
+#[test]
+fn rows_that_cannot_be_read_are_shown_beside_the_others() {
+    for (input, sockets, bad, place) in [
+        (
+            "tcp LISTEN 0 1 *:22 *:*\ntcp LISTEN 0 1 ::70000 *:*\n  users:((\"odd\",pid=9,fd=3))\nudp UNCONN 0 0 *:53 *:*\n",
+            2,
+            "tcp LISTEN 0 1 ::70000 *:*",
+            (2, 18),
+        ),
+        (
+            "tcp 0 0 *:22 *:* LISTEN 1/sshd\ntcp 0 0 *:23 *:* LISTEN 12x/in\ntcp 0 0 *:80 *:* LISTEN 2/nginx\n",
+            2,
+            "tcp 0 0 *:23 *:* LISTEN 12x/in",
+            (2, 25),
+        ),
+        (
+            "  TCP  0.0.0.0:1  0.0.0.0:0  LISTENING  4\n  TCP  0.0.0.0:2  0.0.0.0:0  LISTENING  x\n [odd.exe]\n",
+            1,
+            "  TCP  0.0.0.0:2  0.0.0.0:0  LISTENING  x",
+            (2, 41),
+        ),
+        (
+            "sshd 1 root 3u IPv4 0x1 0t0 TCP *:ssh (LISTEN)\nsshd 1 root 3u IPv4 0x2 0t0 TCP *:22 (LISTEN)\n",
+            1,
+            "sshd 1 root 3u IPv4 0x1 0t0 TCP *:ssh (LISTEN)",
+            (1, 35),
+        ),
+        (
+            "<nmaprun><host><address addr='192.0.2.1' addrtype='ipv4'/>\n<port protocol='tcp' portid='x'><state state='open'/>\
+             </port>\n<port protocol='tcp' portid='22'><state state='open'/></port></host></nmaprun>",
+            1,
+            "<port protocol='tcp' portid='x'>",
+            (2, 1),
+        ),
+    ] {
+        let ran = listen(&["--output-format", "json"], input.as_bytes());
+        assert_eq!(ran.status, 0, "{input}: {}", ran.err);
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        assert_valid("listen.json", &document);
+        let listeners = document["listeners"].as_array().unwrap();
+        assert_eq!(listeners.len(), sockets, "{input}: {listeners:?}");
+        assert!(listeners.iter().all(|socket| socket["pid"] != 9 && socket["process"] != "odd.exe"), "{listeners:?}");
+        let unread = &document["unread"];
+        let expected = (&json!(place.0), &json!(place.1), &json!(bad));
+        assert_eq!((&unread[0]["line"], &unread[0]["column"], &unread[0]["text"]), expected, "{input}");
+        assert_eq!(unread.as_array().unwrap().len(), 1, "{unread}");
+        let ran = listen(&[], input.as_bytes());
+        assert!(
+            ran.text().contains(&format!("\nNot read\n  {}\n      line {}, column ", bad.trim(), place.0)),
+            "{}",
+            ran.text()
+        );
+        assert!(ran.text().contains("; 1 row not read (registry"), "{}", ran.text());
+        let message = unread[0]["message"].as_str().unwrap();
+        assert!(
+            ran.err.starts_with(&format!("portolan: error: listed:{}:{}: {message}", place.0, place.1)),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+/// A scan that was interrupted, or has a stray byte, loses no port that it shows.
+#[test]
+fn damaged_scans_are_read_as_far_as_they_go() {
+    let whole = fixture("nmap-xml/scan.xml");
+    let cut = memchr::memmem::find(&whole, b"</host>").unwrap();
+    let ran = listen(&["--output-format", "tsv"], &whole[..cut]);
+    assert_eq!((ran.status, ran.text().lines().count()), (0, 4), "{}", ran.err);
+    assert!(ran.err.contains(": the scan ends before `</nmaprun>`"), "{}", ran.err);
+    let at = memchr::memmem::find(&whole, b"A &amp; B").unwrap();
+    let mut odd = whole.clone();
+    odd[at] = 0xff;
+    let ran = listen(&["--output-format", "tsv"], &odd);
+    assert_eq!((ran.status, ran.text()), (0, listen(&["--output-format", "tsv"], &whole).text()), "{}", ran.err);
+    assert!(ran.err.contains(": this byte is not UTF-8"), "{}", ran.err);
+}
+
+/// A hundred bad rows do not scroll the list away.
+#[test]
+fn errors_about_rows_are_limited() {
+    let input = format!("tcp LISTEN 0 1 *:22 *:*\n{}", "tcp LISTEN 0 1 *:x *:*\n".repeat(100));
+    let ran = listen(&["--output-format", "json"], input.as_bytes());
+    assert_eq!(ran.err.matches("portolan: error: listed:").count(), 10);
+    assert!(ran.err.contains("portolan: error: 90 more rows cannot be read\n"), "{}", ran.err);
+    let document: Value = serde_json::from_str(ran.text()).unwrap();
+    assert_eq!(document["unread"].as_array().unwrap().len(), 100);
+}
+
+/// No row of the second is skipped as a line that is not part of the list.
+#[test]
+fn rows_of_a_second_output_in_one_file_are_not_lost() {
+    for first in fixtures() {
+        for second in fixtures().iter().filter(|second| second.parent() != first.parent()) {
+            let (start, end) = (std::fs::read(&first).unwrap(), std::fs::read(second).unwrap());
+            let ran = listen(&["--output-format", "json"], &[&start[..], b"\n", &end].concat());
+            let names = format!("{}, {}", first.display(), second.display());
+            assert_eq!(ran.status, 0, "{names}: {}", ran.err);
+            let document: Value = serde_json::from_str(ran.text()).unwrap();
+            let (read, unread) = (document["listeners"].as_array().unwrap().len(), &document["unread"]);
+            let (one, other) = (lines(&[], &start).len(), lines(&[], &end).len());
+            let left = if read == one { other } else { one };
+            assert!(read == one || read == other, "{names}: {read} of {one} and {other}");
+            assert!(unread.as_array().is_some_and(|rows| rows.len() >= left), "{names}: {unread}");
+        }
+    }
+    let ran = listen(&[], &[fixture("ss/server.txt"), fixture("lsof/linux.txt")].concat());
+    assert!(ran.err.contains("listed:1:1: a line of `ss -tulpn` in the output of `lsof -i -P -n`"), "{}", ran.err);
+    assert_eq!(ran.err.matches("hint: pass the output of each program separately").count(), 1, "{}", ran.err);
+    // Without a head.
+    let rows = "sshd 1 root 3u IPv4 0x1 0t0 TCP *:22 (LISTEN)\ntcp 0 0 0.0.0.0:617 0.0.0.0:* LISTEN 12/x\n";
+    assert!(listen(&[], rows.as_bytes()).err.contains("listed:2:1: a line of `netstat -tulpn`"));
+}
+
+/// No cut and no flipped byte ends in a panic, and what is read is valid.
+#[test]
+fn hostile_outputs_end_in_a_list_or_a_message() {
+    for path in fixtures() {
+        let whole = std::fs::read(&path).unwrap();
+        let read = |bytes: Vec<u8>| {
+            let source = portolan::text::SourceFile::new("x", bytes);
+            match portolan::local::listen::reader::read(source) {
+                Ok(listing) => listing.sockets.len(),
+                Err(error) => {
+                    assert!(error.to_string().starts_with("x:"), "{error}");
+                    0
+                }
+            }
+        };
+        let all = read(whole.clone());
+        assert!(all > 0, "{}", path.display());
+        for end in (0..whole.len()).rev() {
+            assert!(read(whole[..end].to_vec()) <= all, "{} cut at {end}", path.display());
+        }
+        for at in 0..whole.len() {
+            for byte in [b' ', b'"', 0xff] {
+                let mut bytes = whole.clone();
+                bytes[at] = byte;
+                read(bytes);
+            }
+        }
+    }
+}
