@@ -71,7 +71,9 @@ impl ConfigReader for Postfix {
                 read_command(bytes, &command.words[1..], &mut parameters, &mut found);
             }
         } else if lines.iter().any(|line| is_service(bytes, line)) {
-            lines.iter().for_each(|line| read_service(bytes, line, &mut found));
+            for line in &lines {
+                read_service(bytes, line, &mut found);
+            }
         } else {
             parameters.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
         }
