@@ -41,9 +41,12 @@ impl ConfigReader for Ferm {
     fn recognizes(&self, head: &[u8]) -> Recognition {
         let is_ferm = |line: Range<usize>| {
             let mut words = words(head, line.clone()).map(|word| &head[word]);
-            let ends_in_brace = head[line].trim_ascii_end().ends_with(b"{");
+            let text = head[line].trim_ascii_end();
+            let ends_in_brace = text.ends_with(b"{");
             match words.next() {
-                Some(b"@def" | b"@include" | b"@hook") => true,
+                Some(b"@def" | b"@hook") => true,
+                // PAM has `@include common-auth`, without a quote and a semicolon.
+                Some(b"@include") => text.iter().any(|byte| b"'\"`;(".contains(byte)),
                 Some(b"chain") => ends_in_brace && words.next().is_some_and(is_chain),
                 Some(b"table") => {
                     const TABLES: [&[u8]; 4] = [b"filter", b"nat", b"mangle", b"raw"];
@@ -333,4 +336,20 @@ fn function_of(bytes: &[u8], parameters: &[&[u8]], body: &[Token]) -> Function {
         }
     }
     function
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn includes_of_pam_are_not_those_of_ferm() {
+        for (text, expected) in [
+            (&b"@include 'x.ferm'\n"[..], Recognition::Whole),
+            (b"@include x.ferm;\n", Recognition::Whole),
+            (b"auth required pam_x.so\n@include common-auth\n", Recognition::No),
+        ] {
+            assert_eq!(READER.recognizes(text), expected);
+        }
+    }
 }
