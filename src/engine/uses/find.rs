@@ -195,7 +195,7 @@ impl<'a> Collected<'a> {
             Ok(head) => head,
             Err(error) => return self.skip(FileError { path: path.to_owned(), fault: FileFault::Io(error) }),
         };
-        let readers = match recognize(path, &head) {
+        let readers = match recognize_head(path, &head) {
             Recognized::Readers(readers) => readers,
             Recognized::OwnNames(own) => {
                 return self.result.decisions.push((path.to_owned(), ConfigDecision::OwnNames(own)));
@@ -230,7 +230,7 @@ impl<'a> Collected<'a> {
         } else if self.known.contains(&target) {
             ConfigDecision::LinkToKnown
         } else {
-            match head(&link).map(|head| recognize(&link, &head)) {
+            match head(&link).map(|head| recognize_head(&link, &head)) {
                 Ok(Recognized::Readers(_)) => ConfigDecision::Link,
                 _ => ConfigDecision::Unknown,
             }
@@ -328,6 +328,14 @@ fn head(path: &Path) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
     File::open(path)?.take(HEAD).read_to_end(&mut head)?;
     Ok(head)
+}
+
+/// Finds the readers of a file in a searched folder. The content of a binary file makes no configuration.
+fn recognize_head(path: &Path, head: &[u8]) -> Recognized {
+    match memchr::memchr(0, head) {
+        Some(_) if by_path(path).is_none() => Recognized::Unknown,
+        _ => recognize(path, head),
+    }
 }
 
 /// The names of definitions or profiles, with the kind of their configuration.
