@@ -157,7 +157,7 @@ pub(super) fn affected(
     let names = uses.filter(|used| used.need.is_looked_up()).count();
     let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
     let unread = found.errors.iter().map(UnreadFile::from).collect();
-    Ok(Affected { paths: paths.to_vec(), checked, names, unread })
+    Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread })
 }
 
 /// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is

@@ -1,5 +1,6 @@
 //! The end of `compare --uses`: the configurations that a new table affects.
 
+use super::v1::name;
 use crate::engine::{Checked, UnreadFile};
 use crate::report::check::each_finding;
 use crate::report::markup::{Sentence, code_span};
@@ -9,6 +10,7 @@ use crate::report::v1::UnreadFileV1;
 use crate::report::wrap::wrap;
 use crate::text::{ShownPath, listed};
 use crate::uses::CONFIGS;
+use portolan_resolvers::Reader;
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -24,6 +26,8 @@ pub struct Affected {
     pub checked: Vec<Checked>,
     /// The number of names in them that are looked up.
     pub names: usize,
+    /// The resolvers that are asked.
+    pub readers: Vec<Reader>,
     /// The files that could not be read.
     pub unread: Vec<UnreadFile>,
 }
@@ -39,12 +43,13 @@ impl Affected {
         self.checked.iter().flat_map(|file| file.document.format.id.split(", ")).collect()
     }
 
-    /// Returns what was read: `2 configurations (fail2ban and nftables) read, 5 names looked up`.
+    /// Returns what was read: `2 configurations read (fail2ban and nftables), 5 names looked up as glibc would`.
     fn read(&self) -> String {
         let kinds: Vec<String> = self.kinds().into_iter().map(str::to_owned).collect();
         let configurations = count(self.checked.len(), "configuration");
         let names = count(self.names, "name");
-        format!("{configurations} read ({}), {names} looked up", listed(&kinds, "and"))
+        let who: Vec<String> = self.readers.iter().map(|reader| name(*reader)).collect();
+        format!("{configurations} read ({}), {names} looked up as {} would", listed(&kinds, "and"), listed(&who, "and"))
     }
 
     /// Returns the sentence that no use is affected, as far as that is known. `shown` writes a path.
@@ -64,7 +69,10 @@ impl Affected {
 fn looked_for(affected: &Affected, shown: impl Fn(&str) -> String) -> String {
     let kinds: Vec<String> = CONFIGS.iter().map(|reader| reader.meta().id.to_owned()).collect();
     let paths: Vec<String> = affected.paths.iter().map(|path| ShownPath(path).to_string()).collect();
-    let command = shown(&format!("portolan uses --show-files {}", paths.join(" ")));
+    // A shell would take a path with a blank for two.
+    let is_one_word = |path: &String| !path.contains(|c: char| !c.is_alphanumeric() && !"/._-+:@,".contains(c));
+    let paths = if paths.iter().all(is_one_word) { paths.join(" ") } else { "PATH".to_owned() };
+    let command = shown(&format!("portolan uses --show-files {paths}"));
     format!("Looked for those of {}; {command} has the reason for each file.", listed(&kinds, "and"))
 }
 
@@ -154,6 +162,7 @@ pub(in crate::report) struct ConfigurationsV1<'a> {
     read: usize,
     names: usize,
     kinds: BTreeSet<&'a str>,
+    resolvers: Vec<String>,
     unread: Vec<UnreadFileV1<'a>>,
 }
 
@@ -163,6 +172,7 @@ impl<'a> ConfigurationsV1<'a> {
             read: affected.checked.len(),
             names: affected.names,
             kinds: affected.kinds(),
+            resolvers: affected.readers.iter().map(|reader| name(*reader)).collect(),
             unread: UnreadFileV1::of(&affected.unread),
         }
     }
