@@ -27,7 +27,7 @@ pub enum ListenReasonKind {
     Interpreter,
     /// The registry reserves the port.
     Reserved,
-    /// A scan found a service that is registered on another port.
+    /// A scan found a service that does not belong on the port, or an open shell.
     OtherService,
     /// The program usually listens on another port.
     OtherProgram,
@@ -93,7 +93,7 @@ pub enum ListenReason<'a> {
     Interpreter(GeneralProgram),
     /// The registry reserves the port.
     Reserved,
-    /// The ports that the service which a scan found is registered on.
+    /// The ports that the service which a scan found is registered on; none if it is not registered.
     OtherService(Vec<PortRange>),
     /// The ports that the program usually listens on.
     OtherProgram(Vec<UsualPort<'a>>),

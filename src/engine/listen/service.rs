@@ -2,15 +2,19 @@
 
 use crate::local::listen::ProbedService;
 use crate::model::{PortRange, Transport};
-use crate::registry::{Record, Registry, UsualPorts};
+use crate::registry::{Habits, Record, Registry, UsualPorts};
 
 /// Services that are spoken under another name on a port of their own: mail submission is SMTP (RFC 6409, RFC 8314), and
 /// the global catalog of Active Directory is LDAP.
 const SPOKEN_AS: [(&str, &str); 4] =
     [("smtp", "submission"), ("smtp", "submissions"), ("ldap", "msft-gc"), ("ldap", "msft-gc-ssl")];
 
+/// The names that Nmap gives a shell that anyone may use, and malware.
+const SHELLS: [&str; 2] = ["bindshell", "backdoor"];
+
 /// Returns the ports that a service is registered on, if this port belongs to another service. `registered` are the names
-/// of the port.
+/// of the port. None are returned for an open shell, and for a service without a registered name on the usual port of
+/// some server.
 ///
 /// HTTP is spoken on many ports that are registered for another name (RFC 9205), so it counts only on the usual ports of
 /// other programs.
@@ -26,12 +30,28 @@ pub(super) fn registered_elsewhere(
     }
     let records = registry.named(service.name.as_bytes()).filter(|record| record.is_for(transport));
     let own: Vec<PortRange> = records.filter_map(Record::ports).collect();
-    if own.is_empty() || own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
+    if own.is_empty() {
+        let is_named = registered.iter().any(|name| is_customary(&service.name, name));
+        let is_of_another = usual.is_usual(port, transport) && !registered.is_empty() && !is_named;
+        return (is_of_another || SHELLS.contains(&&*service.name)).then_some(own);
+    }
+    if own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
         return None;
     }
     let is_http = matches!(&*service.name, "http" | "https");
     let is_of_another = !registered.is_empty() && !is_http;
     (is_of_another || usual.is_service_out_of_place(&own, port, transport)).then_some(own)
+}
+
+/// Returns whether a name is in common use for a registered one, as that of a service or a program, or is a variant of it:
+/// `kerberos-sec`, `jabber`, `http-proxy`.
+fn is_customary(service: &str, registered: &str) -> bool {
+    let is_habit = |habits: Habits| {
+        habits.all().any(|habit| habit.name().eq_ignore_ascii_case(service) && habit.official() == registered)
+    };
+    service.split('-').any(|part| is_same(part, registered))
+        || is_habit(Habits::embedded())
+        || is_habit(Habits::of_programs())
 }
 
 /// Returns whether a name of the registry is that of the service, or of a variant: `imaps`, `http-alt`, `secure-mqtt`.
@@ -57,7 +77,18 @@ mod tests {
             let registered = crate::registry::expected(&registry, port, Transport::Tcp);
             registered_elsewhere(&registry, &usual, &service, place, &registered).is_some()
         };
-        for (name, port) in [("ssh", 80), ("ssh", 443), ("ssh", 22022), ("http", 22), ("irc", 443), ("socks", 8080)] {
+        for (name, port) in [
+            ("ssh", 80),
+            ("ssh", 443),
+            ("ssh", 22022),
+            ("http", 22),
+            ("irc", 443),
+            ("socks", 8080),
+            ("bindshell", 1524),
+            ("backdoor", 50_100),
+            ("socks5", 22),
+            ("vnc", 443),
+        ] {
             assert!(is_elsewhere(name, port, false), "{name} on {port}");
         }
         for (name, port) in [
@@ -77,6 +108,11 @@ mod tests {
             ("domain", 853),
             ("msrpc", 135),
             ("telnet", 50_100),
+            ("socks5", 9050),
+            ("kerberos-sec", 88),
+            ("jabber", 5222),
+            ("http-proxy", 443),
+            ("vnc", 5900),
         ] {
             assert!(!is_elsewhere(name, port, false), "{name} on {port}");
         }

@@ -62,10 +62,12 @@ pub(super) fn statements(
             } else {
                 format!("which is registered for {names}")
             };
-            let text = format!(
-                "the scan found {found} on {place}, {belongs}; `{name}` is registered on {}",
-                listed(&own, "and")
-            );
+            let elsewhere = if own.is_empty() {
+                String::new()
+            } else {
+                format!("; `{name}` is registered on {}", listed(&own, "and"))
+            };
+            let text = format!("the scan found {found} on {place}, {belongs}{elsewhere}");
             vec![Statement { text, source: "registry".to_owned() }]
         }
         ListenReason::OtherProgram(usual) => {
