@@ -31,10 +31,15 @@ impl ConfigReader for Inetd {
         let is_text = |line: &Range<usize>| {
             !trim(head, line.clone()).is_empty() && head[line.start] != b'#' && !head[line.start].is_ascii_whitespace()
         };
-        let mut text = lines(head).filter(is_text).peekable();
-        // The end of the head may be the middle of a line.
-        let is_whole = text.peek().is_some() && text.all(|line| line.end == head.len() || fields(head, line).is_some());
-        if is_whole { Recognition::Whole } else { Recognition::No }
+        let mut has_service = false;
+        let is_whole = lines(head).filter(is_text).all(|line| {
+            // The end of the head may be the middle of a line.
+            let is_cut = line.end == head.len();
+            let is_service = fields(head, line).is_some();
+            has_service |= is_service;
+            is_service || is_cut
+        });
+        if is_whole && has_service { Recognition::Whole } else { Recognition::No }
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
@@ -87,6 +92,19 @@ mod tests {
             format!("{name}/{}", used.lookup.transport().unwrap().as_str())
         });
         shown.collect()
+    }
+
+    #[test]
+    fn a_line_that_is_cut_off_makes_no_file() {
+        for (text, expected) in [
+            (&b"ssh stream tcp nowait root /usr/sbin/sshd sshd -i"[..], Recognition::Whole),
+            (b"ssh stream tcp nowait root /usr/sbin/sshd sshd -i\nftp str", Recognition::Whole),
+            (b"uv", Recognition::No),
+            (b"# none\n", Recognition::No),
+            (b"a b\nssh stream tcp nowait root /usr/sbin/sshd sshd -i\n", Recognition::No),
+        ] {
+            assert_eq!(READER.recognizes(text), expected, "{}", String::from_utf8_lossy(text));
+        }
     }
 
     #[test]
