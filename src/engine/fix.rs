@@ -5,7 +5,7 @@ use super::notes::fit_to_other_notes;
 use super::totals::count_by_rule;
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
-use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, Row, edits_of, select};
+use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, edits_of, select};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{LineNumber, SourceFile};
@@ -248,7 +248,7 @@ pub(super) fn render(
     for change in &changes {
         edits.extend(format.render_change(&checked.document, &checked.source.bytes, change)?);
     }
-    edits.sort();
+    edits.sort_unstable();
     let at = match finding {
         Some(number) => checked.findings[number].span.start,
         None => edits.first()?.span.start,
@@ -317,12 +317,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).filter(is_proposed).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
-    let unnamed = checked.document.entries.iter().find(|entry| entry.unnamed);
-    let row = Row {
-        has_aliases: checked.document.format.has_aliases(),
-        unnamed: unnamed.map(|entry| entry.name.of(&checked.source.bytes)),
-    };
-    let nearby = Nearby::of(&checked.source.bytes, row, &waiting);
+    let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);
     let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
     let places = |fix: &Proposed| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, bytes));

@@ -7,7 +7,7 @@ mod reach;
 mod replace;
 mod selection;
 
-pub use nearby::{Nearby, Row};
+pub use nearby::Nearby;
 pub use owner::{Manager, Notice, Upgrade, notices};
 pub use proof::{Proof, Refusal, Refused, edits_of};
 pub use replace::{Loss, Note, ReplaceError, ReplaceFault, ReplaceOptions, Replaced, Replacer, replace};

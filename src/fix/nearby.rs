@@ -3,6 +3,7 @@
 use super::Proposed;
 use super::reach::lines_of;
 use crate::diagnostic::{Edit, apply};
+use crate::syntax::{Document, Entry, Line, LineKind};
 use crate::text::{ByteOffset, Span};
 use hashbrown::HashSet;
 
@@ -21,32 +22,41 @@ pub struct Nearby {
 impl Nearby {
     /// Returns the lines that fixes touch, and those that share a name or a port with them before or after.
     ///
-    /// Lines that models may read differently are included. Returns `None` if a line may depend on another.
-    pub fn of(bytes: &[u8], row: Row<'_>, fixes: &[Proposed]) -> Option<Self> {
+    /// Lines that models may read differently are included. A fix that is proved on these lines is proved on the table.
+    /// Returns `None` if a line may depend on another.
+    pub fn of(document: &Document, bytes: &[u8], fixes: &[Proposed]) -> Option<Self> {
         if lines_depend_on_others(bytes) {
             return None;
         }
+        let has_aliases = document.format.has_aliases();
         let (mut words, mut touched) = (HashSet::new(), HashSet::new());
         for edit in fixes.iter().flat_map(|fix| &fix.edits) {
             let lines = lines_of(bytes, edit.span);
             for (start, line) in starts_and_lines(lines.of(bytes), lines.start) {
                 // Many fixes may touch one line.
                 if touched.insert(start) {
-                    words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
+                    words.extend(words_of(line, has_aliases).map(<[u8]>::to_ascii_lowercase));
                 }
             }
             // Where all words count, only those at the edit can be new.
-            let part = if row.has_aliases { words_around(bytes, edit.span) } else { lines };
+            let part = if has_aliases { words_around(bytes, edit.span) } else { lines };
             let within = |at: ByteOffset| ByteOffset::new(at - part.start);
             let span = Span { start: within(edit.span.start), end: within(edit.span.end) };
             let after = apply(part.of(bytes), &[Edit { span, text: edit.text.clone() }]);
             for line in after.split(|&b| b == b'\n') {
-                words.extend(row.words_of(line).map(<[u8]>::to_ascii_lowercase));
+                words.extend(words_of(line, has_aliases).map(<[u8]>::to_ascii_lowercase));
             }
         }
-        row.unnamed.map(|word| words.remove(word));
         let mut lower = Vec::new();
-        Some(Self::of_lines(bytes, |at, line| touched.contains(&at) || is_near(line, row, &words, &mut lower)))
+        let lines = document.lines.iter().map(|line| {
+            let is_near = touched.contains(&line.content.start) || is_near(document, bytes, line, &words, &mut lower);
+            (
+                line.content.start,
+                &bytes[line.content.start.index()..line.content.end.index() + line.ending.len()],
+                is_near,
+            )
+        });
+        Some(Self::of_lines(bytes, lines))
     }
 
     /// Returns the lines that have one of these names, in lowercase, or decimal port numbers, and those that fixes touch.
@@ -60,17 +70,20 @@ impl Nearby {
         let touched: HashSet<ByteOffset> =
             spans.flat_map(|lines| starts_and_lines(lines.of(bytes), lines.start)).map(|(start, _)| start).collect();
         let mut lower = Vec::new();
-        Some(Self::of_lines(bytes, |at, line| {
-            touched.contains(&at) || WITH_ALIASES.words_of(line).any(|word| has_word(words, word, &mut lower))
-        }))
+        let lines = starts_and_lines(bytes, ByteOffset::START).map(|(at, line)| {
+            let mut has_word = || words_of(line, true).any(|word| has_word(words, word, &mut lower));
+            (at, line, touched.contains(&at) || has_word())
+        });
+        Some(Self::of_lines(bytes, lines))
     }
 
-    /// Returns the lines that `is_near` picks by their offset and text, and the last line, which may lack its newline.
-    fn of_lines(bytes: &[u8], mut is_near: impl FnMut(ByteOffset, &[u8]) -> bool) -> Self {
+    /// Returns the lines that are said to be near, each with its offset and text, and the last line, which may lack its
+    /// newline.
+    fn of_lines<'a>(bytes: &[u8], lines: impl Iterator<Item = (ByteOffset, &'a [u8], bool)>) -> Self {
         let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
         let mut in_run = false;
-        for (at, line) in starts_and_lines(bytes, ByteOffset::new(0)) {
-            let is_near = (at + line.len()).index() == bytes.len() || is_near(at, line);
+        for (at, line, is_near) in lines {
+            let is_near = is_near || (at + line.len()).index() == bytes.len();
             if is_near {
                 if !in_run {
                     nearby.runs.push((at, ByteOffset::new(nearby.bytes.len())));
@@ -118,24 +131,37 @@ fn words_around(bytes: &[u8], span: Span) -> Span {
     Span { start: ByteOffset::new(start), end: span.end + length }
 }
 
-/// Returns whether a line has one of these words before its comment, or may be read differently by some model.
-fn is_near(line: &[u8], row: Row<'_>, words: &HashSet<Vec<u8>>, lower: &mut Vec<u8>) -> bool {
-    let text = line.trim_ascii_end();
-    if text.is_empty() || text[0] == b'#' && text.len() <= WHOLE_LINE {
-        return false;
-    }
-    let entry = &text[..memchr::memchr(b'#', text).unwrap_or(text.len())];
-    let is_apart = entry.len() == text.len() || entry.last().is_some_and(u8::is_ascii_whitespace);
-    let port = entry.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).nth(1).unwrap_or_default();
-    let (port, _) = port.split_at(memchr::memchr(b'/', port).unwrap_or(0));
-    let is_decimal = port.first().is_some_and(|&b| b != b'0') && port.iter().all(u8::is_ascii_digit);
-    !is_apart
-        || !is_decimal
+/// Returns whether a line has one of these names or ports, or may be read differently by some model.
+fn is_near(document: &Document, bytes: &[u8], line: &Line, words: &HashSet<Vec<u8>>, lower: &mut Vec<u8>) -> bool {
+    let text = line.content.of(bytes);
+    let first = match line.kind {
+        LineKind::Blank => return false,
+        LineKind::Comment(at) => return at != line.content.start || text.len() > WHOLE_LINE,
+        LineKind::Entry(first) => first.index(),
+        LineKind::Unreadable(_) | LineKind::Text => return true,
+    };
+    let entries = &document.entries[first..];
+    let here = entries.iter().take_while(|entry| entry.line == entries[0].line);
+    let mut has = |word: Span| has_word(words, word.of(bytes), lower);
+    is_odd(bytes, text, &entries[0])
+        || here.into_iter().any(|entry| {
+            has(entry.port_span)
+                || (!entry.unnamed && has(entry.name))
+                || document.aliases(entry).iter().any(|&alias| has(alias))
+        })
+}
+
+/// Returns whether some model may read a line with an entry in a way of its own.
+fn is_odd(bytes: &[u8], text: &[u8], entry: &Entry) -> bool {
+    let comment = memchr::memchr(b'#', text);
+    let port = entry.port_span.of(bytes);
+    comment.is_some_and(|at| at == 0 || !text[at - 1].is_ascii_whitespace())
+        || port.first() == Some(&b'0')
+        || !port.iter().all(u8::is_ascii_digit)
         || !text.is_ascii()
         || text.len() > WHOLE_LINE
         // A ratio may end Nmap's reading of the whole table.
         || memchr::memchr_iter(b'/', text).nth(1).is_some()
-        || row.words_of(entry).any(|word| has_word(words, word, lower))
 }
 
 /// Returns whether a word is in the set, in lowercase.
@@ -159,27 +185,13 @@ fn starts_and_lines(bytes: &[u8], start: ByteOffset) -> impl Iterator<Item = (By
     })
 }
 
-/// The parts of a row that programs look up.
-#[derive(Clone, Copy, Debug)]
-pub struct Row<'a> {
-    /// Whether aliases follow the port.
-    pub has_aliases: bool,
-    /// The word for a port without a name, if the table has one.
-    pub unnamed: Option<&'a [u8]>,
-}
-
-/// All words of a row count.
-const WITH_ALIASES: Row<'static> = Row { has_aliases: true, unnamed: None };
-
-impl Row<'_> {
-    /// Returns the names, the port and the transports of a line, with or without its comment.
-    fn words_of(self, line: &[u8]) -> impl Iterator<Item = &[u8]> {
-        // Name, port and transport.
-        let most = if self.has_aliases { usize::MAX } else { 3 };
-        let is_word = |word: &&[u8]| !word.is_empty();
-        let words = line.split(|&b| b.is_ascii_whitespace() || matches!(b, b'/' | b'#' | b',')).filter(is_word);
-        words.take(most).filter(|word| !matches!(*word, b"tcp" | b"udp"))
-    }
+/// Returns the names, the port and the transports of a line, with or without its comment.
+fn words_of(line: &[u8], has_aliases: bool) -> impl Iterator<Item = &[u8]> {
+    // Name, port and transport.
+    let most = if has_aliases { usize::MAX } else { 3 };
+    let is_word = |word: &&[u8]| !word.is_empty();
+    let words = line.split(|&b| b.is_ascii_whitespace() || matches!(b, b'/' | b'#' | b',')).filter(is_word);
+    words.take(most).filter(|word| !matches!(*word, b"tcp" | b"udp"))
 }
 
 #[cfg(test)]
@@ -188,7 +200,15 @@ mod tests {
     use crate::fix::Proof;
     use proptest::prelude::*;
 
-    const ROW: Row<'_> = WITH_ALIASES;
+    fn parse(format: &str, bytes: &str) -> Document {
+        let formats = crate::format::builtin();
+        let format = formats.iter().find(|other| &*other.meta().id == format).unwrap();
+        format.parse(bytes.as_bytes())
+    }
+
+    fn nearby(bytes: &str, fixes: &[Proposed]) -> Option<Nearby> {
+        Nearby::of(&parse("services", bytes), bytes.as_bytes(), fixes)
+    }
 
     fn insert(at: usize, text: &str) -> Proposed {
         let at = ByteOffset::new(at);
@@ -196,7 +216,7 @@ mod tests {
     }
 
     fn part(bytes: &str, fixes: &[Proposed]) -> String {
-        String::from_utf8(Nearby::of(bytes.as_bytes(), ROW, fixes).unwrap().bytes).unwrap()
+        String::from_utf8(nearby(bytes, fixes).unwrap().bytes).unwrap()
     }
 
     #[test]
@@ -216,11 +236,10 @@ mod tests {
         assert_eq!(part(&table, &[insert(7, " x")]), table.replace("plain 9/tcp\n", ""));
         let table = "a 1/tcp 0.1\nunknown 2/tcp 1/0\nunknown 3/tcp 0.1\nunknown 4/tcp 0.2\nz 9/tcp 0.1\n";
         let fixes = [insert(29, " # x"), insert(11, " # x")];
-        let nearby =
-            Nearby::of(table.as_bytes(), Row { has_aliases: false, unnamed: Some(b"unknown") }, &fixes).unwrap();
-        assert_eq!(nearby.bytes, table.replace("unknown 3/tcp 0.1\nunknown 4/tcp 0.2\n", "").as_bytes());
+        let nearby_here = Nearby::of(&parse("nmap", table), table.as_bytes(), &fixes).unwrap();
+        assert_eq!(nearby_here.bytes, table.replace("unknown 3/tcp 0.1\nunknown 4/tcp 0.2\n", "").as_bytes());
         for joins in ["a 1/tcp\r\n", "a 1/tcp \\\nb 2/tcp\n", "a\u{0} 1/tcp\n"] {
-            assert!(Nearby::of(joins.as_bytes(), ROW, &[insert(0, "x")]).is_none());
+            assert!(nearby(joins, &[insert(0, "x")]).is_none());
         }
     }
 
@@ -229,7 +248,7 @@ mod tests {
         let table = "a 1/tcp\nb 2/tcp\nc 3/tcp\nd 4/tcp";
         let drop = Edit::delete(Span::new(8, 16));
         let fixes = [Proposed { edits: vec![drop], ..insert(8, "") }, insert(23, " x"), insert(table.len(), "\n")];
-        let nearby = Nearby::of(table.as_bytes(), ROW, &fixes).unwrap();
+        let nearby = nearby(table, &fixes).unwrap();
         let edits: Vec<Edit> = fixes.iter().flat_map(|fix| nearby.shift(fix).edits).collect();
         assert_eq!(apply(&nearby.bytes, &edits), b"c 3/tcp x\nd 4/tcp\n");
         for fix in fixes {
@@ -237,6 +256,23 @@ mod tests {
             assert_eq!((back.at, back.edits), (fix.at, fix.edits));
         }
     }
+
+    /// Returns the fixes that are good in a table, and those in the part of it that is near them, by their numbers.
+    fn good_in_part_and_whole(
+        format: &str,
+        readers: &[&str],
+        table: &str,
+        fixes: Vec<Proposed>,
+    ) -> [Vec<Option<usize>>; 2] {
+        let nearby = Nearby::of(&parse(format, table), table.as_bytes(), &fixes).unwrap();
+        let good = |bytes: &[u8], fixes: Vec<Proposed>| {
+            let (good, _) = Proof::new(readers, bytes).partition(bytes, fixes);
+            good.iter().map(|fix| fix.finding).collect::<Vec<_>>()
+        };
+        let shifted = fixes.iter().map(|fix| nearby.shift(fix)).collect();
+        [good(&nearby.bytes, shifted), good(table.as_bytes(), fixes)]
+    }
+
     proptest! {
         /// The same fixes are good in the part and in the whole table.
         #[test]
@@ -258,14 +294,33 @@ mod tests {
                 }
                 at += 1;
             }
-            let nearby = Nearby::of(table.as_bytes(), ROW, &fixes).unwrap();
             let readers = ["glibc", "musl", "freebsd", "go", "uclibc", "openbsd"];
-            let good = |bytes: &[u8], fixes: Vec<Proposed>| {
-                let (good, _) = Proof::new(&readers, bytes).partition(bytes, fixes);
-                good.iter().map(|fix| fix.finding).collect::<Vec<_>>()
-            };
-            let part = good(&nearby.bytes, fixes.iter().map(|fix| nearby.shift(fix)).collect());
-            prop_assert_eq!(part, good(table.as_bytes(), fixes), "{}", table);
+            let [part, whole] = good_in_part_and_whole("services", &readers, &table, fixes);
+            prop_assert_eq!(part, whole, "{}", table);
+        }
+
+        /// What is good in a part of Nmap's table is good in the whole. The reverse need not hold: a port counts once, so a
+        /// line outside the part may hide one in it.
+        #[test]
+        fn a_proof_of_a_part_of_nmaps_table_is_one_of_the_whole(
+            lines in proptest::collection::vec(
+                "(a|b|B|unknown|http)\t(1|2|3|02|80)/(tcp|udp|sctp)(\t0\\.1|\t1/4|\t1/0|)(\t# a| #b|)", 1..9
+            ),
+            renamed in proptest::collection::vec((0usize..9, "(a|b|c|http|unknown|#)"), 1..4),
+        ) {
+            let table = lines.join("\n") + "\n";
+            let mut fixes: Vec<Proposed> = Vec::new();
+            let mut at = 0;
+            for (number, line) in lines.iter().enumerate() {
+                if let Some((_, word)) = renamed.iter().find(|(line, _)| *line == number) {
+                    let name = Span::new(at, at + line.find('\t').unwrap());
+                    let edits = vec![Edit::replace(name, word.as_str())];
+                    fixes.push(Proposed { finding: Some(number), edits, ..insert(at, "") });
+                }
+                at += line.len() + 1;
+            }
+            let [part, whole] = good_in_part_and_whole("nmap", &["nmap"], &table, fixes);
+            prop_assert!(part.iter().all(|fix| whole.contains(fix)), "{:?} {:?}\n{}", part, whole, table);
         }
     }
 }
