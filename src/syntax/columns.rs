@@ -8,7 +8,7 @@ const TAB: usize = 8;
 /// Columns beyond this are a single line's, not the file's.
 const WIDEST: usize = 128;
 /// Number of entries to sample, evenly spaced, in a large file.
-const ENOUGH: usize = 4096;
+const ENOUGH: usize = 1024;
 
 /// The columns that most entries of a file have in common, counted from 0 with a tab stop every 8.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
