@@ -41,7 +41,7 @@ fn listed(configuration: &Configuration) -> Vec<PathBuf> {
             }
         }
     }
-    paths.sort();
+    paths.sort_unstable();
     paths.dedup();
     paths
 }

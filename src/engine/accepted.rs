@@ -65,7 +65,7 @@ mod tests {
         accept(&mut changes, &dropped);
         let mut left: Vec<String> =
             changes.iter().map(|change| format!("{}: {} → {}", change.lookup, change.before, change.after)).collect();
-        left.sort();
+        left.sort_unstable();
         left.dedup();
         left
     }

@@ -144,7 +144,7 @@ impl AddedFindings {
                 None => left.push(path),
             }
         }
-        left.sort();
+        left.sort_unstable();
         left
     }
 

@@ -164,7 +164,7 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
             again.push(path);
         }
     }
-    found.files.sort();
+    found.files.sort_unstable();
     found.files.dedup_by(|later, first| later.path == first.path);
     for path in again {
         // The walk of a folder found it before.
@@ -174,9 +174,9 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
     }
     found.errors.sort_by(|a, b| a.path.cmp(&b.path));
     found.errors.dedup_by(|a, b| a.path == b.path);
-    found.empty_folders.sort();
+    found.empty_folders.sort_unstable();
     found.empty_folders.dedup();
-    found.links.sort();
+    found.links.sort_unstable();
     found.links.dedup_by(|later, first| later.path == first.path);
     found
 }
@@ -292,7 +292,7 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
     }
     if let Some(known) = known {
         // The walk returns files in the order of the file system.
-        files.sort();
+        files.sort_unstable();
         files.retain(|file| is_new(&file.path, || file.path.metadata().ok(), known));
     }
     found.files.append(&mut files);

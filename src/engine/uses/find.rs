@@ -75,7 +75,7 @@ const MOST_INCLUDED: usize = 10_000;
 pub fn usual_places() -> Vec<PathBuf> {
     let places = CONFIGS.iter().flat_map(|reader| reader.meta().places).map(PathBuf::from);
     let mut places: Vec<PathBuf> = places.filter(|place| place.exists()).collect();
-    places.sort();
+    places.sort_unstable();
     places.dedup();
     places
 }

@@ -74,6 +74,6 @@ fn matching(path: &Path) -> Vec<PathBuf> {
 fn files_of(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
     let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).take(MOST_FILES).collect();
-    files.sort();
+    files.sort_unstable();
     files
 }

@@ -150,7 +150,7 @@ impl<'a> Builder<'a> {
         document.entries.sort_by_key(|entry| entry.port_span);
         document.rows.sort_by_key(|row| row.span);
         self.problems.sort_by_key(|problem| problem.span);
-        self.comments.sort();
+        self.comments.sort_unstable();
         document.lines.reserve(self.bytes.len() / USUAL_LINE);
         let (mut entry, mut problem, mut comment) = (0, 0, 0);
         for raw in LineIter::new(self.bytes) {

@@ -191,8 +191,8 @@ pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &
         let name = lower(service_name(after, new, entry));
         read.push((entry.ports, entry.transport.known(), name, description(entry).of(new)));
     }
-    expected.sort();
-    read.sort();
+    expected.sort_unstable();
+    read.sort_unstable();
     let more = difference(&expected, &read);
     more.is_some_and(|more| are_new_rows(more, &added))
 }

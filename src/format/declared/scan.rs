@@ -84,7 +84,7 @@ pub(super) fn next_region(
 /// Returns the same parts of a file in order, without overlaps.
 pub(super) fn merged(regions: &Regions) -> Regions {
     let mut sorted = regions.clone();
-    sorted.sort();
+    sorted.sort_unstable();
     sorted.dedup_by(|next, last| {
         let overlaps = next.start < last.end;
         if overlaps {

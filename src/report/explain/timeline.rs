@@ -72,7 +72,7 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             let _ = writeln!(out, "      {}", claim.source_url());
         }
         let mut against: Vec<String> = group.iter().flat_map(|claim| contradictions(run.registry, *claim)).collect();
-        against.sort();
+        against.sort_unstable();
         against.dedup();
         for against in against {
             let head = format!("    {} ", run.theme.paint(Paint::Strong, "against it:"));
