@@ -87,7 +87,6 @@ impl ConfigReader for Exim {
                 }
             }
         }
-        reading.uses.sort_by_key(|used| used.span.start);
         reading
     }
 }
