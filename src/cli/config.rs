@@ -5,7 +5,7 @@ use super::failure::Failure;
 use super::output::Output;
 use super::scopes::Scopes;
 use super::status::Status;
-use crate::config::{Configuration, schema};
+use crate::config::{Configuration, SCHEMA};
 use crate::engine::RuleSet;
 use crate::format::Format as _;
 use crate::registry::Pack;
@@ -24,7 +24,7 @@ pub(super) fn run(
 ) -> Result<Status, Failure> {
     let mut out = Vec::new();
     match command {
-        ConfigCommand::Schema => out.extend(schema().into_bytes()),
+        ConfigCommand::Schema => out.extend(SCHEMA.as_bytes()),
         ConfigCommand::Show { file, output_format } => {
             let about = file.as_deref();
             let configuration = scopes.configuration(about.unwrap_or(Path::new(".")));

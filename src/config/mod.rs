@@ -18,7 +18,7 @@ pub use configuration::Configuration;
 pub use find::{Configurations, FILE_NAME, Homes, Source};
 pub use options::{FormatTable, Options, PackTable};
 pub use packs::check_pack;
-pub use schema::schema;
+pub use schema::{SCHEMA, schema};
 pub use tables::{AddedPorts, TableKeys};
 pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};
 pub use words::{FileGlob, MinVersion, PackId, PackKind, ResolverWord};

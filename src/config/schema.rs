@@ -2,7 +2,10 @@
 
 use super::Options;
 
-/// Returns the schema, as `schemas/portolan.toml.json` has it.
+/// The schema, as committed. The program has this copy of it, since the code that makes it is large.
+pub const SCHEMA: &str = include_str!("../../schemas/portolan.toml.json");
+
+/// Makes the schema from the types. A test compares it with the committed one.
 pub fn schema() -> String {
     let mut schema = schemars::schema_for!(Options);
     schema.insert("title".to_owned(), "portolan.toml, version 1".into());
