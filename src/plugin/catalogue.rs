@@ -209,10 +209,10 @@ impl Catalogue {
         self.formats.iter().map(|format| &**format)
     }
 
-    /// Returns the ids of all formats.
+    /// Returns the ids of all formats. No descriptor is compiled for that.
     pub fn format_ids(&self) -> Vec<&str> {
-        let code = self.formats().map(|format| &*format.meta().id);
-        code.chain(self.declared().map(declared::id)).collect()
+        let ids = self.formats().chain(self.loaded()).map(|format| &*format.meta().id);
+        ids.chain(self.shipped().map(|shipped| shipped.name)).collect()
     }
 
     /// Returns the format with this id.
