@@ -113,6 +113,15 @@ impl Condition {
         Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
     }
 
+    /// Returns the ports that the condition is limited to, if it says some.
+    pub(super) fn ports(&self) -> Option<&[PortRange]> {
+        match self {
+            Self::Ports(ranges) => Some(ranges),
+            Self::All(all) => all.iter().find_map(Self::ports),
+            _ => None,
+        }
+    }
+
     /// Returns whether the condition holds for an entry.
     pub(super) fn holds(&self, seen: &Seen<'_>) -> bool {
         let Seen { context, id, entry, judgement } = *seen;

@@ -115,7 +115,12 @@ impl Rule for DeclaredRule {
     }
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
+        let ports = self.condition.ports();
         for (id, entry, judgement) in context.entries() {
+            // Most rules are about some ports: the other conditions are asked of few entries, which halves the time of 20 rules.
+            if ports.is_some_and(|ports| !ports.iter().any(|range| range.overlaps(entry.ports))) {
+                continue;
+            }
             let seen = condition::Seen::new(context, id, entry, judgement);
             if !self.condition.holds(&seen) {
                 continue;
