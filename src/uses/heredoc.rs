@@ -1,6 +1,6 @@
 //! Whole files in shell scripts: here-documents.
 
-use super::recognize::by_path;
+use super::path::by_path;
 use super::words::{lines, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition};
 use std::borrow::Cow;

@@ -9,6 +9,7 @@ mod heredoc;
 mod ini;
 mod openssh;
 mod own_names;
+mod path;
 mod ports;
 mod recognize;
 mod tokens;
@@ -16,7 +17,8 @@ mod variables;
 mod words;
 
 pub use own_names::{OWN_NAMES, OwnNames};
-pub use recognize::{Recognition, Recognized, by_path, read_with, recognize};
+pub use path::by_path;
+pub use recognize::{Recognized, read_with, recognize};
 
 use crate::model::Transport;
 use crate::text::Span;
@@ -53,6 +55,17 @@ pub enum Ranges {
     OfNumbers(char),
 }
 
+/// How well the content of a file fits a reader.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Recognition {
+    /// It does not.
+    No,
+    /// Some lines are commands that the reader knows; others may belong to other readers, as in a shell script.
+    Lines,
+    /// The whole file is of this kind.
+    Whole,
+}
+
 /// The reader of one kind of configuration.
 pub trait ConfigReader: Sync {
     /// Returns the description of the reader.
@@ -62,8 +75,8 @@ pub trait ConfigReader: Sync {
         let _ = head;
         Recognition::No
     }
-    /// Finds the names that the file uses, in the order of the file. Never fails, whatever the bytes. The path
-    /// distinguishes files of one kind, such as `master.cf` and `main.cf`.
+    /// Finds the names that the file uses. Never fails, whatever the bytes. The path distinguishes files of one kind,
+    /// such as `master.cf` and `main.cf`.
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading;
 }
 

@@ -61,7 +61,7 @@ impl ConfigReader for Nftables {
         let bytes = &without_templates(bytes)[..];
         let mut file =
             File { bytes, reading: Reading::default(), variables: Variables::default(), sets: HashMap::new() };
-        let is_rules = self.recognizes(bytes) != Recognition::Lines || super::recognize::is_path_of(&META, path);
+        let is_rules = self.recognizes(bytes) != Recognition::Lines || super::path::is_path_of(&META, path);
         if is_rules {
             file.read(&tokens(bytes, 0..bytes.len(), SIGNS));
         } else {

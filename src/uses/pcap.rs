@@ -3,8 +3,8 @@
 //! libpcap looks each name up with tcp and with udp. Without `tcp` or `udp` before it, one of them is enough.
 
 use super::commands::{Command, commands, program};
+use super::path::is_path_of;
 use super::ports;
-use super::recognize::is_path_of;
 use super::words::{lines, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;

@@ -1,19 +1,9 @@
 //! Finds the reader of a file: by its path first, by its content second.
 
-use super::{CONFIGS, ConfigMeta, ConfigReader, OWN_NAMES, OwnNames, Reading, heredoc};
+use super::path::{by_path, fits, parts};
+use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames, Reading, Recognition, heredoc};
 use std::collections::HashSet;
 use std::path::Path;
-
-/// How well the content of a file fits a reader.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Recognition {
-    /// It does not.
-    No,
-    /// Some lines are commands that the reader knows; others may belong to other readers, as in a shell script.
-    Lines,
-    /// The whole file is of this kind.
-    Whole,
-}
 
 /// The readers of a file.
 #[derive(Clone, Debug)]
@@ -64,11 +54,6 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     if readers.is_empty() { Recognized::Unknown } else { Recognized::Readers(readers) }
 }
 
-/// Returns the reader of files with this path, whatever their content.
-pub fn by_path(path: &Path) -> Option<&'static dyn ConfigReader> {
-    CONFIGS.iter().copied().find(|reader| is_path_of(reader.meta(), path))
-}
-
 /// Reads a file with its readers. A whole file in a script is read by its own reader, not by those of the others.
 pub fn read_with(
     readers: &[&'static dyn ConfigReader],
@@ -108,67 +93,6 @@ fn is_script(parts: &[&[u8]], head: &[u8]) -> bool {
     (first.starts_with(b"#!") && memchr::memmem::find(first, b"sh").is_some()) || parts.last().is_some_and(has_ending)
 }
 
-/// Returns whether a path alone shows that a file is of a kind.
-pub(super) fn is_path_of(meta: &ConfigMeta, path: &Path) -> bool {
-    let parts = parts(path);
-    let is_template = is_template(path);
-    meta.paths.iter().any(|pattern| {
-        // The template of `jail.conf` may be `jail.j2`.
-        fits(pattern, &parts) || (is_template && stem(pattern).is_some_and(|stem| fits(stem, &parts)))
-    })
-}
-
-/// The endings of templates.
-const TEMPLATES: [&[u8]; 5] = [b".j2", b".erb", b".epp", b".tmpl", b".tpl"];
-/// The endings of samples, and of templates of build systems.
-const SAMPLES: [&[u8]; 4] = [b".in", b".dist", b".sample", b".example"];
-/// Names without their endings that files of many programs have.
-const COMMON_STEMS: [&str; 4] = ["main", "master", "rules", "bpf"];
-
-fn is_template(path: &Path) -> bool {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    TEMPLATES.iter().any(|ending| bytes.ends_with(ending))
-}
-
-/// Returns a pattern for one name without the ending of that name, unless many programs have files of the rest.
-fn stem(pattern: &str) -> Option<&str> {
-    let (stem, _) = pattern.rsplit_once('.').filter(|_| !pattern.contains(['*', '/']))?;
-    (!stem.contains('.') && !COMMON_STEMS.contains(&stem)).then_some(stem)
-}
-
-/// Returns the parts of a path. Separators that tools write for slashes in names of backups are separators, too, and the
-/// endings of templates and samples do not count.
-fn parts(path: &Path) -> Vec<&[u8]> {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    let bytes = TEMPLATES.iter().chain(&SAMPLES).find_map(|ending| bytes.strip_suffix(*ending)).unwrap_or(bytes);
-    bytes.split(|byte| b"/\\+%!".contains(byte)).filter(|part| !part.is_empty()).collect()
-}
-
-/// Matches a pattern with the last parts of a path.
-fn fits(pattern: &str, parts: &[&[u8]]) -> bool {
-    let patterns: Vec<&str> = pattern.split('/').collect();
-    let Some(first) = parts.len().checked_sub(patterns.len()) else { return false };
-    let mut pairs = patterns.iter().zip(&parts[first..]);
-    let Some((last, name)) = pairs.next_back() else { return false };
-    pairs.all(|(pattern, part)| glob(pattern.as_bytes(), part)) && fits_name(last.as_bytes(), name)
-}
-
-/// Matches a pattern with a file name, or with the end of one if the pattern has no wildcard: `x-pf.conf`.
-fn fits_name(pattern: &[u8], name: &[u8]) -> bool {
-    if pattern.contains(&b'*') {
-        return glob(pattern, name);
-    }
-    let Some(before) = name.strip_suffix(pattern) else { return false };
-    before.last().is_none_or(|byte| b"-_.".contains(byte))
-}
-
-/// Matches a pattern in which one `*` may stand for any text.
-fn glob(pattern: &[u8], text: &[u8]) -> bool {
-    let Some(star) = pattern.iter().position(|&byte| byte == b'*') else { return pattern == text };
-    let (start, end) = (&pattern[..star], &pattern[star + 1..]);
-    text.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -206,58 +130,5 @@ mod tests {
             [("nftables", &["ssh"]), ("pf", &["smtp"]), ("stunnel", &["imaps", "imap"]), ("pcap", &["domain"])];
         let expected = expected.map(|(id, names)| (id, names.iter().map(|name| (*name).to_owned()).collect()));
         assert_eq!(read, expected);
-    }
-
-    #[test]
-    fn each_part_of_a_pattern_has_one_star() {
-        let own = OWN_NAMES.iter().flat_map(|own| own.paths);
-        for pattern in CONFIGS.iter().flat_map(|reader| reader.meta().paths).chain(own) {
-            assert!(pattern.split('/').all(|part| part.matches('*').count() < 2), "{pattern}");
-        }
-    }
-
-    #[test]
-    fn templates_are_recognized_by_the_name_before() {
-        let id = |path: &str| by_path(Path::new(path)).map(|reader| reader.meta().id);
-        for (path, expected) in [
-            ("etc/jail.j2", Some("fail2ban")),
-            ("etc/jail.local.erb", Some("fail2ban")),
-            ("office-pf.tmpl", Some("pf")),
-            ("nftables.tpl", Some("nftables")),
-            ("main.cf.j2", Some("postfix")),
-            ("main.j2", None),
-            ("rules.j2", None),
-            ("jail", None),
-            ("jail.in", None),
-            ("x.j2", None),
-        ] {
-            assert_eq!(id(path), expected, "{path}");
-        }
-    }
-
-    #[test]
-    fn patterns_fit_the_last_parts_of_a_path() {
-        let fits = |pattern: &str, path: &str| fits(pattern, &parts(Path::new(path)));
-        for (pattern, path) in [
-            ("pf.conf", "/etc/pf.conf"),
-            ("pf.conf", "backup/office-pf.conf"),
-            ("pf.conf", "root_400_pf.conf"),
-            ("jail.d/*.conf", "/etc/fail2ban/jail.d/a.conf"),
-            ("jail.d/*.conf", "%etc%fail2ban%jail.d%a.conf"),
-            ("*.rules", "a.b.rules"),
-            ("shorewall*/rules", "/etc/shorewall6/rules"),
-        ] {
-            assert!(fits(pattern, path), "{pattern} {path}");
-        }
-        for (pattern, path) in [
-            ("pf.conf", "/etc/spf.conf"),
-            ("pf.conf", "pf.conf/x"),
-            ("jail.d/*.conf", "jail.d/a.confx"),
-            ("jail.d/*.conf", "a.conf"),
-            ("ab*ba", "aba"),
-            ("x", ""),
-        ] {
-            assert!(!fits(pattern, path), "{pattern} {path}");
-        }
     }
 }
