@@ -25,7 +25,7 @@ impl Nearby {
     /// Lines that models may read differently are included. A fix that is proved on these lines is proved on the table.
     /// Returns `None` if a line may depend on another.
     pub fn of(document: &Document, bytes: &[u8], fixes: &[Proposed]) -> Option<Self> {
-        if lines_depend_on_others(bytes) {
+        if may_join_lines(bytes) {
             return None;
         }
         let has_aliases = document.format.has_aliases();
@@ -63,7 +63,7 @@ impl Nearby {
     /// Lines that a model reads in a way of its own may be missing, so a proof about this part holds for the table only
     /// if one about the table follows. `None` if a line may depend on another.
     pub(super) fn of_words(bytes: &[u8], words: &HashSet<Vec<u8>>, fixes: &[&Proposed]) -> Option<Self> {
-        if lines_depend_on_others(bytes) {
+        if may_join_lines(bytes) {
             return None;
         }
         let spans = fixes.iter().flat_map(|fix| &fix.edits).map(|edit| lines_of(bytes, edit.span));
@@ -172,7 +172,7 @@ fn has_word(words: &HashSet<Vec<u8>>, word: &[u8], lower: &mut Vec<u8>) -> bool 
 }
 
 /// Returns whether some model may join lines, or read one as several.
-fn lines_depend_on_others(bytes: &[u8]) -> bool {
+fn may_join_lines(bytes: &[u8]) -> bool {
     let joins = |b: u8| b == b'\\' || b == 0x7f || (b < b' ' && b != b'\t' && b != b'\n');
     // Nearly no table has such a byte: without a way out, many bytes are tested at once.
     bytes.iter().fold(false, |found, &b| found | joins(b))
