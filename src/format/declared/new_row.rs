@@ -71,19 +71,11 @@ impl Rendering<'_> {
 
     /// Returns the rows among which a row on these transports belongs: those of the largest table that has such rows.
     fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
-        let mut own: Vec<RowExtent> =
+        let own: Vec<RowExtent> =
             self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        for row in &own {
-            *counts.entry(row.group).or_default() += 1;
-        }
-        let Some(largest) = own.iter().rev().max_by_key(|row| counts[&row.group]).copied() else { return own };
-        if counts[&largest.group] == 1 && counts.len() > 1 {
-            // Every row is a separate table, such as an SQL statement, and a new one would have to be one, too.
-            return Vec::new();
-        }
-        own.retain(|row| row.group == largest.group);
-        own
+        let largest = rows_of_largest_table(&own);
+        // Where every row is a separate table, such as an SQL statement, a new one would have to be one, too.
+        if largest.len() == 1 && own.len() > 1 { Vec::new() } else { largest }
     }
 
     /// Returns whether a row like this one can state the transports.
@@ -136,13 +128,9 @@ impl Rendering<'_> {
 
     /// Returns whether the rows of the largest table are in the order of their names.
     pub(super) fn is_by_name(&self) -> bool {
-        let mut counts: HashMap<u32, usize> = HashMap::new();
-        for row in &self.document.rows {
-            *counts.entry(row.group).or_default() += 1;
-        }
-        let largest = counts.into_iter().max_by_key(|(group, count)| (*count, *group)).map(|(group, _)| group);
-        let rows = self.document.rows.iter().filter(|row| Some(row.group) == largest);
-        let entries: Vec<Entry> = rows.filter_map(|row| self.document.entries_of(row).first().copied()).collect();
+        let rows = rows_of_largest_table(&self.document.rows);
+        let entries: Vec<Entry> =
+            rows.iter().filter_map(|row| self.document.entries_of(row).first().copied()).collect();
         self.order(&entries) == Order::Name
     }
 
@@ -285,6 +273,16 @@ impl Rendering<'_> {
 
 fn assemble(parted: &Parted<'_>, separator: &[u8]) -> Vec<u8> {
     [parted.bare, separator, parted.tail].concat()
+}
+
+/// Returns the rows of the table that has most of them; of several, the first.
+fn rows_of_largest_table(rows: &[RowExtent]) -> Vec<RowExtent> {
+    let mut counts: HashMap<u32, usize> = HashMap::new();
+    for row in rows {
+        *counts.entry(row.group).or_default() += 1;
+    }
+    let largest = rows.iter().rev().max_by_key(|row| counts[&row.group]).map(|row| row.group);
+    rows.iter().filter(|row| Some(row.group) == largest).copied().collect()
 }
 
 /// Returns whether a row itself states the transport of an entry, and not its section or file.
