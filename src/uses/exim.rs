@@ -87,6 +87,7 @@ impl ConfigReader for Exim {
                 }
             }
         }
+        reading.uses.sort_by_key(|used| used.span.start);
         reading
     }
 }

@@ -88,6 +88,7 @@ impl ConfigReader for Firewalld {
                 arguments(bytes, &command.words[1..], &mut reading.uses);
             }
         }
+        reading.uses.sort_by_key(|used| used.span.start);
         reading
     }
 }
@@ -190,7 +191,7 @@ mod tests {
         let text = "<zone>é<port protocol='tcp' port='ftp-data'/><source-port port=\"ntp\"/><rule>\
                     <forward-port to-port=\"http-alt\" port=\"http\"/></rule><!--<port port='smtp'/>-->\
                     <service name='ssh'/><port port='1-http' protocol='tcp'/><port port='' protocol='tcp'/></zone>";
-        assert_eq!(read(text), ["ftp-data", "ntp", "http", "http-alt", "http"]);
+        assert_eq!(read(text), ["ftp-data", "ntp", "http-alt", "http", "http"]);
     }
 
     #[test]

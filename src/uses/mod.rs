@@ -89,7 +89,7 @@ impl std::fmt::Debug for dyn ConfigReader + '_ {
 /// The names in one configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// The uses, in any order.
+    /// The uses, in the order of the file.
     pub uses: Vec<Use>,
     /// The files that this one includes, as it names them: paths, which may have wildcards.
     pub includes: Vec<Span>,

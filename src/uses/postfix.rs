@@ -6,7 +6,7 @@
 use super::commands::{Command, commands, program};
 use super::ports;
 use super::words::{lines, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -88,7 +88,9 @@ impl ConfigReader for Postfix {
             let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
             ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
         });
-        Reading { uses: uses.collect(), ..Reading::default() }
+        let mut uses: Vec<Use> = uses.collect();
+        uses.sort_by_key(|used| used.span.start);
+        Reading { uses, ..Reading::default() }
     }
 }
 

@@ -80,6 +80,7 @@ pub fn read_with(
         } else if !has_files {
             continue;
         }
+        reading.uses.sort_by_key(|used| used.span.start);
         readings.push((reader, reading));
     }
     readings

@@ -99,6 +99,7 @@ impl ConfigReader for Shorewall {
                 _ => row(bytes, &columns, layout, &mut reading.uses),
             }
         }
+        reading.uses.sort_by_key(|used| used.span.start);
         reading
     }
 }
