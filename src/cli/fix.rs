@@ -52,7 +52,7 @@ pub(super) fn run(
                 // Known findings are not fixed.
                 for finding in &fixed.checked.findings {
                     if let Some(found) = fixed.found.get_mut(&finding.rule) {
-                        *found = found.saturating_sub(1);
+                        found.findings = found.findings.saturating_sub(1);
                     }
                 }
             }

@@ -2,7 +2,7 @@
 
 use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
-use super::totals::count_by_rule;
+use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
 use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, edits_of, select};
@@ -60,7 +60,7 @@ pub struct Fixed {
     /// The number of its entries before the fixes.
     pub entries: usize,
     /// The number of findings of each rule before the fixes.
-    pub found: HashMap<RuleId, usize>,
+    pub found: HashMap<RuleId, RuleCount>,
     /// The file after the fixes, with the remaining findings.
     pub checked: Checked,
     /// The fixes that were made.

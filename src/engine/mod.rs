@@ -55,7 +55,7 @@ pub use resolve::{AnsweredLookup, Given, Reason, Resolved};
 pub use run::{GivenRole, Settings, run};
 pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};
-pub use totals::{FileRow, ListTotals, Remedies, Totals, count_by_rule};
+pub use totals::{FileRow, ListTotals, Remedies, RuleCount, RuleRow, Totals, count_by_rule};
 pub use update::{
     Added, Additions, Kept, LeftOut, NamesBeside, OtherName, StaleEntry, TableUpdate, UpdateSettings, Updated,
     WhyItStays, WhyLeftOut, update,

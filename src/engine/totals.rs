@@ -7,6 +7,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
 use crate::syntax::FormatOrigin;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -18,7 +19,7 @@ pub struct Totals {
     /// Findings by severity, in the order of [`Severity::ALL`].
     pub by_severity: [usize; 3],
     /// Findings by rule.
-    pub by_rule: HashMap<RuleId, usize>,
+    pub by_rule: HashMap<RuleId, RuleCount>,
     /// How many findings a command would settle.
     pub remedies: Remedies,
     /// The counts of the baselines.
@@ -29,6 +30,32 @@ pub struct Totals {
     pub failed: usize,
     /// Those that could not be read.
     pub unread: Vec<UnreadFile>,
+}
+
+/// The findings of one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleCount {
+    /// How many there are.
+    pub findings: usize,
+    /// The highest severity among them: a configuration, or another program, sets others than that of the rule.
+    pub severity: Severity,
+}
+
+impl RuleCount {
+    /// Counts `other` too.
+    fn add(&mut self, other: Self) {
+        self.findings += other.findings;
+        self.severity = self.severity.max(other.severity);
+    }
+}
+
+/// A rule with findings, in the totals of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleRow<'a> {
+    /// The rule.
+    pub meta: &'a RuleMeta,
+    /// Its findings.
+    pub count: RuleCount,
 }
 
 /// The number of findings that a command resolves. Zero if no fixes were proposed.
@@ -74,7 +101,7 @@ pub struct FileRow {
     /// Lines that no format could parse.
     pub unreadable: usize,
     /// Findings by rule.
-    pub by_rule: HashMap<RuleId, usize>,
+    pub by_rule: HashMap<RuleId, RuleCount>,
     /// Findings by severity, in the order of [`Severity::ALL`].
     pub by_severity: [usize; 3],
     /// How many findings a command would settle.
@@ -103,22 +130,34 @@ impl FileRow {
             baseline: file.baseline,
         }
     }
+
+    /// Returns the rules with findings in the file, in the order of [`Totals::rules`].
+    pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<RuleRow<'a>> {
+        rule_rows(&self.by_rule, catalogue)
+    }
 }
 
 /// Returns the number of findings of each rule.
-pub fn count_by_rule(findings: &[Finding]) -> HashMap<RuleId, usize> {
-    let mut counts: HashMap<RuleId, usize> = HashMap::new();
+pub fn count_by_rule(findings: &[Finding]) -> HashMap<RuleId, RuleCount> {
+    let mut counts = HashMap::new();
     for finding in findings {
-        *counts.entry(finding.rule.clone()).or_default() += 1;
+        count(&mut counts, &finding.rule, RuleCount { findings: 1, severity: finding.severity });
     }
     counts
+}
+
+fn count(counts: &mut HashMap<RuleId, RuleCount>, rule: &RuleId, more: RuleCount) {
+    match counts.get_mut(rule) {
+        Some(count) => count.add(more),
+        None => drop(counts.insert(rule.clone(), more)),
+    }
 }
 
 impl Totals {
     /// Adds one file.
     pub fn add(&mut self, row: FileRow) {
-        for (rule, count) in &row.by_rule {
-            *self.by_rule.entry(rule.clone()).or_default() += count;
+        for (rule, &more) in &row.by_rule {
+            count(&mut self.by_rule, rule, more);
         }
         self.by_severity.iter_mut().zip(row.by_severity).for_each(|(sum, count)| *sum += count);
         self.baseline.known += row.baseline.known;
@@ -154,15 +193,19 @@ impl Totals {
         self.files.iter().map(|file| file.entries).sum()
     }
 
-    /// Returns the rules with findings and their counts.
+    /// Returns the rules with findings.
     ///
     /// They are sorted by severity and count, both descending, then in the order of the catalogue.
-    pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<(&'a RuleMeta, usize)> {
-        let metas = catalogue.rules().map(Rule::meta);
-        let mut rules: Vec<_> = metas.filter_map(|meta| Some((meta, *self.by_rule.get(&meta.id)?))).collect();
-        rules.sort_by_key(|&(meta, count)| (std::cmp::Reverse(meta.severity), std::cmp::Reverse(count)));
-        rules
+    pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<RuleRow<'a>> {
+        rule_rows(&self.by_rule, catalogue)
     }
+}
+
+fn rule_rows<'a>(counts: &HashMap<RuleId, RuleCount>, catalogue: &'a Catalogue) -> Vec<RuleRow<'a>> {
+    let metas = catalogue.rules().map(Rule::meta);
+    let mut rows: Vec<_> = metas.filter_map(|meta| Some(RuleRow { meta, count: *counts.get(&meta.id)? })).collect();
+    rows.sort_by_key(|row| (Reverse(row.count.severity), Reverse(row.count.findings)));
+    rows
 }
 
 /// Totals of `list` over all files.

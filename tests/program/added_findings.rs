@@ -51,6 +51,31 @@ fn a_configuration_sets_the_severity() {
 }
 
 #[test]
+fn counts_show_the_severities_of_the_findings_of_each_file() {
+    let folder = Folder::with("a.services", "sip-tls 5061/tcp\n");
+    folder.file("b.services", "ssh 22/tcp\n");
+    folder.file("portolan.toml", "[severity]\nrenamed = \"error\"\n");
+    folder.file(
+        "found.jsonl",
+        "{\"path\": \"a.services\", \"line\": 1, \"rule\": \"acme/x\", \"message\": \"m\"}\n\
+         {\"path\": \"b.services\", \"line\": 1, \"rule\": \"acme/x\", \"message\": \"m\", \"severity\": \"error\"}\n",
+    );
+    let run =
+        |more: &[&str]| folder.run(&[&["check", "--add-findings", "found.jsonl"], more].concat()).text().to_owned();
+    let markdown = run(&["--output-format", "markdown", "a.services", "b.services"]);
+    let rows: Vec<&str> = markdown.lines().filter(|line| line.starts_with("| <code>")).collect();
+    let found = "| 1 | found by another program |";
+    let expected = [
+        "| <code>a.services</code> | error <code>renamed</code> | 1 | the registry has another name for the same registration |",
+        &format!("| <code>a.services</code> | warning <code>acme/x</code> {found}"),
+        &format!("| <code>b.services</code> | error <code>acme/x</code> {found}"),
+    ];
+    assert_eq!(rows, expected, "{markdown}");
+    let counts = run(&["--statistics", "--output-format", "concise", "a.services", "b.services"]);
+    assert_eq!(counts, "2\terror\tacme/x\n1\terror\trenamed\n");
+}
+
+#[test]
 fn findings_come_from_standard_input() {
     let folder = Folder::with("services", TABLE);
     let mut command = folder.command(env!("CARGO_BIN_EXE_portolan"));

@@ -169,3 +169,14 @@ fn a_rule_appears_wherever_rules_do() {
     let ran = folder.run(&["check", "--select", "acne", "services"]);
     assert!(ran.status == 2 && ran.err.contains("did you mean `acme`?"), "{}", ran.err);
 }
+
+#[test]
+fn a_rule_without_summary_is_summed_up_without_placeholders() {
+    let folder = Folder::with("services", "mine 99/tcp\n");
+    folder.file("portolan.toml", rule("low", "{ port = \"0-1023\" }"));
+    let text = |args: &[&str]| folder.run(args).text().to_owned();
+    assert!(text(&["rules"]).contains("`NAME` on PLACE (portolan.toml:2)\n"), "{}", text(&["rules"]));
+    assert!(text(&["explain", "acme/low"]).contains("Reports: `NAME` on PLACE.\n"));
+    let markdown = text(&["check", "--select", "acme", "--output-format", "markdown", "services"]);
+    assert!(markdown.contains("| 1 | <code>NAME</code> on PLACE |"), "{markdown}");
+}

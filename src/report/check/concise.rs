@@ -3,7 +3,7 @@
 use super::limit::shown_findings;
 use super::place::{Place, lacking};
 use super::reporter::{Reporter, ReporterMeta};
-use crate::engine::{Checked, Totals};
+use crate::engine::{Checked, RuleCount, RuleRow, Totals};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::Shown;
@@ -53,8 +53,8 @@ impl Reporter for Concise {
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         if run.statistics {
-            for (meta, count) in totals.rules(run.catalogue) {
-                let _ = writeln!(out, "{count}\t{}\t{}", meta.severity, meta.id);
+            for RuleRow { meta, count: RuleCount { findings, severity } } in totals.rules(run.catalogue) {
+                let _ = writeln!(out, "{findings}\t{severity}\t{}", meta.id);
             }
         }
     }

@@ -100,7 +100,7 @@ impl Reporter for Json {
             out.extend_from_slice(b",\n");
         }
         out.extend_from_slice(b"\"summary\":");
-        let by_rule = totals.by_rule.iter().map(|(rule, &count)| (RuleId::as_str(rule), count)).collect();
+        let by_rule = totals.by_rule.iter().map(|(rule, count)| (RuleId::as_str(rule), count.findings)).collect();
         let BaselineUse { known, gone } = totals.baseline;
         let summary = SummaryV1 {
             errors: totals.of(Severity::Error),

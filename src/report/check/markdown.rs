@@ -4,11 +4,10 @@ use super::limit::{hidden, shown_findings};
 use super::location::plain;
 use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
-use crate::diagnostic::{Applicability, RuleId};
-use crate::engine::{Checked, FileRow, Totals, UnreadFile};
+use crate::diagnostic::Applicability;
+use crate::engine::{Checked, FileRow, RuleCount, RuleRow, Totals, UnreadFile};
 use crate::report::markup::{Code, Sentence};
 use crate::report::run::{Run, count};
-use std::collections::HashMap;
 use std::io::Write as _;
 
 pub(super) struct Markdown;
@@ -93,18 +92,16 @@ impl Reporter for Markdown {
         }
         let _ = writeln!(out, "\n| file | rule | findings | summary |\n|---|---|---:|---|");
         for file in totals.files.iter().filter(|file| !file.by_rule.is_empty()) {
-            write_rows(file, totals, run, out);
+            write_rows(file, run, out);
         }
     }
 }
 
-/// Writes a row for each rule with findings in a file: the most severe first, as in the counts of all files.
-fn write_rows(file: &FileRow, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
+/// Writes a row for each rule with findings in a file: the most severe first.
+fn write_rows(file: &FileRow, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = plain(&file.path);
-    let numbers: &HashMap<RuleId, usize> = &file.by_rule;
-    for (meta, _) in totals.rules(run.catalogue) {
-        let Some(number) = numbers.get(&meta.id) else { continue };
-        let (rule, severity) = (Code(meta.id.as_str().as_bytes()), meta.severity);
-        let _ = writeln!(out, "| {} | {severity} {rule} | {number} | {} |", Code(&path), Sentence(&meta.summary));
+    for RuleRow { meta, count: RuleCount { findings, severity } } in file.rules(run.catalogue) {
+        let rule = Code(meta.id.as_str().as_bytes());
+        let _ = writeln!(out, "| {} | {severity} {rule} | {findings} | {} |", Code(&path), Sentence(&meta.summary));
     }
 }

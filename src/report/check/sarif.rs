@@ -101,7 +101,7 @@ impl Reporter for Sarif {
         out.extend_from_slice(b",\n\"properties\":");
         append(out, &BTreeMap::from([("registry", RegistryV1::new(run.registry, run.registry_origin))]));
         out.extend_from_slice(b",\n\"tool\":");
-        let rules = totals.rules(run.catalogue).into_iter().map(|(meta, _)| RuleV2::new(meta)).collect();
+        let rules = totals.rules(run.catalogue).into_iter().map(|row| RuleV2::new(row.meta)).collect();
         append(out, &ToolV2::new(rules));
         out.extend_from_slice(b"}]}\n");
     }

@@ -1,7 +1,7 @@
 //! The end of a text report.
 
 use crate::diagnostic::{Category, Severity};
-use crate::engine::Totals;
+use crate::engine::{RuleCount, RuleRow, Totals};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -27,7 +27,7 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     write_explain(totals, run, out);
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
-    let ran_off = totals.rules(run.catalogue).iter().any(|(meta, _)| !meta.category.on_by_default());
+    let ran_off = totals.rules(run.catalogue).iter().any(|row| !row.meta.category.on_by_default());
     if !ran_off {
         let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
     }
@@ -53,15 +53,15 @@ pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
 
 /// Writes the number of findings of each rule.
 pub(crate) fn write_counts(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    for (meta, number) in totals.rules(run.catalogue) {
-        let id = run.theme.paint(Paint::Severity(meta.severity), format!("{:<20}", meta.id));
-        let _ = writeln!(out, "{number:>7}  {id} {}", meta.summary);
+    for RuleRow { meta, count: RuleCount { findings, severity } } in totals.rules(run.catalogue) {
+        let id = run.theme.paint(Paint::Severity(severity), format!("{:<20}", meta.id));
+        let _ = writeln!(out, "{findings:>7}  {id} {}", meta.summary);
     }
 }
 
 /// Writes how to read the page of the rule with the worst findings.
 pub(crate) fn write_explain(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    if let Some((worst, _)) = totals.rules(run.catalogue).first() {
+    if let Some(RuleRow { meta: worst, .. }) = totals.rules(run.catalogue).first() {
         let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
     }
 }

@@ -52,7 +52,8 @@ impl FixTotals {
         self.left += fixed.checked.findings.len();
         let left = count_by_rule(&fixed.checked.findings);
         for (rule, found) in &fixed.found {
-            let resolved = found.saturating_sub(left.get(rule).copied().unwrap_or_default());
+            let left = left.get(rule).map_or(0, |left| left.findings);
+            let resolved = found.findings.saturating_sub(left);
             *self.resolved.entry(rule.clone()).or_default() += resolved;
         }
         let Some(lookups) = &fixed.lookups else {

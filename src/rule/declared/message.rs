@@ -102,6 +102,15 @@ impl Template {
         super::one_line(&Shown(text.replace('\n', " ").as_bytes()).to_string())
     }
 
+    /// Returns the text about no entry, with `NAME` for `{name}`.
+    pub(super) fn outline(&self) -> String {
+        let outline = |part: &Part| match part {
+            Part::Text(text) => text.clone(),
+            Part::Value(value) => value.as_str().to_uppercase(),
+        };
+        self.0.iter().map(outline).collect()
+    }
+
     /// Returns the texts about an entry, one for each name where the placeholder stands for several.
     pub(super) fn names(&self, seen: &Seen<'_>) -> Vec<String> {
         match self.0[..] {
@@ -116,6 +125,10 @@ impl Template {
 }
 
 impl Placeholder {
+    fn as_str(self) -> &'static str {
+        Self::ALL[self as usize].0
+    }
+
     fn write(self, seen: &Seen<'_>, text: &mut String) {
         let Seen { context, entry, judgement, .. } = *seen;
         // Writing to a string never fails.

@@ -33,7 +33,7 @@ pub struct RuleTable {
     pub category: Option<Placed<Category>>,
     /// The severity; without it, that of the category
     pub severity: Option<Placed<Severity>>,
-    /// One line for the list of rules; without it, the message
+    /// One line for the list of rules; without it, the message with `NAME` for `{name}`
     pub summary: Option<String>,
     /// One sentence about an entry, with placeholders such as `{name}` and `{port}`
     pub message: Placed<String>,
@@ -83,7 +83,7 @@ impl DeclaredRule {
         let hint = table.hint.as_ref().map(|hint| Template::parse(hint, &error)).transpose()?;
         let fix = table.fix.as_ref().map(|fix| DeclaredFix::new(fix, &error)).transpose()?;
         let line = 1 + bytes[..id.span.start.min(bytes.len())].iter().fold(0, |n, &b| n + usize::from(b == b'\n'));
-        let summary = table.summary.clone().unwrap_or_else(|| table.message.value.clone());
+        let summary = table.summary.clone().unwrap_or_else(|| message.outline());
         let meta = RuleMeta {
             id: id.value.clone(),
             category,
