@@ -21,7 +21,7 @@ const MOST_NAMES: usize = 8;
 
 /// Writes the formats, the names of their files, the program that writes them, and where each is described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
-    for meta in all(run.catalogue) {
+    for (meta, replaces) in all(run.catalogue) {
         let id = run.theme.paint(Paint::Strong, format!("{:<22}", meta.id));
         let _ = writeln!(out, "{id} {}", meta.summary);
         if !meta.file_names.is_empty() {
@@ -36,7 +36,8 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
             let _ = writeln!(out, "{:<22} written by {}", "", Shown(writer.as_bytes()));
         }
         if let FormatOrigin::File(path) = &meta.origin {
-            let _ = writeln!(out, "{:<22} from {}", "", Shown(path.as_os_str().as_encoded_bytes()));
+            let instead = if replaces { ", instead of the program's" } else { "" };
+            let _ = writeln!(out, "{:<22} from {}{instead}", "", Shown(path.as_os_str().as_encoded_bytes()));
         }
     }
 }
@@ -67,11 +68,14 @@ struct FormatV1<'a> {
     /// The descriptor of the user that describes it.
     #[serde(skip_serializing_if = "Option::is_none")]
     descriptor: Option<String>,
+    /// Whether that is read instead of one of the program with the same id.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replaces: bool,
 }
 
 /// Writes the formats as JSON.
 pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
-    let formats = all(run.catalogue).map(|meta| FormatV1 {
+    let formats = all(run.catalogue).map(|(meta, replaces)| FormatV1 {
         id: &meta.id,
         summary: &meta.summary,
         file_names: meta.file_names.iter().map(|name| &**name).collect(),
@@ -85,6 +89,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
             FormatOrigin::File(path) => Some(Shown(path.as_os_str().as_encoded_bytes()).to_string()),
             FormatOrigin::Code | FormatOrigin::Shipped | FormatOrigin::Configuration => None,
         },
+        replaces,
     });
     append(out, &FormatsV1 { version: VERSION, formats: formats.collect() });
     out.push(b'\n');
@@ -93,7 +98,7 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
 /// Returns the formats as a Markdown table.
 pub fn markdown(catalogue: &Catalogue) -> String {
     let mut table = String::from("| format | description | files named | new rows |\n|---|---|---|---|\n");
-    for meta in all(catalogue) {
+    for (meta, _) in all(catalogue) {
         let names = first_names(meta.file_names.iter().map(|name| format!("`{name}`")));
         let rows = if takes_rows(meta) { "yes" } else { "" };
         let summary = meta.summary.replace('|', "\\|");
@@ -119,14 +124,18 @@ fn takes_rows(meta: &FormatMeta) -> bool {
     meta.rows != Rows::Fixed
 }
 
-fn all(catalogue: &Catalogue) -> impl Iterator<Item = &FormatMeta> {
-    let code = catalogue.formats().map(|format| &**format.meta());
-    code.chain(catalogue.declared().map(|format| &**format.meta()))
+/// Returns the formats, and whether each is the user's and replaces one of the program.
+fn all(catalogue: &Catalogue) -> impl Iterator<Item = (&FormatMeta, bool)> {
+    let code = catalogue.formats().map(|format| (&**format.meta(), false));
+    code.chain(catalogue.declared().map(|format| (&**format.meta(), format.replaces_shipped())))
 }
 
 /// Writes the results of the tests of a format.
 pub fn trials(format: &DeclaredFormat, trials: &[Trial], run: &Run<'_>, out: &mut Vec<u8>) {
     let id = &format.meta().id;
+    if format.replaces_shipped() {
+        let _ = writeln!(out, "{id}: replaces the format of the program with this name where a configuration names it");
+    }
     if trials.is_empty() {
         let _ = writeln!(out, "{id}: no tests");
     }

@@ -315,6 +315,21 @@ fn a_bad_descriptor_is_told_with_its_place() {
 }
 
 #[test]
+fn a_format_that_replaces_one_of_the_program_is_listed_so() {
+    let folder = repository("[[format]]\nfile = \"p.toml\"\n");
+    folder.file("repo/p.toml", descriptor("about = \"ours\"").replace("\"ports\"", "\"go-map\""));
+    let formats = |format| folder.run(&["--config", "repo/portolan.toml", "formats", "--output-format", format]);
+    let said = "from repo/p.toml, instead of the program's\n";
+    assert_eq!(formats("text").text().matches(said).count(), 1);
+    let listed: Value = serde_json::from_str(formats("json").text()).unwrap();
+    crate::schemas::assert_valid("formats.json", &listed);
+    let replacing = listed["formats"].as_array().unwrap().iter().filter(|format| format["replaces"] == true);
+    assert_eq!(replacing.map(|format| &format["id"]).collect::<Vec<_>>(), ["go-map"]);
+    let tested = folder.run(&["formats", "test", "repo/p.toml"]);
+    assert!(tested.text().starts_with("go-map: replaces the format of the program"), "{}", tested.text());
+}
+
+#[test]
 fn update_reads_a_format_of_the_repository() {
     let folder = repository("[[format]]\nfile = \"p.toml\"\npaths = [\"*.ports\"]\n");
     folder.file("repo/p.toml", descriptor(""));

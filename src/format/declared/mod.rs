@@ -150,6 +150,11 @@ impl DeclaredFormat {
         self.spec.contains.is_some()
     }
 
+    /// Returns whether it is the user's and has the id of a descriptor of the program, which it replaces.
+    pub fn replaces_shipped(&self) -> bool {
+        matches!(self.meta.origin, FormatOrigin::File(_)) && shipped().iter().any(|other| *other.name == *self.meta.id)
+    }
+
     /// Returns whether files are read with the parser of a tree: JSON, XML, YAML or TOML.
     pub fn is_tree(&self) -> bool {
         self.spec.kind == Kind::Tree
