@@ -50,7 +50,7 @@ fn sample(path: &Path) -> Result<SourceFile, Failure> {
 fn test(args: &FormatsTestArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let mut fails = false;
     let mut report = |format: &DeclaredFormat, trials: &[Trial]| {
-        fails |= trials.iter().any(|trial| !trial.failures.is_empty());
+        fails |= trials.iter().any(|trial| !trial.failures.is_empty() || !trial.problems.is_empty());
         let mut bytes = Vec::new();
         formats::trials(format, trials, run, &mut bytes);
         output.write(&bytes)

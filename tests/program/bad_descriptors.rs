@@ -227,3 +227,42 @@ fn random_descriptors_neither_hang_nor_lose_a_byte() {
     // A tenth and more are sound enough to be read with.
     assert!(accepted.get() > 150, "{} descriptors were read with", accepted.get());
 }
+
+#[test]
+fn a_part_that_no_row_of_a_sample_has_fails_the_test() {
+    let delimited = |columns: &str| {
+        format!(
+            "version = 1\nname = \"own\"\nkind = \"delimited\"\n[[table]]\nheader = false\ncolumns = {{ port = 1, {columns} }}\n\
+             [names]\nrole = \"label\"\n"
+        )
+    };
+    let tree = |fields: &str| {
+        format!(
+            "version = 1\nname = \"own\"\nkind = \"tree\"\n[[table]]\nparser = \"json\"\nentry = \"/*\"\nfields = {{ port = \"port\", {fields} }}\n\
+             [names]\nrole = \"label\"\n"
+        )
+    };
+    let csv = "22,tcp,ssh\n25,tcp,smtp\n";
+    let json = "[{\"port\": 22, \"id\": {\"t\": \"tcp\", \"n\": \"ssh\"}}]\n";
+    for (descriptor, sample, absent) in [
+        (delimited("transport = 2, name = 3"), csv, None),
+        (delimited("transport = 2, name = 9"), csv, Some("name")),
+        (delimited("name = 3, transport = 9"), csv, Some("transport")),
+        (tree("name = \"id/n\", transport = \"id/t\""), json, None),
+        (tree("name = \"nn\""), json, Some("name")),
+        (tree("name = \"id/n\", transport = \"id/tt\""), json, Some("transport")),
+    ] {
+        let folder = Folder::with("own.toml", &descriptor);
+        folder.file("sample", sample);
+        let tested = folder.run(&["formats", "test", "own.toml", "sample"]);
+        assert_eq!(tested.status, i32::from(absent.is_some()), "{descriptor}{}{}", tested.text(), tested.err);
+        if let Some(part) = absent {
+            let said = format!("the part `{part}` is in no row\n");
+            assert_eq!(tested.text().matches(&said).count(), 1, "{}", tested.text());
+        }
+    }
+    let folder = Folder::with("own.toml", delimited("transport = 2, name = 3"));
+    folder.file("sample", format!("{csv}26\n"));
+    let tested = folder.run(&["formats", "test", "own.toml", "sample"]);
+    assert!(tested.status == 1 && tested.text().contains("not read in whole"), "{}", tested.text());
+}

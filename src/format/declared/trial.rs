@@ -2,11 +2,14 @@
 
 use super::descriptor::{Last, Test};
 use super::names::NameSpecExt as _;
+use super::pattern::{NAME, TRANSPORT};
+use super::spec::TableSpec;
+use super::values::Column;
 use super::{DeclaredFormat, reads_back};
 use crate::diagnostic::{Change, apply};
 use crate::format::Format as _;
 use crate::model::{Transport, TransportWord};
-use crate::syntax::{Document, Entry, EntryId, Fault};
+use crate::syntax::{Document, Entry, EntryId, Fault, FormatOrigin};
 use crate::text::{Shown, Span};
 use std::path::Path;
 
@@ -88,8 +91,27 @@ impl DeclaredFormat {
         if document.entries.is_empty() {
             trial.failures.push("no entries".to_owned());
         }
+        trial.failures.extend(self.absent_parts(&document).map(|part| format!("the part `{part}` is in no row")));
         self.mutate(Some(path), bytes, &document, &mut trial);
         trial
+    }
+
+    /// Returns the parts that the user's descriptor names and no entry has, such as one with a misspelt path. Formats of
+    /// the program are of many files, of which some lack a part; so are optional groups of expressions.
+    fn absent_parts(&self, document: &Document) -> impl Iterator<Item = &'static str> {
+        let is_own = matches!(self.meta.origin, FormatOrigin::File(_)) && !document.entries.is_empty();
+        let is_field = |part: usize| {
+            let in_table = |table: &TableSpec| {
+                let is_optional =
+                    |column: &Column| matches!(column, Column::Names(names) if names.contains(&String::new()));
+                table.delimited.columns.iter().any(|(field, column)| *field == part && !is_optional(column))
+                    || table.tree.as_ref().is_some_and(|tree| tree.fields.iter().any(|(field, _)| *field == part))
+            };
+            is_own && self.spec.tables.iter().any(in_table)
+        };
+        let name = is_field(NAME) && document.entries.iter().all(|entry| entry.unnamed);
+        let transport = is_field(TRANSPORT) && document.entries.iter().all(|entry| entry.transport_span.is_empty());
+        [(name, "name"), (transport, "transport")].into_iter().filter_map(|(is_absent, part)| is_absent.then_some(part))
     }
 
     /// Reads a sample, and checks that its lines and spans are in order.
