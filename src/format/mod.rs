@@ -40,6 +40,11 @@ pub trait Format: Send + Sync {
         let _ = (document, bytes);
         false
     }
+    /// Returns whether no row can be copied to make a new one, because rows have values that the format does not read.
+    fn has_unread_values(&self, document: &Document, bytes: &[u8]) -> bool {
+        let _ = (document, bytes);
+        false
+    }
     /// Returns the edits that make a change in a file of this format, sorted and disjoint.
     ///
     /// Returns `None` if the format cannot express the change, or not within its line limit.

@@ -195,6 +195,45 @@ fn a_row_that_cannot_be_written_is_refused() {
 }
 
 #[test]
+fn values_that_are_not_read_are_copied_only_if_all_rows_share_them() {
+    let json = format(JSON, "row = \"copy\"");
+    let table = |more: [&str; 3]| {
+        let row = |name: &str, port: u16, more: &str| {
+            format!("  {{\"name\": \"{name}\", \"port\": {port}, \"on\": \"tcp\"{more}}}")
+        };
+        format!("[\n{},\n{},\n{}\n]\n", row("ssh", 22, more[0]), row("smtp", 25, more[1]), row("http", 80, more[2]))
+    };
+    let unread = |table: &str| json.has_unread_values(&json.parse(table.as_bytes()), table.as_bytes());
+    let numbered = table([", \"id\": 1", ", \"id\": 2", ", \"id\": 3"]);
+    assert_eq!(add(&json, &numbered, &[tcp("time", 37)]), None);
+    assert!(unread(&numbered));
+    assert_eq!(
+        add(&json, &table([", \"of\": \"amy\"", ", \"of\": \"bob\"", ", \"of\": \"amy\""]), &[tcp("time", 37)]),
+        None
+    );
+
+    let shared = table([", \"on by default\": false"; 3]);
+    let added = "  {\"name\": \"time\", \"port\": 37, \"on\": \"tcp\", \"on by default\": false},\n";
+    assert!(add(&json, &shared, &[tcp("time", 37)]).unwrap().contains(added));
+    assert!(!unread(&shared));
+
+    let of_one = table(["", ", \"of\": \"bob\"", ""]);
+    let added = "  {\"name\": \"time\", \"port\": 37, \"on\": \"tcp\"},\n";
+    assert!(add(&json, &of_one, &[tcp("time", 37)]).unwrap().contains(added));
+
+    let template = format(JSON, "row = '{{\"name\": \"{name}\", \"port\": {port}, \"on\": \"{transport}\"}}'");
+    assert!(add(&template, &numbered, &[tcp("time", 37)]).is_some(), "a template says what a row has");
+
+    // What follows a row on its line is not cut off from it.
+    let cells = format(
+        "kind = \"pattern\"\n[[table]]\nseparator = \"\"\nentry = '<tr><td>(?P<port>\\d+)<td>(?P<name>\\w+)'\n\
+         skip = '<td>\\w+'\n[names]\nrole = \"name\"\n[edit]\n",
+        "row = \"copy\"",
+    );
+    assert_eq!(add(&cells, "<tr><td>22<td>ssh<td>low\n<tr><td>80<td>http<td>low\n", &[tcp("smtp", 25)]), None);
+}
+
+#[test]
 fn tests_in_descriptors_add_rows() {
     let with = |test: &str| {
         let edit = format!(

@@ -10,6 +10,7 @@ use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
 use crate::syntax::{Document, EntryId, PortsOfName, Rows};
 use crate::text::ByteOffset;
+use std::cell::LazyCell;
 
 /// An assignment: `imaps 993/tcp`.
 #[derive(Clone, Debug)]
@@ -111,6 +112,10 @@ pub(super) fn missing(
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
         Some(Proposed { finding: None, rule: None, at, changes: vec![change], edits })
     };
+    let no_row = LazyCell::new(|| match format.has_unread_values(&checked.document, &checked.source.bytes) {
+        true => WhyLeftOut::UnreadValues,
+        false => WhyLeftOut::Unwritable,
+    });
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
         let mut rows: Vec<&Line> = Vec::new();
@@ -142,7 +147,7 @@ pub(super) fn missing(
                     for line in std::iter::once(first).chain(twins) {
                         match render(new_row(&table_index, (line, &[]), false)) {
                             Some(fix) => proposed.push(fix),
-                            None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
+                            None => left_out.extend(Addition::of_line(line).left_out(&no_row)),
                         }
                     }
                 }

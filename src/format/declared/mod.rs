@@ -21,6 +21,7 @@ mod spec;
 mod template;
 mod tree;
 mod trial;
+mod unread;
 mod values;
 
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
@@ -204,6 +205,10 @@ impl Format for DeclaredFormat {
 
     fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
         Rendering { format: self, document, bytes }.is_by_name()
+    }
+
+    fn has_unread_values(&self, document: &Document, bytes: &[u8]) -> bool {
+        Rendering { format: self, document, bytes }.has_unread_values()
     }
 
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {

@@ -46,7 +46,7 @@ impl Rendering<'_> {
         let indent = self.indent(&own, near);
         let text = self.row_text(&own, near, row, &indent)?;
         match before {
-            Some(before) => self.insert_after(own[before], &text, &indent),
+            Some(before) => self.insert_after(&own, before, &text, &indent),
             None => self.insert_before(own[0], &text, &indent),
         }
     }
@@ -156,7 +156,8 @@ impl Rendering<'_> {
         Span { start, end: at }.of(self.bytes)
     }
 
-    fn insert_after(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+    fn insert_after(&self, own: &[RowExtent], before: usize, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+        let row = own[before];
         let spec = &self.format.spec;
         let bytes = self.bytes;
         let (separator, last) = spec.separator(row.table as usize);
@@ -196,13 +197,17 @@ impl Rendering<'_> {
             } else {
                 (line.content.end + line.ending.len(), [indent, &added, ending].concat())
             }
-        } else if is_last && parted.tail.is_empty() && self.before_on_line(row.span.start) == indent {
+        } else if is_last
+            && parted.tail.is_empty()
+            && self.before_on_line(row.span.start) == indent
+            && !self.has_text_between(own)
+        {
             // Only the end of the table shares the line of its last row.
             let ending = ending_for(self.document, self.document.line_at(row.span.end));
             (ByteOffset::new(at), [ending, indent, &added].concat())
         } else {
             // Rows that share a line need something between them.
-            if !parted.tail.is_empty() || !self.may_share_lines(row) {
+            if !parted.tail.is_empty() || !self.may_share_lines(row) || self.has_text_between(own) {
                 return None;
             }
             let is_compact = !is_last && !bytes.get(at).is_some_and(u8::is_ascii_whitespace);

@@ -44,8 +44,11 @@ impl Rendering<'_> {
                     first.is_some_and(|entry| !matches!(entry.transport, TransportWord::Unstated(_)))
                 };
                 let states_some = own.iter().any(is_stated);
-                let usable =
-                    |&at: &usize| self.is_model(&own[at], row.transports) && is_stated(&own[at]) == states_some;
+                let usable = |&at: &usize| {
+                    self.is_model(&own[at], row.transports)
+                        && is_stated(&own[at]) == states_some
+                        && self.has_only_shared_values(own, at)
+                };
                 let is_whole = |at: &usize| {
                     let entry = self.document.entries_of(&own[*at]).first();
                     let described = entry.and_then(|entry| description_in(&own[*at], entry));
@@ -316,7 +319,7 @@ impl Rendering<'_> {
 }
 
 /// Returns where a row has its description, which may be empty.
-fn description_in(row: &RowExtent, entry: &Entry) -> Option<Span> {
+pub(super) fn description_in(row: &RowExtent, entry: &Entry) -> Option<Span> {
     let place = entry.comment_span;
     (row.span.start < place.start && place.end <= row.span.end).then_some(place)
 }

@@ -66,6 +66,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::Range(_) => "range",
         WhyLeftOut::NoRows => "no-rows",
         WhyLeftOut::Unwritable => "unwritable",
+        WhyLeftOut::UnreadValues => "unread-values",
         WhyLeftOut::Defunct => "defunct",
         WhyLeftOut::Historic => "historic",
     }
@@ -110,6 +111,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         }
         WhyLeftOut::NoRows => (NO_ROWS, None),
         WhyLeftOut::Unwritable => ("because the table can have no such row", None),
+        WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
     }
