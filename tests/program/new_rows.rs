@@ -234,6 +234,18 @@ fn values_that_are_not_read_are_copied_only_if_all_rows_share_them() {
 }
 
 #[test]
+fn a_comment_after_a_quoted_scalar_is_no_part_of_it() {
+    let yaml = format(YAML, "row = \"copy\"");
+    let table = "- port: 22\n  name: \"ssh\"  # jump \"host\"\n- port: 25\n  name: 'smtp' # it's mail\n- {port: \"80\", name: \"http\"}  # web\n";
+    let document = yaml.parse(table.as_bytes());
+    let names: Vec<&str> =
+        document.entries.iter().map(|entry| std::str::from_utf8(entry.name.of(table.as_bytes())).unwrap()).collect();
+    assert_eq!(names, ["ssh", "smtp", "http"]);
+    let expected = table.to_owned().replace("- port: 25", "- port: 23\n  name: \"telnet\"\n- port: 25");
+    assert_eq!(add(&yaml, table, &[tcp("telnet", 23)]).unwrap(), expected);
+}
+
+#[test]
 fn tests_in_descriptors_add_rows() {
     let with = |test: &str| {
         let edit = format!(

@@ -59,6 +59,7 @@ impl Build {
     fn take(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
         match event {
             Event::Scalar(text, style, ..) => {
+                let span = whole(span, *style, bytes);
                 let inside = inside(span, *style, bytes);
                 let awaits_key = self.open.last().is_some_and(|open| open.is_mapping && open.key.is_none());
                 if awaits_key {
@@ -91,8 +92,13 @@ impl Build {
             Event::SequenceEnd | Event::MappingEnd => {
                 let closed = self.open.pop()?;
                 let node = &self.tree.nodes[closed.node as usize];
-                let end = node.children.last().copied();
-                let end = end.map_or(span.end, |child| self.tree.nodes[child as usize].extent.end.max(span.start));
+                let last = node.children.last().copied();
+                // In flow style, a bracket ends it; in block style, its last part, and no comment after that.
+                let bracket: &[u8] = if closed.is_mapping { b"}" } else { b"]" };
+                let end = match last {
+                    Some(child) if span.of(bytes) != bracket => self.tree.nodes[child as usize].extent.end,
+                    _ => span.end,
+                };
                 let text = &bytes[..end.index()];
                 let node = &mut self.tree.nodes[closed.node as usize];
                 node.extent.end = ByteOffset::new(text.trim_ascii_end().len()).max(node.extent.start);
@@ -122,10 +128,29 @@ impl Build {
     }
 }
 
+/// Returns a scalar without what follows it: the parser counts blanks and a comment after a quote as parts of it.
+fn whole(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
+    let text = span.of(bytes);
+    let quote = match style {
+        ScalarStyle::SingleQuoted => b'\'',
+        ScalarStyle::DoubleQuoted => b'"',
+        _ => return Span { end: span.start + text.trim_ascii_end().len(), ..span },
+    };
+    let mut at = 1;
+    while text.first() == Some(&quote) && at < text.len() {
+        match text[at] {
+            b'\\' if quote == b'"' => at += 2,
+            b'\'' if quote == b'\'' && text.get(at + 1) == Some(&quote) => at += 2,
+            sign if sign == quote => return Span { end: span.start + (at + 1), ..span },
+            _ => at += 1,
+        }
+    }
+    Span { end: span.start + text.trim_ascii_end().len(), ..span }
+}
+
 /// Returns a scalar without its quotes.
 fn inside(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
-    // The parser counts blanks after a quote as a part of the scalar.
-    let text = span.of(bytes).trim_ascii_end();
+    let text = span.of(bytes);
     match style {
         ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted if text.len() >= 2 => {
             let is_quote = |b: Option<&u8>| matches!(b, Some(b'"' | b'\''));
