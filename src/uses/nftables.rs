@@ -30,7 +30,16 @@ const SIGNS: Signs = Signs { single: b"{},;:=!<>()", quotes: b"\"'", long_quotes
 /// Words after which a port comes.
 const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
 /// Signs and words between such a word and the port.
-const OPERATORS: [&str; 4] = ["eq", "ne", "set", "=="];
+const OPERATORS: [&str; 8] = ["eq", "ne", "lt", "gt", "le", "ge", "set", "=="];
+/// Words that begin the next part of a rule: a port before them is a key without a value, and they are no names. nft has
+/// them as keywords, so that no service with such a name can be written.
+#[rustfmt::skip]
+const KEYWORDS: [&str; 54] = [
+    "accept", "add", "and", "comment", "continue", "counter", "ct", "delete", "dnat", "drop", "dup", "ether", "expires",
+    "fib", "fwd", "goto", "ip", "ip6", "iif", "iifname", "jhash", "jump", "limit", "log", "lshift", "masquerade", "meta",
+    "meter", "mod", "notrack", "numgen", "offset", "oif", "oifname", "or", "queue", "quota", "redirect", "reject", "return",
+    "rshift", "rt", "seed", "snat", "socket", "symhash", "synproxy", "tcp", "th", "timeout", "tproxy", "udp", "update", "xor",
+];
 /// The most parts of a concatenation, or of an address.
 const MOST_PARTS: usize = 16;
 /// The families of tables.
@@ -233,6 +242,7 @@ impl<'a> File<'a> {
                 let parts = rest[at + 1..]
                     .iter()
                     .take(4)
+                    .take_while(|next| !next.is_sign(b'}'))
                     .position(|next| next.is_sign(b'{') || next.is_word(bytes, &[".", "vmap", "map"]));
                 let Some(parts) = parts else { return at };
                 more += 1;
@@ -241,6 +251,10 @@ impl<'a> File<'a> {
                 }
                 at += 1 + parts;
             } else if is_operator {
+                // `tcp dport set tcp sport map { … }`.
+                if let Some(length) = self.anonymous_map(&rest[at + 1..], &[0]) {
+                    return at + 1 + length;
+                }
                 at += 1;
             } else if token.is_word(bytes, &["vmap", "map"]) {
                 if !rest.get(at + 1).is_some_and(|next| next.is_sign(b'{')) {
@@ -250,7 +264,8 @@ impl<'a> File<'a> {
             } else if token.is_sign(b'{') {
                 return at + self.elements((0, &rest[at..]), &Ports { key, value: Vec::new() });
             } else {
-                if more > 0 || !matches!(token.kind, Kind::Word | Kind::Quoted) {
+                let is_value = matches!(token.kind, Kind::Word | Kind::Quoted) && !token.is_word(bytes, &KEYWORDS);
+                if more > 0 || !is_value {
                     return at;
                 }
                 self.value(token);
@@ -299,10 +314,32 @@ impl<'a> File<'a> {
         start + end
     }
 
-    /// Reads the target of `redirect to`, `dnat to` and `tproxy to`: `:X`, `host:X`, `[host]:X`. Returns the number of
-    /// tokens.
+    /// Reads `tcp dport map { … }`, an expression whose value has ports at these positions, and returns the number of
+    /// tokens; `None` if there is no such map.
+    fn anonymous_map(&mut self, rest: &[Token], value: &[usize]) -> Option<usize> {
+        let bytes = self.bytes;
+        let is_end = |token: &Token| token.kind == Kind::End || matches!(token.kind, Kind::Sign(b';' | b'{' | b'}'));
+        let expression = rest.iter().take(MOST_PARTS * 4).take_while(|token| !is_end(token)).count();
+        rest.get(expression).filter(|token| token.is_sign(b'{'))?;
+        let before = &rest[..expression];
+        if !before.last()?.is_word(bytes, &["map"]) {
+            return None;
+        }
+        let parts = before.split(|token| token.is_word(bytes, &["."])).enumerate();
+        let is_port = |part: &[Token]| part.iter().any(|token| token.is_word(bytes, &PORT));
+        let key = parts.filter(|(_, part)| is_port(part)).map(|(position, _)| position).collect();
+        Some(expression + self.elements((0, &rest[expression..]), &Ports { key, value: value.to_vec() }))
+    }
+
+    /// Reads the target of `redirect to`, `dnat to` and `tproxy to`: `:X`, `host:X`, `[host]:X`, or a map whose values
+    /// are `host . X`, or `X` after a colon. Returns the number of tokens.
     fn target(&mut self, rest: &[Token]) -> usize {
         let bytes = self.bytes;
+        let is_part = |token: &&Token| token.is_sign(b':') || token.kind == Kind::Word;
+        let has_colon = rest.iter().take(MOST_PARTS).take_while(is_part).any(|token| token.is_sign(b':'));
+        if let Some(length) = self.anonymous_map(rest, &[usize::from(!has_colon)]) {
+            return length;
+        }
         let Some(first) = rest.first() else { return 0 };
         let is_joined = |pair: &[Token]| {
             let is_part = pair[1].is_sign(b':') || matches!(pair[1].kind, Kind::Word | Kind::Quoted);
@@ -316,12 +353,13 @@ impl<'a> File<'a> {
         if let [.., colon, port] = &rest[..count]
             && has_port
             && colon.is_sign(b':')
+            && !port.is_word(bytes, &KEYWORDS)
             && !text.ends_with(b"]")
         {
             self.value(port);
         } else if first.is_sign(b':') && count == 1 {
-            // `redirect to : tcp dport map { 80 : http-alt }` is read as an expression; `: X` is a port.
-            if let Some(port) = rest.get(1).filter(|port| !port.is_word(bytes, &["tcp", "udp", "th"])) {
+            // `redirect to : tcp dport map @ports` is read as an expression; `: X` is a port.
+            if let Some(port) = rest.get(1).filter(|port| !port.is_word(bytes, &KEYWORDS)) {
                 self.value(port);
             }
         }
@@ -387,43 +425,4 @@ fn concatenation_before(bytes: &[u8], before: &[Token]) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_port_of_a_concatenation_is_found() {
-        let text = "table inet f {\n tcp sport . tcp dport { ftp . ssh, 1-2 . http }\n \
-                    ip saddr . th sport . meta mark . th dport vmap { ::1 . ntp . smtp . imap : accept }\n \
-                    tcp dport . ip saddr . tcp sport { pop3 . host . imaps }\n \
-                    ip6 saddr . tcp dport { fe80::1 . domain, ::2/64 . nntp, ::1:2 . ldap }\n \
-                    tcp dport vmap { irc:accept, gopher : drop }\n}\n";
-        let reading = READER.read(Path::new("x.nft"), text.as_bytes());
-        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
-        assert_eq!(
-            names,
-            [
-                &b"ftp"[..],
-                b"ssh",
-                b"http",
-                b"ntp",
-                b"imap",
-                b"pop3",
-                b"imaps",
-                b"domain",
-                b"nntp",
-                b"ldap",
-                b"irc",
-                b"gopher"
-            ]
-        );
-    }
-
-    #[test]
-    fn names_of_ranges_are_found() {
-        let text = "define r = { 1-ntp }\ntable inet f {\n tcp dport 20-ssh\n tcp dport { 22-http, ssh-http, 1-2 }\n \
-                    udp dport $r\n tcp dport smtp - 587 accept\n tcp dport { 1 - www, pop3 - imap }\n}\n";
-        let reading = READER.read(Path::new("x.nft"), text.as_bytes());
-        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
-        assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http", b"smtp", b"www", b"pop3", b"imap"]);
-    }
-}
+mod tests;
