@@ -1,8 +1,9 @@
 //! Whole files in shell scripts: here-documents.
 
 use super::path::by_path;
-use super::words::{lines, unquote, words};
+use super::words::{blank, lines, split, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition};
+use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
@@ -20,7 +21,44 @@ struct Document<'a> {
     path: Option<&'a Path>,
     /// Whether the shell replaces variables in it.
     is_expanded: bool,
+    /// Where it goes.
+    target: Target,
 }
+
+/// Where the text of a here-document goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Target {
+    /// To a file, or to a program that reads rules or commands.
+    Read,
+    /// Into a variable: `x=$(cat <<E`.
+    Variable,
+    /// To the terminal, to a program that only prints it, or nowhere: `: <<'COMMENT'`.
+    Printed,
+}
+
+/// Programs that read rules or commands, or write a file. Those whose names end with `-restore` do, too.
+const READERS: [&[u8]; 18] = [
+    b"ash",
+    b"at",
+    b"bash",
+    b"chroot",
+    b"dash",
+    b"dd",
+    b"ferm",
+    b"install",
+    b"ksh",
+    b"nft",
+    b"pfctl",
+    b"postconf",
+    b"sh",
+    b"sponge",
+    b"ssh",
+    b"su",
+    b"tee",
+    b"zsh",
+];
+/// Targets of `>` that are no files of rules.
+const NO_FILES: [&[u8]; 6] = [b"&1", b"&2", b"/dev/null", b"/dev/stderr", b"/dev/stdout", b"/dev/tty"];
 
 /// Returns the here-documents of a script that are whole configurations, with their readers: by the path of the file
 /// that the script writes, or by their content.
@@ -39,7 +77,7 @@ pub(super) fn whole_files(bytes: &[u8]) -> Vec<WholeFile<'_>> {
 impl WholeFile<'_> {
     /// Finds the names in the file, at their places in the script.
     pub(super) fn read(&self, bytes: &[u8]) -> Reading {
-        let Document { body, path, is_expanded } = &self.document;
+        let Document { body, path, is_expanded, .. } = &self.document;
         let mut text = Cow::Borrowed(&bytes[body.clone()]);
         if *is_expanded && memchr::memchr(b'$', &text).is_some() {
             hide_variables(text.to_mut());
@@ -73,9 +111,22 @@ fn hide_variables(text: &mut [u8]) {
 pub(super) fn without(bytes: &[u8], files: &[WholeFile<'_>]) -> Vec<u8> {
     let mut rest = bytes.to_vec();
     for file in files {
-        rest[file.document.body.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        blank(&mut rest, file.document.body.clone());
     }
     rest
+}
+
+/// Returns a script with blanks in the place of the here-documents that are only printed, and the same lines: the text of
+/// `usage()`, and comments such as `: <<'END'`.
+pub(super) fn without_printed(bytes: &[u8]) -> Cow<'_, [u8]> {
+    let mut script = Cow::Borrowed(bytes);
+    for Document { body, target, .. } in documents(bytes) {
+        let is_file = || CONFIGS.iter().any(|reader| reader.recognizes(&bytes[body.clone()]) == Recognition::Whole);
+        if target == Target::Printed || (target == Target::Variable && !is_file()) {
+            blank(script.to_mut(), body);
+        }
+    }
+    script
 }
 
 /// Returns the here-documents of a script.
@@ -87,8 +138,15 @@ fn documents(bytes: &[u8]) -> Vec<Document<'_>> {
         let path = path_in(bytes, line.clone());
         let is_end = |line: &Range<usize>| bytes[line.clone()].trim_ascii() == delimiter;
         let start = (line.end + 1).min(bytes.len());
-        let end = lines.find(is_end).map_or(bytes.len(), |end| end.start);
-        documents.push(Document { body: start..end.max(start), path, is_expanded });
+        let end = lines.find(is_end).unwrap_or(bytes.len()..bytes.len());
+        // The end of a group may write it: `} > jail.local`.
+        let group = super::words::lines(&bytes[end.end..]).nth(1).map(|line| end.end + line.start..end.end + line.end);
+        let group = group.filter(|line| matches!(bytes[line.clone()].trim_ascii_start().first(), Some(b'}' | b')')));
+        let target = match target(bytes, line) {
+            Target::Read => Target::Read,
+            own => group.map_or(own, |line| if is_read(bytes, line) { Target::Read } else { own }),
+        };
+        documents.push(Document { body: start..end.start.max(start), path, is_expanded, target });
     }
     documents
 }
@@ -99,13 +157,44 @@ fn delimiter(line: &[u8]) -> Option<(&[u8], bool)> {
     if line.trim_ascii_start().starts_with(b"#") {
         return None;
     }
-    let at = memchr::memmem::find(line, b"<<")? + 2;
+    let at = memmem::find(line, b"<<")? + 2;
     let rest = line[at..].strip_prefix(b"-").unwrap_or(&line[at..]).trim_ascii_start();
     let bare = rest.strip_prefix(b"'").or(rest.strip_prefix(b"\"")).or(rest.strip_prefix(b"\\")).unwrap_or(rest);
     let length = bare.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
     // A shift has a number, and `<<<` a word.
     let word = Some(&bare[..length]).filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()))?;
     Some((word, bare.len() == rest.len()))
+}
+
+/// Returns where the here-document goes that a line opens.
+fn target(bytes: &[u8], line: Range<usize>) -> Target {
+    if is_read(bytes, line.clone()) {
+        Target::Read
+    } else if memmem::find(&bytes[line.clone()], b"$(").is_some() || bytes[line].contains(&b'`') {
+        Target::Variable
+    } else {
+        Target::Printed
+    }
+}
+
+/// Returns whether a line has a program that reads rules, writes a file, or continues with a pipe.
+fn is_read(bytes: &[u8], line: Range<usize>) -> bool {
+    let is_around = |byte: u8| byte.is_ascii_whitespace() || b"();|{}`\"'".contains(&byte);
+    let ends_with_pipe = bytes[line.clone()].trim_ascii_end().ends_with(b"|");
+    let mut words = split(bytes, line, is_around).map(|word| &bytes[word]).peekable();
+    let mut is_program_or_file = || {
+        let word = words.next()?;
+        let name = word.rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        let is_program = READERS.contains(&name) || name.ends_with(b"-restore");
+        // `$IPT_RESTORE <<E`, but not `$(cat <<E`.
+        let is_variable = word.len() > 1 && word[0] == b'$';
+        let redirection = memchr::memchr(b'>', word).map(|at| {
+            let rest = word[at + 1..].strip_prefix(b">").unwrap_or(&word[at + 1..]);
+            if rest.is_empty() { words.peek().copied().unwrap_or_default() } else { rest }
+        });
+        Some(is_program || is_variable || redirection.is_some_and(|file| !NO_FILES.contains(&file)))
+    };
+    ends_with_pipe || std::iter::from_fn(&mut is_program_or_file).any(|is_read| is_read)
 }
 
 /// Returns the configuration that a line writes: `cat > jail.local`, `tee -a jail.local`.
@@ -151,6 +240,50 @@ mod tests {
         let bodies: Vec<(&[u8], bool)> =
             documents(text).into_iter().map(|document| (&text[document.body], document.is_expanded)).collect();
         assert_eq!(bodies, [(&b"a\n"[..], true), (b"\tc\n", false), (b"e", false)]);
+    }
+
+    #[test]
+    fn where_here_documents_go() {
+        let targets = |text: &'static str| documents(text.as_bytes()).first().map(|document| document.target);
+        for text in [
+            "cat > x <<E",
+            "cat <<E >>\"$x\"",
+            "cat <<E 1>/etc/x",
+            "cat <<E | sudo iptables-restore -n",
+            "nft -f - <<E",
+            "/bin/sh <<E",
+            "ssh -T host <<'E'",
+            "sudo -u x bash -s <<E",
+            "$RESTORE <<E",
+            "cat <<E |",
+            "{ cat <<E\na\nE\n} > /etc/x",
+            "(cat <<E\na\nE\n) | nft -f -",
+        ] {
+            assert_eq!(targets(text), Some(Target::Read), "{text}");
+        }
+        for text in [
+            "cat <<E",
+            "usage() { cat <<E",
+            ": <<'E'",
+            "cat >&2 <<E",
+            "cat <<E 1>&2",
+            "cat <<E > /dev/tty",
+            "cat <<E | more",
+            "usage() { cat <<E\na\nE\n}",
+        ] {
+            assert_eq!(targets(text), Some(Target::Printed), "{text}");
+        }
+        assert_eq!(targets("x=$(cat <<E"), Some(Target::Variable));
+    }
+
+    #[test]
+    fn text_that_is_only_printed_is_blank() {
+        let shown = |text: &str| String::from_utf8(without_printed(text.as_bytes()).into_owned()).unwrap();
+        assert_eq!(shown("cat <<E\nufw allow x\nE\nufw allow y"), "cat <<E\n           \nE\nufw allow y");
+        assert_eq!(shown("x=$(cat <<E\nufw x\nE\n)"), "x=$(cat <<E\n     \nE\n)");
+        for text in ["x=$(cat <<E\ntable inet f {\n}\nE\n)", "sh <<E\nufw allow x\nE\n", "a $((1<<2))\n"] {
+            assert_eq!(shown(text), text);
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::path::{by_path, fits, parts};
 use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames, Reading, Recognition, heredoc};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -34,8 +35,9 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     if let Some(own) = OWN_NAMES.iter().find(|own| fits(own.paths)) {
         return Recognized::OwnNames(own);
     }
-    let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
     let is_script = is_script(&parts, head);
+    let head = &if is_script { heredoc::without_printed(head) } else { Cow::Borrowed(head) }[..];
+    let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
     let mut readers: Vec<&dyn ConfigReader> = by_content(Recognition::Whole).take(1).collect();
     if is_script {
         // A script may hold several whole files, as text, beside its commands.
@@ -61,6 +63,7 @@ pub fn read_with(
     bytes: &[u8],
 ) -> Vec<(&'static dyn ConfigReader, Reading)> {
     let is_script = is_script(&parts(path), &bytes[..bytes.len().min(HEAD)]);
+    let bytes = &if is_script { heredoc::without_printed(bytes) } else { Cow::Borrowed(bytes) }[..];
     let files = if is_script { heredoc::whole_files(bytes) } else { Vec::new() };
     if files.is_empty() {
         return readers.iter().map(|&reader| (reader, reader.read(path, bytes))).collect();
@@ -111,6 +114,18 @@ mod tests {
         assert_eq!(ids("x.sh", b"sudo tee /etc/fail2ban/jail.local <<E\n[x]\nport = ssh\nE\n"), ["fail2ban"]);
         assert_eq!(ids("x.sh", b"postconf -e 'relayhost = [h]:submission'\n"), ["postfix"]);
         assert!(ids("x.sh", b"cat > /etc/motd <<E\nport = ssh\nE\n").is_empty());
+    }
+
+    #[test]
+    fn text_that_a_script_only_prints_is_not_read() {
+        let text =
+            b"#!/bin/sh\nusage() {\n cat <<E\nufw allow nothing\n[x]\nfilter = x\nbantime = 1\nport = nothing\nE\n}\n\
+                     : <<'C'\ntcpdump port nothing\nC\nufw allow ssh\nssh host <<S\nufw allow smtp\nS\n";
+        let Recognized::Readers(readers) = recognize(Path::new("x"), text) else { panic!("not recognized") };
+        let read = read_with(&readers, Path::new("x"), text);
+        let [(reader, reading)] = &read[..] else { panic!("{read:?}") };
+        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text)).collect();
+        assert_eq!((reader.meta().id, &names[..]), ("ufw", &[&b"ssh"[..], b"smtp"][..]));
     }
 
     #[test]
