@@ -90,6 +90,8 @@ struct Lookups<'l> {
     /// The section in which references are resolved.
     section: &'l [u8],
     protocols: &'l [Transport],
+    /// Whether the ban action runs nft, which asks without a protocol.
+    is_nft: bool,
     need: Need,
     /// The number of references that led to the list.
     depth: usize,
@@ -114,6 +116,14 @@ impl<'a> Jails<'a> {
         self.option(section, key)?.value.first().map(|value| &self.bytes[value.clone()])
     }
 
+    /// Returns whether the jail of a section bans with nft: by its action, or by the ban action that the usual actions
+    /// refer to.
+    fn is_nft(&self, section: &'a [u8]) -> bool {
+        let own = self.value(section, b"action").map(trim_parameters).filter(|action| reference(action).is_none());
+        let action = own.filter(|action| !action.is_empty());
+        action.or_else(|| self.value(section, b"banaction").map(trim_parameters)).is_some_and(runs_nft)
+    }
+
     /// Adds the names in the options of a section.
     fn read(&mut self, options: &'a [IniOption]) {
         let bytes = self.bytes;
@@ -130,7 +140,8 @@ impl<'a> Jails<'a> {
         } else {
             Need::Always
         };
-        let lookups = Lookups { section, protocols: &protocols, need, depth: 0 };
+        let is_nft = self.is_nft(section);
+        let lookups = Lookups { section, protocols: &protocols, is_nft, need, depth: 0 };
         let wanted = self.reading.wanted.len();
         // An action with its own ports uses them, whatever the default action is.
         let of_action = Lookups { need: if blocks_all { Need::Always } else { need }, ..lookups };
@@ -168,10 +179,10 @@ impl<'a> Jails<'a> {
             if let Some(name) = reference(text) {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
-                let on = |&transport: &Transport| {
-                    ports::name(bytes, word.clone(), LookupKind::With(transport), lookups.need)
-                };
-                self.reading.uses.extend(lookups.protocols.iter().filter_map(on));
+                let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
+                let kinds: Vec<LookupKind> = if lookups.is_nft { vec![LookupKind::Addresses] } else { with.collect() };
+                let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
+                self.reading.uses.extend(uses);
             }
         }
     }
@@ -214,15 +225,16 @@ impl<'a> Jails<'a> {
     fn action(&mut self, lines: &[Range<usize>], lookups: Lookups<'_>) {
         let bytes = self.bytes;
         for line in lines {
+            let action = trim_parameters(&bytes[line.clone()]);
+            let is_nft = if reference(action).is_some() { lookups.is_nft } else { runs_nft(action) };
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
                     let protocols = own.as_deref().unwrap_or(lookups.protocols);
-                    self.list(ports, Lookups { protocols, ..lookups });
+                    self.list(ports, Lookups { protocols, is_nft, ..lookups });
                 }
             }
-            let end = line.start + trim_parameters(&bytes[line.clone()]).len();
-            let Some(name) = reference(&bytes[line.start..end]) else { continue };
+            let Some(name) = reference(action) else { continue };
             let name = line.start + 2..line.start + 2 + name.len();
             // Actions are often defined in other files.
             let wanted = self.reading.wanted.len();
@@ -240,7 +252,8 @@ impl<'a> Jails<'a> {
         let mut defaults: Vec<&'a IniOption> = defaults.map(|(_, option)| *option).collect();
         defaults.sort_by_key(|option| option.key.start);
         let protocols = self.value(DEFAULT, b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let lookups = Lookups { section: DEFAULT, protocols: &protocols, need: Need::Always, depth: 0 };
+        let is_nft = self.is_nft(DEFAULT);
+        let lookups = Lookups { section: DEFAULT, protocols: &protocols, is_nft, need: Need::Always, depth: 0 };
         let uses = std::mem::take(&mut self.reading.uses);
         let wanted = std::mem::take(&mut self.reading.wanted);
         for option in defaults {
@@ -352,7 +365,44 @@ fn trim_parameters(action: &[u8]) -> &[u8] {
     memmem::find(action, b"[").map_or(action, |at| &action[..at]).trim_ascii_end()
 }
 
+/// Returns whether an action runs nft: `nftables`, `nftables-multiport`.
+fn runs_nft(action: &[u8]) -> bool {
+    action.starts_with(b"nftables")
+}
+
 /// Returns whether an option is off.
 fn is_false(value: &[u8]) -> bool {
     [&b"false"[..], b"no", b"off", b"0"].iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// nft calls `getaddrinfo` without a protocol, whatever the jail's is.
+    #[test]
+    fn jails_that_ban_with_nft_ask_without_a_protocol() {
+        let lookups = |text: &str| -> Vec<LookupKind> {
+            READER.read(Path::new("jail.local"), text.as_bytes()).uses.iter().map(|used| used.lookup).collect()
+        };
+        let (udp, addresses) = (LookupKind::With(Transport::Udp), LookupKind::Addresses);
+        let jail = "[x]\nport = imaps\nprotocol = udp\n";
+        for (text, expected) in [
+            (format!("[DEFAULT]\nbanaction = nftables\n{jail}"), addresses),
+            (
+                format!("[DEFAULT]\nbanaction = nftables-multiport\naction = %(banaction)s[port=\"%(port)s\"]\n{jail}"),
+                addresses,
+            ),
+            (format!("{jail}banaction = nftables[type=multiport]\n"), addresses),
+            (format!("{jail}action = nftables[type=multiport, port=\"%(port)s\"]\n"), addresses),
+            (format!("[DEFAULT]\nbanaction = nftables\n{jail}action = iptables-multiport[name=x]\n"), udp),
+            (format!("[DEFAULT]\nbanaction = iptables-multiport\n{jail}"), udp),
+            (jail.to_owned(), udp),
+            ("[x]\nbanaction = iptables\nprotocol = udp\naction = nftables[port=imaps]\n".to_owned(), addresses),
+            ("[x]\nbanaction = nftables\nprotocol = udp\naction = iptables[port=imaps]\n".to_owned(), udp),
+            ("[x]\nbanaction = nftables\nprotocol = udp\naction = %(banaction)s[port=imaps]\n".to_owned(), addresses),
+        ] {
+            assert_eq!(lookups(&text), [expected], "{text}");
+        }
+    }
 }
