@@ -25,7 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
 };
 
-/// The names that Postfix 3.6 and later do not look up, unless `known_tcp_ports` is changed.
+/// The names that Postfix 3.6 and later do not look up, unless the file changes `known_tcp_ports`.
 const KNOWN: [&[u8]; 5] = [b"lmtp", b"smtp", b"smtps", b"submission", b"submissions"];
 const SINCE_3_6: &str = "Postfix 3.6 and later takes it from known_tcp_ports";
 
@@ -80,11 +80,11 @@ impl ConfigReader for Postfix {
         for (key, value) in &parameters {
             read_parameter(bytes, &bytes[key.clone()], value, &mut found);
         }
-        let is_emptied =
-            |(key, value): &Parameter| bytes[key.clone()] == *b"known_tcp_ports" && value.iter().all(Range::is_empty);
-        let knows_none = parameters.iter().any(is_emptied);
+        // The last setting of a parameter applies.
+        let own = parameters.iter().rev().find(|(key, _)| bytes[key.clone()] == *b"known_tcp_ports");
+        let known = own.map_or_else(|| KNOWN.to_vec(), |(_, value)| known_ports(bytes, value));
         let uses = found.into_iter().filter_map(|name| {
-            let is_known = KNOWN.contains(&&bytes[name.clone()]) && !knows_none;
+            let is_known = known.contains(&&bytes[name.clone()]);
             let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
             ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
         });
@@ -179,6 +179,15 @@ fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Range<usize
 /// The most words of an option in braces.
 const MOST_WORDS: usize = 256;
 
+/// Returns the names in the value of `known_tcp_ports`: `lmtp=24, smtps=submissions=465`.
+fn known_ports<'a>(bytes: &'a [u8], value: &[Range<usize>]) -> Vec<&'a [u8]> {
+    let is_separator = |byte: u8| byte.is_ascii_whitespace() || byte == b',';
+    let words = value.iter().flat_map(|part| split(bytes, part.clone(), is_separator));
+    // The last part is the port.
+    let names = words.flat_map(|word| bytes[word].rsplit(|&byte| byte == b'=').skip(1));
+    names.collect()
+}
+
 /// Splits `name = value`.
 fn key_and_value(bytes: &[u8], line: &[Range<usize>]) -> Option<(Range<usize>, Vec<Range<usize>>)> {
     let (first, further) = line.split_first()?;
@@ -191,11 +200,15 @@ fn key_and_value(bytes: &[u8], line: &[Range<usize>]) -> Option<(Range<usize>, V
 fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut Vec<Range<usize>>) {
     let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",{}".contains(&byte);
     for word in value.iter().flat_map(|part| split(bytes, part.clone(), is_separator)) {
-        let text = &bytes[word.clone()];
         if PORTS.contains(&key) {
             found.push(word);
             continue;
         }
+        // The name of the map comes after the port: `socketmap:inet:host:port:name`.
+        let is_socketmap = memchr::memmem::find(&bytes[word.clone()], b"socketmap:inet:").is_some();
+        let name = bytes[word.clone()].iter().rposition(|&byte| byte == b':').filter(|_| is_socketmap);
+        let word = word.start..name.map_or(word.end, |at| word.start + at);
+        let text = &bytes[word.clone()];
         let Some(colon) = text.iter().rposition(|&byte| byte == b':') else { continue };
         let before = &text[..colon];
         // `inet:host:port`, also after the name of a transport.
@@ -209,5 +222,38 @@ fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut 
         if has_port {
             found.push(word.start + colon + 1..word.end);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<(&str, bool)> {
+        let uses = READER.read(Path::new("main.cf"), text.as_bytes()).uses;
+        let name = |used: &Use| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap();
+        uses.iter().map(|used| (name(used), used.need == Need::Always)).collect()
+    }
+
+    #[test]
+    fn the_ports_that_the_file_knows_are_not_looked_up() {
+        let hosts = "relayhost = [h]:smtp\nsmtp_fallback_relay = [h]:own, [h]:pop3\n";
+        for (known, expected) in [
+            ("", [false, true, true]),
+            ("known_tcp_ports =\n", [true, true, true]),
+            ("known_tcp_ports = own=2525\n", [true, false, true]),
+            ("known_tcp_ports = smtp=25,\n smtps=own=2525\n", [false, false, true]),
+            ("known_tcp_ports =\nknown_tcp_ports = smtp=25 pop3=110\n", [false, true, false]),
+        ] {
+            let text = format!("{hosts}{known}");
+            assert_eq!(names(&text).iter().map(|(_, is_asked)| *is_asked).collect::<Vec<_>>(), expected, "{known}");
+        }
+    }
+
+    #[test]
+    fn the_name_of_a_map_is_no_port() {
+        let text = "virtual_alias_maps = socketmap:inet:h:11000:aliases, socketmap:inet:[::1]:imapg:users\n\
+                    relay_domains = proxy:socketmap:inet:h:nntp:domains socketmap:unix:/run/x:names\n";
+        assert_eq!(names(text), [("imapg", true), ("nntp", true)]);
     }
 }
