@@ -5,29 +5,38 @@ use super::failure::{Failure, warn};
 use super::scopes::Finder;
 use crate::config::Configuration;
 use crate::engine::{self, Choose, Follow};
-use crate::text::Shown;
+use crate::text::{Shown, ShownPath};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Returns the files of a command: the named ones, or those that the configuration of the current folder lists.
 ///
 /// # Errors
-/// If the configuration has a fault.
+/// If the configuration has a fault, or a file that it lists is missing.
 pub(super) fn or_listed<'a>(args: &'a FileArgs, finder: &Finder) -> Result<Cow<'a, FileArgs>, Failure> {
     if !args.paths.is_empty() {
         return Ok(Cow::Borrowed(args));
     }
     let paths = match finder.of_current_folder()? {
-        Some(configuration) => listed(&configuration),
+        Some(configuration) => listed(&configuration)?,
         None => Vec::new(),
     };
     Ok(Cow::Owned(FileArgs { paths, ..args.clone() }))
 }
 
-fn listed(configuration: &Configuration) -> Vec<PathBuf> {
+fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
     let folder = configuration.base_folder();
     let tables = &configuration.options().table;
-    let mut paths: Vec<PathBuf> = tables.iter().filter_map(|table| Some(folder.join(table.path.as_path()?))).collect();
+    let mut paths = Vec::new();
+    for table in tables {
+        let Some(path) = table.path.as_path().map(|path| folder.join(path)) else { continue };
+        // Nothing is written where one of the tables is missing.
+        if let Err(fault) = path.metadata() {
+            let message = format!("{}: {fault}", ShownPath(&path));
+            return Err(Failure::of_input(&configuration.error_at(table.path.span.clone(), message)));
+        }
+        paths.push(path);
+    }
     if tables.iter().any(|table| table.path.as_path().is_none()) {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let found = engine::find(&Listed(configuration), &[here.to_owned()], &Follow::default());
@@ -43,7 +52,7 @@ fn listed(configuration: &Configuration) -> Vec<PathBuf> {
     }
     paths.sort_unstable();
     paths.dedup();
-    paths
+    Ok(paths)
 }
 
 /// Chooses the files that a configuration lists.

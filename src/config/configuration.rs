@@ -15,7 +15,7 @@ use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::syntax::NameRole;
 use crate::text::{
-    ByteOffset, InputError, LineIndex, Placed, ShownPath, VersionKey, read_limited, read_toml, unknown_word,
+    ByteOffset, InputError, LineIndex, Placed, ShownPath, VersionKey, read_limited, read_toml, similar, unknown_word,
 };
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -39,9 +39,14 @@ pub struct Configuration {
     base: Option<PathBuf>,
     baseline: Option<PathBuf>,
     registry: Option<PathBuf>,
+    /// Its text, for errors about its values.
+    bytes: Vec<u8>,
     /// The folders of files as patterns match them, by their paths as given.
     folders: Mutex<HashMap<PathBuf, PathBuf>>,
 }
+
+/// The values of `registry` that are no files.
+const WORDS_OF_REGISTRIES: [&str; 2] = ["embedded", "cached"];
 
 /// The key that is checked before the others.
 #[derive(Deserialize)]
@@ -78,14 +83,23 @@ impl Configuration {
             })
         };
         let file = |named: &Placed<String>| inside(named, &named.span);
-        for table in &options.table {
+        let existing = |named: &Placed<String>| {
+            let path = shown_path(&file(named)?);
+            match path.metadata() {
+                Ok(_) => Ok(path),
+                Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", ShownPath(&path)))),
+            }
+        };
+        for (number, table) in options.table.iter().enumerate() {
             inside(&table.path.to_string(), &table.path.span)?;
+            if options.table[..number].iter().any(|other| other.path.is_same_as(&table.path)) {
+                return Err(error(table.path.span.clone(), format!("a second `[[table]]` of `{}`", *table.path)));
+            }
         }
         let mut catalogue = Catalogue::builtin();
         let mut extras = Extras::default();
         for table in &options.pack {
-            let pack_path = file(&table.file)?;
-            let loaded = packs::load(table, &shown_path(&pack_path), today)?;
+            let loaded = packs::load(table, &existing(&table.file)?, today)?;
             catalogue = extras.add(catalogue, loaded).map_err(|why| error(table.id.span.clone(), why))?;
         }
         let mut own_formats = Vec::new();
@@ -94,14 +108,14 @@ impl Configuration {
             if own_formats.len() == MOST_FORMATS {
                 return Err(fault(format!("more than {MOST_FORMATS} formats")));
             }
-            let (added, own) = formats::add(table, &shown_path(&file(&table.file)?), catalogue, &fault)?;
+            let (added, own) = formats::add(table, &existing(&table.file)?, catalogue, &fault)?;
             catalogue = added;
             own_formats.push(own);
         }
         let mut rules = Rules { count: 0, catalogue };
         rules.add(&options.rule, path, bytes)?;
         for named in &options.rule_files {
-            let rule_path = shown_path(&file(named)?);
+            let rule_path = existing(named)?;
             let bytes = read_limited(&rule_path, LARGEST_CONFIGURATION)?;
             let rule_file: RuleFile = read_toml(&rule_path, &bytes, VersionKey::Required)?;
             rules.add(&rule_file.rule, &rule_path, &bytes)?;
@@ -109,10 +123,13 @@ impl Configuration {
         let catalogue = rules.catalogue;
         let base = options.base.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
         let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
-        let is_word = |named: &&Placed<String>| matches!(named.as_str(), "embedded" | "cached");
+        let is_word = |named: &&Placed<String>| WORDS_OF_REGISTRIES.contains(&named.as_str());
         let registry = match &options.registry {
             Some(named) if is_word(&named) => Some(PathBuf::from(&named.value)),
-            Some(named) => Some(shown_path(&file(named)?)),
+            Some(named) => Some(existing(named).map_err(|error| match similar(named, WORDS_OF_REGISTRIES) {
+                Some(word) => error.hint(format_args!("did you mean `{word}`?")),
+                None => error,
+            })?),
             None => None,
         };
         let index = LineIndex::new(bytes);
@@ -123,9 +140,21 @@ impl Configuration {
         let roles = options.table.iter().map(|table| table.role.as_ref().map(given)).collect();
         let path = path.to_owned();
         let formats = own_formats;
-        let folders = Mutex::default();
-        let configuration =
-            Self { path, folder, kind, options, catalogue, extras, formats, roles, base, baseline, registry, folders };
+        let configuration = Self {
+            path,
+            folder,
+            kind,
+            options,
+            catalogue,
+            extras,
+            formats,
+            roles,
+            base,
+            baseline,
+            registry,
+            bytes: bytes.to_owned(),
+            folders: Mutex::default(),
+        };
         configuration.check_words(bytes)?;
         configuration.check_roles(bytes)?;
         Ok(configuration)
@@ -174,6 +203,11 @@ impl Configuration {
     /// Returns its path, as messages show it.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns an error about a part of it.
+    pub fn error_at(&self, span: Range<usize>, message: impl std::fmt::Display) -> InputError {
+        InputError::at(&self.path, &self.bytes, span, message)
     }
 
     /// Returns where it comes from.

@@ -69,7 +69,16 @@ impl FileGlob {
     /// Returns the path if the pattern is the path of a single file: it has a slash or no wildcard.
     pub fn as_path(&self) -> Option<&Path> {
         let is_pattern = self.text.contains(['*', '?', '[', '{', '\\']);
-        (!is_pattern).then(|| Path::new(self.text.strip_prefix("./").unwrap_or(&self.text)))
+        (!is_pattern).then(|| Path::new(self.plain()))
+    }
+
+    /// Returns whether it is the same pattern, perhaps written with `./` before it.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        self.plain() == other.plain()
+    }
+
+    fn plain(&self) -> &str {
+        self.text.strip_prefix("./").unwrap_or(&self.text)
     }
 }
 

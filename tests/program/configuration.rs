@@ -315,6 +315,35 @@ fn a_bad_descriptor_is_told_with_its_place() {
 }
 
 #[test]
+fn files_and_entries_that_cannot_be_meant_are_told_with_their_line() {
+    for (configuration, said) in [
+        (
+            "[[table]]\npath = \"services\"\nkeep = [\"ours\", \"telnet/tpc\"]\n",
+            "3:17: `telnet/tpc` is not a name, port",
+        ),
+        ("[[table]]\npath = \"services\"\nkeep = \"http/\"\n", "3:8: `http/` is not a name, port"),
+        ("[[table]]\npath = \"services\"\nkeep = \"99999\"\n", "3:8: `99999` is not a name, port"),
+        (
+            "[[table]]\npath = \"services\"\n[[table]]\npath = \"./services\"\n",
+            "4:8: a second `[[table]]` of `./services`",
+        ),
+        ("[[table]]\npath = \"services\"\n[[table]]\npath = \"gone\"\n", "4:8: gone: No such file"),
+        ("[[pack]]\nid = \"a\"\nfile = \"gone.tsv\"\n", "3:8: gone.tsv: No such file"),
+        ("[[format]]\nfile = \"gone.toml\"\n", "2:8: gone.toml: No such file"),
+        ("rule-files = [\"gone.toml\"]\n", "1:15: gone.toml: No such file"),
+        ("registry = \"embeded\"\n", "1:12: embeded: No such file"),
+    ] {
+        let folder = Folder::with(".git/HEAD", "");
+        folder.file("services", "sip-tls 5061/tcp\n");
+        folder.file("portolan.toml", configuration);
+        let err = fails(&folder, &["update", "--renames"]);
+        assert!(err.contains(&format!("portolan.toml:{said}")), "{configuration}: {err}");
+        assert_eq!(err.contains("did you mean `embedded`?"), configuration.contains("embeded"), "{err}");
+        assert_eq!(std::fs::read(folder.path().join("services")).unwrap(), b"sip-tls 5061/tcp\n", "{configuration}");
+    }
+}
+
+#[test]
 fn a_format_that_replaces_one_of_the_program_is_listed_so() {
     let folder = repository("[[format]]\nfile = \"p.toml\"\n");
     folder.file("repo/p.toml", descriptor("about = \"ours\"").replace("\"ports\"", "\"go-map\""));

@@ -29,7 +29,9 @@ impl Kept {
             Some((subject, word)) if Transport::parse(word).is_some() => (subject, Transport::parse(word)),
             _ => (text, None),
         };
-        let is_name = !subject.is_empty() && subject.bytes().all(|b| b.is_ascii_graphic());
+        // A misspelt transport or number is no name.
+        let is_number = subject.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        let is_name = !is_number && subject.bytes().all(|b| b.is_ascii_graphic() && b != b'/');
         let what = match PortRange::parse(subject) {
             Some(ports) => Subject::Ports(ports),
             None => Subject::Name(Some(subject).filter(|_| is_name)?.to_owned()),
@@ -112,6 +114,8 @@ mod tests {
             covers("8080", "x", 8080, udp) && covers("8000-9000/udp", "x", 8080, udp) && !covers("80", "x", 8080, udp)
         );
         assert!(covers("a/b", "a/b", 1, tcp));
-        assert_eq!((Kept::parse(""), Kept::parse("/tcp"), Kept::parse("a b")), (None, None, None));
+        for text in ["", "/tcp", "a b", "telnet/tpc", "http/", "99999", "99999/tcp", "30-20"] {
+            assert_eq!(Kept::parse(text), None, "{text}");
+        }
     }
 }
