@@ -234,6 +234,22 @@ fn values_that_are_not_read_are_copied_only_if_all_rows_share_them() {
 }
 
 #[test]
+fn a_file_may_say_that_a_part_of_its_rows_is_a_key() {
+    let head = "kind = \"pattern\"\n[[table]]\nbegin = '^fill '\nend = ';'\nseparator = \",\"\n\
+                unique-if = { port = '(?i)key\\(port\\)', name = ['(?i)key\\(name\\)'] }\n\
+                entry = '(?P<port>\\d+) (?P<name>\\w+) (?P<transport>\\w+)'\n[names]\nrole = \"name\"\n[edit]\n";
+    let rows = format(head, "row = \"copy\"");
+    let udp = |name: &str, port: u16| row(name, port, &[Transport::Udp], "");
+    let table = |key: &str| format!("make KEY({key});\nfill 22 ssh udp, 53 domain tcp;\nfill 80 http tcp;\n");
+    assert!(add(&rows, &table("number"), &[udp("domain", 53), udp("http", 80)]).is_some());
+    assert_eq!(add(&rows, &table("port"), &[udp("domain", 53)]), None);
+    assert_eq!(add(&rows, &table("port"), &[udp("http", 80)]), None, "statements may fill the same table");
+    assert!(add(&rows, &table("port"), &[udp("ntp", 123)]).is_some());
+    assert_eq!(add(&rows, &table("name"), &[udp("http", 80)]), None);
+    assert_eq!(add(&rows, &table("name"), &[udp("ssh", 23)]), None);
+}
+
+#[test]
 fn a_comment_after_a_quoted_scalar_is_no_part_of_it() {
     let yaml = format(YAML, "row = \"copy\"");
     let table = "- port: 22\n  name: \"ssh\"  # jump \"host\"\n- port: 25\n  name: 'smtp' # it's mail\n- {port: \"80\", name: \"http\"}  # web\n";

@@ -31,6 +31,8 @@ pub(super) struct Builder<'a> {
     group: u32,
     /// The number of the map that the rows are in.
     scope: u32,
+    /// What no two rows of the whole file share, by table.
+    keys: Vec<RowKey>,
 }
 
 impl<'a> Builder<'a> {
@@ -38,7 +40,8 @@ impl<'a> Builder<'a> {
         let mut document = Document::new(Arc::clone(meta));
         document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
         let (problems, comments) = (Vec::new(), Vec::new());
-        Self { bytes, spec, document, problems, comments, accounted: 0, table: 0, group: 0, scope: 0 }
+        let keys = spec.tables.iter().map(|table| table.key_in(bytes)).collect();
+        Self { bytes, spec, document, problems, comments, accounted: 0, table: 0, group: 0, scope: 0, keys }
     }
 
     /// Returns where the text starts, after a byte order mark.
@@ -104,8 +107,14 @@ impl<'a> Builder<'a> {
         }
         let count = self.document.entries.len() - first;
         if count > 0 {
-            let key = if row.key == RowKey::None { table.key } else { row.key };
-            let (table, group, scope) = (self.table, self.group, self.scope);
+            let of_file = self.keys.get(self.table as usize).copied().unwrap_or_default();
+            let (key, scope) = match (row.key, table.key, of_file) {
+                (RowKey::None, RowKey::None, RowKey::None) => (RowKey::None, self.scope),
+                // Statements that follow each other may fill the same table.
+                (RowKey::None, RowKey::None, key) => (key, 0),
+                (RowKey::None, key, _) | (key, ..) => (key, self.scope),
+            };
+            let (table, group) = (self.table, self.group);
             self.document.rows.push(RowExtent { span: extent, table, group, scope, key });
         }
         Ok(count)

@@ -193,6 +193,8 @@ impl Compiler<'_> {
             separator: table.separator.as_ref().map(|text| text.get_ref().clone().into_bytes()),
             last: table.last,
             key: row_key(table.unique),
+            port_is_key: self.patterns(table.unique_if.port.as_slice().iter())?,
+            name_is_key: self.patterns(table.unique_if.name.as_slice().iter())?,
             parts: self.parts(table)?,
             delimited: self.delimited(table)?,
             tree: if kind == Kind::Tree { Some(self.tree(spanned)?) } else { None },

@@ -70,6 +70,8 @@ pub(super) struct Table {
     #[serde(default)]
     pub(super) last: Last,
     pub(super) unique: Option<Unique>,
+    #[serde(default)]
+    pub(super) unique_if: UniqueIf,
     // The parts of a row.
     pub(super) transport: Option<Constant>,
     #[serde(default)]
@@ -197,6 +199,16 @@ pub(super) enum Case {
 pub(super) enum Unique {
     Name,
     Port,
+}
+
+/// Expressions for what a file has if no two of its rows share a part.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UniqueIf {
+    #[serde(default)]
+    pub(super) port: List,
+    #[serde(default)]
+    pub(super) name: List,
 }
 
 /// How rows are written.

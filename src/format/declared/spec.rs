@@ -53,6 +53,10 @@ pub(super) struct TableSpec {
     pub(super) last: Last,
     /// What no two rows share.
     pub(super) key: RowKey,
+    /// Where a file has one of these, no two of its rows share the port.
+    pub(super) port_is_key: Option<Pattern>,
+    /// The same of the name.
+    pub(super) name_is_key: Option<Pattern>,
     pub(super) parts: Parts,
     pub(super) delimited: Delimited,
     pub(super) tree: Option<Tree>,
@@ -143,6 +147,20 @@ impl Spec {
             None => (spec.separator.as_deref().unwrap_or_default(), spec.last),
         };
         (self.edit.separator.as_deref().unwrap_or(own), self.edit.last.unwrap_or(last))
+    }
+}
+
+impl TableSpec {
+    /// Returns what no two rows share in a file that says so.
+    pub(super) fn key_in(&self, bytes: &[u8]) -> RowKey {
+        let says = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(bytes));
+        if says(&self.port_is_key) {
+            RowKey::Port
+        } else if says(&self.name_is_key) {
+            RowKey::Name
+        } else {
+            RowKey::None
+        }
     }
 }
 
