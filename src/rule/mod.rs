@@ -7,7 +7,8 @@ pub mod declared;
 mod support;
 
 pub use support::{
-    ConfigUses, Context, DisputedLines, LineSet, OldTable, Shared, SuppressionUse, UseAnswer, UseTable, UseTables,
+    ConfigUses, Context, DisputedLines, LineSet, OldTable, OwnProfile, Shared, SuppressionUse, UseAnswer, UseTable,
+    UseTables,
 };
 
 use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};

@@ -1,8 +1,8 @@
 //! Reports names in configurations that the old table has and the new one does not.
 
-use super::support::configuration::{Subjects, advise_line, grouped, on, report_use};
+use super::support::configuration::{OwnProfile, Subjects, advise_line, grouped, on, report_use};
 use super::{Context, UseAnswer};
-use crate::diagnostic::Findings;
+use crate::diagnostic::{Findings, Severity};
 use crate::model::Transport;
 use crate::text::{Shown, ShownPath, listed};
 use portolan_resolvers::Reader;
@@ -51,7 +51,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", Subjects::of(&losers)) };
         let message = format!("`{shown}` was {} and is no longer found{on}{who}", ports(&lost));
         let finding = report_use(findings, used, message);
-        let finding = configuration.add_effect(finding, used);
+        let finding = match configuration.profile(used).filter(|profile| !profile.has_only(answer.port)) {
+            Some(OwnProfile { name, ports }) => finding
+                .continued(format_args!(", so ufw opens {ports} of the profile `{name}`"))
+                .at_most(Severity::Warning),
+            None => configuration.add_effect(finding, used),
+        };
         let finders: Vec<Reader> = after.iter().filter(|(_, now)| now.is_some()).map(|(reader, _)| *reader).collect();
         let finding = finding.detail(if finders.is_empty() {
             String::new()

@@ -99,6 +99,8 @@ pub struct Reading {
     pub defined: Vec<Span>,
     /// Definitions of variables that nothing in this file uses as ports. Another file may.
     pub unused: Vec<Definition>,
+    /// The application profiles of ufw.
+    pub profiles: Vec<Profile>,
     /// The parts that cannot be read.
     pub problems: Vec<Problem>,
 }
@@ -106,12 +108,13 @@ pub struct Reading {
 impl Reading {
     /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
     fn moved(mut self, by: usize) -> Self {
-        let Self { uses, includes, wanted, defined, unused, problems } = &mut self;
+        let Self { uses, includes, wanted, defined, unused, profiles, problems } = &mut self;
         let of_unused = unused.iter_mut().flat_map(|definition| {
             std::iter::once(&mut definition.name).chain(definition.uses.iter_mut().map(|used| &mut used.span))
         });
         let spans = uses.iter_mut().map(|used| &mut used.span);
-        let spans = spans.chain(includes).chain(wanted).chain(defined).chain(of_unused);
+        let of_profiles = profiles.iter_mut().flat_map(|profile| [&mut profile.name, &mut profile.ports]);
+        let spans = spans.chain(includes).chain(wanted).chain(defined).chain(of_unused).chain(of_profiles);
         for span in spans.chain(problems.iter_mut().map(|problem| &mut problem.span)) {
             *span = Span::new(span.start.index() + by, span.end.index() + by);
         }
@@ -120,12 +123,13 @@ impl Reading {
 
     /// Adds the reading of another part of the same file, in any order.
     fn add(&mut self, other: Self) {
-        let Self { uses, includes, wanted, defined, unused, problems } = other;
+        let Self { uses, includes, wanted, defined, unused, profiles, problems } = other;
         self.uses.extend(uses);
         self.includes.extend(includes);
         self.wanted.extend(wanted);
         self.defined.extend(defined);
         self.unused.extend(unused);
+        self.profiles.extend(profiles);
         self.problems.extend(problems);
     }
 }
@@ -150,6 +154,15 @@ pub struct Definition {
     pub name: Span,
     /// The names in its value, as they would be looked up.
     pub uses: Vec<Use>,
+}
+
+/// An application profile of ufw.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profile {
+    /// Its name.
+    pub name: Span,
+    /// Its ports, as written: `80,443/tcp|53`.
+    pub ports: Span,
 }
 
 /// How a program looks up a name.

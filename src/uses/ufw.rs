@@ -7,7 +7,7 @@ use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
 use super::words::{is_name, span, split, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Profile, Ranges, Reading, Recognition, Use};
 use std::ops::Range;
 use std::path::Path;
 
@@ -49,7 +49,7 @@ impl ConfigReader for Ufw {
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
         let options = options(bytes, PROFILE);
-        let mut uses = Vec::new();
+        let (mut uses, mut profiles) = (Vec::new(), Vec::new());
         let mut is_script = true;
         for section in options.chunk_by(|one, next| one.section == next.section) {
             let has = |key: &[u8]| section.iter().find(|option| bytes[option.key.clone()] == *key);
@@ -58,6 +58,8 @@ impl ConfigReader for Ufw {
             if let Some(IniOption { section, .. }) = profile {
                 let (lookup, need) = (LookupKind::Without, Need::MustNotResolve);
                 uses.push(Use { span: span(section), lookup, need, effect: None });
+                let ports = has(b"ports").and_then(|option| option.value.first()).map(span);
+                profiles.extend(ports.map(|ports| Profile { name: span(section), ports }));
             }
             if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
                 rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);
@@ -68,7 +70,7 @@ impl ConfigReader for Ufw {
                 rule(bytes, &words[1..], &mut uses);
             }
         }
-        Reading { uses, ..Reading::default() }
+        Reading { uses, profiles, ..Reading::default() }
     }
 }
 

@@ -27,7 +27,12 @@ pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Chec
     let ConfigFile { source, kinds } = file;
     let configurations: Vec<ConfigUses<'_>> = kinds
         .iter()
-        .map(|ConfigKind { reader, uses }| ConfigUses { meta: reader.meta(), uses, tables: settings.tables })
+        .map(|ConfigKind { reader, uses, profiles }| ConfigUses {
+            meta: reader.meta(),
+            uses,
+            profiles,
+            tables: settings.tables,
+        })
         .collect();
     let document = document(&configurations, &source.bytes);
     check_with(source, document, &settings.check, false, &configurations)

@@ -4,9 +4,11 @@ use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file
 use super::decision::ConfigDecision;
 use super::include::{self, Included};
 use super::{check_text, kinds};
-use crate::text::{Shown, SourceFile};
+use crate::rule::OwnProfile;
+use crate::text::{Shown, SourceFile, Span};
 use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Use, by_path, read_with, recognize};
 use hashbrown::HashSet;
+use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -38,6 +40,8 @@ pub struct ConfigKind {
     pub reader: &'static dyn ConfigReader,
     /// The names, in the order of the file.
     pub uses: Vec<Use>,
+    /// The profiles that ufw takes names for that are no services, by the start of the use.
+    pub profiles: HashMap<usize, OwnProfile>,
 }
 
 /// The configurations of a run.
@@ -303,9 +307,12 @@ impl<'a> Collected<'a> {
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
                 undefined.extend(names.map(|name| Shown(name).to_string()));
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
+                let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
+                let taken = uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::Without);
+                let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
                 let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
-                kinds.push(ConfigKind { reader, uses });
+                kinds.push(ConfigKind { reader, uses, profiles });
             }
             undefined.sort_unstable();
             undefined.dedup();
@@ -342,10 +349,10 @@ fn recognize_head(path: &Path, head: &[u8]) -> Recognized {
 type Names = HashSet<(&'static str, Vec<u8>)>;
 
 /// Returns the uses of a reading, in the order of the file, when the names of the other files are known.
-fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Names) -> Vec<Use> {
+fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Profiles) -> Vec<Use> {
     let mut uses = reading.uses;
     for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.lookup == LookupKind::Without) {
-        if profiles.contains(&(kind, used.span.of(bytes).to_ascii_lowercase())) {
+        if profiles.contains_key(&key(kind, used.span.of(bytes))) {
             used.need = Need::Sometimes("ufw has a profile of this name");
         }
     }
@@ -370,16 +377,25 @@ fn defined(open: &[Open]) -> Names {
     names
 }
 
-/// Returns the names of profiles in lower case, with the kind of their configuration.
-///
-/// ufw reads a name that is not a service as a profile, ignoring case.
-fn profiles(open: &[Open]) -> Names {
-    let mut names = Names::new();
+/// The profiles of a run, by the kind of their configuration and their names in lower case.
+type Profiles = HashMap<(&'static str, Vec<u8>), OwnProfile>;
+
+/// Returns the key of a profile. ufw reads a name that is not a service as a profile, ignoring case.
+fn key(kind: &'static str, name: &[u8]) -> (&'static str, Vec<u8>) {
+    (kind, name.to_ascii_lowercase())
+}
+
+/// Returns the profiles of the configurations.
+fn profiles(open: &[Open]) -> Profiles {
+    let mut profiles = Profiles::new();
     for Open { source, readings } in open {
         for (reader, reading) in readings {
-            let own = reading.uses.iter().filter(|used| used.need == Need::MustNotResolve);
-            names.extend(own.map(|used| (reader.meta().id, used.span.of(&source.bytes).to_ascii_lowercase())));
+            for profile in &reading.profiles {
+                let text = |span: Span| Shown(span.of(&source.bytes)).to_string();
+                let own = OwnProfile { name: text(profile.name), ports: text(profile.ports) };
+                profiles.insert(key(reader.meta().id, profile.name.of(&source.bytes)), own);
+            }
         }
     }
-    names
+    profiles
 }

@@ -7,6 +7,7 @@ use crate::syntax::{Document, Entry};
 use crate::text::{LineNumber, Shown, ShownPath, SourceFile, listed, similar};
 use crate::uses::{ConfigMeta, LookupKind, Need, Ranges, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables};
+use std::collections::HashMap;
 use std::fmt;
 
 /// The names that one configuration looks up.
@@ -16,11 +17,34 @@ pub struct ConfigUses<'a> {
     pub meta: &'static ConfigMeta,
     /// The uses, in the order of the file.
     pub uses: &'a [Use],
+    /// The profiles that ufw takes names for that are no services, by the start of the use.
+    pub profiles: &'a HashMap<usize, OwnProfile>,
     /// The tables that answer.
     pub tables: &'a UseTables,
 }
 
+/// An application profile of ufw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnProfile {
+    /// Its name.
+    pub name: String,
+    /// Its ports, as written.
+    pub ports: String,
+}
+
+impl OwnProfile {
+    /// Returns whether the profile has this port alone.
+    pub(in crate::rule) fn has_only(&self, port: u16) -> bool {
+        self.ports.split('/').next().is_some_and(|own| own.trim() == port.to_string()) && !self.ports.contains('|')
+    }
+}
+
 impl<'a> ConfigUses<'a> {
+    /// Returns the profile that ufw takes a name for that is no service.
+    pub(in crate::rule) fn profile(self, used: &Use) -> Option<&'a OwnProfile> {
+        self.profiles.get(&used.span.start.index())
+    }
+
     /// Returns the uses of names that are looked up, if only in some cases.
     pub(in crate::rule) fn looked_up(self) -> impl Iterator<Item = &'a Use> {
         self.uses.iter().filter(|used| used.need.is_looked_up())

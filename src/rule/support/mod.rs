@@ -18,7 +18,7 @@ pub(in crate::rule) mod port_claims;
 
 pub(in crate::rule) mod shared;
 
-pub use configuration::{ConfigUses, UseAnswer, UseTable, UseTables};
+pub use configuration::{ConfigUses, OwnProfile, UseAnswer, UseTable, UseTables};
 pub use context::{Context, SuppressionUse};
 pub use disputed_lines::DisputedLines;
 pub use lines::LineSet;
