@@ -112,9 +112,9 @@ pub(super) fn missing(
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
         Some(Proposed { finding: None, rule: None, at, changes: vec![change], edits })
     };
-    let no_row = LazyCell::new(|| match format.has_unread_values(&checked.document, &checked.source.bytes) {
-        true => WhyLeftOut::UnreadValues,
-        false => WhyLeftOut::Unwritable,
+    let no_row = LazyCell::new(|| {
+        let is_unread = format.has_unread_values(&checked.document, &checked.source.bytes);
+        if is_unread { WhyLeftOut::UnreadValues } else { WhyLeftOut::Unwritable }
     });
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
