@@ -288,6 +288,8 @@ pub(in crate::rule) fn meant_range(
 pub(in crate::rule) struct Near {
     /// The hint about it.
     pub(in crate::rule) text: String,
+    /// The name.
+    pub(in crate::rule) name: String,
     /// Whether it differs in the case of letters alone.
     pub(in crate::rule) is_same_word: bool,
 }
@@ -299,13 +301,14 @@ pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
     let names = document.bindings().filter_map(|binding| std::str::from_utf8(binding.span(document).of(bytes)).ok());
     let suggestion = similar(word, names).filter(|suggestion| *suggestion != word)?;
     let is_same_word = suggestion.eq_ignore_ascii_case(word);
+    let name = suggestion.to_owned();
     let suggestion = Shown(suggestion.as_bytes());
     let text = if is_same_word {
         format!("write `{suggestion}` as the table does: the case of letters counts")
     } else {
         format!("did you mean `{suggestion}`?")
     };
-    Some(Near { text, is_same_word })
+    Some(Near { text, name, is_same_word })
 }
 
 /// The most entries of one name that are examined.
