@@ -5,6 +5,7 @@ use crate::diagnostic::{Change, Finding, Fix};
 use crate::export::Line;
 use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, FormatMeta, NameRole};
+use crate::text::similar;
 
 /// The rules that know the registry's name for an entry with another one.
 const RENAMES: [&str; 3] = ["renamed", "historic-name", "spelling"];
@@ -29,9 +30,12 @@ impl Kept {
             Some((subject, word)) if Transport::parse(word).is_some() => (subject, Transport::parse(word)),
             _ => (text, None),
         };
-        // A misspelt transport or number is no name.
+        // A misspelt transport or number is no name, but `914c/g` is one.
         let is_number = subject.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let is_name = !is_number && subject.bytes().all(|b| b.is_ascii_graphic() && b != b'/');
+        let is_misspelt =
+            |word: &str| word.is_empty() || similar(word, Transport::ALL.map(Transport::as_str)).is_some();
+        let has_transport = subject.rsplit_once('/').is_some_and(|(_, word)| is_misspelt(word));
+        let is_name = !is_number && !has_transport && subject.bytes().all(|b| b.is_ascii_graphic());
         let what = match PortRange::parse(subject) {
             Some(ports) => Subject::Ports(ports),
             None => Subject::Name(Some(subject).filter(|_| is_name)?.to_owned()),
