@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::context::all_of;
-use super::support::fixes::make_findable_by;
+use super::support::fixes::{make_findable_by, suits_entries_of_the_same_name};
 use super::support::note::{past_note, standing_note};
 use super::support::past::{Past, PastStanding, advise_if_same, with_past_standing};
 use crate::diagnostic::{Applicability, Findings, Fix};
@@ -15,7 +15,8 @@ rule! {
     /// Reports a name that the registry has replaced by another for the same registration. Where only the registrant or
     /// the registration date is the same, `reassigned` reports the entry instead. Silent where the current name is an
     /// alias of the entry or the name of another line with the same port, and where the file gives it another port that is
-    /// registered for it, too. Also silent in Nmap's table, which has no aliases, where the comment contains it.
+    /// registered for it, too, or where the row gives the name to several ports and it is right for one of them, as in
+    /// `"ftp": [20, 21]`. Also silent in Nmap's table, which has no aliases, where the comment contains it.
     ///
     /// ## Why it matters
     /// New programs look up the current name and do not find it in this file. Old programs look up the old name:
@@ -51,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(current) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
-        if context.is_taken(entry, current.name) {
+        if context.is_taken(entry, current.name) || !suits_entries_of_the_same_name(context, number, current.name) {
             continue;
         }
         let (shown, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
@@ -95,7 +96,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
         let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
-        if context.is_taken(entry, current) {
+        if context.is_taken(entry, current) || !suits_entries_of_the_same_name(context, number, current) {
             continue;
         }
         let was = words.earlier_name().unwrap_or_default();

@@ -51,7 +51,7 @@ pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, 
 
 /// Returns whether a new name harms no other entry that is renamed together with this one: in `ftp: [20, 21]`, the name is
 /// right for one of the ports.
-fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
+pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
     context.document.sharing_name(number).all(|other| {
         let entry = context.document.entry(other);
         let is_right = context.registry_lists_entry(entry) || context.is_in_pack(other);
