@@ -180,3 +180,13 @@ fn a_rule_without_summary_is_summed_up_without_placeholders() {
     let markdown = text(&["check", "--select", "acme", "--output-format", "markdown", "services"]);
     assert!(markdown.contains("| 1 | <code>NAME</code> on PLACE |"), "{markdown}");
 }
+
+#[test]
+fn a_name_gets_its_prefix_once() {
+    let folder = Folder::with("services", "telnet 23/tcp\n");
+    let rule = rule("prefix", "{ name = \"*telnet\" }");
+    folder.file("portolan.toml", format!("{rule}fix = {{ put-name-first = \"our-{{name}}\" }}\n"));
+    let ran = folder.run(&["check", "--select", "acme", "--diff", "--unsafe-fixes", "services"]);
+    assert!(ran.text().contains("+our-telnet 23/tcp"), "{}{}", ran.text(), ran.err);
+    assert!(!ran.text().contains("our-our"), "{}", ran.text());
+}

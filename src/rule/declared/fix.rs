@@ -99,7 +99,9 @@ impl DeclaredFix {
             }
             Self::PutNameFirst(template) => {
                 let name = template.names(seen).into_iter().next()?;
-                let is_first = seen.context.name(seen.entry) == name.as_bytes();
+                let old = seen.context.name(seen.entry);
+                // A rule that still matches after its fix does not add `our-` once more.
+                let is_first = old == name.as_bytes() || template.has_around_name(old);
                 (!is_first && is_legal(&name)).then(|| Fix::unsafe_change(Change::PutNameFirst { entry, name }))
             }
             Self::CommentOut => Some(Fix::unsafe_change(Change::CommentOut { line })),

@@ -111,6 +111,16 @@ impl Template {
         self.0.iter().map(outline).collect()
     }
 
+    /// Returns whether a name already has the texts that the template adds around `{name}`.
+    pub(super) fn has_around_name(&self, name: &[u8]) -> bool {
+        match &self.0[..] {
+            [Part::Text(before), Part::Value(Placeholder::Name), Part::Text(after)] => {
+                name.starts_with(before.as_bytes()) && name.ends_with(after.as_bytes())
+            }
+            _ => false,
+        }
+    }
+
     /// Returns the texts about an entry, one for each name where the placeholder stands for several.
     pub(super) fn names(&self, seen: &Seen<'_>) -> Vec<String> {
         match self.0[..] {
