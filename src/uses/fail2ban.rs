@@ -106,9 +106,10 @@ impl<'a> Jails<'a> {
     }
 
     /// Returns the option that a name in a section means: its own, or that of `[DEFAULT]`.
-    fn option(&self, section: &'a [u8], key: &[u8]) -> Option<&'a IniOption> {
-        let of = |section: &'a [u8]| self.by_key.get(&(section, key.to_ascii_lowercase())).copied();
-        of(section).or_else(|| of(DEFAULT))
+    fn option(&self, section: &[u8], key: &[u8]) -> Option<&'a IniOption> {
+        let key = key.to_ascii_lowercase();
+        let own = self.by_key.get(&(section, key.clone())).copied();
+        own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
     /// Returns the first line of the value of an option.
@@ -203,10 +204,7 @@ impl<'a> Jails<'a> {
             // The value of a file that is read before this one, in which the names are found themselves.
             Some((b"known" | b"KNOWN", _)) => return None,
             Some((section, key)) => self.option(section, key),
-            None => {
-                let own = self.by_key.get(&(lookups.section, text.to_ascii_lowercase())).copied();
-                own.or_else(|| self.by_key.get(&(DEFAULT, text.to_ascii_lowercase())).copied())
-            }
+            None => self.option(lookups.section, text),
         };
         let Some(option) = found else {
             self.reading.wanted.push(span(&name));
