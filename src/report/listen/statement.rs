@@ -110,9 +110,12 @@ fn of_general(general: GeneralProgram, listener: &Listener<'_>, place: &str) -> 
 
 /// Returns the name of a service, and the service with its product.
 fn found(service: &ProbedService) -> (String, String) {
-    let product =
-        service.product.as_ref().map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())));
-    (Shown(service.name.as_bytes()).to_string(), format!("`{service}`{product}"))
+    (Shown(service.name.as_bytes()).to_string(), format!("`{service}`{}", product(service)))
+}
+
+/// Returns the product of a service after its name, in parentheses; empty if the scan did not find it.
+pub(super) fn product(service: &ProbedService) -> String {
+    service.product.as_ref().map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())))
 }
 
 fn of_claim(before: &str, claim: Claim<'_>) -> Statement {

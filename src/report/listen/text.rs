@@ -1,6 +1,6 @@
 //! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
-use super::statement::statements;
+use super::statement::{product, statements};
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
 use crate::local::listen::{Socket, UnreadRow};
@@ -78,9 +78,7 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
     });
     let probed = || {
         let service = socket.service.as_ref()?;
-        let product = service.product.as_ref();
-        let product = product.map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())));
-        Some(format!("{service}{product}"))
+        Some(format!("{service}{}", product(service)))
     };
     let none = || "-".to_owned();
     let user = socket.user.as_deref().map_or_else(none, |user| Shown(user).to_string());
