@@ -96,8 +96,8 @@ impl DeclaredFormat {
         trial
     }
 
-    /// Returns the parts that the user's descriptor names and no entry has, such as one with a misspelt path. Formats of
-    /// the program are of many files, of which some lack a part; so are optional groups of expressions.
+    /// Returns the parts that the user's descriptor names and no entry has, such as one with a misspelt path. A format of
+    /// the program is for many files, and some of them lack a part. Optional groups of expressions may match nothing.
     fn absent_parts(&self, document: &Document) -> impl Iterator<Item = &'static str> {
         let is_own = matches!(self.meta.origin, FormatOrigin::File(_)) && !document.entries.is_empty();
         let is_field = |part: usize| {

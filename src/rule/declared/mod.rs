@@ -117,7 +117,7 @@ impl Rule for DeclaredRule {
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         let ports = self.condition.ports();
         for (id, entry, judgement) in context.entries() {
-            // Most rules are about some ports: the other conditions are asked of few entries, which halves the time of 20 rules.
+            // Most rules are about some ports: asking few entries the rest takes a quarter off a check with 20 rules.
             if ports.is_some_and(|ports| !ports.iter().any(|range| range.overlaps(entry.ports))) {
                 continue;
             }
