@@ -1,5 +1,5 @@
-//! Guesses which kind of source was intended by a file that no reader recognizes: it may be damaged or empty, or have a
-//! source's name by mistake. The reader of that kind then reports the fault.
+//! Guesses the intended kind of a source that no reader recognizes. It may be damaged or empty, or have a source's name
+//! by mistake. The reader of that kind then reports the fault.
 
 use crate::readers::{assigned_numbers, early_rfc, registry_text};
 use portolan::model::Date;
@@ -10,7 +10,7 @@ use quick_xml::events::Event;
 /// The first line of the registry in text.
 const TEXT_HEAD: &[u8] = b"PORT NUMBERS";
 
-/// Returns the reader for the intended kind of a file, or `None` for a file that is plainly something else.
+/// Returns the reader for the intended kind of a file. `None` if it is plainly something else.
 ///
 /// `name` is without its folder. Other tables are in CSV, too: a CSV counts only with a date in its name or beside
 /// sources.
@@ -39,7 +39,8 @@ pub(crate) fn intended_kind(
     None
 }
 
-/// Returns whether this is XML of another kind: its first element is complete, and neither the registry nor a web page.
+/// Returns whether this is XML of another kind. Its first element is then complete, and neither the registry nor a web
+/// page.
 fn is_other_document(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let mut reader = Reader::from_str(text);

@@ -1,5 +1,5 @@
-//! The maintainers' program of Portolan: makes the tables of `data/` from an archive of dated sources, and writes the
-//! skeleton of a new rule.
+//! The maintainers' program of Portolan. It makes the tables of `data/` from an archive of dated sources, and writes
+//! the skeleton of a new rule.
 //!
 //! An archive is a folder with states of the registry in XML, CSV and text, Assigned Numbers RFCs, and git bundles of
 //! the registry's revisions.

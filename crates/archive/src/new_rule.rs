@@ -1,4 +1,4 @@
-//! Writes the skeleton of a rule into the source tree: its file, its word in the list, and its fixtures.
+//! Writes the skeleton of a rule into the source tree. It consists of a file, a word in the list, and fixtures.
 //!
 //! The skeleton compiles. Its tests fail until every text marked [`FILL_IN`] is replaced: `tests/program/rules.rs` looks
 //! for the mark, and expects findings in `bad.services`.
@@ -86,7 +86,8 @@ pub fn new_rule(root: &Path, id: &str, category: Category) -> Result<Vec<PathBuf
     Ok(written)
 }
 
-/// Returns whether a text is small letters and digits in words separated by single hyphens, and begins with a letter.
+/// Returns whether a text can be the id of a rule. An id begins with a letter and consists of small letters and digits,
+/// in words separated by single hyphens.
 fn is_id(id: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.starts_with(|c: char| c.is_ascii_lowercase()) && id.split('-').all(is_word)

@@ -53,7 +53,7 @@ impl ReadSource {
         Ok(Self { path: path.to_owned(), history: HistorySource::new(facts, source), xml })
     }
 
-    /// Reads a file with the reader that `reader_of` chooses by name and content; `None` if it chooses none.
+    /// Reads a file with the reader that `reader_of` chooses. `None` if no reader fits its name and content.
     pub(crate) fn read_file(
         path: &Path,
         kept_in: Option<&str>,

@@ -11,8 +11,8 @@ type Listed = (String, Option<PortRange>, Option<Transport>);
 /// The most names that a report of a difference lists.
 const MOST_LISTED: usize = 3;
 
-/// Keeps one of the sources that list the same names on the same ports and transports: XML, which has the most fields,
-/// or else the first.
+/// Keeps one of the sources that list the same names on the same ports and transports. XML, which has the most fields,
+/// is preferred; otherwise the first is kept.
 pub(crate) fn without_duplicates(day: Vec<ReadSource>) -> Vec<ReadSource> {
     if day.len() < 2 {
         return day;

@@ -1,4 +1,4 @@
-//! The rows of the five indexed tables: their columns, and the numbers that the index keeps of each row.
+//! The columns of the five indexed tables, and the numbers that the index keeps of each row.
 //!
 //! The numbers answer the frequent questions without a look at the text.
 

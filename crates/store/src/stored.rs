@@ -1,4 +1,4 @@
-//! The file in which `registry update` keeps the newest registry: a [`StoredHeader`], then [`PARTS`] parts.
+//! The file in which `registry update` keeps the newest registry. It has a [`StoredHeader`], then [`PARTS`] parts.
 //!
 //! One file holds everything, so no two parts can disagree. The parts are, in this order: the origin of the registry as
 //! JSON; the newest registry, index and text; an older one that was stored by force, likewise (empty if there is none);

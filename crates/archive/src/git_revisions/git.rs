@@ -7,7 +7,7 @@ use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// Returns a command that runs git in a repository, without the settings of the user and the environment.
+/// Returns a command that runs git in a repository, isolated from the user's settings and environment.
 pub(super) fn command(repository: &Path) -> Command {
     let mut command = Command::new("git");
     for (name, _) in std::env::vars_os() {
@@ -40,7 +40,7 @@ pub(super) fn run(path: &Path, repository: &Path, what: &'static str, words: &[&
     Err(GitError::Refused { path: path.to_owned(), what, said })
 }
 
-/// Returns the lines of an error message that name the fault, without git's advice on remote repositories.
+/// Returns the lines of an error message that name the fault. Git's advice on remote repositories is left out.
 fn complaints(stderr: &[u8]) -> String {
     let mut faults: Vec<String> = Vec::new();
     let lines = || stderr.split(|b| *b == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());

@@ -1,5 +1,5 @@
-//! The table that RFC 1060 began and the registry kept until 2008: `keyword port/transport description` on a line,
-//! contacts and remarks in lines that begin with `#` or are indented.
+//! The table that RFC 1060 began and the registry kept until 2008. A line is `keyword port/transport description`;
+//! lines with contacts and remarks begin with `#` or are indented.
 //!
 //! Tabs and blanks in any mixture separate fields. Comments list ports that no longer have a name:
 //! `# 81 Unassigned (Removed on 2007-09-06)`. A contact follows its rows. It applies to the rows of the nearest name and
@@ -188,7 +188,7 @@ pub(crate) struct PortLine<'a> {
     pub(crate) rest: &'a str,
 }
 
-/// Parses a line with a port; `None` if the line has no port, an error if the port or transport cannot be read.
+/// Parses a line with a port. `None` if the line has no port, an error if the port or transport cannot be read.
 pub(crate) fn port_line(text: &str) -> Option<Result<PortLine<'_>, String>> {
     let mut from = 0;
     for word_number in 0..=MOST_NAME_WORDS {
@@ -237,7 +237,8 @@ fn begins_with_port(text: &str) -> bool {
     text.split_whitespace().next().is_some_and(shaped_like_ports)
 }
 
-/// Splits a text such as `File Transfer [Control]   [96,JBP]` into the description and the references at its end.
+/// Splits a text into its description and the references at its end. An example is
+/// `File Transfer [Control]   [96,JBP]`.
 ///
 /// References consist of capitals and digits.
 pub(crate) fn split_references(text: &str) -> (&str, &str) {

@@ -1,4 +1,5 @@
-//! Readers of the forms of the registry, one file per form: those of `portolan` itself, and those of texts and RFCs.
+//! Readers of the forms of the registry, one file per form. The list has those of `portolan` itself, and those of texts
+//! and RFCs.
 
 mod keyword_table;
 mod written;

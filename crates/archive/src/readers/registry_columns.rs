@@ -1,4 +1,4 @@
-//! The registry as IANA published it in text in 2013: a printed table of fixed columns, each cell wrapped.
+//! The registry as IANA published it in text in 2013. It is a printed table of fixed columns, each cell wrapped.
 //!
 //! Cells are centered vertically and nothing separates rows. A row has one *main line*, with its port, transport and
 //! dates. The lines between two main lines belong partly to the row above and partly to the row below: a row of `h` lines

@@ -3,7 +3,8 @@
 use portolan::model::Date;
 use portolan::source::unbracketed;
 
-/// Parses a date as people write it, `22 December 2005` or `June 1984`, or as the registry does, `2004-01-08`.
+/// Parses a date as people or the registry write it. People write `22 December 2005` or `June 1984`, the registry
+/// `2004-01-08`.
 pub(crate) fn written_date(text: &str) -> Option<Date> {
     const MONTHS: [&str; 12] = [
         "January",

@@ -1,4 +1,5 @@
-//! `portolan-archive build`: archives of made-up sources, good and damaged, and the real one where it is present.
+//! Tests `portolan-archive build` on archives of made-up sources, good and damaged. The real archive is tested where it
+//! is present.
 
 use crate::folder::{Folder, Ran};
 use std::collections::BTreeMap;

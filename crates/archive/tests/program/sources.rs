@@ -153,8 +153,9 @@ fn every_real_source_has_its_date_and_reader() {
     assert_eq!(count, BTreeMap::from(expected));
 }
 
-/// Run with `cargo test --release --test program every_revision -- --nocapture` to read all of them; a debug build
-/// reads one in forty and only looks for the date of the others.
+/// Reads revisions of the registry: all of them in a release build, one in forty in a debug build. The command is
+/// `cargo test --release --test program every_revision -- --nocapture`. A debug build only looks for the date of the
+/// others.
 #[test]
 fn every_revision_is_dated_by_its_commit() {
     let Some(corpus) = corpus() else { return };

@@ -31,7 +31,8 @@ mod section {
     pub(super) const NAMES: usize = 5;
     /// For each step of ports of each transport: the number of unnamed rows that begin before it.
     pub(super) const UNNAMED_STEPS: usize = 6;
-    /// Record numbers of the reserved, private-use and unassigned rows by first port: a section for each transport.
+    /// Record numbers of the reserved, private-use and unassigned rows by first port. There is a section for each
+    /// transport.
     pub(super) const UNNAMED: usize = 7;
     pub(super) const COUNT: usize = UNNAMED + crate::TRANSPORTS.len();
 }
@@ -301,8 +302,8 @@ impl PackedRegistry {
         (next.checked_sub(1).and_then(|last| rows.get(last).copied()), rows.get(next).copied())
     }
 
-    /// Returns the records of a name, compared without case, in the order of the registry: by port, those without a port
-    /// last.
+    /// Returns the records of a name, compared without case, in the order of the registry. They are sorted by port;
+    /// those without a port come last.
     pub fn named(&self, name: &[u8]) -> &[RecordNumber] {
         let buckets: &[U32] = self.section(section::NAME_BUCKETS);
         let start = |bucket: usize| buckets.get(bucket).map_or(0, |start| start.get() as usize);

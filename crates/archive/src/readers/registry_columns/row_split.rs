@@ -66,8 +66,8 @@ pub(super) fn split_rows(body: &[&[char]], columns: &Columns) -> Vec<RowLines> {
     rows
 }
 
-/// Returns the choices for the row with the main line `next`, from those for the row before, with the main line `main`.
-/// `twin` says whether that row and the one before it have one name and port.
+/// Returns the choices for the row with the main line `next`. They continue those for the row before, with the main
+/// line `main`. `twin` says whether that row and the one before it have one name and port.
 fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize, twin: bool) -> Vec<Choice> {
     let between = next - main - 1;
     let mut found: Vec<Choice> = Vec::new();
@@ -97,7 +97,7 @@ fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize, t
     found
 }
 
-/// Returns whether a line is a main line: it has a port or a transport, or both a name and a description.
+/// Returns whether a line is a main line. It has a port or a transport, or both a name and a description.
 fn is_main(line: &[char], columns: &Columns) -> bool {
     let has = |column| !is_blank(cell(line, column));
     has(columns.port_and_transport) || has(columns.name) && has(columns.description)
