@@ -1,4 +1,4 @@
-//! Prints the lines of tables that two releases of one resolver read differently, whatever the other lines have:
+//! Prints the lines that two releases of one resolver read differently, whatever the other lines have:
 //!
 //! ```text
 //! cargo run -p portolan-resolvers --example releases -- /etc/services

@@ -20,7 +20,7 @@ pub struct Group {
     pub answer: Answer,
     /// The resolvers that give it.
     pub readers: Vec<Readers>,
-    /// Offset of the line that the answer comes from, as the first of them reads it; `None` if it comes from no line.
+    /// Offset of the line that the answer comes from, as the first of them reads it. `None` if it comes from no line.
     pub source: Option<u32>,
 }
 

@@ -20,7 +20,8 @@ pub(crate) struct Habits {
     pub(crate) oversize: bool,
 }
 
-/// Declares the quirks of a BSD's libc, those of `getservent` first, and `habits`, which reads these from a model's quirks.
+/// Declares the quirks of a BSD's libc, those of `getservent` first. It also declares `habits`, which reads these from
+/// a model's quirks.
 macro_rules! bsd_quirks {
     ($($own:ident: $words:literal),+ $(,)?) => {
         $crate::quirks::quirks! {

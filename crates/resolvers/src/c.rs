@@ -78,7 +78,8 @@ pub(crate) struct Number {
 }
 
 impl Number {
-    /// Returns the number as `strtoul` does with 64 bits: below zero it wraps around, above the maximum it is the maximum.
+    /// Returns the number as `strtoul` does with 64 bits. A number below zero wraps around; one above the maximum
+    /// becomes the maximum.
     pub(crate) fn unsigned(self) -> u64 {
         match self.amount {
             None => u64::MAX,

@@ -82,8 +82,8 @@ impl Tables {
         Self { tables: readers.map(read).collect() }
     }
 
-    /// Returns the table as each reader reads it: by resolver, in the order of [`super::RESOLVERS`], the newest release
-    /// first.
+    /// Returns the table as each reader reads it, in the order of [`super::RESOLVERS`]. The newest release of a
+    /// resolver comes first.
     pub fn iter(&self) -> impl Iterator<Item = (Reader, &Table)> {
         self.tables.iter().map(|(reader, table)| (*reader, table))
     }

@@ -1,4 +1,4 @@
-//! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo` over the file, not over a database made from it.
+//! FreeBSD's libc: `getservbyname`, `getservbyport` and `getaddrinfo`. They read the file, not a database made from it.
 
 use crate::bsd::bsd_quirks;
 use crate::c;
@@ -85,7 +85,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Option<
     Some(())
 }
 
-/// Returns whether `getaddrinfo` reads a name as a number: one that fits an `unsigned int` (`str2number`).
+/// Returns whether `getaddrinfo` reads a name as a number. The number fits an `unsigned int` (`str2number`).
 fn is_number(name: &[u8]) -> bool {
     c::whole_number(name).is_some_and(|number| number.unsigned() <= u32::MAX.into())
 }

@@ -81,7 +81,8 @@ impl Resolver for Glibc {
     }
 }
 
-/// Returns the part of a line that is parsed: from the first byte that is not blank, without the comment. `None` if empty.
+/// Returns the part of a line that is parsed. It begins at the first byte that is not blank, and excludes the comment.
+/// `None` if empty.
 fn text_of(line: &[u8], quirks: Quirks) -> Option<Cow<'_, [u8]>> {
     let line = if quirks.has(NUL) { c::string(line) } else { line };
     let text = c::skip(line, is_space);
@@ -132,7 +133,8 @@ fn read_entry(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     }
 }
 
-/// Returns whether `getaddrinfo` reads a name as a number from 0 to the largest `int`, or as no service.
+/// Returns whether `getaddrinfo` reads a name as a number, or as no service. A number is from 0 to the largest `int`;
+/// `*` is no service.
 pub(crate) fn is_number(name: &[u8]) -> bool {
     name == b"*" || c::whole_number(name).is_some_and(|number| (number.unsigned() as u32).cast_signed() >= 0)
 }

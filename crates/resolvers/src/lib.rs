@@ -1,4 +1,5 @@
-//! Models of the programs that read a table of services: the answer of each to a name or a port, from the bytes.
+//! Models of the programs that read a table of services. Each computes a program's answer to a name or a port from the
+//! table's bytes.
 //!
 //! `/etc/services` has one format and many readers, which do not agree: with a leading blank, a port such as `022`, a
 //! name on two ports or a long comment, two programs on one machine use two ports. Each model here reads bytes as one

@@ -1,4 +1,4 @@
-//! macOS: `getservbyname` and `getservbyport` of Libinfo's file module, which macOS consults after its directory service.
+//! macOS: `getservbyname` and `getservbyport` of Libinfo's file module. macOS consults it after its directory service.
 
 use crate::c;
 use crate::quirks::quirks;

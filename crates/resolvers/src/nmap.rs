@@ -196,7 +196,7 @@ fn ratio(word: &[u8]) -> Frequency {
     }
 }
 
-/// Returns the `strtod` of a word that begins with `0.`: the value of its longest prefix that is a number.
+/// Returns the `strtod` of a word that begins with `0.`. It is the value of the word's longest prefix that is a number.
 fn leading_number(word: &[u8]) -> f64 {
     let text = word.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let is_part = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');

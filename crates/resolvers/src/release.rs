@@ -65,7 +65,8 @@ impl Release {
     }
 }
 
-/// Parses a version such as `1.27.3`, or that of a Debian package such as `2.36-9+deb12u14`, without Debian's suffix.
+/// Parses a version such as `1.27.3`. In a Debian package's version, such as `2.36-9+deb12u14`, Debian's suffix is
+/// ignored.
 fn parts(version: &str) -> Option<Vec<u32>> {
     let version = version.split(['+', '~']).next()?;
     version.split(['.', '-']).map(|part| part.parse().ok()).collect()

@@ -302,7 +302,8 @@ impl Table {
         }
     }
 
-    /// Returns the offset of the line, or of the piece read as one, that an answer comes from; of several, the first.
+    /// Returns the offset of the line, or of the piece read as one, that gives an answer. If there are several, it is
+    /// the first.
     pub fn source(&self, lookup: &Lookup) -> Option<u32> {
         let entry = match lookup {
             Lookup::Name { name, protocol } => {
@@ -325,8 +326,8 @@ impl Table {
         })
     }
 
-    /// Returns the port and protocol of the line that begins at this offset; `None` if the resolver skips the line. A row
-    /// that has no name, but takes a port, counts in a table of one line only.
+    /// Returns the port and protocol of the line that begins at this offset. `None` if the resolver skips the line. A
+    /// row that has no name, but takes a port, counts in a table of one line only.
     pub fn place_at(&self, at: u32) -> Option<(u32, &[u8])> {
         let entry = self.entries().find(|entry| entry.at == at).map(|entry| (entry.port, entry.protocol));
         entry.or_else(|| {
@@ -405,7 +406,8 @@ impl Table {
         if self.literals.is_empty() || !name.contains(&b'/') { row } else { self.with_literals(name, row) }
     }
 
-    /// Returns the entries that answer for a name or for the same text as a literal, the first in the file before others.
+    /// Returns the entries that answer for a name, or for the same text as a literal. The first in the file comes
+    /// before others.
     fn with_literals(&self, name: &[u8], row: Option<NameRow>) -> Option<NameRow> {
         let mut row = row.unwrap_or(NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY });
         let mut entries = vec![row.slots[ANY], row.second];
@@ -475,7 +477,7 @@ impl Table {
         Some((u16::try_from(entry.port).ok()?, PROTOCOLS[slot]))
     }
 
-    /// Returns all entries with a name, from the first to the last; only where lookups return all ports of a name.
+    /// Returns all entries with a name, from the first to the last. Only for resolvers that return all ports of a name.
     fn chained<'a>(&'a self, row: &'a NameRow) -> impl Iterator<Item = &'a Entry> {
         std::iter::successors(self.entry(row.slots[ANY]), |entry| self.entry(entry.next))
     }

@@ -1,5 +1,5 @@
-//! uClibc-ng, the libc of many routers and cameras, and of systems built with Buildroot: `getservbyname` and
-//! `getservbyport`. Its `getaddrinfo` is not modeled.
+//! uClibc-ng: `getservbyname` and `getservbyport`. It is the libc of many routers and cameras, and of systems built
+//! with Buildroot. Its `getaddrinfo` is not modeled.
 
 use crate::c;
 use crate::quirks::quirks;
@@ -70,7 +70,8 @@ impl Resolver for Uclibc {
     }
 }
 
-/// Returns the next line, and the bytes after everything that is dropped with it (`bb_get_chunk_with_continuation`).
+/// Returns the next line, and the bytes after everything that is dropped with it. The C function is
+/// `bb_get_chunk_with_continuation`.
 fn line(bytes: &[u8], quirks: Quirks) -> (&[u8], &[u8]) {
     let whole = c::lines(bytes).next().unwrap_or_default();
     let most = if quirks.has(CUT) { LINE } else { usize::MAX };
