@@ -1,4 +1,4 @@
-//! Portolan is a linter for the files that name Internet ports: it reads them, checks each entry against the IANA
+//! Portolan is a linter for the files that name Internet ports. It reads them, checks each entry against the IANA
 //! registry and its history, and reports errors and outdated entries with their sources.
 //!
 //! # Map

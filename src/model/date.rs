@@ -20,7 +20,7 @@ enum Precision {
 }
 
 impl Date {
-    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; returns `None` for anything else and for days that do not exist.
+    /// Parses `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Returns `None` for anything else and for days that do not exist.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.as_bytes();
         let precision = match text.len() {
@@ -39,7 +39,8 @@ impl Date {
         Some(Self { first_day, precision })
     }
 
-    /// Returns the date as a number with the same order: year × 512 + month × 32 + day, month and day 0 if unknown.
+    /// Returns the date as a number with the same order. It is year × 512 + month × 32 + day, with month and day 0 if
+    /// unknown.
     pub(crate) fn number(self) -> u32 {
         let day = self.first_day;
         let month = if self.precision >= Precision::Month { day.month().unsigned_abs() } else { 0 };
@@ -91,7 +92,8 @@ impl Date {
         self.precision == Precision::Day
     }
 
-    /// Returns the days from this date to another, each taken at its first day; negative if the other is earlier.
+    /// Returns the days from this date to another. Each is taken at its first day. The number is negative if the other
+    /// is earlier.
     pub fn days_until(&self, other: Self) -> i32 {
         self.first_day.until(other.first_day).map_or(0, |span| span.get_days())
     }

@@ -58,7 +58,7 @@ pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
     a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
 }
 
-/// Returns whether two names have the same letters and digits, whatever their case: `snmp-trap` and `SNMPtrap`.
+/// Returns whether two names have the same letters and digits, ignoring case. `snmp-trap` and `SNMPtrap` do.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
     let mut essence_of_a = essence(a).peekable();
     essence_of_a.peek().is_some() && essence_of_a.eq(essence(b))

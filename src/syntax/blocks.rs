@@ -77,7 +77,8 @@ pub fn blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
     blocks
 }
 
-/// Returns the line of a comment before every entry that says not to edit the file, unless it begins a block.
+/// Returns the line of a comment before every entry that says not to edit the file. A comment that begins a block does
+/// not count.
 pub fn whole_file_owner(document: &Document, bytes: &[u8]) -> Option<LineNumber> {
     let first_entry = document.entries.first().map(|entry| entry.line);
     let headings = headings(document, bytes);

@@ -27,14 +27,15 @@ pub struct Document {
     pub unreadable: Vec<Unreadable>,
     /// Aliases and format-specific fields, pointed to by [`Entry::words`].
     pub words: Vec<Span>,
-    /// The service names of entries that the file spells differently, such as `NTP_ALT`, by the start of
-    /// [`Entry::name`]. See [`Document::name`].
+    /// The service names of entries that the file spells differently, by the start of [`Entry::name`]. An example of
+    /// such a spelling is `NTP_ALT`. See [`Document::name`].
     pub respelt: HashMap<ByteOffset, Box<[u8]>>,
     /// Counts over the whole file.
     pub style: Style,
     /// Where the rows of a declared format are, in order; empty in other formats.
     pub rows: Vec<RowExtent>,
-    /// The number of bytes in the tables of a declared format that belong to an entry, a separator or the like.
+    /// The number of bytes in a declared format's tables that are accounted for. They belong to an entry, a separator
+    /// or the like.
     pub accounted: usize,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
@@ -102,15 +103,16 @@ pub struct RowExtent {
     pub span: Span,
     /// The index of the `[[table]]` of the descriptor that reads it, from 0.
     pub table: u32,
-    /// The occurrence of the table, section or list that holds it: rows with the same number follow each other.
+    /// The occurrence of the table, section or list that holds it. Rows with the same number follow each other.
     pub group: u32,
-    /// The occurrence of the table, map or list whose rows must not share their keys: headings do not begin another.
+    /// The occurrence of the table, map or list whose rows must not share their keys. Headings do not begin another.
     pub scope: u32,
     /// What no other row of the scope may have, too.
     pub key: RowKey,
 }
 
-/// The part of a row that no two rows of a map share, or a file means something else than it says, if anything at all.
+/// The part of a row that no two rows of a map share. A file in which two do means something else than it says, if
+/// anything at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum RowKey {
     /// Rows may be equal.
@@ -273,7 +275,8 @@ impl Document {
         LineNumber::from_index(self.lines.len())
     }
 
-    /// Returns the service name of an entry: the text of [`Entry::name`], unless the format spells names differently.
+    /// Returns the service name of an entry. It is the text of [`Entry::name`], unless the format spells names
+    /// differently.
     #[inline]
     pub fn name<'a>(&'a self, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
         if self.respelt.is_empty() {
@@ -282,7 +285,8 @@ impl Document {
         self.respelt.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
     }
 
-    /// Returns the other entries that have their name from the same place, such as those of several ports in one row.
+    /// Returns the other entries that have their name from the same place. An example is entries for several ports in
+    /// one row.
     pub fn sharing_name(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'_> {
         let (name, at) = (self.entry(id).name, id.index());
         let shares = move |other: &usize| !name.is_empty() && self.entries[*other].name == name;
@@ -303,7 +307,8 @@ impl Document {
         self.entries.get(start..end).unwrap_or_default()
     }
 
-    /// Returns the transport of an entry as the file writes it, or in lower case if the row itself does not state it.
+    /// Returns the transport of an entry as the file writes it. If the row itself does not state it, it is in lower
+    /// case.
     ///
     /// Returns `None` if the file does not state it.
     pub fn transport_word<'a>(&self, bytes: &'a [u8], entry: &Entry) -> Option<&'a [u8]> {
@@ -315,7 +320,8 @@ impl Document {
         Some(entry.transport.known().filter(|_| !is_written).map_or(word, str::as_bytes))
     }
 
-    /// Returns the ports and the transport of an entry: `5061/tcp`, or `5061` where the file does not say the transport.
+    /// Returns the ports and the transport of an entry. It is `5061/tcp`, or `5061` where the file does not state the
+    /// transport.
     pub fn place_of(&self, bytes: &[u8], entry: &Entry) -> String {
         let word = self.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word)));
         format!("{}{}", entry.ports, word.unwrap_or_default())
@@ -335,8 +341,8 @@ impl Document {
         text
     }
 
-    /// Returns whether two lines have one entry each, both with the same name and port number, on different transports.
-    /// `bytes` must be the document's own.
+    /// Returns whether two lines have one entry each, which are twins. Twins have the same name and port number, on
+    /// different transports. `bytes` must be the document's own.
     pub fn are_twins(&self, bytes: &[u8], one: LineNumber, other: LineNumber) -> bool {
         let sole_entry = |line: LineNumber| match self.line(line)?.kind {
             LineKind::Entry(first) => {
@@ -351,7 +357,8 @@ impl Document {
             && one.name.of(bytes) == other.name.of(bytes)
     }
 
-    /// Returns the first line of the run of twins that ends at a line: the line itself if the one before is not a twin.
+    /// Returns the first line of the run of twins that ends at a line. It is the line itself if the one before is not a
+    /// twin.
     pub fn first_twin(&self, bytes: &[u8], line: LineNumber) -> LineNumber {
         let mut first = line;
         for _ in 0..MOST_TWINS {
@@ -397,13 +404,14 @@ impl Document {
         self.index.get_or_init(|| EntryIndex::new(self, bytes))
     }
 
-    /// Returns the number of columns of the widest line, computed on first use; `bytes` must be the document's own.
+    /// Returns the number of columns of the widest line. It is computed on first use; `bytes` must be the document's
+    /// own.
     pub fn widest(&self, bytes: &[u8]) -> usize {
         *self.widest.get_or_init(|| columns::widest(self, bytes))
     }
 
-    /// Returns the columns at which most entries have their parts, computed on first use; `bytes` must be the document's
-    /// own.
+    /// Returns the columns at which most entries have their parts. They are computed on first use; `bytes` must be the
+    /// document's own.
     pub fn columns(&self, bytes: &[u8]) -> Columns {
         *self.columns.get_or_init(|| Columns::new(self, bytes))
     }

@@ -24,7 +24,8 @@ pub struct FormatMeta {
     pub line_limit: Option<LineLimit>,
     /// Whether a row can be added, and how.
     pub rows: Rows,
-    /// The form of a row for hints, such as `name port/transport`: its parts in order, without the optional ones.
+    /// The form of a row for hints, such as `name port/transport`. It has the parts in order, without the optional
+    /// ones.
     pub row: Cow<'static, str>,
     /// The meaning of an entry's name.
     pub names: NameRole,

@@ -22,8 +22,8 @@ impl PortIndex {
         Self { shared: groups.flatten().copied().collect() }
     }
 
-    /// Returns the entries that have the port and transport of this one, itself included, in the order of the file. They
-    /// may write another word for the transport: `udplite`, or one that is not known.
+    /// Returns the entries that have the port and transport of this one, in the order of the file. The entry itself is
+    /// included. They may write another word for the transport: `udplite`, or one that is not known.
     pub fn sharing(&self, id: EntryId, entry: &Entry) -> impl Iterator<Item = EntryId> + Clone + '_ {
         let key = key(entry);
         let start = self.shared.partition_point(|(other, _)| *other < key);

@@ -1,4 +1,4 @@
-//! Words in declarations: values of a TOML file that are parsed in place, so that an error shows the word.
+//! Words in declarations. They are values of a TOML file that are parsed in place, so that an error shows the word.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};

@@ -114,7 +114,7 @@ impl LineIndex {
         LineNumber::from_index(self.starts.partition_point(|&start| start <= offset) - 1)
     }
 
-    /// Returns the line and column of `offset` in `bytes`, which must be those that the index was created from.
+    /// Returns the line and column of `offset` in `bytes`. These must be the bytes that the index was created from.
     pub fn position(&self, bytes: &[u8], offset: ByteOffset) -> Position {
         let offset = offset.min(ByteOffset::new(bytes.len()));
         let line = self.line(offset);

@@ -32,7 +32,8 @@ pub fn text_and_base64(bytes: &[u8]) -> (String, Option<String>) {
     }
 }
 
-/// Displays a path as [`Shown`] does, but with `./` before a relative path such as `::error`, `#note` or `--fix`.
+/// Displays a path as [`Shown`] does, but with `./` before some relative paths. Examples are `::error`, `#note` and
+/// `--fix`.
 ///
 /// At the start of a line, such a path could be read as a command of a CI system, a comment or an option.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,8 @@ use super::{LineIter, LineNumber};
 /// The hint about a conflict in a table.
 pub const REMEDY_OF_CONFLICTS: &str = "keep the lines of one side or of both, and remove the markers";
 
-/// Returns whether a line begins as those around the sides of a conflict do: seven signs, and a blank or nothing.
+/// Returns whether a line begins as those around the sides of a conflict do. It has seven signs, and a blank or
+/// nothing.
 pub fn is_conflict_marker(line: &[u8]) -> bool {
     const MARKERS: [&[u8]; 4] = [b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>"];
     let is_end = |rest: &[u8]| rest.first().is_none_or(|b| matches!(b, b' ' | b'\t' | b'\r' | b'\n'));
