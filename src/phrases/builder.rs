@@ -190,7 +190,8 @@ impl<'a> EvidenceBuilder<'a> {
         }
     }
 
-    /// Writes claims, strongest first: about the use of the port if such a claim is cited, else about the name on it.
+    /// Writes claims, strongest first. They are about the use of the port if such a claim is cited, else about the name
+    /// on it.
     ///
     /// A reader who sees that a service is dead may also have read that the registry removed it, so such claims follow,
     /// with the facts that contradict them.

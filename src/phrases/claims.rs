@@ -3,8 +3,8 @@
 use crate::model::Transport;
 use crate::registry::{Claim, ClaimKind};
 
-/// Returns the title above claims of one kind, name and port, such as `Malware seen on 4444/tcp` or `Also used by: Grafana
-/// on 3000/tcp`.
+/// Returns the title above claims of one kind, name and port. Examples are `Malware seen on 4444/tcp` and
+/// `Also used by: Grafana on 3000/tcp`.
 ///
 /// It has all transports and subjects of the claims, and the name of the first one.
 pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {

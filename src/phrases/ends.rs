@@ -22,7 +22,8 @@ pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     text
 }
 
-/// Returns the time of an end: ` on 2017-05-18`, or ` between 1990-03 and 1992-07`; empty if it is not known.
+/// Returns the time of an end, or an empty text if it is not known. Examples are ` on 2017-05-18` and
+/// ` between 1990-03 and 1992-07`.
 pub(crate) fn when(end: End<'_>) -> String {
     match end.date {
         Some(day) => format!(" on {day}"),
@@ -31,8 +32,8 @@ pub(crate) fn when(end: End<'_>) -> String {
     }
 }
 
-/// Returns the source that lists a name as customary use on a port that it had left: `; RFC 1060 of 1990-03 lists it as
-/// customary use`.
+/// Returns the source that lists a name as customary use on a port that it had left. An example is
+/// `; RFC 1060 of 1990-03 lists it as customary use`.
 pub(crate) fn customary_use_after(registry: &Registry, tenure: Tenure<'_>, port: u16) -> String {
     let Some(later) = customary_after(registry, tenure, port) else { return String::new() };
     format!("; {} lists it as customary use", title_of(later.last()))

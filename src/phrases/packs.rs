@@ -7,7 +7,7 @@ use crate::registry::{Pack, PackRow, Relation};
 use crate::text::ShownPath;
 
 impl EvidenceBuilder<'_> {
-    /// Adds the statement of a pack about a name on a port, or on the first port of a range, if the pack lists it.
+    /// Adds the statement of a pack about a name on a port, if the pack lists it. Of a range, the first port counts.
     pub(crate) fn add_pack(
         &mut self,
         pack: &Pack,
@@ -29,7 +29,8 @@ impl EvidenceBuilder<'_> {
     }
 }
 
-/// Returns the statement of a row, whose subject is the pack: ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
+/// Returns the statement of a row, whose subject is the pack. An example is
+/// ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
 fn statement(pack: &Pack, row: &PackRow) -> String {
     let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
     let place = format!("{}/{}", row.ports, transports.join("/"));

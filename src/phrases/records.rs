@@ -89,8 +89,8 @@ pub(crate) fn places(registry: &Registry, name: &[u8]) -> String {
     text
 }
 
-/// Returns where the registry has a name today: `on 395/tcp`, or `without a port` and the registry's note. `None` if it
-/// does not have the name.
+/// Returns the place of a name in the registry today. It is `on 395/tcp`, or `without a port` and the registry's note.
+/// `None` if the registry does not have the name.
 pub(crate) fn present_place(registry: &Registry, name: &[u8]) -> Option<String> {
     registry.named(name).next()?;
     match places(registry, name) {

@@ -44,7 +44,7 @@ pub fn source_as_of(history: &History, day: Date) -> Result<Source<'_>, AsOfErro
     })
 }
 
-/// Returns the registry of the source that [`source_as_of`] finds, with its history and the claims until `day`.
+/// Returns the registry of the source that [`source_as_of`] finds. The history and the claims until `day` come with it.
 ///
 /// The known registry itself is returned whole. Any other is rebuilt from the history: names on ports and their order,
 /// names without a port, unnamed rows, and notes on unauthorized or unassigned use. Descriptions, assignees, references
@@ -90,7 +90,8 @@ pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
     Ok(registry.cut_at(day))
 }
 
-/// A row of the table with its sort key: whether it has no port, its ports, and its place among rows that share them.
+/// A row of the table with its sort key. The key is whether the row has no port, its ports, and its place among rows
+/// that share them.
 type Row = ((bool, Option<PortRange>, usize), [String; COLUMNS.len()]);
 
 /// The rows of a source other than names on ports.

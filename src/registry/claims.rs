@@ -34,7 +34,7 @@ pub enum ClaimKind {
     MalwareReported,
     /// A tool for security tests uses the port without holding it.
     Tool,
-    /// Malware attacked or abused the service on the port: printed by `explain`, but not reported by any rule.
+    /// Malware attacked or abused the service on the port. Printed by `explain`, but not reported by any rule.
     Abuse,
     /// A system took the name out of its own table.
     DroppedBy,
@@ -216,7 +216,8 @@ impl<'a> Claim<'a> {
         self.kind() == other.kind() && self.ports() == other.ports() && self.name().eq_ignore_ascii_case(other.name())
     }
 
-    /// Returns the first day on which the claim can be known: its date, or else the day on which the source was read.
+    /// Returns the first day on which the claim can be known. It is its date, or else the day on which the source was
+    /// read.
     pub fn known_from(self) -> Option<Date> {
         self.since().or(self.accessed())
     }

@@ -1,4 +1,4 @@
-//! Names in common use beside the registry's: of services in port tables, and of programs and protocols.
+//! Names in common use beside the registry's. They are names of services in port tables, and of programs and protocols.
 
 use super::embedded;
 use crate::model::{PortRange, Transport};

@@ -61,7 +61,7 @@ impl History {
         Self { tenures: IndexedTable::empty(), sources: IndexedTable::empty(), rows: "".into(), changes: "".into() }
     }
 
-    /// Packs a history in the text form of `data/history.tsv` and `data/sources.tsv`, without rows and changes.
+    /// Packs a history without rows and changes. Its text form is that of `data/history.tsv` and `data/sources.tsv`.
     ///
     /// # Errors
     /// A sentence with the line, if a text is not of that form.

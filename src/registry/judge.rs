@@ -119,7 +119,8 @@ pub fn expected(registry: &Registry, port: u16, transport: Transport) -> Vec<&st
     names
 }
 
-/// Returns the part of a range that decided its standing: the deciding port and those after it with the same standing.
+/// Returns the part of a range that decided its standing. It is the deciding port and those after it with the same
+/// standing.
 pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &Judgement) -> Option<PortRange> {
     let (transport, worst) = (entry.transport.registered()?, judgement.standing?);
     if entry.ports.is_single() {

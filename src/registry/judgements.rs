@@ -8,7 +8,7 @@ use std::ops::Deref;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u16)]
 pub enum Flag {
-    /// The entry is not `assigned`, but an alias or another line has one of the registry's names for the port.
+    /// The entry is not `assigned`, but an alias or another line has a registered name of the port.
     ///
     /// Historic spellings do not count.
     Covered = 1,

@@ -184,7 +184,8 @@ impl Pack {
     }
 }
 
-/// Returns the first byte of a name in lower case, and a bit for its length; 63 bytes and more share one.
+/// Returns the first byte of a name in lower case, and a bit for its length. Lengths of 63 bytes and more share one
+/// bit.
 fn shape(name: &[u8]) -> (usize, u64) {
     let first = name.first().map_or(0, u8::to_ascii_lowercase);
     (usize::from(first), 1 << name.len().min(63))

@@ -31,15 +31,16 @@ impl Registry {
         holds_of_all(tenure, |port, transport| self.lists_on(tenure, port, transport))
     }
 
-    /// Returns whether this registry lists the name of a tenure, as a historic spelling if the tenure is one.
+    /// Returns whether this registry lists the name of a tenure. If the tenure is a historic spelling, it must be
+    /// listed as one.
     fn lists_on(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
         let is_historic = !tenure.alias_of().is_empty();
         self.assigned(port, transport)
             .any(|record| record.is_named(tenure.name().as_bytes()) && record.is_historic_spelling() == is_historic)
     }
 
-    /// Returns whether this registry lists a name whose tenure on the port has ended, and which had not come back by
-    /// then.
+    /// Returns whether this registry lists a name whose tenure on the port has ended. The name must not have come back
+    /// by then.
     fn contradicts(&self, tenure: Tenure<'_>, port: u16, transport: Transport) -> bool {
         let came_back =
             |later: Tenure<'_>| later.first().date() > tenure.first().date() && later.is_on(port, transport);
@@ -82,7 +83,8 @@ impl Registry {
     }
 }
 
-/// Returns whether a condition holds for the first and the last port of a tenure, on each of its transports.
+/// Returns whether a condition holds for a tenure. It is tested for the first and the last port, on each of its
+/// transports.
 fn holds_of_all(tenure: Tenure<'_>, holds: impl Fn(u16, Transport) -> bool) -> bool {
     tenure.ports().is_some_and(|ports| {
         tenure.transports().all(|transport| holds(ports.first, transport) && holds(ports.last, transport))

@@ -64,7 +64,7 @@ impl Registry {
         Ok(Self { cut, ..registry })
     }
 
-    /// Returns the same registry with further claims and habitual names, as rows of `data/claims.tsv` and
+    /// Returns the same registry with further claims and habitual names. They are rows of `data/claims.tsv` and
     /// `data/habits.tsv`.
     ///
     /// # Errors
@@ -223,7 +223,8 @@ impl Registry {
         self.unnamed_around(port, transport).0.filter(|found| found.raw_ports().contains(port))
     }
 
-    /// Returns the last port of the run that begins at `port` and is covered by the same unnamed row, or by none.
+    /// Returns the last port of the run that begins at `port`. Its ports are covered by the same unnamed row, or by
+    /// none.
     ///
     /// A port with names is a run of one port.
     pub(super) fn run_end(&self, port: u16, transport: Transport) -> u16 {
@@ -244,8 +245,8 @@ impl Registry {
         (last.map(|number| self.record(number)), next.map(|number| self.record(number)))
     }
 
-    /// Returns the records of a name, compared without case, in the order of the registry: by port, those without a port
-    /// last.
+    /// Returns the records of a name, compared without case, in the order of the registry. They are sorted by port;
+    /// those without a port come last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
         self.packed.named(name).iter().map(|&number| self.record(number))
     }

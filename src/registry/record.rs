@@ -17,13 +17,15 @@ pub(crate) struct RecordDetails<'a> {
 }
 
 impl<'a> RecordDetails<'a> {
-    /// Returns the description without the registry's remark that the name replaced one with other characters.
+    /// Returns the description without the registry's remark about an older spelling. The name replaced that spelling,
+    /// which has other characters.
     pub(crate) fn plain_description(&self) -> &'a str {
         plain_description(self.description)
     }
 }
 
-/// Returns a description without the registry's remark that the name replaced one with other characters.
+/// Returns a description without the registry's remark about an older spelling. The name replaced that spelling, which
+/// has other characters.
 pub(crate) fn plain_description(description: &str) -> &str {
     const REMARK: &str = "IANA assigned this well-formed service name";
     description.split(REMARK).next().unwrap_or_default().trim_ascii_end()
@@ -73,7 +75,7 @@ impl<'a> Record<'a> {
         self.number.get()
     }
 
-    /// Returns the service name, in the registry's spelling; empty on reserved, private and unassigned rows.
+    /// Returns the service name, in the registry's spelling. Empty on reserved, private and unassigned rows.
     pub fn name(self) -> &'a str {
         self.registry.packed().name(self.packed)
     }

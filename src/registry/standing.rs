@@ -140,7 +140,7 @@ fn not_first<'a>(
     if elsewhere.peek().is_some() { Standing::OtherPort } else { Standing::Unregistered }
 }
 
-/// Returns the record on a port that once had this name, according to a description such as `(was sldap)`.
+/// Returns the record on a port that once had this name, according to a description. An example is `(was sldap)`.
 ///
 /// Also returns the record with that description: the same one, or that of the same name on another transport of the port.
 pub fn renamed_in_words<'a>(
@@ -183,7 +183,7 @@ pub fn last_tenure<'a>(registry: &'a Registry, name: &[u8], port: u16, transport
     all.max_by_key(|tenure| (!tenure.listed().as_customary_use, tenure.first().date()))
 }
 
-/// Returns the last tenure as customary use of a name that was no longer assigned on a port, after `tenure`.
+/// Returns the last tenure as customary use of a name on a port, after `tenure`. The name was no longer assigned there.
 pub(crate) fn customary_after<'a>(registry: &'a Registry, tenure: Tenure<'_>, port: u16) -> Option<Tenure<'a>> {
     let is_later = |other: &Tenure<'_>| {
         other.listed().as_customary_use
@@ -210,7 +210,8 @@ impl CurrentName<'_> {
     }
 }
 
-/// Returns the current name of the registration that had a former name on the port, after one or more renames.
+/// Returns the current name of the registration that had a former name on the port. It may have been renamed more than
+/// once.
 pub fn current_name<'a>(
     registry: &'a Registry,
     name: &[u8],

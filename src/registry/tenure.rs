@@ -178,8 +178,8 @@ impl<'a> End<'a> {
         self.to.split("; ").filter(|name| !name.is_empty())
     }
 
-    /// Returns whether a rename is proven, by the description, the registry's note, another spelling of the name, or a
-    /// document that shows one service.
+    /// Returns whether a rename is proven. Proofs are the description, the registry's note, another spelling of the
+    /// name, or a document that shows one service.
     ///
     /// A common assignee or day of registration is no proof: both can belong to many ports.
     pub fn is_proven_rename(self) -> bool {

@@ -1,4 +1,5 @@
-//! Facts that a file does not state: the transport of entries without one, and the service name of a label.
+//! Infers facts that a file does not state. They are the transport of entries without one, and the service name of a
+//! label.
 
 use super::{Record, Registry, Standing, Tenure, standing};
 use crate::model::{PortRange, Transport, TransportWord, same_letters_and_digits};
@@ -6,7 +7,7 @@ use crate::syntax::{Document, Entry, NameRole};
 use crate::text::Span;
 use std::borrow::Cow;
 
-/// Decides the transport of each entry that states none, and the service name of each label or identifier.
+/// Decides the transport of each entry without one, and the service name of each label or identifier.
 ///
 /// The transport is the one that fits the name best; the service name has the same letters and digits. Any other
 /// document does not change. `bytes` are the document's own.
@@ -44,7 +45,7 @@ fn best_transport(registry: &Registry, name: &[u8], entry: &Entry) -> Transport 
     Transport::ALL.into_iter().min_by_key(worst).unwrap_or(Transport::Tcp)
 }
 
-/// Returns the service name of a label: one that its port has or had, or one that the registry lists elsewhere.
+/// Returns the service name of a label. It is one that its port has or had, or one that the registry lists elsewhere.
 fn service_name<'a>(registry: &'a Registry, label: &'a [u8], entry: &Entry) -> Option<Cow<'a, [u8]>> {
     let port = entry.ports.first;
     let is_meant = |name: &&[u8]| same_letters_and_digits(name, label);

@@ -1,5 +1,5 @@
-//! The ports that well-known servers use unless they are configured otherwise: `data/processes.tsv`, and the ports of
-//! `data/programs.tsv`.
+//! The ports that well-known servers use unless they are configured otherwise. They are in `data/processes.tsv`, and
+//! those of programs in `data/programs.tsv`.
 
 use super::Habits;
 use crate::model::{PortRange, Transport};
@@ -79,13 +79,14 @@ impl UsualPorts {
         self.all().any(|(_, usual)| usual.is_on(port, transport))
     }
 
-    /// Returns whether some program usually listens both on this port and on one of the ports `own` of a service.
+    /// Returns whether some program usually listens on both this port and one of the ports of a service. These are
+    /// `own`.
     pub fn is_shared(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
         self.programs_on(own, transport).any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))
     }
 
-    /// Returns whether this port is unusual for a program that usually listens on one of the ports `own` of a service, as
-    /// [`Self::out_of_place`] decides.
+    /// Returns whether this port is unusual for a service that usually has one of the ports `own`. The decision is that
+    /// of [`Self::out_of_place`] for a program that listens on them.
     pub fn is_service_out_of_place(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
         self.programs_on(own, transport).any(|name| self.out_of_place(name, port, transport).is_some())
     }
