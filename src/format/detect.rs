@@ -32,14 +32,15 @@ fn name_fits(pattern: &str, path: &Path) -> bool {
     }
 }
 
-/// Parses a file in a format if its content fits: `is_enough` accepts its lines, and the format its entries.
+/// Parses a file in a format if its content fits. `is_enough` accepts its lines, and the format its entries.
 pub fn read_if_fits(format: &dyn Format, bytes: &[u8], is_enough: fn(&Document) -> bool) -> Option<Document> {
     let document = format.parse(bytes);
     (is_enough(&document) && format.fits(&document, bytes)).then_some(document)
 }
 
-/// Returns whether at least three entries and 80 % of the rows could be read, and 80 % of the entries have a transport that
-/// is one. Comments are no evidence: many kinds of file have lines that begin with `#`.
+/// Returns whether a document is likely to be in its format. It has at least three entries, 80 % of the rows could be
+/// read, and 80 % of the entries have a known transport. Comments are no evidence: many kinds of file have lines that
+/// begin with `#`.
 pub fn recognise(document: &Document) -> bool {
     let rows = rows(document);
     let entries = document.entries.len();

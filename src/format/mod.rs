@@ -40,7 +40,7 @@ pub trait Format: Send + Sync {
         let _ = (document, bytes);
         false
     }
-    /// Returns whether no row can be copied to make a new one, because rows have values that the format does not read.
+    /// Returns whether no row can be copied to make a new one. Rows then have values that the format does not read.
     fn has_unread_values(&self, document: &Document, bytes: &[u8]) -> bool {
         let _ = (document, bytes);
         false

@@ -47,7 +47,7 @@ impl Format for Services {
         read_table(bytes, &META, entry)
     }
 
-    /// Returns whether most entries have no prose in the place of aliases, unlike lists that are not tables.
+    /// Returns whether most entries have no prose in the place of aliases. Lists that are not tables have prose there.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool {
         let with_prose = document.entries.iter().filter(|entry| {
             let mut aliases = document.aliases(entry).iter();

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a table: each line is blank, a comment if the format has comments, or an entry as the parser `entry`
+/// Reads a table line by line. A line is blank, a comment if the format has comments, or an entry as the parser `entry`
 /// reads it.
 pub fn read_table(
     bytes: &[u8],

@@ -61,7 +61,8 @@ impl<'a> Builder<'a> {
         self.scope = self.group;
     }
 
-    /// Begins rows that share their keys with those of a scope that began before: after a section, or under a heading.
+    /// Begins rows that share their keys with those of a scope that began before. They follow a section, or are under a
+    /// heading.
     pub(super) fn begin_part(&mut self, scope: u32) {
         self.group += 1;
         self.scope = scope;
@@ -120,7 +121,7 @@ impl<'a> Builder<'a> {
         Ok(count)
     }
 
-    /// Returns the span of a name without its prefix and suffix, and stores the service name that it stands for.
+    /// Returns the span of a name without its prefix and suffix. Also stores the service name that it stands for.
     fn name(&mut self, span: Span) -> Span {
         let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
         let service_name = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);

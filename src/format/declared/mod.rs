@@ -1,4 +1,4 @@
-//! Formats without code: [`DeclaredFormat`] reads files by a descriptor, a TOML file of patterns, columns or paths.
+//! Formats without code. [`DeclaredFormat`] reads files by a descriptor, a TOML file of patterns, columns or paths.
 //!
 //! A descriptor yields spans of a file, never text, so that no byte of the file is lost. `docs/formats.md` explains its
 //! keys. Limits on patterns, rows, trees, entries and problems bound the work of any descriptor on any file.

@@ -69,7 +69,8 @@ impl Rendering<'_> {
         own.key != RowKey::None && self.entries_in(own.scope).any(is_taken)
     }
 
-    /// Returns the rows among which a row on these transports belongs: those of the largest table that has such rows.
+    /// Returns the rows among which a row on these transports belongs. They are those of the largest table that has
+    /// such rows.
     fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
         let own: Vec<RowExtent> =
             self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();

@@ -1,4 +1,4 @@
-//! Renders a [`Change`] as edits of the spans that a descriptor gave, and checks that a file reads back as expected.
+//! Renders a [`Change`] as edits of the spans that a descriptor gave. Checks that a file reads back as expected.
 
 use super::DeclaredFormat;
 use super::descriptor::{Annotate, Kind, Last, Role};
@@ -67,8 +67,8 @@ impl Rendering<'_> {
         Some([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
     }
 
-    /// Whether a text may stand in the place of a name where the format does not say which may: in code, a word outside
-    /// quotes is replaced by a word only.
+    /// Returns whether a text may replace a name where the format does not say which may. In code, only a word replaces
+    /// a word outside quotes.
     fn may_stand_for(&self, entry: &Entry, written: &str) -> bool {
         let is_word = |text: &[u8]| text.iter().all(|&b| b.is_ascii_alphanumeric() || b == b'_');
         let quote =
@@ -153,10 +153,10 @@ impl Rendering<'_> {
 /// The key of a row: its map, and what is the key in it.
 type Key<'a> = (u32, Vec<u8>, Option<PortRange>, Option<&'a str>);
 
-/// The content of an entry, for comparison with another document: ports, transport, name and description.
+/// The content of an entry, to compare documents: ports, transport, name and description.
 type Said<'a> = (PortRange, Option<&'a str>, Vec<u8>, &'a [u8]);
 
-/// Returns whether a file has the entries that it had before some changes, except for the changes themselves.
+/// Returns whether a file has the entries that it had before some changes. Only the changes themselves may differ.
 pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &[u8]), changes: &[&Change]) -> bool {
     if after.unreadable.len() > before.unreadable.len() || repeated_keys(after, new) > repeated_keys(before, old) {
         return false;
@@ -222,7 +222,8 @@ fn difference<'r, 'a>(expected: &[Said<'_>], read: &'r [Said<'a>]) -> Option<Vec
     expected.peek().is_none().then_some(more)
 }
 
-/// Returns whether entries are those of new rows, on all of their transports, or on none if rows state none.
+/// Returns whether entries are those of new rows. They are on all transports of the rows, or on none if rows state
+/// none.
 fn are_new_rows(more: Vec<&Said<'_>>, added: &[(u16, &[Transport], Vec<u8>)]) -> bool {
     let mut left: Vec<(PortRange, Option<&str>, &[u8])> =
         more.into_iter().map(|(ports, transport, name, _)| (*ports, *transport, &name[..])).collect();

@@ -23,7 +23,8 @@ impl Rendering<'_> {
         rows.flat_map(|row| self.document.entries_of(row))
     }
 
-    /// Returns a name in upper case where the names around it are, unless the format says how names are written.
+    /// Returns a name in upper case where the names around it are. If the format says how names are written, that
+    /// decides.
     pub(super) fn in_case(&self, name: String, is_upper: bool) -> String {
         let names = &self.format.spec.names;
         let upper = name.to_ascii_uppercase();

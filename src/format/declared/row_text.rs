@@ -97,7 +97,8 @@ impl Rendering<'_> {
         Some(text)
     }
 
-    /// Returns the word for transports: the name of one, or a word of the descriptor that the table uses for several.
+    /// Returns the word for transports. It is the name of one, or a word of the descriptor that the table uses for
+    /// several.
     fn transport_word(&self, near: &RowExtent, transports: &[Transport]) -> Option<String> {
         let first = self.document.entries_of(near).first()?;
         if let [transport] = transports {

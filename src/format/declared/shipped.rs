@@ -122,7 +122,7 @@ impl Shipped {
         self.format.get_or_init(compile).as_ref()
     }
 
-    /// Whether the path of a file is one of the format, which is known without the costly rest of the descriptor.
+    /// Returns whether a file's path is one of the format. This needs no costly parse of the rest of the descriptor.
     pub fn may_claim(&'static self, path: &Path) -> bool {
         let globs = self.globs.get_or_init(|| compile::globs(&self.path(), self.text).ok().flatten());
         globs.as_ref().is_none_or(|globs| globs.is_match(path))

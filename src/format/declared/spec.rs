@@ -137,7 +137,8 @@ pub(super) enum RowText {
 }
 
 impl Spec {
-    /// Returns the separator of the rows of a table on one line, if there is one, and whether the last row has it.
+    /// Returns the separator of the rows of a table on one line, if there is one. Also returns whether the last row has
+    /// it.
     pub(super) fn separator(&self, table: usize) -> (&[u8], Last) {
         let Some(spec) = self.tables.get(table) else { return (b"", Last::Optional) };
         let parser = spec.tree.as_ref().map(|tree| tree.parser);

@@ -96,7 +96,7 @@ impl DeclaredFormat {
         trial
     }
 
-    /// Returns the parts that the user's descriptor names and no entry has, such as one with a misspelt path. A format of
+    /// Returns the parts that the user's descriptor names and no entry has. One reason is a misspelt path. A format of
     /// the program is for many files, and some of them lack a part. Optional groups of expressions may match nothing.
     fn absent_parts(&self, document: &Document) -> impl Iterator<Item = &'static str> {
         let is_own = matches!(self.meta.origin, FormatOrigin::File(_)) && !document.entries.is_empty();
@@ -221,7 +221,7 @@ impl DeclaredFormat {
 }
 
 impl DeclaredFormat {
-    /// Returns whether the bytes at a place are the separator after the last row of a table, which may lack it.
+    /// Returns whether a place is the separator after the last row of a table, which may lack it.
     fn is_optional_separator(&self, document: &Document, bytes: &[u8], place: Span) -> bool {
         let row = document.rows.iter().rfind(|row| row.span.start <= place.start);
         let Some((row, table)) = row.and_then(|row| Some((row, self.spec.tables.get(row.table as usize)?))) else {

@@ -15,8 +15,8 @@ const MOST_COMPARED: usize = 200;
 type Shape = (usize, bool, bool);
 
 impl Rendering<'_> {
-    /// Returns whether every value of a row that the descriptor does not read is the same in the rows around it, so that
-    /// a new row may have it, too. In delimited text, a copy leaves such columns empty.
+    /// Returns whether a new row may copy every value that the descriptor does not read. Such values are then the same
+    /// in the rows around it. In delimited text, a copy leaves such columns empty.
     pub(super) fn has_only_shared_values(&self, own: &[RowExtent], model: usize) -> bool {
         if self.format.spec.kind == Kind::Delimited {
             return true;
@@ -33,7 +33,7 @@ impl Rendering<'_> {
         words.is_empty() || peers.all(|peer| is_within(&words, &self.unread_words(peer)))
     }
 
-    /// Returns whether no row of the file can be copied, because of values that the descriptor does not read.
+    /// Returns whether no row of the file can be copied. Rows then have values that the descriptor does not read.
     pub(super) fn has_unread_values(&self) -> bool {
         if !matches!(self.format.spec.edit.row, Some(RowText::Copy)) {
             return false;

@@ -40,7 +40,7 @@ impl<'a> Endpoint<'a> {
     }
 }
 
-/// Parses a port or a range, a slash, and a transport or a list of them, up to a blank or the comment sign.
+/// Parses a port or a range, a slash, and a transport or a list of them. Ends at a blank or the comment sign.
 ///
 /// Fails with the fault of the first part that cannot be read.
 pub fn endpoint<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = Endpoint<'a>, Error = LineError<'a>> {

@@ -6,8 +6,8 @@ use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
 use crate::text::{LineEnding, LineNumber, Span};
 
 impl Table<'_> {
-    /// Writes a note at the end of the entry's line if all of its twins have room, too; otherwise before the first
-    /// twin.
+    /// Writes a note at the end of the entry's line, if all of its twins have room, too. Otherwise writes it before the
+    /// first twin.
     pub(super) fn note(&self, entry: &Entry, twins: &[EntryId], rule: &str, text: &str) -> Option<Vec<Edit>> {
         let sign = self.comment_sign()?;
         let twins: Vec<&Entry> = twins.iter().map(|&twin| self.entry(twin)).collect::<Option<_>>()?;
@@ -37,7 +37,7 @@ impl Table<'_> {
         Some(vec![Edit::insert(self.text_of(line)?.start, lines)])
     }
 
-    /// Writes a note at the end of an entry's line, if it can be distinguished from the rest and there is room.
+    /// Writes a note at the end of an entry's line. The note must be distinct from the rest of the line, and have room.
     fn note_at_end(&self, entry: &Entry, note: &str) -> Option<Edit> {
         let line = self.document.line_of(entry);
         let content = line.content;
@@ -66,7 +66,8 @@ impl Table<'_> {
         fits.then(|| Edit::insert(content.end, added))
     }
 
-    /// Renews a note at the end of the entry's line, after the existing blanks; or removes it, to be written again.
+    /// Renews a note at the end of the entry's line, after the existing blanks. If it does not fit, removes it, to be
+    /// written again.
     pub(super) fn renew_note(&self, entry: &Entry, span: Span, rule: &str, text: &str) -> Option<Vec<Edit>> {
         let content = self.document.line_of(entry).content;
         let (sign, limit) = (self.comment_sign()?, self.document.format.longest_line());

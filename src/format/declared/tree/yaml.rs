@@ -128,7 +128,7 @@ impl Build {
     }
 }
 
-/// Returns a scalar without what follows it: the parser counts blanks and a comment after a quote as parts of it.
+/// Returns a scalar without the text after it. The parser counts blanks and a comment after a quote as parts of it.
 fn whole(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
     let text = span.of(bytes);
     let quote = match style {
