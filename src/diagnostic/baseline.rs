@@ -243,7 +243,8 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Returns the text of the file: one line for each identity, sorted by rule, path, name, port and transport.
+    /// Returns the text of the file, one line for each identity. Lines are sorted by rule, path, name, port and
+    /// transport.
     pub fn write(&self) -> Vec<u8> {
         let mut rows: Vec<(&Identity, &[u8], usize)> = Vec::new();
         for (path, known) in &self.files {

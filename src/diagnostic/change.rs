@@ -124,8 +124,7 @@ pub enum Change {
         /// The text, in one line.
         text: String,
     },
-    /// Renew a note in place, if it ends a line and has room there; otherwise remove it, and a later round writes it
-    /// again.
+    /// Renew a note in place, if it ends a line and has room there. Otherwise remove it; a later round writes it again.
     RenewNote {
         /// The entry.
         entry: EntryId,

@@ -14,7 +14,7 @@ pub struct Identity {
     pub subject: Subject,
 }
 
-/// The most bytes of a name that are kept, and of a line that are hashed: a line may have any number of findings.
+/// The most bytes that are kept of a name, or hashed of a line. A line may have any number of findings.
 const LONGEST: usize = 1000;
 
 /// The subject of a finding.

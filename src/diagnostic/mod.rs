@@ -1,4 +1,4 @@
-//! The results of rules: [`Finding`], its severity and fixes, and the comments that suppress or acknowledge it.
+//! The results of rules: [`Finding`], its severity and fixes. Also the comments that suppress or acknowledge findings.
 
 mod baseline;
 mod change;

@@ -1,4 +1,4 @@
-//! `# portolan: note[rule] …`: comments that state facts about an entry and acknowledge a finding about it.
+//! `# portolan: note[rule] …` comments. They state facts about an entry and acknowledge a finding about it.
 //!
 //! A note on its own lines applies to the next entry and to that entry's twins: the entries right after it with the
 //! same name and port number on other transports. A note at the end of a line applies to that line.
@@ -104,7 +104,7 @@ const FORMER_BEGINNINGS: [(&str, &str); 8] = [
 const FORMER_PLACE: (&str, &str) = ("; IANA has the name ", "; the name is now ");
 
 impl Note {
-    /// Returns whether the note states the same as `text`, in the words of this version or of an earlier one.
+    /// Returns whether the note states the same as `text`. The words may be those of this version or of an earlier one.
     pub fn states(&self, text: &str) -> bool {
         self.text == text.as_bytes()
             || std::str::from_utf8(&self.text).is_ok_and(|own| in_the_words_of_today(own) == text)
@@ -142,8 +142,8 @@ fn rule_and_text(rest: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((&rest[..end], rest[end + 1..].strip_prefix(b" ").unwrap_or(&rest[end + 1..])))
 }
 
-/// Returns the lines of a note as comments with this sign, each at most `limit` bytes long and without its ending. `None`
-/// if a word is too long.
+/// Returns the lines of a note as comments with this sign. Each is at most `limit` bytes long, without its ending.
+/// `None` if a word is too long.
 pub fn note_lines(sign: &str, rule: &str, text: &str, limit: usize) -> Option<Vec<String>> {
     let mut lines = Vec::new();
     let mut line = format!("{sign} {NOTE}{rule}]");

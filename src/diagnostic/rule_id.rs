@@ -6,7 +6,8 @@ use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// The word that names a rule: `spelling`, or `acme/low-port` for a rule that was added to the built-in ones.
+/// The word that names a rule. Examples are `spelling` and, for a rule that was added to the built-in ones,
+/// `acme/low-port`.
 ///
 /// Two ids with the same word are equal, whatever their storage. A clone copies no text.
 #[derive(Clone)]
@@ -43,7 +44,7 @@ impl RuleId {
     }
 }
 
-/// Parses words of lower-case letters and digits with hyphens between them; one slash may come between two such words.
+/// Parses words of lower-case letters and digits with hyphens between them. One slash may come between two such words.
 impl FromStr for RuleId {
     type Err = InvalidRuleId;
 

@@ -1,5 +1,5 @@
-//! `# portolan: ignore[rule, …] reason` and `# portolan: ignore-file[rule, …] reason`: comments that suppress rules on a
-//! line or in the whole file.
+//! Comments that suppress rules. `# portolan: ignore[rule, …] reason` applies to a line,
+//! `# portolan: ignore-file[rule, …] reason` to the whole file.
 
 use super::dropped;
 use crate::syntax::{Document, LineKind};

@@ -46,7 +46,7 @@ impl Best {
         }
     }
 
-    /// Returns whether there are as many entries as in another document, or as many bytes are accounted for.
+    /// Returns whether this document has as many entries as another, or accounts for as many bytes.
     fn reads_as_much_as(&self, other: &Self) -> bool {
         let size = |best: &Self| best.document.as_ref().map(|read| (read.entries.len(), read.accounted));
         match (size(self), size(other)) {
@@ -192,7 +192,8 @@ impl Catalogue {
         self.declared.iter().map(|format| &**format).filter(|format| format.fits_path(path))
     }
 
-    /// Returns every declared format: those that the user named, then those of the program that no other replaces.
+    /// Returns every declared format. Those that the user named come first, then those of the program that no other
+    /// replaces.
     pub fn declared(&self) -> impl Iterator<Item = &DeclaredFormat> {
         let shipped = self.shipped().filter_map(|shipped| shipped.format().ok());
         self.declared.iter().map(|format| &**format).chain(shipped)
@@ -240,8 +241,8 @@ impl Catalogue {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
     }
 
-    /// Parses a file in the format of a descriptor that claims it; of several, in the one that accounts for most of it, and
-    /// in a tree rather than by expressions. With `all`, also in formats that are part of the program.
+    /// Parses a file in the format of a descriptor that claims it. Of several, the one that accounts for most of the
+    /// file is used, and a tree rather than expressions. With `all`, formats that are part of the program also count.
     ///
     /// # Errors
     /// If two formats account for equally much, or no format that claims the content finds entries.
@@ -277,7 +278,8 @@ impl Catalogue {
         }
     }
 
-    /// Parses a file in the first format that its content matches, if only by one entry, and that leaves no line unread.
+    /// Parses a file in the first format that its content matches, if only by one entry. The format must leave no line
+    /// unread.
     pub fn detect_few(&self, bytes: &[u8]) -> Option<Document> {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::is_readable))
     }

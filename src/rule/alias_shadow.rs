@@ -92,7 +92,7 @@ impl Claim {
     }
 }
 
-/// The earliest claims, and the earliest on another port: enough to find the first clash with any claim.
+/// The earliest claims, and the earliest on another port. They are enough to find the first clash with any claim.
 #[derive(Default)]
 struct Witnesses {
     any: [Option<Claim>; 2],

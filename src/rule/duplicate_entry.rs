@@ -84,7 +84,7 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Proposes to remove a line that repeats `first`, and to give `first` the aliases that only this line has.
+/// Proposes to remove a line that repeats `first`. The aliases that only this line has are added to `first`.
 fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<Fix> {
     let entry = context.document.entry(number);
     if context.is_listed(entry) {

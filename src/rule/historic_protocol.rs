@@ -49,7 +49,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns whether an alias is a registered name of the port, and no claim calls it out of use or Historic.
+/// Returns whether an alias is a registered name of the port that is still in use. No claim calls it out of use or
+/// Historic.
 fn has_living_name(context: &Context<'_>, entry: &Entry, judgement: &Judgement) -> bool {
     let Some(transport) = entry.transport.registered() else { return false };
     let is_living = |record: Record<'_>| {

@@ -99,7 +99,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the first name of an entry that some resolvers read but do not find, and the bits of these resolvers.
+/// Returns the first name of an entry that some resolvers read but do not find. Also returns the bits of these
+/// resolvers.
 ///
 /// `report_aliases` reports the resolvers that find no aliases.
 fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, number: EntryId) -> (Span, u32) {

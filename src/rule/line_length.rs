@@ -114,7 +114,7 @@ fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
     })
 }
 
-/// Returns the first entry that a resolver reads after the beginning of a line: `` `evil` on 4444/tcp ``.
+/// Returns the first entry that a resolver reads after the beginning of a line. An example is `` `evil` on 4444/tcp ``.
 fn entry_after_cut(table: &Table) -> Option<String> {
     table.entries().filter(|entry| entry.at > 0).find_map(|entry| {
         let is_found = |name: &&[u8]| table.source(&Lookup::name(name, None)) == Some(entry.at);
@@ -149,7 +149,7 @@ fn is_named(context: &Context<'_>, id: &str) -> bool {
     context.resolvers.iter().any(|reader| reader.meta().id == id)
 }
 
-/// Describes the first name of a line that a resolver drops, although it finds the name as the only alias.
+/// Describes the first name of a line that a resolver drops. The resolver would find the name as the only alias.
 ///
 /// Checks the resolvers other than that of the format's limit.
 fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {

@@ -126,7 +126,8 @@ fn registered_ports<'a>(context: &Context<'a>, name: &[u8]) -> impl Iterator<Ite
     context.registry.named(name).filter_map(Record::ports)
 }
 
-/// Returns the first registered port of the entry's name that is a single typing error away from the written one.
+/// Returns the first registered port of the entry's name that is close to the written one. A single typing error
+/// separates the two.
 fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     let written = entry.ports.first.to_string();
     registered_ports(context, context.name(entry)).filter(|ports| ports.is_single()).find_map(|ports| {
@@ -135,7 +136,7 @@ fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     })
 }
 
-/// Returns the place of an entry's name on a registered port, on the entry's transport if the registry has it.
+/// Returns the place of an entry's name on a registered port. It has the entry's transport if the registry lists that.
 fn place_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
     let own = entry.transport.registered();
     let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));

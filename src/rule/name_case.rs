@@ -109,7 +109,7 @@ fn report(
         });
 }
 
-/// Returns whether a line on the port and transport of `entry` has this exact word as its name or an alias.
+/// Returns whether a line on the port and transport of `entry` has this exact word. It may be its name or an alias.
 fn has_exact_name(context: &Context<'_>, entry: &Entry, word: &str) -> bool {
     context.index().by_name(context.document, context.bytes, word.as_bytes()).any(|binding| {
         let other = context.document.entry(binding.entry);

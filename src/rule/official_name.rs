@@ -109,7 +109,8 @@ struct OnlyAlias<'a> {
     entry: &'a Entry,
 }
 
-/// Returns the alias that gives the entry's port one of the registry's names, preferably in the registry's spelling.
+/// Returns the alias that gives the entry's port one of the registry's names. An alias in the registry's spelling is
+/// preferred.
 ///
 /// Returns `None` if a line has such a name as its official one.
 fn only_alias<'a>(

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the field that the next registration shares with the old one: a sign of a rename, but not a proof.
+/// Returns the field that the next registration shares with the old one. It is a sign of a rename, but not a proof.
 ///
 /// The next registration must still be on the port today.
 fn in_common(past: &Past<'_>, names: &[&str]) -> Option<&'static str> {

@@ -83,7 +83,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports names that a description gives as the earlier ones, such as `ldap protocol over TLS/SSL (was sldap)`.
+/// Reports names that a description gives as earlier ones. An example is `ldap protocol over TLS/SSL (was sldap)`.
 fn by_description(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::Renamed) {
         let assigned = context.current(entry, judgement);
@@ -112,7 +112,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the rest of the message: the name and date of the replacement, and how certain the rename is.
+/// Returns the rest of the message. It has the name and date of the replacement, and says how certain the rename is.
 fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
     if let Some(source) = past.customary() {
         return format!("; {source} lists `{name}` there as customary use");
@@ -133,7 +133,7 @@ fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> Strin
     }
 }
 
-/// Returns whether the old name was only ever a customary use, and never listed together with the current name.
+/// Returns whether the old name was only ever a customary use. It was then never listed together with the current name.
 fn rests_on_customary_use(past: &Past<'_>, current: &CurrentName<'_>) -> bool {
     past.customary().is_some() && !current.steps.first().is_some_and(|(_, end)| end.successor_was_there())
 }

@@ -58,7 +58,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Returns the names that the note on a reserved port is about: those removed last, on a date from a note.
+/// Returns the names that the note on a reserved port is about. These are the ones removed last, on a date from a note.
 fn removed<'a>(context: &Context<'a>, port: u16, transport: Transport) -> Vec<&'a str> {
     let registry = context.registry;
     let noted = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter_map(|tenure| {

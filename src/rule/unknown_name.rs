@@ -88,8 +88,8 @@ fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind
 const OTHER_PROGRAMS: [&str; 8] =
     ["amavis", "clamd", "ftp-proxy", "ftpproxy", "lmtp", "opendkim", "postgrey", "rspamd"];
 
-/// Returns whether a name may be a slip for a near one of the table: it is no known program's own name, and no word of it
-/// that is a service is missing in the near one.
+/// Returns whether a name may be a slip for a near one of the table. It is then no known program's own name, and no
+/// word of it that is a service is missing in the near one.
 fn is_slip(registry: &Registry, name: &[u8], near: &str) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return true };
     let (name, near) = (name.to_ascii_lowercase(), near.to_ascii_lowercase());

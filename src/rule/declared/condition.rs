@@ -206,7 +206,8 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Returns the first date on which the registry, or an RFC before it, listed the name on the deciding port.
+    /// Returns the first date on which the name was listed on the deciding port. The list is the registry, or an RFC
+    /// before it.
     pub(super) fn first_registered(&self) -> Option<Date> {
         let (registry, port) = (self.context.registry, self.judgement.port);
         let transport = self.entry.transport.registered()?;

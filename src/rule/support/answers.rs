@@ -1,4 +1,4 @@
-//! [`ResolverAnswers`]: the end of a message, with the answers of resolvers about the lines of a finding. The answers come
+//! [`ResolverAnswers`]: the end of a message, with resolvers' answers about the lines of a finding. The answers come
 //! from the models: no rule states the answer of a resolver itself.
 
 use super::{Context, LineSet};
@@ -115,7 +115,8 @@ pub(in crate::rule) fn do_not_find(readers: &[Readers]) -> String {
     format!("{} {} not find", list(readers), if readers.len() == 1 { "does" } else { "do" })
 }
 
-/// Returns whether any resolver of the format reads bytes as an entry on a transport that programs look up.
+/// Returns whether any resolver of the format reads bytes as an entry. The entry's transport must be one that programs
+/// look up.
 pub(in crate::rule) fn is_read_by_any(context: &Context<'_>, bytes: &[u8]) -> bool {
     let tables = Tables::read_by_ids(&context.document.format.readers, bytes);
     tables.iter().any(|(_, table)| table.place_at(0).is_some_and(|(_, word)| protocol(word).is_some()))

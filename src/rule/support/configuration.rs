@@ -263,7 +263,7 @@ pub(in crate::rule) fn registered_ports(registry: &Registry, name: &[u8], transp
     ports
 }
 
-/// Returns the hint for a name that consists of two names of the table, as `ssh-telnet` does: a range was meant.
+/// Returns the hint for a name that consists of two names of the table, as `ssh-telnet` does. The author meant a range.
 pub(in crate::rule) fn meant_range(
     table: &UseTable,
     ranges: Ranges,

@@ -68,13 +68,14 @@ impl fmt::Display for Place<'_> {
 }
 
 impl<'a> Context<'a> {
-    /// Reads bytes in the format of the document with each resolver that reads it, among those that messages name.
+    /// Reads bytes in the format of the document, with each of its resolvers that messages name.
     pub fn read(&self, bytes: &[u8]) -> Tables {
         let format = &self.document.format;
         Tables::read_by(self.resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id)), bytes)
     }
 
-    /// Reads bytes as [`Context::read`] does, but with every resolver of the format, unless the user named some.
+    /// Reads bytes as [`Context::read`] does, but with every resolver of the format. If the user named some, only with
+    /// these.
     ///
     /// For rules with one finding per file, where rare resolvers do not add findings.
     pub fn read_with_rare_resolvers(&self, bytes: &[u8]) -> Tables {
@@ -151,7 +152,7 @@ impl<'a> Context<'a> {
             || self.bytes.get(entry.transport_span.end.index()) == Some(&b'/')
     }
 
-    /// Returns whether the registry lists the official name of an entry on its first port, historic spellings included.
+    /// Returns whether the registry lists the official name of an entry on its first port. Historic spellings count.
     pub fn registry_lists_entry(&self, entry: &Entry) -> bool {
         !entry.unnamed
             && entry
@@ -189,7 +190,8 @@ impl<'a> Context<'a> {
         self.assigned(entry, judgement).filter(|record| !record.is_historic_spelling())
     }
 
-    /// Lists the transports on which the registry has the entry's name on its port: `143/tcp`, `7/tcp and 7/udp`.
+    /// Lists the transports on which the registry has the entry's name on its port. Examples are `143/tcp` and
+    /// `7/tcp and 7/udp`.
     pub fn on_any_transport(&self, entry: &Entry, judgement: &Judgement) -> String {
         let port = judgement.port;
         let here = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
@@ -202,7 +204,8 @@ impl<'a> Context<'a> {
         places.join(" and ")
     }
 
-    /// Returns `still assigned`, or `still listed` and the note of a record that is listed without being assigned.
+    /// Returns `still assigned`, or `still listed` and the note of the record. The latter is for a record that is
+    /// listed without being assigned.
     pub fn still(&self, entry: &Entry, judgement: &Judgement) -> (&'static str, String) {
         let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
         match own.find(|record| record.is_unassigned_use()) {
@@ -211,7 +214,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Returns whether the file has one of the registry's names for the port beside the entry's official name.
+    /// Returns whether the file has a registered name of the port beside the entry's official name.
     ///
     /// It may be an alias, on another line, or in the comment where the format has no aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
@@ -236,7 +239,7 @@ impl<'a> Context<'a> {
         current.map(Record::name).find(|name| has_word(&comment[..own_text], name.as_bytes()))
     }
 
-    /// Returns the hint to make the entry findable by `name`, the registry's name, while the current name keeps working.
+    /// Returns the hint to make the entry findable by `name`, the registry's name. The current name keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
         let format = &self.document.format;
         if !format.has_aliases() && format.comment.is_some() {
@@ -283,8 +286,8 @@ impl<'a> Context<'a> {
         bound.map(|binding| document.entry(binding.entry)).filter(move |other| other.ports != ports)
     }
 
-    /// Returns whether the registry lists the official name of an entry on its first port, or did so until the port lost
-    /// its names.
+    /// Returns whether the registry lists an entry's official name on its first port, or did so last. In the second
+    /// case, the port has lost its names.
     pub fn registry_had_entry(&self, entry: &Entry) -> bool {
         let had = |transport| self.registry_had(self.name(entry), entry.ports.first, transport);
         !entry.unnamed && entry.transport.registered().is_some_and(had)
@@ -308,7 +311,7 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Returns whether a text contains a word, with no letter, digit, hyphen or underscore right before or after it.
+/// Returns whether a text contains a word. No letter, digit, hyphen or underscore may be right before or after it.
 fn has_word(text: &[u8], word: &[u8]) -> bool {
     let continues = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     // Fast path: most texts do not contain the word.

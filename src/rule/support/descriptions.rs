@@ -85,7 +85,8 @@ fn letters(text: &[u8]) -> impl Iterator<Item = &u8> {
     text.iter().filter(|b| b.is_ascii_alphanumeric())
 }
 
-/// Returns the index of the word at which a text with the name as initials begins: `pcp` and `port control protocol`.
+/// Returns the index of the word at which a text with the name as initials begins. For `pcp`, such a text is
+/// `port control protocol`.
 fn spelled_out(context: &Context<'_>, entry: &Entry, words: &[Span]) -> Option<usize> {
     const LEAST_WORDS: usize = 3;
     let name = context.name(entry);

@@ -1,4 +1,5 @@
-//! [`DisputedLines`]: the subset of lines on which resolvers can disagree, so that the models need not read a whole table.
+//! [`DisputedLines`]: the subset of lines on which resolvers can disagree. It saves the models from reading a whole
+//! table.
 
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
@@ -20,7 +21,8 @@ pub struct DisputedLines {
 }
 
 impl DisputedLines {
-    /// Returns lines that show every disagreement of two resolvers whose answers come from lines not in `known`.
+    /// Returns lines that show every disagreement of two resolvers. Only answers that come from lines not in `known`
+    /// count.
     ///
     /// Returns `None` if there is no such disagreement. May return more lines than needed. At least one of two different
     /// answers comes from an odd line, or both come from lines that share a name or a port. The models read the names and

@@ -49,8 +49,8 @@ pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, 
     }
 }
 
-/// Returns whether a new name harms no other entry that is renamed together with this one: in `ftp: [20, 21]`, the name is
-/// right for one of the ports.
+/// Returns whether a new name harms no other entry that is renamed together with this one. In `ftp: [20, 21]`, the name
+/// is right for one of the ports.
 pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
     context.document.sharing_name(number).all(|other| {
         let entry = context.document.entry(other);
@@ -83,7 +83,7 @@ pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Opti
     (!is_measured).then(|| Fix::unsafe_change(Change::CommentOut { line: entry.line }))
 }
 
-/// Proposes to move the names of an entry to the first entry on its port, and to apply `drop` to its own line.
+/// Proposes to move the names of an entry to the first entry on its port. Its own line gets the change `drop`.
 ///
 /// Aliases that other ports have too are not moved. Returns `None` if the words in their place are a description.
 pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, number: EntryId, drop: Change) -> Option<Fix> {

@@ -58,7 +58,7 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
     })
 }
 
-/// Returns the groups of two or more entries that share a transport and a first port, each in the order of the file.
+/// Returns the groups of two or more entries that share a transport and a first port. Each is in the order of the file.
 pub(in crate::rule) fn entries_with_one_port<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = Vec<EntryId>> + use<'a> {

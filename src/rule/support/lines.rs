@@ -1,4 +1,5 @@
-//! Sets of lines for the rules on resolvers: lines with a finding, and lines that resolvers may read differently.
+//! Sets of lines for the rules on resolvers. One has lines with a finding, another lines that resolvers may read
+//! differently.
 
 use super::Context;
 use super::canonical::is_canonical;
@@ -51,7 +52,8 @@ pub(in crate::rule) fn lines_depend_on_others(document: &Document, bytes: &[u8])
         || document.lines.iter().any(|line| line.content.len() > LONG_LINE || line.content.of(bytes).ends_with(b"\\"))
 }
 
-/// Returns the lines that resolvers may read differently, regardless of other lines: those that are not canonical.
+/// Returns the lines that resolvers may read differently, regardless of other lines. They are those that are not
+/// canonical.
 pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
     context.shared.odd_lines.get_or_init(|| find_odd_lines(context.document, context.bytes))
 }
@@ -75,7 +77,8 @@ pub(in crate::rule) fn names_of<'a>(
     std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
 }
 
-/// Returns the lines that compete with another line on the same transport: for a name, or for a port with two names.
+/// Returns the lines that compete with another line on the same transport. They compete for a name, or for a port with
+/// two names.
 ///
 /// The answer of a resolver depends on the line that it takes. Lines in `known` do not count. Odd lines may be left out.
 pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {

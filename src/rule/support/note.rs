@@ -10,7 +10,7 @@ use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name, held_earlier};
 use crate::syntax::{Entry, EntryId};
 
-/// Returns the note about how the name of an entry left its port, and the other times that it was there.
+/// Returns the note about how the name of an entry left its port. It also has the other times that the name was there.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
     let name = context.name(entry);
     in_one_line(&(removal(context, name, port, past) + &other_times(context, name, port, past)))

@@ -21,7 +21,7 @@ pub(in crate::rule) fn conflicting_row<'a>(
     pack.other_on(context.name(entry), entry.ports, entry.transport.registered()?)
 }
 
-/// Returns whether the file gives the port this name besides the entry's own: as an alias, or on another line.
+/// Returns whether the file gives the port this name besides the entry's own. It may be an alias, or on another line.
 pub(in crate::rule) fn is_beside(context: &Context<'_>, number: EntryId, name: &str) -> bool {
     let entry = context.document.entry(number);
     let is_same = |word: &[u8]| word.eq_ignore_ascii_case(name.as_bytes());

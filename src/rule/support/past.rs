@@ -37,7 +37,8 @@ impl Past<'_> {
         }
     }
 
-    /// Returns the source that lists the name as customary use, if no source lists it as assigned: `RFC 1060`.
+    /// Returns the source that lists the name as customary use, as in `RFC 1060`. `None` if a source lists it as
+    /// assigned.
     pub(in crate::rule) fn customary(&self) -> Option<String> {
         let source = self.tenure.last().id();
         self.tenure.listed().as_customary_use.then(|| source.replacen("rfc", "RFC ", 1))

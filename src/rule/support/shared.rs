@@ -18,6 +18,7 @@ pub struct Shared {
     pub(in crate::rule) descriptions: OnceLock<HashMap<EntryId, Description>>,
     /// See [`super::lines::odd_lines`].
     pub(in crate::rule) odd_lines: OnceLock<LineSet>,
-    /// The number of findings when [`super::lines::lines_with_correctness_findings`] was first called, and its result.
+    /// The result of [`super::lines::lines_with_correctness_findings`]. The number is that of the findings when it was
+    /// first called.
     pub(in crate::rule) lines_with_correctness_findings: OnceLock<(usize, LineSet)>,
 }
