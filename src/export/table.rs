@@ -252,8 +252,8 @@ fn is_writable(name: &str, target: Target) -> bool {
     matches!(target, Target::Csv | Target::Json) || name.bytes().all(|b| b.is_ascii_graphic() && b != b'#')
 }
 
-/// Adds former and customary names if that changes no lookup: no other line has the name, on any transport, ignoring
-/// case.
+/// Adds former and customary names if that changes no lookup. No other line may have the name, on any transport,
+/// ignoring case.
 fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     let names = table.lines.iter().flat_map(|line| line.aliases.iter().chain([&line.name]));
     let bound: HashSet<String> = names.map(|name| name.to_ascii_lowercase()).collect();
@@ -306,7 +306,8 @@ impl Line {
         self.aliases.iter().chain(&self.former).chain(&self.habits).map(String::as_str)
     }
 
-    /// Returns the description without the registry's remark about a replaced spelling, which is listed as a name.
+    /// Returns the description without the registry's remark about a replaced spelling. That spelling is listed as a
+    /// name.
     fn what(&self) -> &str {
         plain_description(&self.description)
     }

@@ -21,8 +21,8 @@ fn is_folded(text: &str) -> bool {
     text.is_ascii() && !bytes.windows(2).any(|pair| pair == b"  ") && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
 }
 
-/// Removes the addresses of people from a text: `<someone&example.com>`, `<someone at example.com>`, `someone@example.com`.
-/// The registry writes `&` for `@`.
+/// Removes the addresses of people from a text. Their forms are `<someone&example.com>`, `<someone at example.com>` and
+/// `someone@example.com`. The registry writes `&` for `@`.
 pub(super) fn drop_addresses(text: &mut String) {
     // Fast path: most texts have neither sign.
     if !text.contains(['@', '&', '<']) {
@@ -75,7 +75,8 @@ pub fn alias_of(note: &str) -> &str {
     after.split_once('"').map_or("", |(name, _)| name)
 }
 
-/// Returns references in brackets, `[RFC862][Jon_Postel]`, as [`RegistryXml`](super::RegistryXml) does: `RFC 862; Jon Postel`.
+/// Returns references in brackets as [`RegistryXml`](super::RegistryXml) does. `[RFC862][Jon_Postel]` becomes
+/// `RFC 862; Jon Postel`.
 pub fn unbracketed(list: &str) -> String {
     let mut found = Vec::new();
     for part in list.split(['[', ']']) {

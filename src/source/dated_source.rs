@@ -7,8 +7,8 @@ use crate::text::Shown;
 
 /// The most characters of an unread line that are kept.
 const MOST_SHOWN: usize = 80;
-/// The most days by which a row may be newer than the printed date of the source, which may be published later. A row
-/// that is newer still has a wrong date.
+/// The most days by which a row may be newer than the printed date of the source. The source may be published later. A
+/// row that is newer still has a wrong date.
 const MOST_DAYS_LATE: i32 = 31;
 
 /// A source with its date.

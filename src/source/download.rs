@@ -29,7 +29,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// The longest time for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// Returns the time limit for a connection: shorter than the whole timeout, so that errors can distinguish the two.
+/// Returns the time limit for a connection. It is shorter than the whole timeout, so that errors can distinguish the
+/// two.
 fn to_connect(timeout: Duration) -> Duration {
     CONNECT.min(timeout * 3 / 4)
 }

@@ -1,4 +1,4 @@
-//! Reads the registry in the forms that IANA publishes, XML and CSV, and keeps a stored copy up to date.
+//! Reads the registry in the forms that IANA publishes, XML and CSV. Also keeps a stored copy up to date.
 //!
 //! A [`SourceReader`] sees bytes and a [`ReadContext`]: it opens no file and reads no clock. It reports the lines that
 //! it cannot read and never guesses. The archive crate has readers for the older forms.
@@ -51,7 +51,7 @@ pub struct SourceMeta {
 pub trait SourceReader: Sync {
     /// Returns the identifier and title of the kind.
     fn meta(&self) -> &'static SourceMeta;
-    /// Returns whether a file with this name, without its folder, and these first bytes looks like this kind.
+    /// Returns whether a file looks like this kind, by its name and first bytes. The name is without its folder.
     ///
     /// A damaged file may be recognized as well: [`read`](Self::read) then reports the fault.
     fn recognizes(&self, file_name: &str, head: &[u8]) -> bool;

@@ -53,7 +53,8 @@ impl ReadContext {
         Self { date: Date::parse(date).map(|date| (date, dated_by)), today }
     }
 
-    /// Returns the date of a source: the one that it prints at a byte offset, or else the one of the context.
+    /// Returns the date of a source. It is the one that the source prints at a byte offset, or else the one of the
+    /// context.
     ///
     /// # Errors
     /// If there is no date, or it is in the future.

@@ -56,7 +56,8 @@ fn bytes_of(path: &Path) -> Result<Vec<u8>, RegistryFileError> {
 /// The forms of the registry that this program reads.
 static READERS: [&dyn SourceReader; 2] = [&RegistryXml, &RegistryCsv];
 
-/// Returns the reader that recognizes the file, or else the one for its extension, which then reports a fault.
+/// Returns the reader that recognizes the file. If there is none, it is the one for the extension, which then reports a
+/// fault.
 fn reader_for(path: &Path, bytes: &[u8]) -> Option<&'static dyn SourceReader> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let by_extension = || {

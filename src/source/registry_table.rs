@@ -5,8 +5,8 @@ use crate::model::{Date, PortRange};
 use crate::registry::Registry;
 use portolan_store::table::{COLUMNS, column, head, row};
 
-/// Returns the text of `data/registry.tsv`: by port, then in the registry's order; names without a port come last, by
-/// name.
+/// Returns the text of `data/registry.tsv`. Rows are by port, then in the registry's order; names without a port come
+/// last, by name.
 pub fn registry_table(source_id: &str, mut snapshot: Snapshot) -> String {
     snapshot.rows.sort_by_cached_key(|row| sort_key(PortRange::parse(&row[column::PORTS]), &row[column::NAME]));
     let mut table = head(source_id, &snapshot.updated.to_string());

@@ -138,7 +138,7 @@ fn only_a_regular_file_is_opened() {
     fault(&[lock, clear]);
 }
 
-/// Links in place of the folder, the stored registry and the lock: the file that they lead to does not change.
+/// Tests links in place of the folder, the stored registry and the lock. The file that they lead to does not change.
 #[cfg(unix)]
 #[test]
 fn no_link_is_followed() {

@@ -17,7 +17,7 @@ pub struct Compared {
 pub enum Records {
     /// The two states that were compared.
     Compared,
-    /// Two other states between them, by the ids of their sources: only states in XML can be compared record by record.
+    /// Two other states between them, by the ids of their sources. Only states in XML can be compared record by record.
     Between(String, String),
     /// No states.
     Unknown,

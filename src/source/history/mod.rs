@@ -1,4 +1,5 @@
-//! Builds the history of the registry from dated sources: the tenures of names on ports, other rows, and changes.
+//! Builds the history of the registry from dated sources. It consists of tenures of names on ports, other rows, and
+//! changes.
 //!
 //! [`HistoryBuilder`] makes the tables of `data/` from all sources; `extended` adds one newer source to an existing
 //! history, as `portolan registry update` does. Both give the same tables for the same sources.

@@ -1,5 +1,5 @@
-//! Collects the rows of sources beside names on ports, and makes the text of `data/rows.tsv`: ports without a name, names
-//! without a port, notes, and the order of names that share a port.
+//! Collects the rows of sources beside names on ports, and makes the text of `data/rows.tsv`. The rows are ports
+//! without a name, names without a port, notes, and the order of names that share a port.
 //!
 //! A row lasts while every source has it unchanged: a source without it ends the row, and a later source with it begins
 //! another.

@@ -31,7 +31,7 @@ pub(in crate::source) struct RecordPrints {
     records: BTreeMap<RecordKey, Print>,
     /// Whether the state has nothing but names and places.
     names_only: bool,
-    /// Whether the state has contacts, dates of registration, and dates of modification, which the older forms lack.
+    /// Whether the state has contacts, dates of registration, and dates of modification. The older forms lack them.
     has: [bool; 3],
 }
 

@@ -1,4 +1,5 @@
-//! Finds days in the registry's notes: "De-assigned on 2025-02-13", "Removed 2004-2-6", "De-registered (2001 June 07)".
+//! Finds days in the registry's notes. Examples are "De-assigned on 2025-02-13", "Removed 2004-2-6" and "De-registered
+//! (2001 June 07)".
 
 use crate::model::Date;
 

@@ -16,7 +16,7 @@ pub struct SourceFacts {
     pub id: String,
     /// The date: no row is newer.
     pub date: Date,
-    /// The day on which the source certainly existed; later than `date` only for a dated commit, or where a row is
+    /// The day on which the source certainly existed. Later than `date` only for a dated commit, or where a row is
     /// dated later.
     pub known_by: Date,
     /// How the date is known, in words.

@@ -40,7 +40,8 @@ pub(in crate::source) struct Tenures {
 #[derive(Default)]
 pub(in crate::source) struct TenureBuilder {
     open: BTreeMap<Key, Open>,
-    /// Tenures that are absent from a source that is not proof alone, with the end that the next source may confirm.
+    /// Tenures that are absent from a source that is not proof alone. Each has the end that the next source may
+    /// confirm.
     missing: BTreeMap<Key, (Open, TenureEnd)>,
     ended: Vec<TenureRow>,
     gaps: BTreeMap<SourceNumber, usize>,
@@ -51,7 +52,7 @@ pub(in crate::source) struct TenureBuilder {
 }
 
 impl TenureBuilder {
-    /// Returns a builder in the state after `taken` sources, given their tenures and the newest source, `last`.
+    /// Returns a builder in the state after `taken` sources. It gets their tenures and the newest source, `last`.
     pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
         let listing = Listing::new(last);
         let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
@@ -185,8 +186,7 @@ impl TenureBuilder {
         }
     }
 
-    /// Cuts the ranges of a name that overlap its earlier ranges, so that each piece continues, begins or ends as a
-    /// whole.
+    /// Cuts the ranges of a name that overlap its earlier ranges. Each piece then continues, begins or ends as a whole.
     fn cut_ranges(&mut self, listing: &mut Listing) {
         let old = pieces(&self.open, &listing.named);
         let new = pieces(&listing.named, &self.open);

@@ -99,7 +99,8 @@ impl Ending<'_> {
         ranges_of(self.open, key).find(is_left)
     }
 
-    /// Returns the day of the change and the source of the day, if the registry has a day between the two sources.
+    /// Returns the day of the change and the source of the day. `None` if the registry has no day between the two
+    /// sources.
     fn exact_date(&self, key: &Key, heirs: &[&Rc<SourceRow>]) -> Option<(Date, &'static str)> {
         let (before, now) = (self.before?, self.now);
         let between = |date: &Date| date.is_day() && before < *date && *date <= now.known_by;

@@ -3,7 +3,8 @@
 use crate::registry::reason;
 use crate::source::SourceRow;
 
-/// One row for each name: name, port, the name that followed, statement, title and address of the source, day of reading.
+/// One row for each name. Its columns are name, port, the name that followed, statement, title and address of the
+/// source, day of reading.
 const TABLE: &str = include_str!("../../../../data/renames.tsv");
 
 /// Returns the reason to believe that two records are about one service, if a document says so.

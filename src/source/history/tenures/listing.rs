@@ -158,7 +158,8 @@ pub(super) fn ranges_of<'a, T>(map: &'a BTreeMap<Key, T>, key: &Key) -> impl Ite
         .map(|(other, _)| other.ports)
 }
 
-/// Returns the keys of `map` with ranges that ranges of `other` overlap in part, and the pieces of these ranges.
+/// Returns the keys of `map` with ranges that ranges of `other` overlap in part. Also returns the pieces of these
+/// ranges.
 pub(super) fn pieces<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> Vec<(Key, Vec<PortRange>)> {
     let in_part = map.keys().filter(|key| !key.ports.is_single() && !other.contains_key(key));
     in_part

@@ -18,7 +18,7 @@ pub(super) fn same_registration(old: &SourceRow, new: &SourceRow) -> Option<Cow<
     proof(old, new).or_else(by_note).or_else(|| known_rename(old, new).map(Cow::from))
 }
 
-/// Returns the common part of two records, which makes it possible, but not certain, that they are one registration.
+/// Returns the common part of two records. Records that have it may be one registration, but not certainly.
 ///
 /// `listed` is the date of the last source with the old one: a record that was registered later is another
 /// registration.
@@ -56,7 +56,8 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Returns whether the names differ in one character, and the records share an assignee or a word of the description.
+/// Returns whether the names differ in one character and the records have something else in common. They share an
+/// assignee or a word of the description.
 ///
 /// A different digit means another service of the same family, unless the assignee is the same.
 fn is_respelt(old: &SourceRow, new: &SourceRow) -> bool {
@@ -74,13 +75,13 @@ fn is_respelt(old: &SourceRow, new: &SourceRow) -> bool {
         && (has_same_assignee(old, new) || letters(&a) != letters(&b) && shares_word())
 }
 
-/// Returns whether a person or body is listed for both records, apart from those listed for unrelated services.
+/// Returns whether a person or body is listed for both records. Those listed for unrelated services do not count.
 fn has_same_assignee(old: &SourceRow, new: &SourceRow) -> bool {
     persons(&old.assignee).any(|a| persons(&new.assignee).any(|b| is_same(a, b, &GENERIC_ASSIGNEES)))
 }
 
-/// Returns whether a note names a record's former name or description: `Formerly NAME`, `formerly known as NAME`,
-/// `Formerly was DESCRIPTION`, `renamed from NAME`.
+/// Returns whether a note names a record's former name or description. Its words are `Formerly NAME`,
+/// `formerly known as NAME`, `Formerly was DESCRIPTION` or `renamed from NAME`.
 fn names_old(note: &str, old: &SourceRow) -> bool {
     let note = note.to_lowercase();
     let words: Vec<&str> =
@@ -116,7 +117,8 @@ fn essence(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Returns the persons and bodies without organization and number: `Mark Crispin (UW)`, `Mark Crispin 2`.
+/// Returns the persons and bodies without organization and number. Examples are `Mark Crispin (UW)` and
+/// `Mark Crispin 2`.
 fn persons(assignee: &str) -> impl Iterator<Item = &str> {
     assignee.split("; ").map(|person| {
         let name = person.split(" (").next().unwrap_or(person);

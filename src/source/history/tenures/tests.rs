@@ -6,7 +6,8 @@ use crate::registry::Listed;
 use crate::source::{DatedBy, SourceRow, Unread};
 use std::fmt::Write as _;
 
-/// Returns a source of rows `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`.
+/// Returns a source of rows whose columns are separated by `|`. They are
+/// `name|ports|transport|description|assignee|note|registered|modified|alias_of|is_customary`.
 ///
 /// Columns that are left out at the end are empty.
 fn source(date: &str, rows: &[&str]) -> DatedSource {
@@ -81,7 +82,7 @@ fn what_stays_has_no_end() {
     assert_eq!(shown(&all), ["ALPHA 7/tcp 0..1"]);
 }
 
-/// A record without a name dates the end on TCP; on UDP another name has the port in a record without a date.
+/// A record without a name dates the end on TCP. On UDP, another name has the port in a record without a date.
 #[test]
 fn a_change_has_one_day_on_all_transports() {
     let old = ["alpha|7|tcp|A", "alpha|7|udp|A", "delta|8|tcp|D", "delta|8|udp|D"];
