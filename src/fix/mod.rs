@@ -1,4 +1,4 @@
-//! From changes to a new file: the proof that they break no lookup, the atomic replacement, and the file's owner.
+//! Turns changes into a new file. Proves that fixes break no lookup, replaces the file atomically, and finds its owner.
 
 mod nearby;
 mod owner;

@@ -1,4 +1,4 @@
-//! The lines of a table that decide the lookups that fixes can change: a report on fixes need not read the whole table.
+//! The lines of a table that decide the lookups that fixes can change. A report on fixes need not read the whole table.
 
 use super::Proposed;
 use super::reach::lines_of;
@@ -59,9 +59,9 @@ impl Nearby {
         Some(Self::of_lines(bytes, lines))
     }
 
-    /// Returns the lines that have one of these names, in lowercase, or decimal port numbers, and those that fixes touch.
-    /// Lines that a model reads in a way of its own may be missing, so a proof about this part holds for the table only
-    /// if one about the table follows. `None` if a line may depend on another.
+    /// Returns the lines with one of these names or port numbers, and those that fixes touch. Names are in lowercase,
+    /// port numbers in decimal. Lines that a model reads in a way of its own may be missing, so a proof about this part
+    /// holds for the table only if one about the table follows. `None` if a line may depend on another.
     pub(super) fn of_words(bytes: &[u8], words: &HashSet<Vec<u8>>, fixes: &[&Proposed]) -> Option<Self> {
         if may_join_lines(bytes) {
             return None;
@@ -77,8 +77,8 @@ impl Nearby {
         Some(Self::of_lines(bytes, lines))
     }
 
-    /// Returns the lines that are said to be near, each with its offset and text, and the last line, which may lack its
-    /// newline.
+    /// Returns the lines that are said to be near, each with its offset and text. Also returns the last line, which may
+    /// lack its newline.
     fn of_lines<'a>(bytes: &[u8], lines: impl Iterator<Item = (ByteOffset, &'a [u8], bool)>) -> Self {
         let mut nearby = Self { bytes: Vec::new(), runs: Vec::new() };
         let mut in_run = false;
@@ -259,7 +259,7 @@ mod tests {
         }
     }
 
-    /// Returns the fixes that are good in a table, and those in the part of it that is near them, by their numbers.
+    /// Returns the numbers of the fixes that are good in the part near them, and in the whole table.
     fn good_in_part_and_whole(
         format: &str,
         readers: &[&str],

@@ -157,8 +157,8 @@ pub fn notices(path: &Path, root: &Path) -> Vec<Notice> {
     notices.into_iter().collect()
 }
 
-/// The files of an rpm database, in its three forms (`SQLite`, ndb, Berkeley DB), in both places that distributions
-/// use.
+/// The files of an rpm database. It has three forms (`SQLite`, ndb, Berkeley DB), and distributions keep it in two
+/// places.
 const RPM_DATABASES: [&str; 6] = [
     "/usr/lib/sysimage/rpm/rpmdb.sqlite",
     "/usr/lib/sysimage/rpm/Packages.db",

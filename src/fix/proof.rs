@@ -66,8 +66,8 @@ impl Proof {
         Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false }
     }
 
-    /// Sets the total number of bytes that [`Self::partition`] may pass to the models in its search for fixes to
-    /// refuse.
+    /// Sets the total number of bytes that [`Self::partition`] may pass to the models. It needs them to find the fixes
+    /// to refuse.
     ///
     /// At the limit, every fix that is not proved yet is refused.
     #[must_use]
@@ -86,13 +86,13 @@ impl Proof {
         self.before.iter().next().is_some()
     }
 
-    /// Returns every lookup whose answer differs, gained ones included; `None` if no model reads the format.
+    /// Returns every lookup whose answer differs, gained ones included. `None` if no model reads the format.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
         self.has_models().then(|| changes_between(&self.before, &Tables::read_by_ids(&self.readers, after)))
     }
 
-    /// Splits disjoint fixes into those that together keep the answer of every successful lookup, and refused ones.
-    /// `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
+    /// Splits disjoint fixes into good and refused ones. The good ones together keep the answer of every successful
+    /// lookup. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
     pub fn partition(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
         let mut search = Search { proof: self, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         if self.has_models() {

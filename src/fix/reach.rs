@@ -1,5 +1,5 @@
-//! [`Reach`]: the names and ports whose answers a fix can change, which finds the fix that breaks a lookup without
-//! trying all.
+//! [`Reach`]: the names and ports whose answers a fix can change. It finds the fix that breaks a lookup without trying
+//! all.
 
 use super::Proposed;
 use crate::diagnostic::{Edit, apply};
@@ -37,7 +37,7 @@ impl Reach {
         groups.get(&reached).copied()
     }
 
-    /// Returns the names, in lowercase, and the decimal ports that some groups reach; `None` if that is everything.
+    /// Returns the names, in lowercase, and the decimal ports that some groups reach. `None` if that is everything.
     pub(super) fn words_of(&self, is_of_group: impl Fn(usize) -> bool) -> Option<HashSet<Vec<u8>>> {
         let Self::Lines(groups) = self else { return None };
         let reached = groups.iter().filter(|&(_, &group)| is_of_group(group)).map(|(reached, _)| reached);

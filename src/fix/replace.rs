@@ -384,7 +384,8 @@ fn temporary_in(folder: &Path, prefix: &OsStr) -> Result<NamedTempFile, ReplaceF
     made.map_err(without_temporary_path).at(MAKE_TEMPORARY, folder)
 }
 
-/// Returns the prefix of the names of temporary files for this one: hidden, so that no program reads them as tables.
+/// Returns the prefix of the names of temporary files for this one. It hides them, so that no program reads them as
+/// tables.
 fn temporary_prefix(path: &Path, what: &str) -> OsString {
     // A name may have 255 bytes on most systems.
     let name = path.file_name().filter(|name| name.len() <= 200).unwrap_or_default();
@@ -405,7 +406,7 @@ fn backup_path(path: &Path, suffix: &OsStr) -> Result<PathBuf, ReplaceFault> {
     Ok(backup)
 }
 
-/// Writes the bytes beyond the old end first: these can fail on a full disk, and can be truncated again.
+/// Writes the bytes beyond the old end first. These can fail on a full disk, and can be truncated again.
 fn overwrite(file: &mut File, old_length: usize, new: &[u8]) -> io::Result<()> {
     let (head, tail) = new.split_at(new.len().min(old_length));
     file.seek(SeekFrom::Start(head.len() as u64))?;

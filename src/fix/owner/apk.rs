@@ -1,5 +1,5 @@
-//! The database of apk (Alpine Linux): one text file of records; `P:` names the package, `F:` a folder, `R:` a file in
-//! it.
+//! The database of apk (Alpine Linux). It is one text file of records: `P:` names the package, `F:` a folder, `R:` a
+//! file in it.
 
 use super::{Manager, Notice, Upgrade, below, each_line, text, unreadable};
 use std::collections::BTreeSet;

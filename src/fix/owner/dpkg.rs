@@ -1,5 +1,5 @@
-//! The database of dpkg (Debian): `status` has a paragraph per package with its configuration files, `info/*.list` one
-//! path per line for all files of a package.
+//! The database of dpkg (Debian). `status` has a paragraph per package with its configuration files; `info/*.list` has
+//! one path per line for all files of a package.
 
 use super::{Manager, Notice, Upgrade, below, each_line, text, unreadable};
 use std::collections::BTreeSet;
@@ -26,8 +26,8 @@ pub(super) fn notices(name: &[u8], root: &Path, notices: &mut BTreeSet<Notice>) 
     }
 }
 
-/// Returns the package that lists the file as a configuration file: ` /etc/services <md5>`, with a further word where the
-/// package no longer ships it.
+/// Returns the package that lists the file as a configuration file. The line is ` /etc/services <md5>`, with a further
+/// word where the package no longer ships it.
 fn package_with_conffile(name: &[u8], folder: &Path) -> io::Result<Option<String>> {
     let (mut package, mut is_found) = (Vec::new(), false);
     each_line(&folder.join("status"), |line| {

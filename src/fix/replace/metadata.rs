@@ -102,7 +102,7 @@ mod attributes {
         Ok(names)
     }
 
-    /// Copies an attribute unless the file already has it: a label assigned by the system cannot always be set.
+    /// Copies an attribute unless the file already has it. A label assigned by the system cannot always be set.
     fn copy(name: &OsStr, from: &File, to: &File) -> io::Result<()> {
         let Some(value) = from.get_xattr(name)? else { return Ok(()) };
         if to.get_xattr(name).ok().flatten().as_ref() == Some(&value) {
