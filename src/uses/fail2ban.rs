@@ -76,8 +76,8 @@ struct Jails<'a> {
     bytes: &'a [u8],
     /// The last option of each section and key, which is in lower case.
     by_key: HashMap<(&'a [u8], Vec<u8>), &'a IniOption>,
-    /// The remaining number of bytes to read in values that others refer to, which bounds the cost of such values in each
-    /// other.
+    /// The remaining number of bytes to read in values that others refer to. It bounds the cost of values that refer to
+    /// each other.
     budget: usize,
     /// The options of `[DEFAULT]` that ports refer to.
     followed: HashSet<usize>,
@@ -117,8 +117,8 @@ impl<'a> Jails<'a> {
         self.option(section, key)?.value.first().map(|value| &self.bytes[value.clone()])
     }
 
-    /// Returns whether the jail of a section bans with nft: by its action, or by the ban action that the usual actions
-    /// refer to.
+    /// Returns whether the jail of a section bans with nft. Its action says so, or the ban action that the usual
+    /// actions refer to.
     fn is_nft(&self, section: &'a [u8]) -> bool {
         let own = self.value(section, b"action").map(trim_parameters).filter(|action| reference(action).is_none());
         let action = own.filter(|action| !action.is_empty());
@@ -188,8 +188,8 @@ impl<'a> Jails<'a> {
         }
     }
 
-    /// Adds the names in the option that `%(name)s` refers to: one of the section or of `[DEFAULT]`, or that of another
-    /// section in `%(section/name)s`.
+    /// Adds the names in the option that `%(name)s` refers to. It is an option of the section or of `[DEFAULT]`, or
+    /// that of another section in `%(section/name)s`.
     fn follow(&mut self, name: Range<usize>, lookups: Lookups<'_>) {
         let Some(option) = self.referred(name.clone(), lookups) else { return };
         self.ports(&option.value, Lookups { depth: lookups.depth + 1, ..lookups });
@@ -275,7 +275,7 @@ impl<'a> Jails<'a> {
     }
 }
 
-/// Returns a place in the order of needs: a name that several jails use is looked up if one of them does.
+/// Returns a place in the order of needs. A name that several jails use is looked up if one of them does.
 fn urgency(need: Need) -> u8 {
     match need {
         Need::Always => 0,
@@ -320,7 +320,8 @@ fn protocols(value: &[u8]) -> Option<Vec<Transport>> {
     (!known.is_empty()).then_some(known)
 }
 
-/// Returns the ports and protocols in the parameters of actions: `action[port="http,https", protocol=udp]`.
+/// Returns the ports and protocols in the parameters of actions. An example is
+/// `action[port="http,https", protocol=udp]`.
 fn parameters(bytes: &[u8], value: Range<usize>) -> Vec<(Range<usize>, Option<Vec<Transport>>)> {
     let mut found = Vec::new();
     for list in split(bytes, value, |byte| matches!(byte, b'[' | b']')) {
@@ -358,7 +359,7 @@ fn outside_quotes(bytes: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-/// Returns the name of an action without its parameters: `iptables-allports` of `iptables-allports[name=x]`.
+/// Returns the name of an action without its parameters. From `iptables-allports[name=x]`, it is `iptables-allports`.
 fn trim_parameters(action: &[u8]) -> &[u8] {
     memmem::find(action, b"[").map_or(action, |at| &action[..at]).trim_ascii_end()
 }

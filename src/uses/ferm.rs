@@ -270,7 +270,7 @@ fn length(rest: &[Token]) -> usize {
     }
 }
 
-/// Returns the position of the parenthesis that closes the first one, or the number of tokens if none does.
+/// Returns the position of the parenthesis that closes the first one. If none does, returns the number of tokens.
 fn closing(tokens: &[Token]) -> usize {
     super::tokens::closing(&tokens[..tokens.len().min(MOST_TOKENS)], b'(', b')')
 }

@@ -138,8 +138,9 @@ fn is_firewall_cmd(program: &[u8]) -> bool {
     matches!(program, b"firewall-cmd" | b"firewall-offline-cmd")
 }
 
-/// Adds the names in the arguments of `firewall-cmd`: `--add-port=http/tcp`, `--query-source-port ntp/udp`,
-/// `--add-forward-port=port=http:proto=tcp:toport=http-alt`, `--add-rich-rule='rule port port="http" protocol="tcp" …'`.
+/// Adds the names in the arguments of `firewall-cmd`. Examples are `--add-port=http/tcp`,
+/// `--query-source-port ntp/udp`, `--add-forward-port=port=http:proto=tcp:toport=http-alt` and
+/// `--add-rich-rule='rule port port="http" protocol="tcp" …'`.
 fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let mut words = words.iter();
     while let Some(word) = words.next() {

@@ -60,8 +60,8 @@ const READERS: [&[u8]; 18] = [
 /// Targets of `>` that are no files of rules.
 const NO_FILES: [&[u8]; 6] = [b"&1", b"&2", b"/dev/null", b"/dev/stderr", b"/dev/stdout", b"/dev/tty"];
 
-/// Returns the here-documents of a script that are whole configurations, with their readers: by the path of the file
-/// that the script writes, or by their content.
+/// Returns the here-documents of a script that are whole configurations, with their readers. The reader is chosen by
+/// the path of the file that the script writes, or by the content.
 pub(super) fn whole_files(bytes: &[u8]) -> Vec<WholeFile<'_>> {
     let mut files = Vec::new();
     for document in documents(bytes) {
@@ -86,8 +86,8 @@ impl WholeFile<'_> {
     }
 }
 
-/// Overwrites the variables of the shell in a text that it expands, `$x` and `${x}`, with signs that no name has. The
-/// shell removes the backslash of `\$x`, which is a variable of the program that reads the file.
+/// Overwrites the variables of the shell in a text that it expands, with signs that no name has. The variables are `$x`
+/// and `${x}`. The shell removes the backslash of `\$x`, which is a variable of the program that reads the file.
 fn hide_variables(text: &mut [u8]) {
     let mut at = 0;
     while let Some(found) = memchr::memchr(b'$', &text[at..]) {
@@ -116,8 +116,8 @@ pub(super) fn without(bytes: &[u8], files: &[WholeFile<'_>]) -> Vec<u8> {
     rest
 }
 
-/// Returns a script with blanks in the place of the here-documents that are only printed, and the same lines: the text of
-/// `usage()`, and comments such as `: <<'END'`.
+/// Returns a script with blanks in place of the here-documents that are only printed. The lines stay the same. Such
+/// here-documents are the text of `usage()`, and comments such as `: <<'END'`.
 pub(super) fn without_printed(bytes: &[u8]) -> Cow<'_, [u8]> {
     let mut script = Cow::Borrowed(bytes);
     for Document { body, target, .. } in documents(bytes) {
@@ -151,8 +151,8 @@ fn documents(bytes: &[u8]) -> Vec<Document<'_>> {
     documents
 }
 
-/// Returns the word that ends the here-document which a line opens, `E` of `cat <<-'E' > file`, and whether it has no
-/// quotes.
+/// Returns the word that ends the here-document which a line opens, and whether it has no quotes. In
+/// `cat <<-'E' > file`, the word is `E`.
 fn delimiter(line: &[u8]) -> Option<(&[u8], bool)> {
     if line.trim_ascii_start().starts_with(b"#") {
         return None;

@@ -74,7 +74,8 @@ fn fields(bytes: &[u8], line: Range<usize>) -> Option<[Range<usize>; 3]> {
     (SOCKETS.contains(&socket) && words.nth(2).is_some()).then_some(fields)
 }
 
-/// Returns the protocol that a name is looked up with: tcp for `tcp`, `tcp6`, `tcp46`, `tcp,sndbuf=64k`, `tcp/faith`.
+/// Returns the protocol that a name is looked up with. It is tcp for `tcp`, `tcp6`, `tcp46`, `tcp,sndbuf=64k` and
+/// `tcp/faith`.
 fn transport(word: &[u8]) -> Option<Transport> {
     let word = word.split(|byte| b",/".contains(byte)).next()?;
     let end = word.iter().rposition(|byte| !b"46".contains(byte))? + 1;

@@ -1,4 +1,5 @@
-//! The service names that a configuration uses: the trait [`ConfigReader`] and the list of readers, one file per kind.
+//! The service names that a configuration uses. [`ConfigReader`] is the trait of the readers; there is one file per
+//! kind.
 //!
 //! A reader finds the names that its program looks up, and the kinds of lookups. It does not know any table: whether a
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
@@ -33,8 +34,8 @@ pub struct ConfigMeta {
     pub title: &'static str,
     /// The effect of a name that is not found, as the end of a sentence with `so`: `the jail bans nobody`.
     pub gone: &'static str,
-    /// The effect of a name that has another port, as the end of a sentence with `so` before the ports: `sshd uses` 23
-    /// instead of 22.
+    /// The effect of a name that has another port, as the end of a sentence with `so`. The ports follow it: `sshd uses`
+    /// 23 instead of 22.
     pub moved: &'static str,
     /// How the program takes a range of ports.
     pub ranges: Ranges,
@@ -60,7 +61,7 @@ pub enum Ranges {
 pub enum Recognition {
     /// It does not.
     No,
-    /// Some lines are commands that the reader knows; others may belong to other readers, as in a shell script.
+    /// Some lines are commands that the reader knows. Others may belong to other readers, as in a shell script.
     Lines,
     /// The whole file is of this kind.
     Whole,
@@ -197,7 +198,7 @@ pub enum Need {
     Sometimes(&'static str),
     /// Not with the current file, for this reason: the part is disabled, or the definition is unused.
     NotNow(&'static str),
-    /// The name is the program's own and must not be found: an ufw profile with the name of a service is skipped.
+    /// The name is the program's own and must not be found. An ufw profile with the name of a service is skipped.
     MustNotResolve,
 }
 

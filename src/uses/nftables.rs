@@ -31,8 +31,8 @@ const SIGNS: Signs = Signs { single: b"{},;:=!<>()", quotes: b"\"'", long_quotes
 const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
 /// Signs and words between such a word and the port.
 const OPERATORS: [&str; 8] = ["eq", "ne", "lt", "gt", "le", "ge", "set", "=="];
-/// Words that begin the next part of a rule: a port before them is a key without a value, and they are no names. nft has
-/// them as keywords, so that no service with such a name can be written.
+/// Words that begin the next part of a rule. They are no names, and a port before them is a key without a value. nft
+/// has them as keywords, so that no service with such a name can be written.
 #[rustfmt::skip]
 const KEYWORDS: [&str; 54] = [
     "accept", "add", "and", "comment", "continue", "counter", "ct", "delete", "dnat", "drop", "dup", "ether", "expires",
@@ -204,7 +204,7 @@ impl<'a> File<'a> {
         end.min(rest.len())
     }
 
-    /// Reads the type of a set or map: `inet_proto . inet_service : verdict`, or expressions such as `tcp dport`.
+    /// Reads the type of a set or map. It is `inet_proto . inet_service : verdict`, or expressions such as `tcp dport`.
     fn type_of(&self, rest: &[Token]) -> Ports {
         let mut ports = Ports::default();
         let (mut position, mut is_value) = (0, false);
@@ -227,7 +227,8 @@ impl<'a> File<'a> {
         ports
     }
 
-    /// Reads the expression after `dport`, the part at `position` of a concatenation, and returns the number of tokens.
+    /// Reads the expression after `dport`, and returns the number of tokens. It is the part at `position` of a
+    /// concatenation.
     fn port(&mut self, position: usize, rest: &[Token]) -> usize {
         let bytes = self.bytes;
         let mut at = 0;
@@ -314,8 +315,8 @@ impl<'a> File<'a> {
         start + end
     }
 
-    /// Reads `tcp dport map { … }`, an expression whose value has ports at these positions, and returns the number of
-    /// tokens; `None` if there is no such map.
+    /// Reads `tcp dport map { … }` and returns the number of tokens. It is an expression whose value has ports at these
+    /// positions. `None` if there is no such map.
     fn anonymous_map(&mut self, rest: &[Token], value: &[usize]) -> Option<usize> {
         let bytes = self.bytes;
         let is_end = |token: &Token| token.kind == Kind::End || matches!(token.kind, Kind::Sign(b';' | b'{' | b'}'));
@@ -331,8 +332,8 @@ impl<'a> File<'a> {
         Some(expression + self.elements((0, &rest[expression..]), &Ports { key, value: value.to_vec() }))
     }
 
-    /// Reads the target of `redirect to`, `dnat to` and `tproxy to`: `:X`, `host:X`, `[host]:X`, or a map whose values
-    /// are `host . X`, or `X` after a colon. Returns the number of tokens.
+    /// Reads the target of `redirect to`, `dnat to` and `tproxy to`, and returns the number of tokens. It is `:X`,
+    /// `host:X`, `[host]:X`, or a map whose values are `host . X`, or `X` after a colon.
     fn target(&mut self, rest: &[Token]) -> usize {
         let bytes = self.bytes;
         let is_part = |token: &&Token| token.is_sign(b':') || token.kind == Kind::Word;

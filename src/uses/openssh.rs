@@ -26,7 +26,7 @@ const OF_SERVER_OR_BOTH: [&[u8]; 9] = [
     b"x11forwarding",
 ];
 
-/// Recognizes a configuration of one side by two options, one of them the client's if it is for the client.
+/// Recognizes a configuration of one side by two options. For the client, one of them must be the client's.
 pub(super) fn recognize(head: &[u8], side: Side) -> Recognition {
     let (mut known, mut found) = (0, Side::Server);
     for (key, _) in options(head).filter(|(_, values)| (1..=4).contains(&values.len())) {

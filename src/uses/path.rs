@@ -30,7 +30,7 @@ fn is_template(path: &Path) -> bool {
     TEMPLATES.iter().any(|ending| bytes.ends_with(ending))
 }
 
-/// Returns a pattern for one name without the ending of that name, unless many programs have files of the rest.
+/// Returns a pattern for one name without the ending of that name. `None` if many programs have files of the rest.
 fn stem(pattern: &str) -> Option<&str> {
     let (stem, _) = pattern.rsplit_once('.').filter(|_| !pattern.contains(['*', '/']))?;
     (!stem.contains('.') && !COMMON_STEMS.contains(&stem)).then_some(stem)
@@ -53,7 +53,8 @@ pub(super) fn fits(pattern: &str, parts: &[&[u8]]) -> bool {
     pairs.all(|(pattern, part)| glob(pattern.as_bytes(), part)) && fits_name(last.as_bytes(), name)
 }
 
-/// Matches a pattern with a file name, or with the end of one if the pattern has no wildcard: `x-pf.conf`.
+/// Matches a pattern with a file name. If the pattern has no wildcard, it may match only the end of the name:
+/// `x-pf.conf`.
 fn fits_name(pattern: &[u8], name: &[u8]) -> bool {
     if pattern.contains(&b'*') {
         return glob(pattern, name);

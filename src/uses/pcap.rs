@@ -210,7 +210,8 @@ fn add(bytes: &[u8], identifier: Range<usize>, qualifiers: Qualifiers, uses: &mu
     uses.extend(parts.into_iter().filter_map(|part| ports::name(bytes, part, lookup, Need::Always)));
 }
 
-/// Parses the tokens of a filter: words, operators, and places in packets, such as `tcp[13] & 2`, as one token.
+/// Parses the tokens of a filter. They are words, operators, and places in packets, such as `tcp[13] & 2`, as one
+/// token.
 fn tokens(text: &[u8]) -> IResult<&[u8], Vec<&[u8]>> {
     let is_word = |byte: u8| !byte.is_ascii_whitespace() && !b"()[]!&|=<>\\\"'`".contains(&byte);
     let is_skipped = |byte: u8| byte.is_ascii_whitespace() || b"\\\"'`".contains(&byte);

@@ -63,7 +63,8 @@ impl ConfigReader for Pf {
     }
 }
 
-/// Returns the names and macros in the value of a macro: `"{ ssh, smtp }"`, `"submission imaps"`, `{ 22 $x }`.
+/// Returns the names and macros in the value of a macro. Values are `"{ ssh, smtp }"`, `"submission imaps"`,
+/// `{ 22 $x }`.
 fn defined(bytes: &[u8], value: &[Token]) -> Value {
     let mut defined = Value::default();
     for token in value {

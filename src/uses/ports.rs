@@ -10,7 +10,7 @@ pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: N
     is_used.then(|| Use { span: span(&part), lookup, need, effect: None })
 }
 
-/// Returns whether a text in quotes is looked up as one name although it has blanks, as in `--dport "no such"`.
+/// Returns whether a text in quotes is looked up as one name although it has blanks. An example is `--dport "no such"`.
 fn is_quoted_name(bytes: &[u8], part: &Range<usize>) -> bool {
     let before = part.start.checked_sub(1).map(|at| bytes[at]);
     let is_quoted = matches!(before, Some(b'"' | b'\'')) && bytes.get(part.end).copied() == before;

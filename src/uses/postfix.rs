@@ -97,14 +97,15 @@ impl ConfigReader for Postfix {
 /// The name and value of a parameter.
 type Parameter = (Range<usize>, Vec<Range<usize>>);
 
-/// Returns whether a command sets parameters or services: `postconf -e 'name = value'`, also without `-e`.
+/// Returns whether a command sets parameters or services. Such a command is `postconf -e 'name = value'`, also without
+/// `-e`.
 fn is_setting(bytes: &[u8], command: &Command) -> bool {
     program(bytes, command) == b"postconf"
         && command.words[1..].iter().any(|word| memchr::memchr(b'=', &bytes[word.clone()]).is_some())
 }
 
-/// Adds the parameters that the arguments of postconf set, and the ports of services: `-M smtps/inet='smtps inet …'`,
-/// `-P smtps/inet/name=value`.
+/// Adds the parameters that the arguments of postconf set, and the ports of services. The latter are in
+/// `-M smtps/inet='smtps inet …'` and `-P smtps/inet/name=value`.
 fn read_command(bytes: &[u8], words: &[Range<usize>], parameters: &mut Vec<Parameter>, found: &mut Vec<Range<usize>>) {
     let is_option = |word: &&Range<usize>| bytes[(*word).clone()].starts_with(b"-");
     let has = |letter: u8| words.iter().filter(is_option).any(|word| bytes[word.clone()].contains(&letter));

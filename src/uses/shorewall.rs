@@ -200,7 +200,7 @@ fn transports(protocols: &[u8]) -> Vec<Transport> {
     transports
 }
 
-/// Returns the port to which a row redirects: `smtp` of `DNAT net loc:10.0.0.1:smtp` and of `REDIRECT net smtp`.
+/// Returns the port to which a row redirects. It is `smtp` of `DNAT net loc:10.0.0.1:smtp` and of `REDIRECT net smtp`.
 fn target(bytes: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
     let [action, _, target, ..] = columns else { return None };
     let action = bytes[action.clone()].split(|byte| b":(-".contains(byte)).next()?;

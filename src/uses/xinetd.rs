@@ -79,7 +79,7 @@ impl Service {
         values.flat_map(|[_, value]| words(bytes, value.clone())).map(|word| &bytes[word]).collect()
     }
 
-    /// Returns the protocol that the name is looked up with: the stated one, or that of the type of the socket.
+    /// Returns the protocol that the name is looked up with. It is the stated one, or that of the type of the socket.
     fn transport(&self, bytes: &[u8]) -> Option<Transport> {
         match self.values(bytes, b"protocol").last() {
             Some(protocol) => super::words::transport(protocol),

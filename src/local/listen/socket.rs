@@ -62,7 +62,7 @@ impl fmt::Display for ProbedService {
 pub struct Process {
     /// Its number.
     pub pid: u32,
-    /// The name of its program, cut by the system (15 bytes on Linux); `None` where only the number is known.
+    /// The name of its program, cut by the system (15 bytes on Linux). `None` where only the number is known.
     pub name: Option<Vec<u8>>,
 }
 
@@ -78,7 +78,8 @@ pub enum Address {
         /// The interface or the number of its zone (`lo` in `127.0.0.53%lo`).
         zone: Option<Vec<u8>>,
     },
-    /// Anything else, as written: the name of a host, or an address that a program cut to the width of its column.
+    /// Anything else, as written. It may be the name of a host, or an address that a program cut to the width of its
+    /// column.
     Written(Vec<u8>),
 }
 

@@ -1,5 +1,5 @@
-//! An address and a port, in the notations of several programs: `0.0.0.0:22`, `[::]:22`, `:::22`, `*:22`,
-//! `127.0.0.53%lo:53`, `[fe80::1]%eth0:546`, `[fe80::1%12]:546`.
+//! An address and a port, in the notations of several programs. Examples are `0.0.0.0:22`, `[::]:22`, `:::22`, `*:22`,
+//! `127.0.0.53%lo:53`, `[fe80::1]%eth0:546` and `[fe80::1%12]:546`.
 
 use super::super::Address;
 use super::lines::{Fault, is_number};

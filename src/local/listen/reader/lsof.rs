@@ -117,7 +117,7 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     Ok(Some(Socket { transport, address, port, processes: vec![process], user, service: None }))
 }
 
-/// Returns the state from the words after the address: `(LISTEN)`, or with `-T qs` `(LISTEN QR=0 QS=0)`.
+/// Returns the state from the words after the address. These are `(LISTEN)`, or with `-T qs` `(LISTEN QR=0 QS=0)`.
 fn state<'a>(words: &[&'a [u8]]) -> Result<Option<&'a [u8]>, Fault<'a>> {
     // Of all systems; those of streams of Solaris too.
     const STATES: [&str; 22] = [

@@ -108,7 +108,8 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None }))
 }
 
-/// Reads the words after the state: with `-e` the user and the inode, with `-p` a process as `71/program` or `-`.
+/// Reads the words after the state. With `-e` they are the user and the inode, with `-p` a process as `71/program` or
+/// `-`.
 fn details(text: &[u8]) -> Result<(Option<Vec<u8>>, Vec<Process>), Fault<'_>> {
     let (mut rest, mut before) = (text, Vec::new());
     while let Ok((after, part)) = word(rest) {

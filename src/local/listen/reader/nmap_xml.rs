@@ -171,8 +171,8 @@ impl Scan {
     }
 }
 
-/// Returns the service that answered the probes; `None` for a name that Nmap looked up in its table by the number of the
-/// port.
+/// Returns the service that answered the probes. `None` for a name that Nmap looked up in its table by the number of
+/// the port.
 fn service(element: &BytesStart<'_>) -> Result<Option<ProbedService>, String> {
     let value = |name| Ok::<_, String>(optional(element, name)?.filter(|text| !text.trim().is_empty()));
     let name = value("name")?.filter(|name| !matches!(&**name, "unknown" | "tcpwrapped"));

@@ -1,5 +1,5 @@
-//! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them, which only their owner and root can
-//! see.
+//! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them. Only their owner and root can see
+//! the processes.
 //!
 //! UDP-Lite has the ports of UDP (RFC 3828, section 3.1), and its sockets are listed as udp. DCCP, which Linux 6.16
 //! removed, has no file in `/proc/net`.
