@@ -10,7 +10,7 @@ use crate::syntax::{Document, EntryId};
 use crate::text::SourceFile;
 use hashbrown::HashSet;
 
-/// Writes a note beside each finding that `chosen` picks, renews outdated notes, and removes those without a finding.
+/// Writes a note beside each finding that `chosen` picks. Renews outdated notes, and removes those without a finding.
 ///
 /// All rules should run, and notes should not be respected.
 pub fn annotate(

@@ -103,7 +103,7 @@ impl Base {
         Self { old: OldTable { source, document }, tables, dropped: Vec::new() }
     }
 
-    /// Accepts the loss of these names in every table, in addition to those that the comments of a table accept.
+    /// Accepts the loss of these names in every table. The comments of a table may accept the loss of further names.
     #[must_use]
     pub fn accepting(self, dropped: Vec<Dropped>) -> Self {
         Self { dropped, ..self }
@@ -293,7 +293,7 @@ fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Fi
     notes
 }
 
-/// Returns the indices of a rule's notes about the entry on a line: its own first, then those of its twins.
+/// Returns the indices of a rule's notes about the entry on a line. Its own come first, then those of its twins.
 pub(super) fn notes_about<'a>(
     notes: &'a [NoteUse],
     document: &Document,

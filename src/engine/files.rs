@@ -29,8 +29,8 @@ pub struct Found {
     pub errors: Vec<FileError>,
     /// Folders without any table, sorted, without duplicates.
     pub empty_folders: Vec<PathBuf>,
-    /// Symbolic links in searched folders to files that would be read under that name; with [`Follow::all_files`], also
-    /// those to folders. A search does not follow them. Sorted, without duplicates.
+    /// Symbolic links in searched folders to files that would be read under the link's name. With
+    /// [`Follow::all_files`], also those to folders. A search does not follow them. Sorted, without duplicates.
     pub links: Vec<FoundFile>,
 }
 
@@ -84,7 +84,8 @@ pub fn system_tables() -> Vec<PathBuf> {
 pub struct Follow {
     /// Globs that exclude files and folders below the walked folders.
     pub exclude: Globs,
-    /// Whether ignore files (`.gitignore`, `.ignore`), globs and [`Choose`] also exclude paths that are named.
+    /// Whether paths that are named can be excluded, too. Ignore files (`.gitignore`, `.ignore`), globs and [`Choose`]
+    /// exclude paths.
     pub force_exclude: bool,
     /// Whether nothing is excluded, and hidden files are found.
     pub nothing_excluded: bool,
@@ -102,7 +103,8 @@ pub trait Choose {
     fn is_listed(&self, _: &Path) -> bool {
         false
     }
-    /// Returns whether a file may be a table, judged by its name, if its content fits a descriptor that the user named.
+    /// Returns whether the name of a file allows it to be a table. Its content must also fit a descriptor that the user
+    /// named.
     fn may_be_table(&self, path: &Path) -> bool;
     /// Returns whether a file is left out.
     fn is_excluded(&self, path: &Path) -> bool;
@@ -301,7 +303,8 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
 /// Errors that a walk meets.
 type Errors = Arc<Mutex<Vec<FileError>>>;
 
-/// Returns the walker of a folder, and the errors about folders that it does not enter because of their ignore files.
+/// Returns the walker of a folder. Also returns errors about folders that it does not enter because of their ignore
+/// files.
 fn walker(folder: &Path, follow: &Follow) -> Result<(Walk, Errors), FileError> {
     if follow.nothing_excluded {
         let is_entered = |entry: &DirEntry| entry.file_name() != ".git";

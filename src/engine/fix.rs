@@ -69,7 +69,7 @@ pub struct Fixed {
     pub refused: Vec<Mentioned>,
     /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
-    /// The number of other remaining findings that a safe note would acknowledge; only an update counts them.
+    /// The number of other remaining findings that a safe note would acknowledge. Only an update counts them.
     pub noteworthy: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
@@ -221,7 +221,7 @@ fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<I
     })
 }
 
-/// Returns the first allowed fix that the format can express; if unsafe fixes are allowed, the most thorough one.
+/// Returns the first allowed fix that the format can express. If unsafe fixes are allowed, the most thorough one.
 fn first_of(
     checked: &Checked,
     settings: &CheckSettings<'_>,

@@ -52,7 +52,7 @@ pub struct Ghost<'a> {
     pub ports: PortRange,
     /// Its transports.
     pub transports: Vec<Transport>,
-    /// The day of the end, or of the first source without the name; for a claim, the date of the reported fact.
+    /// The day of the end, or of the first source without the name. For a claim, the date of the reported fact.
     pub date: Option<Date>,
     /// Whether the registry itself gives that day.
     pub is_exact: bool,

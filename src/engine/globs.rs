@@ -4,7 +4,7 @@ use super::files::absolute;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::{Path, PathBuf};
 
-/// Globs that exclude paths: a glob without a slash matches a name in any folder, one with a slash a path below the
+/// Globs that exclude paths. A glob without a slash matches a name in any folder, one with a slash a path below the
 /// current folder.
 #[derive(Clone, Debug)]
 pub struct Globs {

@@ -161,7 +161,7 @@ fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: us
     words.or_else(|| columns().find(|&at| is_titled(at) && most(at, ["6", "17"])).map(|at| (at, true)))
 }
 
-/// Returns the place of a transport in the text after the port and the name of a row, unless it is in a comment.
+/// Returns the place of a transport in the text after the port and the name of a row. `None` if it is in a comment.
 fn transport_after(after: &str) -> Option<Range<usize>> {
     let mut at = 0;
     for word in after.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -286,8 +286,8 @@ fn is_like(line: &str, row: &Row<'_>) -> bool {
     others.len() >= own.len() && own.iter().zip(&others).enumerate().all(is_same)
 }
 
-/// Returns the expression of a line: its port and name become groups, blanks any blanks, a transport a group. `common_lead` is
-/// what stands before the transport in most rows.
+/// Returns the expression of a line. Its port and name become groups, as does a transport; blanks match any blanks.
+/// `common_lead` is the text before the transport in most rows.
 fn form(row: &Row<'_>, common_lead: Option<&str>) -> String {
     let bytes = row.text.as_bytes();
     let quote = bytes.get(row.name.end).filter(|b| matches!(b, b'"' | b'\'' | b'`'));

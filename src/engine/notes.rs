@@ -39,7 +39,8 @@ pub(super) fn fit_to_other_notes(checked: &Checked, finding: &Finding, change: &
     }
 }
 
-/// Returns the twins of a finding's entry that have the same finding with the same text, but no note about it.
+/// Returns the twins of a finding's entry that have the same finding with the same text. Those with a note about it are
+/// left out.
 ///
 /// Twins are on the lines right before and after the entry.
 pub(super) fn twins_alike(checked: &Checked, finding: &Finding, text: &str) -> Vec<EntryId> {

@@ -16,7 +16,7 @@ pub struct ChangedBlock {
     pub is_whole_file: bool,
 }
 
-/// Returns the parts of a changed file that other programs maintain and that differ: their owners will undo the change.
+/// Returns the changed parts of a file that other programs maintain. Their owners will undo the change.
 pub fn changed_blocks(fixed: &Fixed, catalogue: &Catalogue) -> Vec<ChangedBlock> {
     if !fixed.is_changed() {
         return Vec::new();

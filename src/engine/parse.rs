@@ -24,7 +24,7 @@ pub enum Origin {
     WalkedByContent,
 }
 
-/// Parses a file that the user named: in the given format, or in the one that its name or content indicates.
+/// Parses a file that the user named. The format is the given one, or the one that its name or content indicates.
 ///
 /// # Errors
 /// If no format matches, or the file is not text.
@@ -94,8 +94,9 @@ fn read_as(
     }
 }
 
-/// Parses a file in the format of a descriptor that the user named; else in a format of the program's code, as `detect`
-/// finds it; else in that of any descriptor. One that claims the file and finds no entries leaves it to the next.
+/// Parses a file in the format that its content indicates. A descriptor that the user named comes first, then a format
+/// of the program's code, as `detect` finds it, then any other descriptor. One that claims the file and finds no
+/// entries leaves it to the next.
 fn by_content(
     catalogue: &Catalogue,
     source: &SourceFile,
@@ -117,12 +118,13 @@ fn by_content(
     }
 }
 
-/// Returns whether a descriptor finds neither entries nor problems, in a format whose files have entries.
+/// Returns whether a descriptor finds neither entries nor problems. Never true of a format whose files need no entries.
 fn has_nothing(format: &dyn Format, document: &Document, bytes: &[u8]) -> bool {
     document.format.is_declared() && document.unreadable.is_empty() && !format.fits(document, bytes)
 }
 
-/// Parses a file in the format of a descriptor that claims it: one that the user named, or with `all` any.
+/// Parses a file in the format of a descriptor that claims it. Only descriptors that the user named count, or with
+/// `all` any.
 fn declared(catalogue: &Catalogue, source: &SourceFile, all: bool) -> Result<Option<Document>, FileFault> {
     catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },

@@ -222,7 +222,7 @@ pub fn read_file(path: &Path, max_size: u64) -> Result<SourceFile, FileError> {
     read_stream(file, metadata.len() as usize, path, max_size)
 }
 
-/// Reads a file of at most `max_size` bytes unless its beginning is not text, which ends the reading early.
+/// Reads a file of at most `max_size` bytes. Reading ends early if its beginning is not text.
 ///
 /// # Errors
 /// As [`read_file`], and [`FileFault::Binary`].

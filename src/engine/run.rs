@@ -65,8 +65,8 @@ impl Settings<'_> {
 /// The number of files between two deliveries, which limits the memory for results.
 const BATCH: usize = 256;
 
-/// Reads and parses each file with its settings, calls `work`, and then `deliver` with the results in the order of `files`. Stops when
-/// `deliver` returns false. A single file is processed on this thread.
+/// Reads and parses each file with its settings, calls `work`, and delivers the results. `deliver` gets them in the
+/// order of `files`. Stops when it returns false. A single file is processed on this thread.
 pub fn run<'s, T: Send>(
     files: &[FoundFile],
     settings: impl Fn(&Path) -> Settings<'s> + Sync,

@@ -79,7 +79,8 @@ impl Selector {
         }
     }
 
-    /// Returns the specificity for a rule: its id is more specific than its owner or category, these more than `all`.
+    /// Returns the specificity for a rule. Its id is more specific than its owner or category; these are more specific
+    /// than `all`.
     fn rank(&self, rule: &RuleMeta) -> u8 {
         match self {
             Self::All => 1,

@@ -15,8 +15,8 @@ pub enum Decision {
 }
 
 impl FoundFile {
-    /// Returns whether a file with this fault is skipped: in a searched folder, it is not a table, or too large for
-    /// one. A table that cannot be read is never skipped, nor a file that a configuration calls a table.
+    /// Returns whether a file with this fault is skipped. In a searched folder, such a file is not a table, or too
+    /// large for one. A table that cannot be read is never skipped, nor a file that a configuration calls a table.
     pub fn is_skipped_for(&self, fault: &FileFault) -> bool {
         match self.origin {
             Origin::Named | Origin::WalkedByConfiguration => false,

@@ -37,7 +37,7 @@ pub struct Totals {
 pub struct RuleCount {
     /// How many there are.
     pub findings: usize,
-    /// The highest severity among them: a configuration, or another program, sets others than that of the rule.
+    /// The highest severity among them. A configuration or another program can set others than that of the rule.
     pub severity: Severity,
 }
 

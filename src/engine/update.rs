@@ -150,7 +150,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     Updated { fixed, additions: Additions { added, left_out }, lines_before }
 }
 
-/// Returns the proof of additions to a table: they change no answer, except for one more place of a name, with twins.
+/// Returns the proof of additions to a table. They change no answer, except for one more place of a name, with twins.
 fn proof(fixed: &Fixed, bytes: &[u8], settings: &UpdateSettings<'_>) -> Proof {
     let proof = Proof::new(&fixed.checked.document.format.readers, bytes);
     if settings.twins { proof.accepting(adds_place) } else { proof }

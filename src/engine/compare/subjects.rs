@@ -91,7 +91,7 @@ struct RowKey {
     places: Answers,
 }
 
-/// Groups the changes by name and port: first lost, then changed, then gained ones, each by port and name.
+/// Groups the changes by name and port. Lost ones come first, then changed, then gained ones, each by port and name.
 ///
 /// Consequences of other rows are left out: a port that is lost or gained with its name, and answers that only lack a
 /// lost name.
@@ -132,7 +132,7 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
     )
 }
 
-/// Merges the changes that several resolvers have in common, leaves out consequences of others, and sorts them.
+/// Merges and sorts the changes that several resolvers have in common. Consequences of other changes are left out.
 fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>) -> Vec<SubjectChange<'a>> {
     let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
     for (kind, subject, release_readers, collected) in collected {

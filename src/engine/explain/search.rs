@@ -1,4 +1,4 @@
-//! Finds names in the registry for a word: by habit, other spellings, software, and words of descriptions.
+//! Finds names in the registry for a word. Looks at habits, other spellings, software, and words of descriptions.
 
 use super::Explanation;
 use crate::engine::Query;
@@ -330,7 +330,8 @@ fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
 }
 
 impl<'a> Explanation<'a> {
-    /// Collects the facts about the name or the software that a word leads to; none for names that are only near.
+    /// Collects the facts about the name or the software that a word leads to. There are none for names that are only
+    /// near.
     pub fn of_lead(registry: &'a Registry, word: &[u8], transport: Option<Transport>, lead: &Lead<'a>) -> Self {
         let of = |name: &[u8]| Self::new(registry, &Query::Name(name.to_vec(), transport));
         match lead {

@@ -104,7 +104,7 @@ fn size(path: &Path, most: u64) -> Result<u64, FileError> {
     Ok(metadata.len())
 }
 
-/// Returns whether a file that looks regular and empty is made by the kernel, and may block or never end.
+/// Returns whether the kernel makes a file that looks regular and empty. Such a file may block or never end.
 fn is_made_by_the_system(path: &Path, metadata: &Metadata) -> bool {
     let is_below = |folder| path.canonicalize().is_ok_and(|path| path.starts_with(folder));
     cfg!(unix) && metadata.len() == 0 && ["/proc", "/sys"].into_iter().any(is_below)

@@ -1,5 +1,5 @@
-//! Listening sockets beside the facts about their ports: the table of this machine, the registry and its past, and what
-//! others report.
+//! Listening sockets beside the facts about their ports. Facts come from the table of this machine, from the registry
+//! and its past, and from reports by others.
 
 mod here;
 mod reason;
@@ -38,7 +38,7 @@ pub struct Listener<'a> {
 }
 
 impl Listener<'_> {
-    /// Returns whether the port is a ghost: its name left it and no other followed, or its service is reported to be
+    /// Returns whether the port is a ghost. Its name left it and no other followed, or its service is reported to be
     /// dead.
     pub fn is_ghost(&self) -> bool {
         self.reasons.iter().any(|reason| reason.kind().is_ghost())

@@ -198,7 +198,7 @@ fn other_service<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     registered_elsewhere(case.registry, case.usual, service, place, case.registered).map(ListenReason::OtherService)
 }
 
-/// Returns the reports of attacks on the service that uses the port unofficially, such as `adb` on 5555.
+/// Returns the reports of attacks on the service that uses the port unofficially. An example is `adb` on 5555.
 ///
 /// A service that the port is assigned to shows by its name, and is not a reason: SMB listens on every Windows.
 fn attacked<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
@@ -207,8 +207,8 @@ fn attacked<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     (!attacks.is_empty()).then_some(ListenReason::AttackReported(attacks))
 }
 
-/// Returns the general program that holds the socket: a shell or relay on any port, and an interpreter on a well-known
-/// port (RFC 6335) or on the usual one of some server.
+/// Returns the general program that holds the socket. It is a shell or relay on any port, or an interpreter on a
+/// well-known port (RFC 6335) or on the usual port of some server.
 fn general_program(case: &Case<'_, '_>) -> Option<GeneralProgram> {
     let (port, transport) = (case.socket.port, case.socket.transport);
     let found = GeneralProgram::of(&program(case.socket.process()?)?).filter(|_| is_reachable(case))?;
@@ -216,8 +216,8 @@ fn general_program(case: &Case<'_, '_>) -> Option<GeneralProgram> {
     (found.kind != GeneralKind::Interpreter || is_known_port).then_some(found)
 }
 
-/// Returns whether others may reach the socket for longer than a moment: it has no loopback address, and no ephemeral
-/// port of UDP.
+/// Returns whether others may reach the socket for longer than a moment. It then has no loopback address, and no
+/// ephemeral port of UDP.
 fn is_reachable(case: &Case<'_, '_>) -> bool {
     let is_for_a_moment = case.socket.transport == Transport::Udp && case.socket.port >= FIRST_EPHEMERAL;
     !is_for_a_moment && !case.socket.address.is_loopback()
@@ -258,7 +258,7 @@ fn program(process: &Process) -> Option<String> {
     Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())
 }
 
-/// Returns the standing of the table's name, if the registry has another name for the port, or had this one.
+/// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one.
 fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let is_settled = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
     let is_different = |standing: &Standing| {

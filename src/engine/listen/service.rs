@@ -4,8 +4,8 @@ use crate::local::listen::ProbedService;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Habits, Record, Registry, UsualPorts};
 
-/// Services that are spoken under another name on a port of their own: mail submission is SMTP (RFC 6409, RFC 8314), and
-/// the global catalog of Active Directory is LDAP.
+/// Services that are spoken under another name on a port of their own. Mail submission is SMTP (RFC 6409, RFC 8314),
+/// and the global catalog of Active Directory is LDAP.
 const SPOKEN_AS: [(&str, &str); 4] =
     [("smtp", "submission"), ("smtp", "submissions"), ("ldap", "msft-gc"), ("ldap", "msft-gc-ssl")];
 
@@ -43,8 +43,8 @@ pub(super) fn registered_elsewhere(
     (is_of_another || usual.is_service_out_of_place(&own, port, transport)).then_some(own)
 }
 
-/// Returns whether a name is in common use for a registered one, as that of a service or a program, or is a variant of it:
-/// `kerberos-sec`, `jabber`, `http-proxy`.
+/// Returns whether a name is in common use for a registered one. It is the name of a service or a program, or a
+/// variant: `kerberos-sec`, `jabber`, `http-proxy`.
 fn is_customary(service: &str, registered: &str) -> bool {
     let is_habit = |habits: Habits| {
         habits.all().any(|habit| habit.name().eq_ignore_ascii_case(service) && habit.official() == registered)
@@ -54,7 +54,8 @@ fn is_customary(service: &str, registered: &str) -> bool {
         || is_habit(Habits::of_programs())
 }
 
-/// Returns whether a name of the registry is that of the service, or of a variant: `imaps`, `http-alt`, `secure-mqtt`.
+/// Returns whether a registered name is that of the service, or of a variant. Variants are `imaps`, `http-alt`,
+/// `secure-mqtt`.
 fn is_same(service: &str, registered: &str) -> bool {
     let (service, registered) = (service.to_ascii_lowercase(), registered.to_ascii_lowercase());
     let is_long = service.len() > 2;

@@ -22,7 +22,7 @@ pub struct Resolved<'a> {
     pub lookups: Vec<AnsweredLookup>,
 }
 
-/// The largest file, in bytes, for which reasons are computed: each model parses it again without each of its quirks.
+/// The largest file, in bytes, for which reasons are computed. Each model parses it again without each of its quirks.
 const MOST_EXPLAINED: usize = 4 << 20;
 
 impl<'a> Resolved<'a> {

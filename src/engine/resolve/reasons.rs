@@ -52,7 +52,7 @@ fn add(reasons: &mut Vec<Reason>, reason: Reason) {
     }
 }
 
-/// Returns the quirks of other resolvers without which one of them would answer as the reader at this index does.
+/// Returns the quirks without which another resolver would answer as the reader at this index does.
 ///
 /// The others must not be more than half of the resolvers.
 fn quirks_of_others(
@@ -91,7 +91,8 @@ fn voters(answered: &AnsweredLookup, readers: &[Reader], answer: Option<&Answer>
 /// An answer to explain.
 struct Open {
     lookup: Lookup,
-    /// The answers of other resolvers, the majority answer first, each with the quirks of the resolvers that give it.
+    /// The answers of other resolvers, each with the quirks of the resolvers that give it. The majority answer comes
+    /// first.
     others: Vec<(Answer, Vec<&'static str>)>,
     found: Vec<&'static str>,
 }

@@ -1,4 +1,4 @@
-//! Adds rows to tables of declared formats, which no resolver model reads: the added rows must read back.
+//! Adds rows to tables of declared formats, which no resolver model reads. The added rows must read back.
 
 use super::missing::Addition;
 use super::{Added, UpdateSettings, WhyLeftOut};

@@ -78,7 +78,8 @@ impl UpdateSettings<'_> {
         !self.within.is_empty() && !self.within.iter().any(|within| within.overlaps(ports))
     }
 
-    /// Returns whether names in a table are replaced by the registry's, if no modeled program reads the format.
+    /// Returns whether an update replaces names in a table by the registry's. It never does if a modeled program reads
+    /// the format.
     pub(super) fn renames_in(&self, format: &FormatMeta) -> bool {
         self.renames && can_be_renamed(format)
     }

@@ -57,7 +57,8 @@ impl Addition {
     }
 }
 
-/// Returns the assignments that may be missing: all that the format can have, or none if no ports are selected.
+/// Returns the assignments that may be missing. These are all that the format can have, or none if no ports are
+/// selected.
 pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Line> {
     if settings.ports.is_empty() && settings.names == NamesBeside::None && !settings.twins {
         return Vec::new();
@@ -235,7 +236,8 @@ fn new_row(table_index: &TableIndex<'_>, (line, others): (&Line, &[&Line]), has_
     }
 }
 
-/// Returns the description of a service, without the registry's remark that another spelling of the name is historic.
+/// Returns the description of a service. The registry's remark that another spelling of the name is historic is left
+/// out.
 fn description(line: &Line) -> &str {
     const REMARK: &str = "IANA assigned this well-formed service name";
     let end = line.description.find(REMARK).unwrap_or(line.description.len());

@@ -1,4 +1,4 @@
-//! [`TableUpdate`]: the changes that an update makes to one table, and the outdated entries that it leaves.
+//! [`TableUpdate`]: the changes of an update to one table, and the outdated entries that it leaves.
 
 use super::limits::{can_be_renamed, is_about_rename};
 use super::{Added, Additions, UpdateSettings, Updated};

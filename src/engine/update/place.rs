@@ -163,7 +163,7 @@ impl<'a> TableIndex<'a> {
     }
 }
 
-/// Returns a name in the form for comparisons: without case in declared formats, which no resolver reads.
+/// Returns a name in the form for comparisons. In declared formats, which no resolver reads, case is ignored.
 fn key<'n>(document: &Document, name: &'n [u8]) -> Cow<'n, [u8]> {
     if document.format.is_declared() && name.iter().any(u8::is_ascii_uppercase) {
         Cow::Owned(name.to_ascii_lowercase())
@@ -185,7 +185,7 @@ struct Section {
     lines: Vec<((u16, Transport), LineNumber)>,
 }
 
-/// Returns the leading sections that continue each other: each begins higher than most of the previous one and extends
+/// Returns the leading sections that continue each other. Each begins higher than most of the previous one and extends
 /// further.
 ///
 /// Later sections are local; nothing is inserted there, nor in blocks of other programs or people.

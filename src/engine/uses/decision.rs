@@ -18,7 +18,7 @@ pub enum ConfigDecision {
     OwnNames(&'static OwnNames),
     /// It is in a searched folder, and nothing that is known.
     Unknown,
-    /// It is in a searched folder and cannot be read, for this reason; its path is not that of a configuration.
+    /// It is in a searched folder and cannot be read, for this reason. Its path is not that of a configuration.
     Skipped(String),
     /// It is in a searched folder, and a symbolic link to another place, which is not read.
     Link,

@@ -58,8 +58,8 @@ pub struct ConfigFiles {
 }
 
 impl ConfigFiles {
-    /// Returns the number of symbolic links in searched folders that lead to configurations or folders and are not
-    /// followed.
+    /// Returns the number of symbolic links that are not followed. They are in searched folders and lead to
+    /// configurations or folders.
     pub fn links(&self) -> usize {
         self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Link)).count()
     }
@@ -348,7 +348,7 @@ fn recognize_head(path: &Path, head: &[u8]) -> Recognized {
 /// The names of definitions or profiles, with the kind of their configuration.
 type Names = HashSet<(&'static str, Vec<u8>)>;
 
-/// Returns the uses of a reading, in the order of the file, when the names of the other files are known.
+/// Returns the uses of a reading, in the order of the file. The names of the other files must be known.
 fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Profiles) -> Vec<Use> {
     let mut uses = reading.uses;
     for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.lookup == LookupKind::Without) {

@@ -1,4 +1,4 @@
-//! The configurations of a run, the service names that they look up, and the findings about these names.
+//! The configurations of a run. Includes the service names that they look up, and the findings about these names.
 
 mod answered;
 mod check;
