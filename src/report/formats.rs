@@ -1,5 +1,5 @@
-//! The list of formats, as text, as JSON (version 1: schemas/formats.json) and as Markdown, and the results of their
-//! tests.
+//! The list of formats, as text, as JSON and as Markdown, and the results of their tests. The JSON is version 1
+//! (schemas/formats.json).
 
 use super::run::Run;
 use super::theme::Paint;
@@ -19,7 +19,8 @@ const MOST_PROBLEMS: usize = 20;
 /// The most names of files of a format that text and Markdown list.
 const MOST_NAMES: usize = 8;
 
-/// Writes the formats, the names of their files, the program that writes them, and where each is described.
+/// Writes the formats. Each has the names of its files, the program that writes them, and the place where it is
+/// described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
     for (meta, replaces) in all(run.catalogue) {
         let id = run.theme.paint(Paint::Strong, format!("{:<22}", meta.id));

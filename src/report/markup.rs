@@ -1,4 +1,4 @@
-//! Escapes text of files and rules for Markdown, so that nothing in it is markup, a link, a reference or a mention.
+//! Escapes text of files and rules for Markdown. Nothing in it is then markup, a link, a reference or a mention.
 
 use crate::text::Shown;
 use std::fmt;

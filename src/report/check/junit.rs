@@ -1,5 +1,5 @@
-//! A report in the XML of `JUnit`: a suite for each file, a failed test for each finding, a passed one for a file without any, and an
-//! error for a file that could not be read.
+//! A report in the XML of `JUnit`. A file is a suite, a finding a failed test, a file without any a passed test, and a
+//! file that could not be read an error.
 
 use super::limit::shown_findings;
 use super::location::{Ordinals, plain};

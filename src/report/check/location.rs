@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
-/// Returns a path as a URI reference: percent-encoded, with `/` between its parts and without `.` parts. A relative path
-/// stays relative; an absolute one gets the scheme `file`.
+/// Returns a path as a URI reference. It is percent-encoded, with `/` between its parts and without `.` parts. A
+/// relative path stays relative; an absolute one gets the scheme `file`.
 pub(super) fn uri(path: &Path) -> String {
     let mut uri = String::new();
     let mut is_absolute = false;

@@ -1,4 +1,5 @@
-//! Markdown for the body of a pull request: counts, a table by file and rule, and the findings of each file, folded.
+//! Markdown for the body of a pull request. It has counts, a table by file and rule, and the findings of each file,
+//! folded.
 
 use super::limit::{hidden, shown_findings};
 use super::location::plain;

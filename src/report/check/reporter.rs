@@ -39,7 +39,8 @@ pub trait Reporter: Sync {
     fn between(&self) -> &'static [u8] {
         b""
     }
-    /// Writes the end, when all files are known: after them, or before them if [`ReporterMeta::end_first`] is set.
+    /// Writes the end, when all files are known. It comes after them, or before them if [`ReporterMeta::end_first`] is
+    /// set.
     fn finish(&self, _totals: &Totals, _run: &Run<'_>, _out: &mut Vec<u8>) {}
 }
 

@@ -1,4 +1,4 @@
-//! The findings of a file as text shows them: those that differ only in the transport, and in the lines that they name,
+//! The findings of a file as text shows them. Those that differ only in the transport and in the lines that they name
 //! are merged.
 
 use super::excerpt::Note;
@@ -57,8 +57,8 @@ struct Merged<'a> {
     texts: Vec<Vec<Split>>,
 }
 
-/// Merges the statements that differ only in the transport of the entry, in the lines that they name, and in their
-/// evidence: one name on one port.
+/// Merges the statements about one name on one port. They may differ in the transport of the entry, in the lines that
+/// they name, and in their evidence.
 pub(super) fn merge<'a>(file: &'a Checked, statements: Vec<Statement<'a>>) -> Vec<Statement<'a>> {
     let mut merged: Vec<Merged<'a>> = Vec::with_capacity(statements.len());
     let mut known: HashMap<Key<'a>, usize> = HashMap::new();
@@ -126,7 +126,8 @@ struct Alike<'a> {
     transport: &'a str,
 }
 
-/// Takes the evidence out of statements and returns it, each piece once, in the order of its place among its own.
+/// Takes the evidence out of statements and returns it, each piece once. A piece keeps its place among the evidence of
+/// its own statement.
 fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<Note> {
     let mut all: Vec<Alike<'_>> = Vec::new();
     for (statement, transport) in statements.iter_mut().zip(transports) {

@@ -33,7 +33,8 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Returns what a run found, in colors: the number of findings of each severity, as in `Found 2 errors`, or `Nothing found`.
+/// Returns the result of a run, in colors. It is the number of findings of each severity, as in `Found 2 errors`, or
+/// `Nothing found`.
 pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
     if totals.findings() == 0 {
         let nothing = match totals {

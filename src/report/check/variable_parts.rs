@@ -1,5 +1,5 @@
-//! The parts of a text in which findings that say the same can differ: the lines that it names (`on line 5`), and the
-//! transports of the places that it names (`137/udp`).
+//! The parts of a text in which findings that say the same can differ. They are the lines that it names (`on line 5`),
+//! and the transports of the places that it names (`137/udp`).
 
 use crate::text::listed;
 
@@ -56,7 +56,8 @@ impl Split {
         Self { general, parts }
     }
 
-    /// Returns whether two texts differ only in the lines that they name, and where each names its own transport.
+    /// Returns whether two texts say the same. They may differ in the lines that they name, and where each names its
+    /// own transport.
     pub(super) fn is_like(&self, own: &str, other: &Self, their: &str) -> bool {
         let is_like = |(one, two): (&Part, &Part)| match (one, two) {
             (Part::Transport(one), Part::Transport(two)) => one == two || one == own && two == their,

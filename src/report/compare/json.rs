@@ -122,7 +122,7 @@ impl ChangeV1 {
     }
 }
 
-/// Returns an answer as text, with names written as in [`LookupV1`], and its bytes where it is not UTF-8.
+/// Returns an answer as text, and its bytes where it is not UTF-8. Names are written as in [`LookupV1`].
 fn answer(answer: &Answer) -> (Option<String>, Option<String>) {
     let joined = |before: &[u8], protocol: &[u8]| {
         let slash: &[u8] = if protocol.is_empty() { b"" } else { b"/" };

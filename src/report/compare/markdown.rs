@@ -7,7 +7,7 @@ use crate::text::ShownPath;
 use portolan_resolvers::ChangeKind;
 use std::io::Write as _;
 
-/// Writes a list of each kind of change in common resolvers, without their names where all of them are concerned.
+/// Writes a list of each kind of change in common resolvers. Resolvers are not named where all of them are concerned.
 pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
     let mut rows = subject_changes(comparison.changes);
     rows.retain(|row| row.is_common(comparison.readers));

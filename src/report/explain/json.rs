@@ -347,7 +347,7 @@ fn end(end: End<'_>) -> EndV1<'_> {
     }
 }
 
-/// Returns the end of a tenure that is open in the history, if the loaded registry no longer lists the name.
+/// Returns the end of a tenure that is open in the history. `None` if the loaded registry still lists the name.
 fn end_by_today<'a>(tenure: Tenure<'a>, transport: Transport, registry: &'a Registry) -> Option<EndV1<'a>> {
     let after = registry.last_of(tenure).date();
     let ports = tenure.ports().filter(|_| !registry.lists(tenure) && after < registry.updated())?;

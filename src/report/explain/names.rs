@@ -12,7 +12,7 @@ use std::io::Write as _;
 /// The most names that a pattern shows.
 const MOST_MATCHES: usize = 100;
 
-/// Writes the registered names near to a word, each with its places and its description, and the next command.
+/// Writes the registered names near to a word, and the next command. Each has its places and its description.
 pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(first) = near.first() else { return };
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Nearest names in the registry"));
@@ -75,7 +75,7 @@ pub(super) fn write_local(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &m
     }
 }
 
-/// Returns whether the registry assigns the ports of an entry to its name today, and the entry has no other names.
+/// Returns whether the registry assigns the ports of an entry to its name today. The entry must have no other names.
 fn is_registered(entry: &LocalEntry, run: &Run<'_>) -> bool {
     entry.alias.is_none()
         && run.registry.named(&entry.name).any(|record| {

@@ -63,7 +63,8 @@ pub(super) fn event(
     }
 }
 
-/// Returns the columns of a socket: place, address, process or else the service that a scan found, user, name.
+/// Returns the columns of a socket: place, address, process, user, name. Where the process is not known, its column has
+/// the service that a scan found.
 fn cells(listener: &Listener<'_>) -> [String; 5] {
     let socket = &listener.socket;
     let process = socket.process().map(|process| {

@@ -1,4 +1,4 @@
-//! `registry status` as text and as JSON, version 1: schemas/status.json; and `registry verify` as text.
+//! `registry status` as text and as JSON, and `registry verify` as text. The JSON is version 1 (schemas/status.json).
 
 use crate::registry::Registry;
 use crate::report::run::{Run, count};

@@ -39,7 +39,8 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
 /// The number of names of each kind that are listed.
 const MOST_NAMES: usize = 8;
 
-/// Returns a summary: `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
+/// Returns a summary of an update. An example is
+/// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
 fn summary(updated: &Updated) -> String {
     let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
     let names = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {

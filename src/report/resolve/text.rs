@@ -62,7 +62,7 @@ fn is_shown(answered: &AnsweredLookup) -> bool {
     answered.is_known() || !matches!(answered.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
 }
 
-/// Returns a row for each answer: the lookup, in the first row only, the answer, and the resolvers that give it.
+/// Returns a row for each answer. It has the lookup, in the first row only, the answer, and the resolvers that give it.
 fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
     answered.groups.iter().enumerate().map(|(number, group)| {
         let lookup = if number == 0 { answered.lookup.to_string() } else { String::new() };

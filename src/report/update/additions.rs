@@ -34,7 +34,7 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
     }
 }
 
-/// Groups the assignments that are left out by the reason, in the order in which the reasons first appear.
+/// Groups the assignments that are left out by the reason. Reasons are in the order in which they first appear.
 pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
     let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
     for left in left_out {

@@ -43,7 +43,8 @@ impl Affected {
         self.checked.iter().flat_map(|file| file.document.format.id.split(", ")).collect()
     }
 
-    /// Returns what was read: `2 configurations read (fail2ban and nftables), 5 names looked up as glibc would`.
+    /// Returns the number of files that were read. An example is
+    /// `2 configurations read (fail2ban and nftables), 5 names looked up as glibc would`.
     fn read(&self) -> String {
         let kinds: Vec<String> = self.kinds().into_iter().map(str::to_owned).collect();
         let configurations = count(self.checked.len(), "configuration");
