@@ -145,7 +145,7 @@ impl<'a> CheckPlans<'a> {
         &self.baselines
     }
 
-    /// Returns the known findings of a checked file, and removes all findings from it if the baseline is updated.
+    /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
     pub(super) fn take_known(&self, file: &mut Checked) -> Option<KnownFindings> {
         let place = self.by_file.get(&file.source.path).and_then(|own| own.place.as_ref());
         let settings = self.settings(&file.source.path);

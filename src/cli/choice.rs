@@ -1,5 +1,5 @@
-//! Chooses the registry that files are checked against: the newer of the embedded and the stored one, one in a file, or
-//! an earlier state. Never uses the network.
+//! Chooses the registry that files are checked against. It is the newer of the embedded and the stored one, one in a
+//! file, or an earlier state. Never uses the network.
 
 use super::args::RegistryArgs;
 use super::clock::{age, today};

@@ -9,7 +9,8 @@ use crate::text::{Shown, ShownPath};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-/// Returns the files of a command: the named ones, or those that the configuration of the current folder lists.
+/// Returns the files of a command. They are the named ones, or those that the configuration of the current folder
+/// lists.
 ///
 /// # Errors
 /// If the configuration has a fault, or a file that it lists is missing.

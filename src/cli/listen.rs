@@ -116,7 +116,7 @@ impl<'a> Watched<'a> {
         Ok(self.status(&listeners))
     }
 
-    /// Prints the sockets that open and close until the user interrupts it, or the reader of the output is gone.
+    /// Prints the sockets that open and close. Stops when the user interrupts it, or the reader of the output is gone.
     fn watch(&self, pause: Duration, output: &mut Output) -> Result<Status, Failure> {
         let interrupt = Interrupt::catch()?;
         // `--watch 5` is port 5, and `--watch=5` five seconds.

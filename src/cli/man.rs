@@ -8,7 +8,7 @@ use crate::source::shown_path;
 use clap::CommandFactory as _;
 use std::path::Path;
 
-/// Returns the manual pages and their file names: the program's own page first, then one for each command.
+/// Returns the manual pages and their file names. The program's own page comes first, then one for each command.
 ///
 /// # Errors
 /// Never in practice, because pages are written to memory.

@@ -149,7 +149,8 @@ fn run(args: &Args) -> Result<Status, Failure> {
     Ok(status)
 }
 
-/// Returns the files of a command that reads tables, and whether only regular ones are allowed, because it replaces them.
+/// Returns the files of a command that reads tables, and whether only regular ones are allowed. That is so if the
+/// command replaces them.
 fn tables_of(command: &Command) -> Option<(Cow<'_, FileArgs>, bool)> {
     let replaced = |files: &FileArgs| !files.paths.iter().any(|path| path.as_os_str() == "-");
     Some(match command {
@@ -216,7 +217,7 @@ fn needs_no_configuration(command: &Command) -> bool {
     }
 }
 
-/// Adds the format of the descriptor that `--format` names, or checks that there is a format with its id.
+/// Adds the format of the descriptor that `--format` names. If it names an id, checks that there is such a format.
 fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure> {
     let word = match command {
         Command::Check(check) => &check.files.format,

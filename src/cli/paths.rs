@@ -248,7 +248,8 @@ pub(super) fn print_links(links: usize) {
 /// The number of skipped files that are named.
 const NAMED_SKIPPED: usize = 10;
 
-/// Prints a note about files in searched folders that are not read, and one about those that are not named.
+/// Prints notes about files in searched folders. One is about files that are not read, one about those that are not
+/// named.
 pub(super) fn print_skipped(skipped: &[FileError], about_more: impl Fn(usize) -> String) {
     for problem in skipped.iter().take(NAMED_SKIPPED) {
         note(format_args!("skipped {problem}"));

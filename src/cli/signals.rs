@@ -42,7 +42,7 @@ impl Interrupt {
     }
 }
 
-/// Makes a write beyond the limit of `ulimit -f` an error, so that the partial file is reported and removed.
+/// Makes a write beyond the limit of `ulimit -f` an error. The partial file is then reported and removed.
 ///
 /// By default, the signal would end the program and leave a temporary file.
 #[cfg(unix)]

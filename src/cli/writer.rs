@@ -145,7 +145,8 @@ impl<'a> Writer<'a> {
         Ok(totals)
     }
 
-    /// Returns the command that writes a changed file, if a program does and the user did not allow the change.
+    /// Returns the command that writes a changed file, if the user did not allow the change. `None` if no program
+    /// writes the file.
     fn refused_as_generated<'f>(&self, fixed: &'f Fixed) -> Option<&'f str> {
         let is_refused = fixed.is_changed() && !self.replace.generated;
         fixed.checked.document.format.generated.as_deref().filter(|_| is_refused)
@@ -191,7 +192,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Returns the hint for a file that a program writes; the command is empty if the format does not name it.
+/// Returns the hint for a file that a program writes. The command is empty if the format does not name it.
 fn remedy_of_generated(command: &str) -> String {
     let command = Shown(command.as_bytes());
     match command.0 {
@@ -213,7 +214,7 @@ fn print_changed_blocks(fixed: &Fixed, run: &Run<'_>) {
     }
 }
 
-/// Prints warnings about a changed file: the package that owns it, and files that are generated from it.
+/// Prints warnings about a changed file. They name the package that owns it, and files that are generated from it.
 fn print_notices(path: &Path) {
     let shown = ShownPath(path);
     for notice in notices(path, Path::new("/")) {

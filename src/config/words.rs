@@ -122,7 +122,7 @@ impl std::fmt::Display for FileGlob {
     }
 }
 
-/// Accepts any word that can name a rule: the rules are known only when the configuration has been read.
+/// Accepts any word that can name a rule. The rules are known only when the configuration has been read.
 impl Word for Selector {
     const KIND: &'static str = "rule, category, owner or `all`";
 

@@ -52,7 +52,7 @@ fn fetch(
     Ok(())
 }
 
-/// Returns the origin of the stored registry, for a conditional request, and the error if it is damaged.
+/// Returns the origin of the stored registry, and the error if it is damaged. The origin makes a request conditional.
 fn known(cache: &Cache, force: bool) -> Result<(Option<Origin>, Option<CacheError>), Failure> {
     match cache.read() {
         Ok(cached) => Ok((cached.map(|cached| cached.origin).filter(|_| !force), None)),
