@@ -45,7 +45,8 @@ fn reported(id: &str, file: &Checked, run: &Run<'_>) -> String {
 }
 
 fn files() -> Vec<Vec<u8>> {
-    let megabyte = 1 << 20;
+    // Longer than any part of a line that a report shows.
+    let long = 64 << 10;
     let mut files: Vec<Vec<u8>> = [
         &b""[..],
         b"\n",
@@ -59,10 +60,10 @@ fn files() -> Vec<Vec<u8>> {
     ]
     .map(<[u8]>::to_vec)
     .into();
-    files.push([b"x".repeat(megabyte), b" 162/udp\n".to_vec()].concat());
-    files.push([b"netbiosns 137/udp ".to_vec(), b"\xe9".repeat(megabyte)].concat());
-    files.push([b"\t".repeat(megabyte), b"netbiosns 137/udp".to_vec()].concat());
-    files.push("é".repeat(megabyte / 2).into_bytes());
+    files.push([b"x".repeat(long), b" 162/udp\n".to_vec()].concat());
+    files.push([b"netbiosns 137/udp ".to_vec(), b"\xe9".repeat(long)].concat());
+    files.push([b"\t".repeat(long), b"netbiosns 137/udp".to_vec()].concat());
+    files.push("é".repeat(long / 2).into_bytes());
     files
 }
 
