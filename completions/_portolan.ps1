@@ -241,6 +241,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         }
         'portolan;resolve' {
             [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'The table, or `-` for standard input [default: the system''s own tables]')
+            [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table, or `-` for standard input [default: the system''s own tables]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content')
             [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read: bytes, or with K, M or G')

@@ -1877,13 +1877,17 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolve)
-            opts="-h --file --format --resolver --max-size --output-format --color --config --isolated --help"
+            opts="-h --table --file --format --resolver --max-size --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --table)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

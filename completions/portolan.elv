@@ -230,6 +230,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;resolve'= {
             cand --file 'The table, or `-` for standard input [default: the system''s own tables]'
+            cand --table 'The table, or `-` for standard input [default: the system''s own tables]'
             cand --format 'Read the table in this format, whatever its name and content'
             cand --resolver 'Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'

@@ -1247,7 +1247,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d '
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''
 array-comment\t''

@@ -11,7 +11,7 @@ pub(crate) struct ResolveArgs {
     #[arg(value_name = "NAME|PORT[/TRANSPORT]")]
     pub(crate) what: String,
     /// The table, or `-` for standard input [default: the system's own tables]
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, visible_alias = "table", value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
