@@ -3,7 +3,7 @@
 
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
-use crate::syntax::Document;
+use crate::syntax::{Document, Entry};
 use crate::text::{ByteOffset, LineNumber};
 use hashbrown::HashSet;
 use std::borrow::Cow;
@@ -26,7 +26,7 @@ impl DisputedLines {
     ///
     /// Returns `None` if there is no such disagreement. May return more lines than needed. At least one of two different
     /// answers comes from an odd line, or both come from lines that share a name or a port. The models read the names and
-    /// ports of such lines; each line with one of those is included, since it may hide them or be hidden.
+    /// ports of odd lines; each line with one of those is included, since it may hide them or be hidden.
     pub fn between_resolvers(context: &Context<'_>, known: &LineSet) -> Option<Self> {
         let Context { document, bytes, .. } = *context;
         if lines_depend_on_others(document, bytes) {
@@ -38,7 +38,7 @@ impl DisputedLines {
         if doubtful.is_empty() {
             return None;
         }
-        let mut lines = lines_with_names_and_ports_of(context, &doubtful);
+        let mut lines = lines_with_names_and_ports_of(context, &doubtful, odd);
         // Only a resolver model knows the names and ports of an odd line.
         lines.extend(odd);
         Some(Self::new(document, bytes, &lines))
@@ -82,12 +82,18 @@ impl DisputedLines {
 }
 
 /// Returns the lines with a name or port that a resolver finds on a chosen line. Ignores case, as some resolvers do.
-fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet) -> LineSet {
+fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet, odd: &LineSet) -> LineSet {
     let Context { document, bytes, .. } = *context;
-    let tables = context.read(&DisputedLines::new(document, bytes, chosen).bytes);
-    let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
-    let names: HashSet<Cow<'_, [u8]>> = tables.iter().flat_map(|(_, table)| table.names()).map(in_lowercase).collect();
-    let shares = |entry: &crate::syntax::Entry| {
+    let read_differently = chosen.intersection(odd).copied().collect();
+    let tables = context.read(&DisputedLines::new(document, bytes, &read_differently).bytes);
+    let mut ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
+    let mut names: HashSet<Cow<'_, [u8]>> =
+        tables.iter().flat_map(|(_, table)| table.names()).map(in_lowercase).collect();
+    for entry in document.entries.iter().filter(|entry| chosen.contains(&entry.line)) {
+        ports.insert(entry.ports.first);
+        names.extend(names_of(entry, document, bytes).map(in_lowercase));
+    }
+    let shares = |entry: &Entry| {
         ports.contains(&entry.ports.first)
             || names_of(entry, document, bytes).any(|name| names.contains(&*in_lowercase(name)))
     };
