@@ -136,9 +136,9 @@ impl<'a> Watched<'a> {
             known.iter().filter(|old| !is_in(&now, &old.socket)).for_each(|old| event(Event::Gone, old));
             now.iter().filter(|new| !is_in(&known, &new.socket)).for_each(|new| event(Event::Appeared, new));
             known = now;
-            let is_read = output.write(&out)?;
+            output.write(&out)?;
             output.flush()?;
-            if !is_read || interrupt.wait(pause) {
+            if interrupt.wait(pause, || output.is_closed()) {
                 return Ok(status);
             }
         }

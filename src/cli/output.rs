@@ -43,6 +43,11 @@ impl Output {
         written
     }
 
+    /// Returns whether the reader closed the pipe, also while nothing is written.
+    pub(super) fn is_closed(&self) -> bool {
+        self.closed || has_no_reader()
+    }
+
     fn write_out(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if self.closed || bytes.is_empty() {
             return Ok(());
@@ -60,4 +65,19 @@ impl Output {
             Ok(()) => Ok(()),
         }
     }
+}
+
+#[cfg(unix)]
+fn has_no_reader() -> bool {
+    use rustix::event::{PollFd, PollFlags, poll};
+    let stdout = io::stdout();
+    let mut end = [PollFd::new(&stdout, PollFlags::empty())];
+    let gone = PollFlags::ERR | PollFlags::HUP;
+    poll(&mut end, Some(&rustix::event::Timespec { tv_sec: 0, tv_nsec: 0 })).is_ok()
+        && end[0].revents().intersects(gone)
+}
+
+#[cfg(not(unix))]
+fn has_no_reader() -> bool {
+    false
 }

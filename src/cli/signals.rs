@@ -25,13 +25,13 @@ impl Interrupt {
         Ok(Self(flag))
     }
 
-    /// Waits for some time. Returns early, and true, when the program should end.
-    pub(super) fn wait(&self, time: Duration) -> bool {
+    /// Waits for some time. Returns early, and true, when the program should end: the user says so, or `is_over` does.
+    pub(super) fn wait(&self, time: Duration, is_over: impl Fn() -> bool) -> bool {
         /// A shorter time than people notice.
         const STEP: Duration = Duration::from_millis(50);
         let end = Instant::now() + time;
         loop {
-            if self.0.load(Ordering::Relaxed) {
+            if self.0.load(Ordering::Relaxed) || is_over() {
                 return true;
             }
             match end.checked_duration_since(Instant::now()) {

@@ -46,6 +46,30 @@ fn sockets_equal_those_of_ss() {
     err.lines().for_each(|line| eprintln!("{line}"));
 }
 
+/// As with `| head -1`, also while no socket opens or closes.
+#[test]
+fn a_closed_pipe_ends_the_watch() {
+    for format in ["text", "jsonl"] {
+        let args = ["listen", "--watch=3600", "1/sctp", "--output-format", format];
+        let mut program = Command::new(PROGRAM);
+        program.args(args).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut program = Server(program.spawn().unwrap());
+        let mut note = BufReader::new(program.0.stderr.take().unwrap());
+        note.read_line(&mut String::new()).unwrap();
+        assert!(program.0.try_wait().unwrap().is_none(), "{format}: it ends while its output is read");
+        drop(program.0.stdout.take());
+        let end = std::time::Instant::now() + Duration::from_mins(1);
+        let status = std::iter::repeat_with(|| {
+            std::thread::sleep(Duration::from_millis(20));
+            program.0.try_wait().unwrap()
+        })
+        .take_while(|_| std::time::Instant::now() < end)
+        .flatten()
+        .next();
+        assert_eq!(status.and_then(|status| status.code()), Some(0), "{format}");
+    }
+}
+
 #[test]
 #[ignore = "run by `sockets_equal_those_of_ss`, in a network namespace"]
 fn inside_the_namespace() {
