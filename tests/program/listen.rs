@@ -188,7 +188,7 @@ fn shells_relays_and_attacked_ports_come_first() {
     for (port, program, expected) in [
         (443, "nc.exe", &["shell-or-relay"][..]),
         (50_000, "CMD.EXE", &["shell-or-relay"]),
-        (4444, "powershell.exe", &["shell-or-relay", "malware-reported"]),
+        (4444, "powershell.exe", &["malware-reported", "shell-or-relay"]),
         (80, "python3.11.exe", &["interpreter"]),
         (3306, "perl", &["interpreter"]),
         (8000, "python.exe", &[]),
@@ -204,6 +204,33 @@ fn shells_relays_and_attacked_ports_come_first() {
     let quiet = "tcp LISTEN 0 1 127.0.0.1:443 *:* users:((\"nc\",pid=1,fd=3))\n\
         tcp LISTEN 0 1 127.0.0.1:5555 *:*\nudp UNCONN 0 0 0.0.0.0:40001 *:* users:((\"nc\",pid=1,fd=3))\n";
     assert!(reasons(quiet).iter().all(|(_, reasons)| reasons.is_empty()), "no one else reaches them");
+}
+
+/// A backdoor that everyone reaches comes before a ghost that only this machine reaches, and a name comes last.
+#[test]
+fn sockets_come_in_the_order_in_which_they_deserve_a_look() {
+    let row = |(address, port): (&str, u16)| format!("tcp LISTEN 0 1 {address}:{port} *:*\n");
+    let expected = [
+        ("0.0.0.0", 31337),
+        ("::", 31337),
+        ("192.0.2.1", 5555),
+        ("0.0.0.0", 47),
+        ("0.0.0.0", 617),
+        ("127.0.0.1", 31337),
+        ("::ffff:127.0.0.1", 47),
+        ("127.0.0.1%lo", 617),
+        ("localhost", 617),
+        ("0.0.0.0", 8443),
+        ("127.0.0.1", 8443),
+        ("0.0.0.0", 22),
+    ];
+    let input: String = expected.iter().rev().map(|&place| row(place)).collect();
+    let found: Vec<(String, u64)> = lines(&[], input.as_bytes())
+        .iter()
+        .map(|line| (line["address"].as_str().unwrap().to_owned(), line["port"].as_u64().unwrap()))
+        .collect();
+    let found: Vec<(&str, u16)> = found.iter().map(|(address, port)| (&**address, *port as u16)).collect();
+    assert_eq!(found, expected);
 }
 
 /// Sockets that do not listen are left out, with no word about them.

@@ -59,14 +59,16 @@ impl<'a> ListenFacts<'a> {
         Self { registry, usual, table }
     }
 
-    /// Adds the facts to each socket. Notable sockets come first, by their strongest reason, then by port, transport
-    /// and address.
+    /// Adds the facts to each socket. Notable sockets come first: those that others reach by their strongest reason, then
+    /// those on loopback addresses, then those whose only reason is a name; then by port, transport and address.
     pub fn listeners(&self, sockets: impl IntoIterator<Item = Socket>) -> Vec<Listener<'a>> {
         let mut listeners: Vec<Listener<'a>> = sockets.into_iter().map(|socket| self.listener(socket)).collect();
         listeners.sort_by(|a, b| {
             let key = |of: &Listener<'_>| {
-                let rank = of.reasons.first().map_or(usize::MAX, |reason| reason.kind() as usize);
-                (rank, of.socket.port, of.socket.transport)
+                let kind = of.reasons.first().map(ListenReason::kind);
+                let is_name = kind.is_none_or(|kind| kind == ListenReasonKind::OtherName);
+                let is_local = kind.is_some() && of.socket.address.is_loopback();
+                (kind.is_none(), is_name, is_local, kind, of.socket.port, of.socket.transport)
             };
             key(a).cmp(&key(b)).then_with(|| a.socket.address.cmp(&b.socket.address))
         });

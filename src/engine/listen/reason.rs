@@ -11,18 +11,18 @@ use crate::registry::{
 /// The kinds of reasons, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListenReasonKind {
+    /// Malware was reported on the port.
+    MalwareReported,
     /// The program is a shell or a relay, which serves nothing by itself.
     ShellOrRelay,
+    /// Attacks on the service that uses the port unofficially were reported.
+    AttackReported,
     /// The name left the port on all transports or this one, and no other followed.
     Deassigned,
     /// The service that the port is assigned to is reported to be dead.
     Defunct,
     /// The RFC of the protocol that the port is assigned to is Historic.
     HistoricProtocol,
-    /// Malware was reported on the port.
-    MalwareReported,
-    /// Attacks on the service that uses the port unofficially were reported.
-    AttackReported,
     /// The program interprets a language, and the port is well known.
     Interpreter,
     /// The registry reserves the port.
@@ -38,12 +38,12 @@ pub enum ListenReasonKind {
 impl ListenReasonKind {
     /// All kinds, in order.
     pub const ALL: [Self; 11] = [
+        Self::MalwareReported,
         Self::ShellOrRelay,
+        Self::AttackReported,
         Self::Deassigned,
         Self::Defunct,
         Self::HistoricProtocol,
-        Self::MalwareReported,
-        Self::AttackReported,
         Self::Interpreter,
         Self::Reserved,
         Self::OtherService,
@@ -142,11 +142,11 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
     let general = general_program(case);
     let is_interpreter = |program: &GeneralProgram| program.kind == GeneralKind::Interpreter;
     let all = [
+        (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
         general.filter(|program| !is_interpreter(program)).map(ListenReason::ShellOrRelay),
+        attacked(case),
         deassigned,
         dead(case),
-        (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
-        attacked(case),
         general.filter(is_interpreter).map(ListenReason::Interpreter),
         (case.flags.contains(&Flag::Reserved) && !is_left && !is_usual(case)).then_some(ListenReason::Reserved),
         other_service(case),

@@ -100,7 +100,12 @@ impl Address {
 
     /// Returns whether only this machine reaches it.
     pub fn is_loopback(&self) -> bool {
-        matches!(self, Self::Ip { ip, .. } if ip.is_loopback())
+        const NAMES: [&[u8]; 4] = [b"localhost", b"localhost.localdomain", b"localhost6", b"ip6-localhost"];
+        match self {
+            Self::Ip { ip, zone } => ip.to_canonical().is_loopback() || zone.as_deref() == Some(b"lo"),
+            Self::Written(text) => NAMES.contains(&&**text) || text.ends_with(b"%lo"),
+            Self::Any => false,
+        }
     }
 
     /// Returns every address of IPv4.
