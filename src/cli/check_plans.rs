@@ -3,7 +3,7 @@
 use super::args::CheckArgs;
 use super::baselines::{Baselines, KnownFindings, Place};
 use super::failure::Failure;
-use super::paths::Files;
+use super::paths::{self, Files};
 use super::selection;
 use crate::config::Configuration;
 use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
@@ -181,6 +181,7 @@ impl<'a> CheckPlans<'a> {
 
 /// Reads the table that the files will replace.
 fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
+    paths::say_pipes(&[path]);
     let read = engine::read_file(path, args.files.max_size);
     let read = read.and_then(|source| {
         let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;

@@ -57,9 +57,33 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
         }
         engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
     } else {
+        if !regular_only {
+            say_pipes(&paths);
+        }
         engine::find(finder, &paths, &follow(args, regular_only)?)
     };
     Ok(Inputs { stdin, found })
+}
+
+/// Prints a note before each named pipe is read, which waits for a program that writes to it. A pipe of the shell, such
+/// as that of `<(command)`, has such a program.
+pub(super) fn say_pipes(paths: &[impl AsRef<Path>]) {
+    for path in paths.iter().map(AsRef::as_ref).filter(|path| is_named_pipe(path)) {
+        note(format_args!("{} is a named pipe: waits for a program that writes to it", ShownPath(path)));
+    }
+}
+
+#[cfg(unix)]
+fn is_named_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    // The path of a pipe without a name leads nowhere, or to itself.
+    let has_name = || path.canonicalize().is_ok_and(|real| !real.starts_with("/dev/fd"));
+    path.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo()) && has_name()
+}
+
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
 }
 
 /// # Errors
@@ -148,6 +172,7 @@ pub(super) fn read_one(path: &Path, most_bytes: u64) -> Result<SourceFile, FileE
 
 /// Reads a file up to a size that no option changes.
 pub(super) fn read_named(path: &Path, most_bytes: u64) -> Result<SourceFile, FileError> {
+    say_pipes(&[path]);
     of_fixed_limit(engine::read_file(path, most_bytes))
 }
 
@@ -221,6 +246,7 @@ pub(super) fn for_each<T: Send>(
     }
     found.errors.iter().for_each(print_error);
     unread.extend(found.errors.iter().map(UnreadFile::from));
+    print_skipped(&found.irregular, |more| format!("skipped {more} more files that are not regular ones"));
     print_skipped(&skipped, |more| {
         let (files, are) = if more == 1 { ("file", "is not one") } else { ("files", "are not tables") };
         format!("skipped {more} more {files} with the name of a table that {are}")

@@ -32,6 +32,9 @@ pub struct Found {
     /// Symbolic links in searched folders to files that would be read under the link's name. With
     /// [`Follow::all_files`], also those to folders. A search does not follow them. Sorted, without duplicates.
     pub links: Vec<FoundFile>,
+    /// Pipes, devices and sockets in searched folders that would be read if they were regular files. Sorted, without
+    /// duplicates.
+    pub irregular: Vec<FileError>,
 }
 
 impl Found {
@@ -180,6 +183,8 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
     found.empty_folders.dedup();
     found.links.sort_unstable();
     found.links.dedup_by(|later, first| later.path == first.path);
+    found.irregular.sort_by(|a, b| a.path.cmp(&b.path));
+    found.irregular.dedup_by(|a, b| a.path == b.path);
     found
 }
 
@@ -264,21 +269,27 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                     }
                     continue;
                 }
-                let is_file_of_link = target.is_some_and(|target| target.is_file());
-                let is_file = is_file_of_link || entry.file_type().is_some_and(|kind| kind.is_file());
-                let origin = if is_file && choose.is_listed(entry.path()) {
+                let Some(kind) = target.map(|target| target.file_type()).or(entry.file_type()) else { continue };
+                if kind.is_dir() || kind.is_symlink() {
+                    continue;
+                }
+                let origin = if choose.is_listed(entry.path()) {
                     Origin::WalkedByConfiguration
-                } else if is_file && choose.is_table(entry.path()) {
+                } else if choose.is_table(entry.path()) {
                     Origin::WalkedByName
-                } else if is_file && !follow.all_files && choose.may_be_table(entry.path()) {
+                } else if !follow.all_files && choose.may_be_table(entry.path()) {
                     Origin::WalkedByPattern
                 } else {
                     Origin::WalkedByContent
                 };
-                let is_wanted = is_file && (follow.all_files || origin != Origin::WalkedByContent);
+                let is_wanted = follow.all_files || origin != Origin::WalkedByContent;
                 if is_wanted && (follow.nothing_excluded || !choose.is_excluded(entry.path())) {
-                    let list = if is_link { &mut found.links } else { &mut files };
-                    list.push(FoundFile { path: entry.into_path(), origin });
+                    let path = entry.into_path();
+                    match (kind.is_file(), is_link) {
+                        (true, true) => found.links.push(FoundFile { path, origin }),
+                        (true, false) => files.push(FoundFile { path, origin }),
+                        (false, _) => found.irregular.push(FileError { path, fault: FileFault::NotRegular }),
+                    }
                 }
             }
             Err(error) => {

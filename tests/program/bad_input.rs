@@ -355,8 +355,11 @@ mod unix {
         let ran = folder.run(&concise(&["pipe.services"]));
         writer.join().unwrap();
         assert!(ran.text().starts_with("pipe.services:1:1:"), "{ran:?}");
+        let note = "portolan: note: pipe.services is a named pipe: waits for a program that writes to it\n";
+        assert_eq!(ran.err, note);
         // A walk does not wait for a writer.
         let ran = folder.run(&concise(&["."]));
+        assert!(ran.err.contains("note: skipped ./pipe.services: not a regular file\n"), "{ran:?}");
         assert!(ran.err.contains("no port table in this folder"), "{ran:?}");
     }
 
