@@ -31,6 +31,8 @@ use std::path::{Path, PathBuf};
 const LARGEST_TABLE: u64 = 64 << 20;
 /// The rules about lines that programs do not read, or not as they are written.
 const DAMAGE: [&str; 3] = ["syntax", "port-number", "encoding"];
+/// The most configurations that are named because they are read only in part.
+const MOST_NOTES: usize = 10;
 /// The largest configuration that `compare --uses` reads, in bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -55,7 +57,8 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let baseline = args.baseline.baseline.as_deref().or(configured).map(|path| baselines.read(path)).transpose()?;
     let mut tally = baselines.begin()?;
     let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
-    let reporters = Reporters::new(Names { uses: &uses, tables: &tables, readers: &readers });
+    let gaps = found.gaps();
+    let reporters = Reporters::new(Names { uses: &uses, tables: &tables, readers: &readers, gaps: &gaps });
     let reports = reports.replaced(|reporter| reporters.instead_of(reporter));
     reports.check_statistics(&args.findings)?;
     let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
@@ -69,6 +72,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     let mut totals = Totals {
         failed: found.errors.len(),
         unread: found.errors.iter().map(UnreadFile::from).collect(),
+        notes: gaps.notes.clone(),
         ..Totals::default()
     };
     sinks.start(&run, output)?;
@@ -132,6 +136,7 @@ pub(super) fn affected(
     run: &Run<'_>,
 ) -> Result<Affected, Failure> {
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
+    paths::say_pipes(paths);
     let found = find_configs(Vec::new(), paths, &how);
     for problem in &found.errors {
         error(problem);
@@ -153,11 +158,12 @@ pub(super) fn affected(
     let rules = RuleSet::new(run.catalogue, &selection);
     let check = CheckSettings::new(run.catalogue, run.registry, &rules);
     let settings = UseSettings { check, tables: &tables };
+    let notes = found.gaps().notes;
     let uses = found.files.iter().flat_map(|file| &file.kinds).flat_map(|kind| &kind.uses);
     let names = uses.filter(|used| used.need.is_looked_up()).count();
     let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
     let unread = found.errors.iter().map(UnreadFile::from).collect();
-    Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread })
+    Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread, notes })
 }
 
 /// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is
@@ -192,6 +198,7 @@ fn follow(exclude: &[String]) -> Result<Follow, Failure> {
 /// Finds the configurations.
 fn find(args: &UsesArgs) -> Result<ConfigFiles, Failure> {
     let how = FindConfigs { follow: follow(&args.exclude)?, kind: args.kind, max_size: args.max_size };
+    paths::say_pipes(&args.paths);
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
     let mut given = Vec::new();
     if args.paths.iter().any(|path| is_stdin(&path)) {
@@ -226,8 +233,14 @@ fn print_errors(found: &ConfigFiles) {
 /// Prints what is not read and is no error.
 fn print_skipped(found: &ConfigFiles) {
     paths::print_skipped(&found.skipped, |more| format!("skipped {}", count(more, "more file")));
-    for (path, decision) in found.undefined() {
+    let mut parts = found.partly_read();
+    for (path, decision) in parts.by_ref().take(MOST_NOTES) {
         note(format_args!("{}: {decision}", ShownPath(path)));
+    }
+    if let more @ 1.. = parts.count() {
+        let are = if more == 1 { "is" } else { "are" };
+        let more = count(more, "more configuration");
+        note(format_args!("{more} {are} read only in part; `--show-files` lists each"));
     }
 }
 

@@ -61,6 +61,6 @@ pub use update::{
     WhyItStays, WhyLeftOut, update,
 };
 pub use uses::{
-    AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, UseSettings, answered,
+    AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, Gaps, UseSettings, answered,
     check_configuration, check_text, find_configs, kinds, system_reader, usual_places,
 };

@@ -20,7 +20,7 @@ pub struct FileError {
     pub fault: FileFault,
 }
 
-/// A file that could not be read, for reports.
+/// A file that is not read, or not in whole, for reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnreadFile {
     /// The path.

@@ -30,6 +30,8 @@ pub struct Totals {
     pub failed: usize,
     /// Those that could not be read.
     pub unread: Vec<UnreadFile>,
+    /// Configurations and parts of them that are not read, and are no errors.
+    pub notes: Vec<UnreadFile>,
 }
 
 /// The findings of one rule.

@@ -1,10 +1,10 @@
 //! Exim: the ports of the daemon, and those of transports.
 
 use super::ports;
-use super::words::{blank, lines, span, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+use super::words::{blank, is_name, lines, span, split, trim, unquote, without_templates, words};
+use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -67,6 +67,7 @@ impl ConfigReader for Exim {
             let first = &bytes[setting.first.clone()];
             if let Some(value) = setting.value {
                 if first.first().is_some_and(u8::is_ascii_uppercase) {
+                    reading.defined.push(span(&setting.first));
                     macros.entry(first).or_default().push(value);
                 } else if section.is_empty() && LISTS.contains(&first) {
                     open.push((value, true));
@@ -79,15 +80,25 @@ impl ConfigReader for Exim {
                 reading.includes.push(span(second));
             }
         }
+        let defined: HashSet<&[u8]> = macros.keys().copied().collect();
         while let Some((value, is_list)) = open.pop() {
             for item in items(bytes, &value, is_list) {
-                match macros.remove(&bytes[item.clone()]) {
+                let text = &bytes[item.clone()];
+                match macros.remove(text) {
                     Some(values) => open.extend(values.into_iter().map(|value| (value, is_list))),
+                    None if is_macro(text) && !defined.contains(text) => reading.wanted.push(span(&item)),
                     None => reading.uses.extend(name(bytes, item)),
                 }
             }
         }
         reading.uses.sort_by_key(|used| used.span.start);
+        // Another file may have a list of ports with them.
+        for defined in &reading.defined {
+            let values = macros.remove(defined.of(bytes)).unwrap_or_default();
+            let items = values.iter().flat_map(|value| items(bytes, value, true));
+            let uses: Vec<Use> = items.filter_map(|item| name(bytes, item)).collect();
+            reading.unused.extend((!uses.is_empty()).then_some(Definition { name: *defined, uses }));
+        }
         reading
     }
 }
@@ -162,7 +173,7 @@ fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize
         let mut part = trim(bytes, unquote(bytes, part.clone()));
         // Text to be expanded has no names that could be read.
         if bytes[part.clone()].contains(&b'$') {
-            return Vec::new();
+            return vec![part];
         }
         if let (0, [b'<', sign, ..]) = (number, &bytes[part.clone()]) {
             separator = *sign;
@@ -180,8 +191,12 @@ fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize
 
 /// Returns the use of a name. Names of macros, which begin with a capital letter, may be defined in other files.
 fn name(bytes: &[u8], item: Range<usize>) -> Option<Use> {
-    let is_macro = bytes[item.clone()].first().is_some_and(u8::is_ascii_uppercase);
+    let is_macro = is_macro(&bytes[item.clone()]);
     ports::name(bytes, item, LookupKind::With(Transport::Tcp), Need::Always).filter(|_| !is_macro)
+}
+
+fn is_macro(word: &[u8]) -> bool {
+    word.first().is_some_and(u8::is_ascii_uppercase) && is_name(word)
 }
 
 #[cfg(test)]
@@ -190,7 +205,7 @@ mod tests {
 
     fn names_in(file: &str, text: &str) -> Vec<String> {
         let reading = READER.read(Path::new(file), text.as_bytes());
-        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+        reading.known().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
     }
 
     fn names(text: &str) -> Vec<String> {

@@ -280,7 +280,7 @@ fn urgency(need: Need) -> u8 {
     match need {
         Need::Always => 0,
         Need::Sometimes(_) => 1,
-        Need::NotNow(_) | Need::MustNotResolve => 2,
+        Need::NotNow(_) | Need::MustNotResolve | Need::Unknown => 2,
     }
 }
 

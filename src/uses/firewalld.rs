@@ -184,7 +184,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<String> {
         let reading = READER.read(Path::new("zone.xml"), text.as_bytes());
-        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+        reading.known().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Whole files in shell scripts: here-documents.
 
 use super::path::by_path;
-use super::words::{blank, lines, split, unquote, words};
+use super::words::{HIDDEN, blank, lines, split, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition};
 use memchr::memmem;
 use std::borrow::Cow;
@@ -102,7 +102,7 @@ fn hide_variables(text: &mut [u8]) {
         if start > 0 && text[start - 1] == b'\\' {
             text[start - 1] = b' ';
         } else {
-            text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b'%');
+            text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = HIDDEN);
         }
     }
 }
@@ -308,7 +308,7 @@ mod tests {
     fn variables_of_the_shell_are_hidden() {
         let mut text = b"a $x,${y:-z}b \\$p $\n${".to_vec();
         hide_variables(&mut text);
-        assert_eq!(String::from_utf8_lossy(&text), "a %%,%%%%%%%b  $p %\n%%");
+        assert_eq!(String::from_utf8_lossy(&text).replace('\u{1a}', "%"), "a %%,%%%%%%%b  $p %\n%%");
     }
 
     /// The shell removes backslashes before variables, unless the word is in quotes.
@@ -321,7 +321,7 @@ mod tests {
             let files = whole_files(text.as_bytes());
             let reading = files[0].read(text.as_bytes());
             let mut found: Vec<&str> =
-                reading.uses.iter().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect();
+                reading.known().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect();
             found.sort_unstable();
             assert_eq!(found, names);
         }

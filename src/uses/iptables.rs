@@ -64,6 +64,7 @@ impl ConfigReader for Iptables {
             let is_rule = is_change(first) || first.starts_with(b"[");
             if is_rule || is_iptables(bytes, &command) {
                 rule(bytes, &command.words, &mut reading.uses);
+                variables(bytes, &command.words[1..], &mut reading.uses);
             }
         }
         reading
@@ -116,6 +117,13 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
             add(bytes, ports::after_host(bytes, value).into_iter(), LookupKind::Without, uses);
         }
     }
+}
+
+/// Adds the words of a command that are variables in the place of options, as in `iptables -A INPUT $MATCH -j ACCEPT`.
+fn variables(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let text = |at: usize| &bytes[words[at].clone()];
+    let is_alone = |at: &usize| text(*at).starts_with(b"$") && (*at == 0 || !text(at - 1).starts_with(b"-"));
+    add(bytes, (0..words.len()).filter(is_alone).map(|at| words[at].clone()), LookupKind::Without, uses);
 }
 
 /// Returns the options of a rule, each with its argument, and whether it is negated.

@@ -107,6 +107,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Returns the uses whose names are known, in the order of the file.
+    pub fn known(&self) -> impl Iterator<Item = &Use> {
+        self.uses.iter().filter(|used| used.need != Need::Unknown)
+    }
+
     /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
     fn moved(mut self, by: usize) -> Self {
         let Self { uses, includes, wanted, defined, unused, profiles, problems } = &mut self;
@@ -200,6 +205,8 @@ pub enum Need {
     NotNow(&'static str),
     /// The name is the program's own and must not be found. An ufw profile with the name of a service is skipped.
     MustNotResolve,
+    /// The name is not known: a variable of a shell or a template stands in its place.
+    Unknown,
 }
 
 impl Need {

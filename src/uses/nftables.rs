@@ -7,7 +7,8 @@ use super::ports;
 use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+use crate::text::Span;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
@@ -82,7 +83,15 @@ impl ConfigReader for Nftables {
         variables.finish(bytes, LookupKind::Addresses, &mut reading);
         if !is_rules {
             // They are variables of the shell.
-            reading.wanted.clear();
+            let (lookup, need, effect) = (LookupKind::Addresses, Need::Unknown, None);
+            let unknown = std::mem::take(&mut reading.wanted).into_iter().map(|name| Use {
+                span: Span::new(name.start.index() - 1, name.end.index()),
+                lookup,
+                need,
+                effect,
+            });
+            reading.uses.extend(unknown);
+            reading.uses.sort_by_key(|used| used.span.start);
             reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
         }
         reading

@@ -1,7 +1,7 @@
 //! The options of OpenSSH's server and client, which have one syntax.
 
 use super::ports;
-use super::words::{lines, span, unquote, words};
+use super::words::{lines, span, unquote, without_templates, words};
 use super::{LookupKind, Need, Reading, Recognition};
 use crate::model::Transport;
 use std::ops::Range;
@@ -43,6 +43,7 @@ pub(super) fn recognize(head: &[u8], side: Side) -> Recognition {
 
 /// Finds the names that a configuration uses.
 pub(super) fn read(bytes: &[u8]) -> Reading {
+    let bytes = &without_templates(bytes)[..];
     let mut reading = Reading::default();
     for (key, values) in options(bytes) {
         if bytes[key.clone()].eq_ignore_ascii_case(b"include") {
@@ -111,7 +112,7 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let reading = read(text.as_bytes());
-        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+        reading.known().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use super::commands::{Command, commands, program};
 use super::path::is_path_of;
 use super::ports;
-use super::words::{lines, without_templates};
+use super::words::{is_hidden, lines, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use nom::branch::alt;
@@ -140,8 +140,9 @@ enum Protocol {
 enum Type {
     Port,
     PortRange,
-    #[default]
     Other,
+    #[default]
+    None,
 }
 
 /// Adds the names in a filter.
@@ -205,7 +206,9 @@ fn add(bytes: &[u8], identifier: Range<usize>, qualifiers: Qualifiers, uses: &mu
             },
             Vec::from,
         ),
-        Type::Other => return,
+        // The whole filter, or a term of it, may be a variable.
+        Type::None if is_hidden(&bytes[identifier.clone()]) => vec![identifier],
+        Type::None | Type::Other => return,
     };
     uses.extend(parts.into_iter().filter_map(|part| ports::name(bytes, part, lookup, Need::Always)));
 }
@@ -229,7 +232,7 @@ mod tests {
 
     fn names(file: &str, text: &str) -> Vec<String> {
         let reading = READER.read(Path::new(file), text.as_bytes());
-        let shown = reading.uses.iter().map(|used| {
+        let shown = reading.known().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
             format!("{name}/{}", used.lookup.transport().map_or("any", Transport::as_str))
         });

@@ -1,13 +1,19 @@
 //! Ports in the forms of many configurations: a name, a list, the end of an address.
 
-use super::words::{is_name, span};
+use super::words::{is_hidden, is_name, span};
 use super::{LookupKind, Need, Use};
 use std::ops::Range;
 
-/// Returns the use of a name, if the part of the file is one: not a number, a template or empty.
+/// Returns the use of a name, if the part of the file is one: not a number or empty. The name of a variable or template
+/// is unknown, if it is looked up.
 pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: Need) -> Option<Use> {
-    let is_used = is_name(&bytes[part.clone()]) || is_quoted_name(bytes, &part);
-    is_used.then(|| Use { span: span(&part), lookup, need, effect: None })
+    let text = &bytes[part.clone()];
+    let need = match is_name(text) || is_quoted_name(bytes, &part) {
+        true => need,
+        false if need.is_looked_up() && is_hidden(text) => Need::Unknown,
+        false => return None,
+    };
+    Some(Use { span: span(&part), lookup, need, effect: None })
 }
 
 /// Returns whether a text in quotes is looked up as one name although it has blanks. An example is `--dport "no such"`.
@@ -106,7 +112,9 @@ mod tests {
 
     #[test]
     fn names_in_quotes_may_have_blanks() {
-        let is_used = |text: &[u8], part| name(text, part, LookupKind::Without, Need::Always).is_some();
+        let is_used = |text: &[u8], part| {
+            name(text, part, LookupKind::Without, Need::Always).is_some_and(|used| used.need == Need::Always)
+        };
         assert!(is_used(b"\"no such\"", 1..8) && is_used(b"'ssh '", 1..5) && is_used(b"\"ssh 1\"", 1..6));
         for text in [&b" no such "[..], b"\"no such'", b"\"22 23  \"", b"\"a $X   \"", b"\"       \"", b"\"a\nb    \""]
         {

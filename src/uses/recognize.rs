@@ -124,7 +124,7 @@ mod tests {
         let Recognized::Readers(readers) = recognize(Path::new("x"), text) else { panic!("not recognized") };
         let read = read_with(&readers, Path::new("x"), text);
         let [(reader, reading)] = &read[..] else { panic!("{read:?}") };
-        let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text)).collect();
+        let names: Vec<&[u8]> = reading.known().map(|used| used.span.of(text)).collect();
         assert_eq!((reader.meta().id, &names[..]), ("ufw", &[&b"ssh"[..], b"smtp"][..]));
     }
 
@@ -136,7 +136,7 @@ mod tests {
         let Recognized::Readers(readers) = recognize(Path::new("x"), text) else { panic!("not recognized") };
         let names = |reading: &Reading| -> Vec<String> {
             let name = |used: &crate::uses::Use| String::from_utf8_lossy(used.span.of(text)).into_owned();
-            reading.uses.iter().map(name).collect()
+            reading.known().map(name).collect()
         };
         let read: Vec<(&str, Vec<String>)> = read_with(&readers, Path::new("x"), text)
             .iter()

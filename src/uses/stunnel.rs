@@ -66,7 +66,7 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let reading = READER.read(Path::new("stunnel.conf"), text.as_bytes());
-        reading.uses.iter().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
+        reading.known().map(|used| String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned()).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
-use super::words::{is_name, span, split, without_templates, words};
+use super::words::{is_hidden, is_name, span, split, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Profile, Ranges, Reading, Recognition, Use};
 use std::ops::Range;
 use std::path::Path;
@@ -80,6 +80,9 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     // `ufw default deny` sets a policy.
     let before = |verb: usize| (0..verb).any(|at| text(at) == b"default");
     let Some(verb) = (0..words.len()).find(|&at| VERBS.contains(&text(at))).filter(|&verb| !before(verb)) else {
+        // The whole rule may be a variable.
+        let variable = words.iter().find(|word| bytes[(*word).clone()].starts_with(b"$")).cloned();
+        uses.extend(variable.and_then(|word| ports::name(bytes, word, LookupKind::Without, Need::Always)));
         return;
     };
     let mut at = verb + 1;
@@ -114,7 +117,8 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
         let lookup = own.or(transport).map_or(LookupKind::Without, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
             // Names of profiles begin with a capital letter or have blanks; ufw finds services in lower case only.
-            if !bytes[name.clone()].iter().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_whitespace()) {
+            let text = &bytes[name.clone()];
+            if is_hidden(text) || !text.iter().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_whitespace()) {
                 uses.extend(ports::name(bytes, name, lookup, Need::Always));
             }
         }

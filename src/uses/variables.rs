@@ -1,7 +1,7 @@
 //! Variables whose values are lists of ports: nftables' `define`, pf's macros, ferm's `@def`.
 
 use super::ports;
-use super::words::{is_name, span};
+use super::words::{is_hidden, is_name, span};
 use super::{Definition, LookupKind, Need, Reading, Use};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -30,7 +30,7 @@ impl Value {
     pub(super) fn add(&mut self, bytes: &[u8], word: Range<usize>) {
         match &bytes[word.clone()] {
             [b'$', ..] => self.variables.push(word.start + 1..word.end),
-            text if is_name(text) => self.names.push(word),
+            text if is_name(text) || is_hidden(text) => self.names.push(word),
             _ => {}
         }
     }
@@ -80,10 +80,8 @@ impl<'a> Variables<'a> {
                 lookup.push(otherwise);
             }
             let uses_of = |name: Range<usize>| {
-                lookup
-                    .iter()
-                    .map(move |&lookup| Use { span: span(&name), lookup, need: Need::Always, effect: None })
-                    .collect::<Vec<_>>()
+                let uses = lookup.iter().filter_map(|&lookup| ports::name(bytes, name.clone(), lookup, Need::Always));
+                uses.collect::<Vec<_>>()
             };
             let uses = value.names.into_iter().flat_map(uses_of);
             if is_used {

@@ -5,9 +5,9 @@ use crate::text::{LineIter, Span};
 use memchr::memmem;
 use std::ops::Range;
 
-/// The placeholder for the bytes of a template in a masked copy. No name has it, so `imap{{ x }}` is not read as a
-/// name.
-const TEMPLATE: u8 = b'$';
+/// The placeholder in a masked copy for the bytes of a template, or of a variable of the shell. No name has it, so
+/// `imap{{ x }}` is not read as a name.
+pub(super) const HIDDEN: u8 = 0x1a;
 
 /// The length of the longest template that is searched for, in bytes.
 const LONGEST_TEMPLATE: usize = 4096;
@@ -79,6 +79,11 @@ pub(super) fn is_name(word: &[u8]) -> bool {
         && !word.strip_prefix(b"0x").is_some_and(is_hexadecimal)
 }
 
+/// Returns whether a word has a variable, a command or a template whose value the file does not show.
+pub(super) fn is_hidden(word: &[u8]) -> bool {
+    word.iter().any(|byte| matches!(byte, b'$' | b'`' | &HIDDEN))
+}
+
 /// Returns the transport that a word names.
 pub(super) fn transport(word: &[u8]) -> Option<Transport> {
     Transport::parse(std::str::from_utf8(word).ok()?)
@@ -94,7 +99,7 @@ pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
     let mut copy = bytes.to_vec();
     let is_template = memmem::find(bytes, b"{{").is_some() || memmem::find(bytes, b"{%").is_some();
     for (open, close, fill) in
-        [(b"{#", b"#}", b' '), (b"{%", b"%}", b' '), (b"{{", b"}}", TEMPLATE), (b"<%", b"%>", TEMPLATE)]
+        [(b"{#", b"#}", b' '), (b"{%", b"%}", b' '), (b"{{", b"}}", HIDDEN), (b"<%", b"%>", HIDDEN)]
     {
         if open != b"<%" && !is_template {
             continue;
@@ -112,7 +117,7 @@ pub(super) fn without_templates(bytes: &[u8]) -> Vec<u8> {
             }
             let end = next_close + close.len();
             // Blocks of statements span lines, values do not.
-            if end - start > LONGEST_TEMPLATE || (fill == TEMPLATE && end > next_line) {
+            if end - start > LONGEST_TEMPLATE || (fill == HIDDEN && end > next_line) {
                 at = start + open.len();
                 continue;
             }
@@ -149,10 +154,10 @@ mod tests {
     #[test]
     fn templates_are_masked_in_place() {
         let masked = |text: &str| String::from_utf8(without_templates(text.as_bytes())).unwrap();
-        assert_eq!(masked("port = {{ x }},ssh"), "port = $$$$$$$,ssh");
+        assert_eq!(masked("port = {{ x }},ssh"), "port = \u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a},ssh");
         assert_eq!(masked("{% if\n x %}a\n{{ b"), "     \n     a\n{{ b");
         assert_eq!(masked("set { tcp . domain }"), "set { tcp . domain }");
-        assert_eq!(masked("imap<%= x %>"), "imap$$$$$$$$");
+        assert_eq!(masked("imap<%= x %>"), "imap\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}\u{1a}");
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! The result for each file that a search for configurations finds.
 
 use super::super::LINK_NOT_FOLLOWED;
-use crate::text::{ShownPath, listed};
+use super::include::NO_MATCH;
+use crate::text::{LineNumber, ShownPath, listed};
 use crate::uses::{ConfigReader, OwnNames};
 use std::fmt;
 use std::path::Path;
 
-/// The most undefined variables of a file that are named.
+/// The most variables of a file that are named.
 const MOST_NAMED: usize = 5;
 
 /// The result for one file or one include.
@@ -30,6 +31,26 @@ pub enum ConfigDecision {
     NotFollowed(String, String),
     /// Its ports are in these variables, which no file of the run defines.
     Undefined(Vec<String>),
+    /// Its ports are in these variables of a shell or templates, each with the first line, which only they replace.
+    Hidden(Vec<(String, LineNumber)>),
+}
+
+impl ConfigDecision {
+    /// Returns the words for one part that is not read, and for several; `None` if nothing is missing.
+    pub(super) fn gap(&self) -> Option<[&'static str; 2]> {
+        match self {
+            Self::Hidden(_) => {
+                Some(["file with ports in variables or templates", "files with ports in variables or templates"])
+            }
+            Self::Undefined(_) => Some(["file with undefined variables", "files with undefined variables"]),
+            Self::Link => Some(["symbolic link", "symbolic links"]),
+            Self::NotFollowed(_, why) if why == NO_MATCH => None,
+            Self::NotFollowed(..) => Some(["included file", "included files"]),
+            Self::Skipped(_) => Some(["skipped file", "skipped files"]),
+            Self::Refused(_) => Some(["file with an error", "files with errors"]),
+            Self::Read(..) | Self::OwnNames(_) | Self::Unknown | Self::LinkToKnown => None,
+        }
+    }
 }
 
 impl fmt::Display for ConfigDecision {
@@ -44,15 +65,25 @@ impl fmt::Display for ConfigDecision {
             Self::LinkToKnown => f.write_str("skipped: a symbolic link to what the search finds under another name"),
             Self::Refused(why) => write!(f, "error: {why}"),
             Self::Undefined(names) => {
-                let more = names.len().saturating_sub(MOST_NAMED);
-                let mut shown: Vec<String> = names.iter().take(MOST_NAMED).map(|name| format!("`{name}`")).collect();
-                shown.extend((more > 0).then(|| format!("{more} more")));
+                let shown = some(names.iter().map(|name| format!("`{name}`")));
                 let them = if names.len() == 1 { "it" } else { "them" };
-                write!(f, "no file of this run defines {}, so ports in {them} are not looked up", listed(&shown, "and"))
+                write!(f, "no file of this run defines {shown}, so ports in {them} are not looked up")
+            }
+            Self::Hidden(texts) => {
+                let shown = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));
+                write!(f, "ports in {shown} are not looked up: only a shell or a template knows them")
             }
             Self::NotFollowed(path, why) => {
                 write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))
             }
         }
     }
+}
+
+/// Lists the first of some words, and counts the others.
+fn some(words: impl ExactSizeIterator<Item = String>) -> String {
+    let more = words.len().saturating_sub(MOST_NAMED);
+    let mut shown: Vec<String> = words.take(MOST_NAMED).collect();
+    shown.extend((more > 0).then(|| format!("{more} more")));
+    listed(&shown, "and")
 }

@@ -1,11 +1,12 @@
 //! Finds configurations, and the names in them.
 
 use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
+use super::Gaps;
 use super::decision::ConfigDecision;
 use super::include::{self, Included};
 use super::{check_text, kinds};
 use crate::rule::OwnProfile;
-use crate::text::{Shown, SourceFile, Span};
+use crate::text::{LineNumber, Shown, SourceFile, Span};
 use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Use, by_path, read_with, recognize};
 use hashbrown::HashSet;
 use std::collections::HashMap;
@@ -64,9 +65,20 @@ impl ConfigFiles {
         self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Link)).count()
     }
 
-    /// Returns the configurations with ports in variables that no file defines.
-    pub fn undefined(&self) -> impl Iterator<Item = &(PathBuf, ConfigDecision)> {
-        self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Undefined(_)))
+    /// Returns what is not read.
+    pub fn gaps(&self) -> Gaps {
+        Gaps::of(&self.decisions)
+    }
+
+    /// Returns the configurations with ports in variables or files that are not read.
+    pub fn partly_read(&self) -> impl Iterator<Item = &(PathBuf, ConfigDecision)> {
+        let is_partly_read = |decision: &ConfigDecision| {
+            matches!(
+                decision,
+                ConfigDecision::Undefined(_) | ConfigDecision::Hidden(_) | ConfigDecision::NotFollowed(..)
+            )
+        };
+        self.decisions.iter().filter(move |(_, decision)| is_partly_read(decision) && decision.gap().is_some())
     }
 }
 
@@ -127,6 +139,7 @@ pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs
                 _ => all.add_found(&file.path, tree.as_deref()),
             }
         }
+        found.irregular.into_iter().for_each(|error| all.skip_irregular(error));
         links.extend(found.links.into_iter().map(|link| link.path));
         folders.extend(tree.filter(|_| path.is_dir()));
     }
@@ -225,6 +238,14 @@ impl<'a> Collected<'a> {
         self.result.skipped.push(error);
     }
 
+    /// Skips a pipe, device or socket of a searched folder, which is said of those that may be meant as configurations.
+    fn skip_irregular(&mut self, error: FileError) {
+        self.result.decisions.push((error.path.clone(), ConfigDecision::Skipped(error.fault.to_string())));
+        if by_path(&error.path).is_some() || is_pipe(&error.path) {
+            self.result.skipped.push(error);
+        }
+    }
+
     /// Adds a symbolic link in one of the searched folders, which is not followed.
     fn add_link(&mut self, link: PathBuf, folders: &[PathBuf]) {
         let Ok(target) = link.canonicalize() else { return };
@@ -278,8 +299,12 @@ impl<'a> Collected<'a> {
 
     /// Reads a file that another one includes, with the same reader.
     fn include(&mut self, path: &Path, reader: &'static dyn ConfigReader, tree: &Path) {
-        if self.included >= MOST_INCLUDED || !self.is_new(path) {
+        if !self.is_new(path) {
             return;
+        }
+        if self.included >= MOST_INCLUDED {
+            let why = format!("more than {MOST_INCLUDED} files are included");
+            return self.result.decisions.push((path.to_owned(), ConfigDecision::Skipped(why)));
         }
         self.included += 1;
         match read_file(path, self.how.max_size).and_then(|source| check_text(&source).map(|()| source)) {
@@ -302,11 +327,21 @@ impl<'a> Collected<'a> {
         for Open { source, readings } in self.open {
             let mut kinds = Vec::with_capacity(readings.len());
             let mut undefined: Vec<String> = Vec::new();
+            let (mut hidden, mut seen): (Vec<(String, LineNumber)>, HashSet<Vec<u8>>) = Default::default();
+            let index = source.line_index();
             for (reader, reading) in readings {
                 let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
                 undefined.extend(names.map(|name| Shown(name).to_string()));
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
+                let (unknown, uses): (Vec<Use>, Vec<Use>) =
+                    uses.into_iter().partition(|used| used.need == Need::Unknown);
+                for used in unknown {
+                    let text = used.span.of(&source.bytes);
+                    if seen.insert(text.to_vec()) {
+                        hidden.push((Shown(text).to_string(), index.line(used.span.start)));
+                    }
+                }
                 let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
                 let taken = uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::Without);
                 let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
@@ -319,6 +354,9 @@ impl<'a> Collected<'a> {
             if !undefined.is_empty() {
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Undefined(undefined)));
             }
+            if !hidden.is_empty() {
+                self.result.decisions.push((source.path.clone(), ConfigDecision::Hidden(hidden)));
+            }
             self.result.files.push(ConfigFile { source, kinds });
         }
         let mut result = self.result;
@@ -328,6 +366,17 @@ impl<'a> Collected<'a> {
         result.skipped.sort_by(|one, other| one.path.cmp(&other.path));
         result
     }
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    path.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }
 
 /// Returns the beginning of a file, which is enough to recognize it.
@@ -358,8 +407,12 @@ fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names,
     }
     for definition in reading.unused {
         let is_used = wanted.contains(&(kind, definition.name.of(bytes).to_vec()));
-        let need = if is_used { Need::Always } else { Need::NotNow("nothing uses the definition") };
-        uses.extend(definition.uses.into_iter().map(|used| Use { need, ..used }));
+        let of_unused = |used: Use| match (is_used, used.need) {
+            (true, _) => Some(used),
+            (false, Need::Unknown) => None,
+            (false, _) => Some(Use { need: Need::NotNow("nothing uses the definition"), ..used }),
+        };
+        uses.extend(definition.uses.into_iter().filter_map(of_unused));
     }
     uses.sort_by_key(|used| used.span.start);
     uses

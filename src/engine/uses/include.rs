@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 /// The most files of one pattern.
 const MOST_FILES: usize = 1000;
 
+/// The reason for a pattern that no file fits, so that nothing is missing.
+pub(super) const NO_MATCH: &str = "it matches no file";
+
 /// The result for one included path.
 #[derive(Debug)]
 pub(super) enum Included {
@@ -36,9 +39,12 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     }
     let paths = if is_pattern { matching(&path) } else { vec![path] };
     if paths.is_empty() {
-        return Included::NotFollowed("it matches no file".to_owned());
+        return Included::NotFollowed(NO_MATCH.to_owned());
     }
     let mut files = Vec::new();
+    if paths.len() > MOST_FILES {
+        return Included::NotFollowed(format!("it matches more than {MOST_FILES} files"));
+    }
     for path in paths {
         let Ok(canonical) = path.canonicalize() else {
             return Included::NotFollowed("it does not exist".to_owned());
@@ -47,7 +53,11 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
             return outside();
         }
         if canonical.is_dir() {
-            files.extend(files_of(&canonical));
+            let own = files_of(&canonical);
+            if own.len() > MOST_FILES {
+                return Included::NotFollowed(format!("it has more than {MOST_FILES} files"));
+            }
+            files.extend(own);
         } else if canonical.is_file() {
             files.push(path);
         } else {
@@ -73,7 +83,7 @@ fn matching(path: &Path) -> Vec<PathBuf> {
 /// Returns the files of a folder, sorted.
 fn files_of(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok).map(|entry| entry.path());
-    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).take(MOST_FILES).collect();
+    let mut files: Vec<PathBuf> = entries.filter(|path| path.is_file()).collect();
     files.sort_unstable();
     files
 }

@@ -82,10 +82,10 @@ impl Reporter for Markdown {
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
         let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
         let _ = writeln!(out, "**Portolan: {found}** in {files}.");
-        if !totals.unread.is_empty() {
+        if !(totals.unread.is_empty() && totals.notes.is_empty()) {
             let _ = writeln!(out, "\nNot read:\n");
         }
-        for UnreadFile { path, message } in &totals.unread {
+        for UnreadFile { path, message } in totals.unread.iter().chain(&totals.notes) {
             let _ = writeln!(out, "- {}: {}", Code(&plain(path)), Sentence(message));
         }
         if totals.findings() == 0 {

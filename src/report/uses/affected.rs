@@ -30,6 +30,8 @@ pub struct Affected {
     pub readers: Vec<Reader>,
     /// The files that could not be read.
     pub unread: Vec<UnreadFile>,
+    /// What is not read, and is no error.
+    pub notes: Vec<UnreadFile>,
 }
 
 impl Affected {
@@ -53,13 +55,21 @@ impl Affected {
         format!("{configurations} read ({}), {names} looked up as {} would", listed(&kinds, "and"), listed(&who, "and"))
     }
 
+    /// Returns everything that is not read.
+    fn not_read(&self) -> impl Iterator<Item = &UnreadFile> {
+        self.unread.iter().chain(&self.notes)
+    }
+
     /// Returns the sentence that no use is affected, as far as that is known. `shown` writes a path.
     fn nothing(&self, shown: impl Fn(&PathBuf) -> String) -> String {
         let paths: Vec<String> = self.paths.iter().map(&shown).collect();
         let places = listed(&paths, "and");
-        match (self.checked.is_empty(), self.unread.is_empty()) {
+        match (self.checked.is_empty(), self.not_read().next().is_none()) {
             (false, true) => format!("No use of a name is affected: {}.", self.read()),
-            (false, false) => format!("No use of a name in the files that could be read is affected: {}.", self.read()),
+            (false, false) => format!("No use of a name that was read is affected: {}.", self.read()),
+            (true, false) if self.unread.is_empty() => {
+                format!("No configuration in {places} was read, so no use of a name was compared.")
+            }
             (true, false) => format!("No configuration in {places} could be read, so no use of a name was compared."),
             (true, true) => format!("No configuration was found in {places}, so no use of a name was compared."),
         }
@@ -86,7 +96,7 @@ pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
     let affected_uses = affected.uses();
     if affected_uses == 0 {
         line(&affected.nothing(|path| ShownPath(path).to_string()), out);
-        if affected.checked.is_empty() && affected.unread.is_empty() {
+        if affected.checked.is_empty() && affected.not_read().next().is_none() {
             line(&looked_for(affected, |command| format!("`{command}`")), out);
         }
     } else {
@@ -102,10 +112,10 @@ pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
         affected.checked.iter().for_each(|file| reporter.file(file, run, out));
         line(&format!("{}.", affected.read()), out);
     }
-    if !affected.unread.is_empty() {
+    if affected.not_read().next().is_some() {
         let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Not read"));
     }
-    for UnreadFile { path, message } in &affected.unread {
+    for UnreadFile { path, message } in affected.not_read() {
         let _ = writeln!(out, "  {}", wrap("", &format!("{}: {message}", ShownPath(path)), "    ", run.theme.width()));
     }
 }
@@ -116,7 +126,7 @@ pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     let code = |path: &PathBuf| code_span(&ShownPath(path).to_string());
     if affected.uses() == 0 {
         let _ = writeln!(out, "{}", affected.nothing(code));
-        if affected.checked.is_empty() && affected.unread.is_empty() {
+        if affected.checked.is_empty() && affected.not_read().next().is_none() {
             let _ = writeln!(out, "{}", looked_for(affected, code_span));
         }
     }
@@ -133,10 +143,10 @@ pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     if affected.uses() > 0 {
         let _ = writeln!(out, "\n{}.", affected.read());
     }
-    if !affected.unread.is_empty() {
+    if affected.not_read().next().is_some() {
         let _ = writeln!(out, "\nNot read:\n");
     }
-    for UnreadFile { path, message } in &affected.unread {
+    for UnreadFile { path, message } in affected.not_read() {
         let _ = writeln!(out, "- {}: {}", code(path), Sentence(message));
     }
 }
@@ -165,6 +175,8 @@ pub(in crate::report) struct ConfigurationsV1<'a> {
     kinds: BTreeSet<&'a str>,
     resolvers: Vec<String>,
     unread: Vec<UnreadFileV1<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<UnreadFileV1<'a>>,
 }
 
 impl<'a> ConfigurationsV1<'a> {
@@ -175,6 +187,7 @@ impl<'a> ConfigurationsV1<'a> {
             kinds: affected.kinds(),
             resolvers: affected.readers.iter().map(|reader| name(*reader)).collect(),
             unread: UnreadFileV1::of(&affected.unread),
+            notes: UnreadFileV1::of(&affected.notes),
         }
     }
 }

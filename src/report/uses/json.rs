@@ -29,7 +29,7 @@ impl Reporter for Json<'_> {
     }
 
     fn start(&self, run: &Run<'_>, out: &mut Vec<u8>) {
-        let Names { uses, tables, readers } = self.0;
+        let Names { uses, tables, readers, .. } = self.0;
         out.extend(format!("{{\"version\":{VERSION},\"registry\":").bytes());
         append(out, &RegistryV1::new(run.registry, run.registry_origin));
         out.extend_from_slice(b",\"table\":");
@@ -61,6 +61,10 @@ impl Reporter for Json<'_> {
         if !totals.unread.is_empty() {
             out.extend_from_slice(b",\n\"unread\":");
             append(out, &UnreadFileV1::of(&totals.unread));
+        }
+        if !totals.notes.is_empty() {
+            out.extend_from_slice(b",\n\"notes\":");
+            append(out, &UnreadFileV1::of(&totals.notes));
         }
         out.extend_from_slice(b"}\n");
     }

@@ -9,7 +9,7 @@ mod text;
 mod v1;
 
 use super::{Reporter, ReporterMeta};
-use crate::engine::AnsweredUse;
+use crate::engine::{AnsweredUse, Gaps};
 use crate::rule::UseTables;
 use json::Json;
 use jsonl::JsonLines;
@@ -25,6 +25,8 @@ pub struct Names<'a> {
     pub tables: &'a UseTables,
     /// The resolvers that are asked.
     pub readers: &'a [Reader],
+    /// What is not read.
+    pub gaps: &'a Gaps,
 }
 
 /// The reporters of `uses` that write names beside findings.

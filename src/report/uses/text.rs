@@ -117,15 +117,19 @@ fn change(used: &AnsweredUse, at: usize) -> String {
 
 /// Writes the counts of a run.
 fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    let Names { uses, tables, readers } = names;
+    let Names { uses, tables, readers, gaps } = names;
     let who: Vec<String> = readers.iter().map(|reader| v1::name(*reader)).collect();
     let new = ShownPath(&tables.new.source.path);
     let table = match &tables.old {
         None => format!("{new}"),
         Some(old) => format!("{} and {new}", ShownPath(&old.source.path)),
     };
+    let not_read = match &gaps.counts[..] {
+        [] => String::new(),
+        counts => format!(" Not read: {}.", listed(counts, "and")),
+    };
     let text = format!(
-        " in {}; {} looked up in {table}, as {} would.",
+        " in {}; {} looked up in {table}, as {} would.{not_read}",
         count(totals.files.len(), "configuration"),
         count(uses.len(), "name"),
         listed(&who, "and")

@@ -8,7 +8,7 @@ fn every_port_of_a_concatenation_is_found() {
                 ip6 saddr . tcp dport { fe80::1 . domain, ::2/64 . nntp, ::1:2 . ldap }\n \
                 tcp dport vmap { irc:accept, gopher : drop }\n}\n";
     let reading = READER.read(Path::new("x.nft"), text.as_bytes());
-    let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
+    let names: Vec<&[u8]> = reading.known().map(|used| used.span.of(text.as_bytes())).collect();
     assert_eq!(
         names,
         [
@@ -31,7 +31,7 @@ fn every_port_of_a_concatenation_is_found() {
 /// Returns the names that a file of rules uses.
 fn names(text: &str) -> Vec<&str> {
     let reading = READER.read(Path::new("x.nft"), text.as_bytes());
-    reading.uses.iter().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect()
+    reading.known().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect()
 }
 
 #[test]
@@ -80,6 +80,6 @@ fn names_of_ranges_are_found() {
     let text = "define r = { 1-ntp }\ntable inet f {\n tcp dport 20-ssh\n tcp dport { 22-http, ssh-http, 1-2 }\n \
                 udp dport $r\n tcp dport smtp - 587 accept\n tcp dport { 1 - www, pop3 - imap }\n}\n";
     let reading = READER.read(Path::new("x.nft"), text.as_bytes());
-    let names: Vec<&[u8]> = reading.uses.iter().map(|used| used.span.of(text.as_bytes())).collect();
+    let names: Vec<&[u8]> = reading.known().map(|used| used.span.of(text.as_bytes())).collect();
     assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http", b"smtp", b"www", b"pop3", b"imap"]);
 }

@@ -112,11 +112,7 @@ fn unread_files_are_in_every_output() {
         ran
     };
     let text = run("text", "etc");
-    assert!(
-        text.text().contains("\nNo use of a name in the files that could be read is affected: 1 conf"),
-        "{}",
-        text.text()
-    );
+    assert!(text.text().contains("\nNo use of a name that was read is affected: 1 conf"), "{}", text.text());
     assert!(text.text().ends_with(&format!("\nNot read\n  etc/jail.local: {why}\n")), "{}", text.text());
     let markdown = run("markdown", "etc");
     assert!(markdown.text().ends_with(&format!("\nNot read:\n\n- `etc/jail.local`: {why}\n")), "{}", markdown.text());

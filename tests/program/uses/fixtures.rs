@@ -28,6 +28,7 @@ fn shown(source: &SourceFile, id: &str) -> String {
             Need::Sometimes(reason) => format!(" (sometimes: {reason})"),
             Need::NotNow(reason) => format!(" (not now: {reason})"),
             Need::MustNotResolve => " (must not resolve)".to_owned(),
+            Need::Unknown => " (unknown)".to_owned(),
         };
         writeln!(text, "{line}:{column} {name} {lookup}{need}").unwrap();
     }

@@ -8,8 +8,11 @@ mod folders;
 mod hostile;
 mod limits;
 mod outputs;
+#[cfg(unix)]
+mod pipes;
 mod rules;
 mod stories;
+mod unread_parts;
 
 use portolan::text::SourceFile;
 use portolan::uses::{LookupKind, Need, Reading, Use};
