@@ -10,7 +10,7 @@ use super::words::{FileGlob, MinVersion};
 use crate::diagnostic::Dropped;
 use crate::engine::{GivenRole, REMEDY_OF_IDENTIFIERS, Selection, Selector};
 use crate::model::Date;
-use crate::plugin::Catalogue;
+use crate::plugin::{Catalogue, CatalogueError, REMEDY_OF_TAKEN_OWNERS};
 use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::syntax::NameRole;
@@ -380,7 +380,10 @@ impl Rules {
             let formats = self.catalogue.format_ids();
             let rule = DeclaredRule::new(table, path, bytes, Known { packs: &packs, formats: &formats })?;
             let added = self.catalogue.clone().with_rule(Arc::new(rule));
-            self.catalogue = added.map_err(|fault| error(&fault))?;
+            self.catalogue = added.map_err(|fault| match fault {
+                CatalogueError::TakenOwner(_) => error(&fault).hint(REMEDY_OF_TAKEN_OWNERS),
+                fault => error(&fault),
+            })?;
         }
         Ok(())
     }

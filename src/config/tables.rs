@@ -48,6 +48,7 @@ impl AddedPorts {
 
 impl Word for AddedPorts {
     const KIND: &'static str = "port, range or `all`";
+    const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());
@@ -82,6 +83,7 @@ impl Word for NameRole {
 
 impl Word for Kept {
     const KIND: &'static str = "entry";
+    const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());

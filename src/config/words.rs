@@ -33,6 +33,7 @@ fn numbers(text: &str) -> Option<Vec<u64>> {
 
 impl Word for MinVersion {
     const KIND: &'static str = "version";
+    const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let fault = || format!("`{}` is not a version such as {OWN_VERSION}", Shown(text.as_bytes()));

@@ -1,7 +1,7 @@
 //! [`Catalogue`]: the rules, formats and packs of a run.
 
-use crate::diagnostic::RuleId;
-use crate::format::declared::{self, Claim, DeclaredFormat, Shipped};
+use crate::diagnostic::{Category, RuleId};
+use crate::format::declared::{self, Claim, DeclaredFormat, Evidence, Shipped};
 use crate::format::{self, Format};
 use crate::registry::Pack;
 use crate::rule::{self, Rule};
@@ -56,12 +56,18 @@ impl Best {
     }
 }
 
+/// The hint to [`CatalogueError::TakenOwner`].
+pub const REMEDY_OF_TAKEN_OWNERS: &str = "begin the id with a word of your own, such as `acme/ticket`";
+
 /// The error for a rule or format that cannot be added.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogueError {
     /// Another rule has the id.
     #[error("there is already a rule called `{0}`")]
     KnownRule(RuleId),
+    /// The first word of the id already selects other rules.
+    #[error("the first word of `{0}` already selects other rules")]
+    TakenOwner(RuleId),
     /// Another format has the id.
     #[error("there is already a format called `{0}`")]
     KnownFormat(String),
@@ -79,14 +85,23 @@ impl Catalogue {
     /// Adds a rule after the others.
     ///
     /// # Errors
-    /// If another rule has its id.
+    /// If another rule has its id, or [`Self::has_free_owner`] does not hold for it.
     pub fn with_rule(mut self, rule: Arc<dyn Rule>) -> Result<Self, CatalogueError> {
         let id = &rule.meta().id;
         if self.rule(id.as_str()).is_some() {
             return Err(CatalogueError::KnownRule(id.clone()));
         }
+        if !self.has_free_owner(id) {
+            return Err(CatalogueError::TakenOwner(id.clone()));
+        }
         self.rules.push(rule);
         Ok(self)
+    }
+
+    /// Returns whether the owner of an id, if it has one, is not the word of a category, of all rules or of a single rule.
+    pub fn has_free_owner(&self, id: &RuleId) -> bool {
+        let is_word = |owner: &str| owner == "all" || Category::ALL.iter().any(|own| own.as_str() == owner);
+        id.owner().is_none_or(|owner| !is_word(owner) && self.rule(owner).is_none())
     }
 
     /// Adds a format before the others: the first one that matches a file's name or content is used.

@@ -2,4 +2,4 @@
 
 mod catalogue;
 
-pub use catalogue::{Catalogue, CatalogueError, Undecided};
+pub use catalogue::{Catalogue, CatalogueError, REMEDY_OF_TAKEN_OWNERS, Undecided};

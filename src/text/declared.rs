@@ -1,7 +1,8 @@
 //! Words in declarations. They are values of a TOML file that are parsed in place, so that an error shows the word.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, Deserializer, Error, Expected, MapAccess, SeqAccess, Unexpected, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,6 +13,9 @@ use toml::Spanned;
 pub trait Word: Sized {
     /// The kind of word, in messages and in the schema: `standing`.
     const KIND: &'static str;
+
+    /// Whether the word may be a whole number without quotes.
+    const MAY_BE_NUMBER: bool = false;
 
     /// Parses the word, or returns a sentence about it.
     ///
@@ -48,6 +52,14 @@ impl<T: fmt::Display> fmt::Display for Placed<T> {
     }
 }
 
+/// Parses a number as a word, if such words may be numbers.
+fn number_as_word<T: Word, E: Error>(number: i64, expected: &dyn Expected) -> Result<T, E> {
+    if !T::MAY_BE_NUMBER {
+        return Err(E::invalid_type(Unexpected::Signed(number), expected));
+    }
+    T::parse(&number.to_string()).map_err(E::custom)
+}
+
 /// The value inside its place. The parser of TOML adds the place to an error that is raised here.
 struct Bare<T>(T);
 
@@ -66,7 +78,7 @@ impl<'de, T: Word> Deserialize<'de> for Bare<T> {
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Bare<T>, E> {
-                self.visit_str(&number.to_string())
+                number_as_word(number, &self).map(Bare)
             }
         }
         deserializer.deserialize_any(OfWord(PhantomData))
@@ -111,6 +123,9 @@ impl<T: Word> JsonSchema for Placed<T> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         match T::all() {
+            none if none.is_empty() && T::MAY_BE_NUMBER => {
+                json_schema!({ "type": ["string", "integer"], "description": T::KIND })
+            }
             none if none.is_empty() => json_schema!({ "type": "string", "description": T::KIND }),
             all => json_schema!({ "type": "string", "enum": all }),
         }
@@ -155,7 +170,7 @@ impl<'de, T: Word> Deserialize<'de> for OneOrMany<T> {
             }
 
             fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
-                self.visit_str(&number.to_string())
+                number_as_word(number, &self).map(|value| vec![Placed { value, span: 0..0 }])
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
@@ -198,6 +213,50 @@ impl<T: Word> JsonSchema for OneOrMany<T> {
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         let one = Placed::<T>::json_schema(generator);
         json_schema!({ "anyOf": [one.clone(), { "type": "array", "items": one, "minItems": 1 }] })
+    }
+}
+
+/// A value that is written as a table. A derived `Deserialize` also takes a list, as the values of the keys in order.
+#[derive(Clone, Debug)]
+pub struct TableOnly<T>(T);
+
+impl<T> Deref for TableOnly<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for TableOnly<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfTable<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for OfTable<T> {
+            type Value = T;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+                T::deserialize(MapAccessDeserializer::new(map))
+            }
+        }
+        deserializer.deserialize_any(OfTable(PhantomData)).map(Self)
+    }
+}
+
+impl<T: JsonSchema> JsonSchema for TableOnly<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        T::schema_name()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        generator.subschema_for::<T>()
     }
 }
 

@@ -16,7 +16,7 @@ mod source;
 mod toml_file;
 
 pub use byte_offset::ByteOffset;
-pub use declared::{OneOrMany, Placed, Word};
+pub use declared::{OneOrMany, Placed, TableOnly, Word};
 pub use input_error::{InputError, similar, unknown_word};
 pub use limited::read_limited;
 pub use line_number::LineNumber;

@@ -122,6 +122,32 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
             ":5:12: unknown category `stall`; did you mean `stale`?",
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\n", "the key `when` is missing"),
+        ("id = \"acme/x\"\nmessage = 3\nwhen = {}\n", ":3:11: expected a text, found `3`"),
+        (
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { name = 3 }\n",
+            ":4:17: expected a pattern of names, or a list of them, found `3`",
+        ),
+        (
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { name = [\"a\", 3] }\n",
+            ":4:23: expected a pattern of names, found `3`",
+        ),
+        (
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { claim = 3 }\n",
+            ":4:18: expected a kind of claim, or a list of them, found `3`",
+        ),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { not = [\"a\"] }\n", ":4:16: expected a table, found a list"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = [\"80\"]\n", ":4:8: expected a table, found a list"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\nfix = [\"a\"]\n", ":5:7: expected a table, found a list"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [{ nam = \"a\" }] }\n", ":4:19: unknown key `nam`"),
+        (
+            "id = \"correctness/x\"\nmessage = \"m\"\nwhen = {}\n",
+            ":2:6: the first word of `correctness/x` already selects other rules",
+        ),
+        ("id = \"all/x\"\nmessage = \"m\"\nwhen = {}\n", ":2:6: the first word of `all/x` already selects other rules"),
+        (
+            "id = \"spelling/x\"\nmessage = \"m\"\nwhen = {}\n",
+            ":2:6: the first word of `spelling/x` already selects other rules",
+        ),
     ] {
         let folder = Folder::with("services", "ssh 22/tcp\n");
         folder.file("portolan.toml", format!("[[rule]]\n{rule}"));

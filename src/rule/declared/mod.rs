@@ -12,7 +12,7 @@ pub use when::When;
 
 use super::{Applies, Context, Rule, RuleMeta};
 use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};
-use crate::text::{InputError, Placed, Span};
+use crate::text::{InputError, Placed, Span, TableOnly};
 use condition::Condition;
 use fix::{DeclaredFix, FixWord};
 use message::Template;
@@ -42,9 +42,9 @@ pub struct RuleTable {
     /// More text for `portolan explain`, in Markdown
     pub page: Option<String>,
     /// The conditions, all of which must hold
-    pub when: When,
+    pub when: TableOnly<When>,
     /// A fix to propose
-    pub fix: Option<FixWord>,
+    pub fix: Option<TableOnly<FixWord>>,
 }
 
 /// A rule made from a [`RuleTable`].

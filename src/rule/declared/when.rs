@@ -3,7 +3,7 @@
 use super::words::{DateRange, NamePattern, RelationTo, TextPattern};
 use crate::model::{PortRange, TransportWord};
 use crate::registry::{ClaimKind, Flag, Standing};
-use crate::text::OneOrMany;
+use crate::text::{OneOrMany, TableOnly};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -35,7 +35,7 @@ pub struct When {
     pub first_registered: Option<OneOrMany<DateRange>>,
     /// At least one of these must hold
     #[serde(default)]
-    pub any: Vec<When>,
+    pub any: Vec<TableOnly<When>>,
     /// These must not hold together
-    pub not: Option<Box<When>>,
+    pub not: Option<Box<TableOnly<When>>>,
 }

@@ -44,6 +44,7 @@ impl Word for RuleId {
 
 impl Word for PortRange {
     const KIND: &'static str = "port";
+    const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());
@@ -105,6 +106,7 @@ impl DateRange {
 
 impl Word for DateRange {
     const KIND: &'static str = "date";
+    const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
         let fault = || {
