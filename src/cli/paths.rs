@@ -117,7 +117,7 @@ pub(super) fn exclude(globs: &[String]) -> Result<Globs, Failure> {
 
 /// Returns the settings that a file is read with.
 fn settings<'a>(
-    scopes: &'a Scopes,
+    Files { scopes, added, .. }: Files<'a>,
     args: &'a FileArgs,
     only_format: Option<&'a str>,
 ) -> impl Fn(&Path) -> Settings<'a> + Copy + Sync {
@@ -128,6 +128,7 @@ fn settings<'a>(
             catalogue,
             format,
             name_role: scopes.role(path),
+            added,
             only_format,
             max_size: args.max_size,
             jobs: args.jobs.map(usize::from),
@@ -144,11 +145,8 @@ pub(super) struct Survey {
 }
 
 /// Reads every file that `args` names, and searches for excluded ones.
-pub(super) fn survey(
-    Files { inputs, scopes, .. }: Files<'_>,
-    args: &FileArgs,
-    only_format: Option<&str>,
-) -> Result<Survey, Failure> {
+pub(super) fn survey(files: Files<'_>, args: &FileArgs, only_format: Option<&str>) -> Result<Survey, Failure> {
+    let Files { inputs, scopes, .. } = files;
     if inputs.stdin.is_some() {
         return Err(Failure::new("`--show-files` lists files, but standard input is not a file")
             .hint("name files or folders instead of `-`"));
@@ -156,7 +154,7 @@ pub(super) fn survey(
     let all = engine::find(scopes, &args.paths, &Follow { nothing_excluded: true, ..follow(args, false)? });
     let known: HashSet<&Path> = inputs.paths().into_iter().collect();
     let excluded = all.files.into_iter().map(|file| file.path).filter(|path| !known.contains(&**path)).collect();
-    let mut decisions = engine::survey(&inputs.found, settings(scopes, args, only_format));
+    let mut decisions = engine::survey(&inputs.found, settings(files, args, only_format));
     decisions.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
     let links = inputs.found.links_to_others().into_iter().map(|link| link.path.clone()).collect();
     Ok(Survey { decisions, excluded, links })
@@ -195,13 +193,14 @@ pub(super) fn check_one_stdin<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) 
 /// Calls `work` for every file, and `deliver` with each result: standard input first, then by path. Prints an error for
 /// each path that cannot be read, and returns them. `only_format` is the id of the only allowed format.
 pub(super) fn for_each<T: Send>(
-    Files { inputs, scopes, .. }: Files<'_>,
+    files: Files<'_>,
     args: &FileArgs,
     only_format: Option<&str>,
     work: impl Fn(SourceFile, Document) -> T + Sync,
     mut deliver: impl FnMut(T) -> Result<bool, Failure>,
 ) -> Result<Vec<UnreadFile>, Failure> {
-    let settings = settings(scopes, args, only_format);
+    let settings = settings(files, args, only_format);
+    let inputs = files.inputs;
     let found = &inputs.found;
     let mut unread: Vec<UnreadFile> = Vec::new();
     let mut failure = None;

@@ -1,13 +1,14 @@
 //! Findings of other programs, as lines of JSON: [`AddedFindings`].
 
-use super::RuleSet;
+use super::{FileFault, RuleSet};
 use crate::diagnostic::{Category, Findings, Origin, RuleId, Severity};
-use crate::plugin::Catalogue;
+use crate::plugin::{Catalogue, CatalogueError, REMEDY_OF_TAKEN_OWNERS};
 use crate::rule::{Applies, Context, Rule, RuleMeta};
 use crate::syntax::{Document, EntryId, LineKind};
-use crate::text::{InputError, LineIter, Span};
+use crate::text::{InputError, LineIter, ShownPath, Span};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,6 +18,8 @@ pub const MOST_ADDED: usize = 1_000_000;
 /// The findings of other programs, by file.
 #[derive(Clone, Debug, Default)]
 pub struct AddedFindings {
+    /// The name of the stream that they were read from.
+    source: PathBuf,
     by_path: HashMap<PathBuf, Vec<AddedFinding>>,
     metas: Vec<RuleMeta>,
 }
@@ -30,6 +33,8 @@ struct AddedFinding {
     hint: Option<String>,
     /// The index of the line.
     line: usize,
+    /// The number of the line that it was read from, from 1.
+    read_from: usize,
     /// The columns, from 1; the second is after the last one marked.
     columns: Option<(usize, Option<usize>)>,
 }
@@ -42,7 +47,7 @@ struct FindingV1 {
     message: String,
     severity: Option<String>,
     hint: Option<String>,
-    line: Option<usize>,
+    line: Option<NonZeroUsize>,
     column: Option<usize>,
     start: Option<PlaceV1>,
     end: Option<PlaceV1>,
@@ -50,7 +55,7 @@ struct FindingV1 {
 
 #[derive(Deserialize)]
 struct PlaceV1 {
-    line: usize,
+    line: NonZeroUsize,
     column: usize,
 }
 
@@ -61,7 +66,7 @@ impl AddedFindings {
     /// # Errors
     /// If a line is not a finding, or its rule is in the catalogue. The error shows the line.
     pub fn read(path: &Path, bytes: &[u8], files: &[&Path], catalogue: &Catalogue) -> Result<Self, InputError> {
-        let mut added = Self::default();
+        let mut added = Self { source: path.to_owned(), ..Self::default() };
         let mut severities: HashMap<RuleId, Severity> = HashMap::new();
         let mut order: Vec<RuleId> = Vec::new();
         for (count, line) in LineIter::new(bytes).enumerate() {
@@ -84,6 +89,9 @@ impl AddedFindings {
                 return Err(error(format!("`{rule}` is a rule that Portolan runs itself"))
                     .hint("use an id of your own, such as `acme/ticket`"));
             }
+            if !catalogue.has_free_owner(&rule) {
+                return Err(error(CatalogueError::TakenOwner(rule).to_string()).hint(REMEDY_OF_TAKEN_OWNERS));
+            }
             let severity = match finding.severity.as_deref() {
                 None => Severity::Warning,
                 Some(word) => <Severity as crate::text::Word>::parse(word).map_err(error)?,
@@ -94,7 +102,7 @@ impl AddedFindings {
                 (None, _) => return Err(error("the key `path` is missing, and several files are checked".to_owned())),
             };
             let place = finding.start.as_ref();
-            let Some(number) = finding.line.or(place.map(|start| start.line)).filter(|&line| line > 0) else {
+            let Some(number) = finding.line.or(place.map(|start| start.line)) else {
                 return Err(error("the key `line` is missing: a number from 1".to_owned()));
             };
             let column = finding.column.or(place.map(|start| start.column)).filter(|&column| column > 0);
@@ -110,7 +118,8 @@ impl AddedFindings {
                 severity,
                 message: finding.message,
                 hint: finding.hint,
-                line: number - 1,
+                line: number.get() - 1,
+                read_from: count + 1,
                 columns: column.map(|column| (column, end)),
             });
         }
@@ -148,6 +157,13 @@ impl AddedFindings {
         left
     }
 
+    /// Returns the fault of the first finding of a file that is after its last line.
+    pub(super) fn fault_in(&self, path: &Path, lines: usize) -> Option<FileFault> {
+        let added = self.by_path.get(path)?.iter().find(|added| added.line >= lines)?;
+        let place = format!("{}:{}:1", ShownPath(&self.source), added.read_from);
+        Some(FileFault::FindingAfterEnd { place, line: added.line + 1, last: lines })
+    }
+
     /// Reports the findings of a file that the rules of the run select.
     pub(super) fn report(
         &self,
@@ -163,7 +179,7 @@ impl AddedFindings {
             let Some((position, severity)) = position.zip(rules.severity(&added.rule)) else { continue };
             let Some(meta) = catalogue.rule(added.rule.as_str()).map(Rule::meta) else { continue };
             // A severity of the configuration overrides that of the finding.
-            let severity = if severity == meta.severity { added.severity } else { severity };
+            let severity = if rules.states_severity(&added.rule) { severity } else { added.severity };
             findings.set_rule(position, added.rule.clone(), meta.category, severity);
             findings.set_origin(meta.origin.clone());
             let (entry, span) = added.place(document, bytes);
@@ -180,7 +196,7 @@ impl AddedFindings {
 
 impl AddedFinding {
     /// Returns the entry on the line, and the part to mark. That is the columns, else the name of the entry, else the
-    /// line. A line after the last one counts as the last.
+    /// line. A line after the last one, which [`AddedFindings::fault_in`] tells, counts as the last.
     fn place(&self, document: &Document, bytes: &[u8]) -> (Option<EntryId>, Span) {
         let Some(line) = document.lines.get(self.line).or(document.lines.last()) else {
             return (None, Span::default());

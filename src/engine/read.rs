@@ -119,6 +119,16 @@ pub enum FileFault {
         /// One sentence.
         message: String,
     },
+    /// A finding of another program that is on no line of the file.
+    #[error("{place}: a finding on line {line}, but the file ends at line {last}")]
+    FindingAfterEnd {
+        /// The place of the finding in the file that it was read from.
+        place: String,
+        /// The line that it names.
+        line: usize,
+        /// The number of lines.
+        last: usize,
+    },
     /// A folder where a file is needed.
     #[error("a folder, not a file")]
     Folder,
@@ -160,6 +170,7 @@ impl FileFault {
                 )
                 .into(),
             ),
+            Self::FindingAfterEnd { .. } => Some("run the program that found it again: the file has changed".into()),
             Self::IdentifiersAsNames { .. } => Some(REMEDY_OF_IDENTIFIERS.into()),
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())

@@ -1,7 +1,7 @@
 //! Reads and processes files in parallel, and delivers results in the order of the files.
 
 use super::parse::parse_found;
-use super::{FileError, FileFault, FoundFile, Origin, read_file, read_text};
+use super::{AddedFindings, FileError, FileFault, FoundFile, Origin, read_file, read_text};
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::syntax::{Document, NameRole};
@@ -29,6 +29,8 @@ pub struct Settings<'a> {
     pub name_role: Option<&'a GivenRole>,
     /// The id of the only allowed format: that of the table that the files are compared with.
     pub only_format: Option<&'a str>,
+    /// The findings of other programs, which must be on lines of the files.
+    pub added: Option<&'a AddedFindings>,
     /// The size limit, in bytes.
     pub max_size: u64,
     /// The number of threads; `None` for the number of cores. The same for all files of a run.
@@ -39,8 +41,8 @@ impl Settings<'_> {
     /// Parses a file.
     ///
     /// # Errors
-    /// If no format fits, the format is not the allowed one, the file is binary, or the configuration takes identifiers for
-    /// service names.
+    /// If no format fits, the format is not the allowed one, the file is binary, the configuration takes identifiers for
+    /// service names, or another program found something after the last line.
     pub fn parse(&self, source: &SourceFile, origin: Origin) -> Result<Document, FileError> {
         let mut document = parse_found(self.catalogue, source, self.format, origin)?;
         if let Some(given) = self.name_role {
@@ -50,6 +52,10 @@ impl Settings<'_> {
                 return Err(FileError { path: source.path.clone(), fault });
             }
             document.set_name_role(given.role);
+        }
+        let fault = self.added.and_then(|added| added.fault_in(&source.path, document.lines.len()));
+        if let Some(fault) = fault {
+            return Err(FileError { path: source.path.clone(), fault });
         }
         match self.only_format {
             Some(old) if old != document.format.id => {

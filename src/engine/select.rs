@@ -144,8 +144,14 @@ impl Selection {
 /// The rules that run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleSet {
-    /// The severity of each.
-    on: HashMap<RuleId, Severity>,
+    on: HashMap<RuleId, SelectedSeverity>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct SelectedSeverity {
+    severity: Severity,
+    /// Whether a selection states it: it is not that of the rule itself.
+    is_stated: bool,
 }
 
 impl RuleSet {
@@ -160,12 +166,13 @@ impl RuleSet {
     /// names.
     pub fn layered(catalogue: &Catalogue, layers: &[&Selection]) -> Self {
         let picked = |rule: &RuleMeta| {
-            let (mut is_on, mut severity) = (rule.category.on_by_default(), rule.severity);
+            let (mut is_on, mut stated) = (rule.category.on_by_default(), None);
             for layer in layers {
                 is_on = layer.decides(rule, is_on);
-                severity = layer.severity_of(rule).unwrap_or(severity);
+                stated = layer.severity_of(rule).or(stated);
             }
-            is_on.then(|| (rule.id.clone(), severity))
+            let severity = stated.unwrap_or(rule.severity);
+            is_on.then(|| (rule.id.clone(), SelectedSeverity { severity, is_stated: stated.is_some() }))
         };
         Self { on: catalogue.rules().map(Rule::meta).filter_map(picked).collect() }
     }
@@ -187,7 +194,12 @@ impl RuleSet {
 
     /// Returns the severity of the findings of a rule that runs.
     pub fn severity(&self, rule: &RuleId) -> Option<Severity> {
-        self.on.get(rule).copied()
+        self.on.get(rule).map(|own| own.severity)
+    }
+
+    /// Returns whether a selection states the severity of a rule.
+    pub fn states_severity(&self, rule: &RuleId) -> bool {
+        self.on.get(rule).is_some_and(|own| own.is_stated)
     }
 
     /// Returns the number of rules that run.

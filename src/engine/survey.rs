@@ -75,6 +75,7 @@ mod tests {
             catalogue: &catalogue,
             format: None,
             name_role: None,
+            added: None,
             only_format: None,
             max_size: 1 << 20,
             jobs: None,

@@ -18,6 +18,7 @@ fn wanted<'a>(expected: &'a str, map: &'a str) -> &'a str {
         "u8" => "a whole number from 0 to 255",
         "u16" => "a whole number from 0 to 65535",
         "u32" | "u64" | "usize" => "a whole number from 0",
+        "a nonzero usize" => "a whole number from 1",
         "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
         "f32" | "f64" => "a number",
         "a sequence" => "a list",

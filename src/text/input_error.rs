@@ -74,7 +74,9 @@ impl InputError {
         let lines = bytes[text.clone()].split_inclusive(|&byte| byte == b'\n');
         let before: usize = lines.take(fault.line().saturating_sub(1)).map(<[u8]>::len).sum();
         let at = (text.start + before + fault.column().saturating_sub(1)).min(text.end);
-        Self::at(path, bytes, at..at + 1, in_plain_words(message, "an object"))
+        let message = in_plain_words(message, "an object");
+        let not_json = if fault.is_data() { "" } else { "not JSON: " };
+        Self::at(path, bytes, at..at + 1, format_args!("{not_json}{message}"))
     }
 
     /// Returns the line and the column, from 1; `None` for an error about the file as a whole.

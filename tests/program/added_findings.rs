@@ -45,9 +45,38 @@ fn findings_of_others_are_suppressed_selected_and_counted() {
 
 #[test]
 fn a_configuration_sets_the_severity() {
-    let folder = with("{\"line\": 1, \"rule\": \"acme/x\", \"message\": \"m\"}\n");
-    let ran = check(&folder, &["--output-format", "concise", "services"]);
-    assert!(ran.text().contains("warning[acme/x]"), "{}", ran.text());
+    let finding = |line, severity| {
+        format!("{{\"line\": {line}, \"rule\": \"acme/x\", \"message\": \"m\", \"severity\": \"{severity}\"}}\n")
+    };
+    let folder = with(&[finding(1, "info"), finding(2, "error"), finding(3, "warning")].concat());
+    for (configuration, expected) in [
+        ("", ["info", "error", "warning"]),
+        ("correctness = \"error\"", ["error"; 3]),
+        ("stale = \"info\"", ["info", "error", "warning"]),
+        ("all = \"info\"", ["info"; 3]),
+    ] {
+        folder.file("portolan.toml", format!("[severity]\n{configuration}\n"));
+        let ran = check(&folder, &["--output-format", "concise", "-q", "services"]);
+        let found = ran.text().lines().map(|line| line.split([' ', '[']).nth(1).unwrap());
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{configuration}: {}", ran.text());
+    }
+}
+
+/// The file has changed since the other program read it, so that its other lines may be wrong as well.
+#[test]
+fn a_finding_after_the_last_line_is_refused_with_its_place() {
+    let folder = with(
+        "{\"path\": \"services\", \"line\": 4, \"rule\": \"acme/x\", \"message\": \"m\"}\n\n\
+         {\"path\": \"services\", \"line\": 5, \"rule\": \"acme/x\", \"message\": \"m\"}\n\
+         {\"path\": \"other.services\", \"line\": 1, \"rule\": \"acme/x\", \"message\": \"other\"}\n",
+    );
+    folder.file("other.services", "ssh 22/tcp\n");
+    let ran = check(&folder, &["--output-format", "concise", "services", "other.services"]);
+    let said = "services: found.jsonl:3:1: a finding on line 5, but the file ends at line 4";
+    assert!(ran.status == 2 && ran.err.contains(said), "{}", ran.printed());
+    assert!(ran.text().starts_with("other.services:1:1: warning[acme/x] other\n"), "{}", ran.text());
+    // A search for tables does not skip the file, either.
+    assert_eq!(check(&folder, &["."]).status, 2);
 }
 
 #[test]
@@ -91,13 +120,28 @@ fn findings_come_from_standard_input() {
 fn a_line_that_is_no_finding_is_refused_with_its_place() {
     for (line, said) in [
         ("{\"line\": 1}", "found.jsonl:2:11: missing field `rule`"),
-        ("{", "found.jsonl:2:"),
+        ("{", "found.jsonl:2:1: not JSON: EOF while parsing an object"),
+        ("services:1: no ticket", "found.jsonl:2:1: not JSON: expected value"),
+        ("{\"line\": 1, rule: \"a/b\"}", "found.jsonl:2:13: not JSON: key must be a string"),
+        ("[1]", "found.jsonl:2:"),
         (
             "{\"line\": 1, \"rule\": \"spelling\", \"message\": \"m\"}",
             ":2:1: `spelling` is a rule that Portolan runs itself",
         ),
         ("{\"line\": 1, \"rule\": \"a b\", \"message\": \"m\"}", ":2:1: `a b` cannot name a rule"),
-        ("{\"line\": 0, \"rule\": \"a/b\", \"message\": \"m\"}", ":2:1: the key `line` is missing"),
+        ("{\"rule\": \"a/b\", \"message\": \"m\"}", ":2:1: the key `line` is missing"),
+        (
+            "{\"line\": 0, \"rule\": \"a/b\", \"message\": \"m\"}",
+            "found.jsonl:2:10: expected a whole number from 1, found `0`",
+        ),
+        (
+            "{\"start\": {\"line\": 0, \"column\": 1}, \"rule\": \"a/b\", \"message\": \"m\"}",
+            "found.jsonl:2:20: expected a whole number from 1, found `0`",
+        ),
+        (
+            "{\"line\": 1, \"rule\": \"stale/b\", \"message\": \"m\"}",
+            ":2:1: the first word of `stale/b` already selects other rules",
+        ),
         (
             "{\"line\": 1, \"rule\": \"a/b\", \"message\": \"m\", \"severity\": \"eror\"}",
             "unknown severity `eror`; did you mean `error`?",

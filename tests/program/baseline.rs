@@ -225,8 +225,8 @@ fn a_baseline_with_a_fault_is_refused_with_its_line() {
         (&rule, "`Syntax` cannot name a rule"),
         (&"{}".to_owned(), "known.json:1:1: not a baseline, which begins with {\"version\":1"),
         (&"[]".to_owned(), "known.json:1:"),
-        (&String::new(), "known.json:1:1: EOF while parsing a value"),
-        (&"\0".to_owned(), "known.json:1:1: expected value"),
+        (&String::new(), "known.json:1:1: not JSON: EOF while parsing a value"),
+        (&"\0".to_owned(), "known.json:1:1: not JSON: expected value"),
     ] {
         assert_ne!(bad, &good, "{message}");
         for more in [&["etc"][..], &["--update-baseline", "etc"], &["--fix", "etc"]] {
