@@ -4,7 +4,7 @@ use super::args::FileArgs;
 use super::failure::{Failure, warn};
 use super::scopes::Finder;
 use crate::config::Configuration;
-use crate::engine::{self, Choose, Follow};
+use crate::engine::{self, Choose, Follow, FoundFile, LINK_NOT_FOLLOWED};
 use crate::text::{Shown, ShownPath};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -42,18 +42,32 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let found = engine::find(&Listed(configuration), &[here.to_owned()], &Follow::default());
         for table in tables.iter().filter(|table| table.path.as_path().is_none()) {
-            let is_listed = |path: &&PathBuf| configuration.table_of(path).is_some_and(|own| own.path == table.path);
+            let is_listed = |path: &&Path| configuration.table_of(path).is_some_and(|own| own.path == table.path);
+            let own = |files: &[FoundFile]| -> Vec<PathBuf> {
+                files.iter().map(|file| &*file.path).filter(is_listed).map(from_here).collect()
+            };
             let before = paths.len();
-            let here = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
-            paths.extend(found.files.iter().map(|file| &file.path).filter(is_listed).map(here));
+            paths.append(&mut own(&found.files));
+            for link in own(&found.links) {
+                let inside = configuration.check_inside(&link, table.path.span.clone());
+                inside.map_err(|fault| Failure::of_input(&fault))?;
+            }
             if paths.len() == before {
                 warn(format_args!("no file matches `{}` of `[[table]]`", Shown(table.path.to_string().as_bytes())));
             }
+        }
+        for link in found.links_to_others() {
+            warn(format_args!("{}: {LINK_NOT_FOLLOWED}", ShownPath(&from_here(&link.path))));
         }
     }
     paths.sort_unstable();
     paths.dedup();
     Ok(paths)
+}
+
+/// Returns a path that a search of the current folder found, without `./`.
+fn from_here(path: &Path) -> PathBuf {
+    path.strip_prefix(".").unwrap_or(path).to_owned()
 }
 
 /// Chooses the files that a configuration lists.

@@ -48,6 +48,10 @@ pub struct Configuration {
 /// The values of `registry` that are no files.
 const WORDS_OF_REGISTRIES: [&str; 2] = ["embedded", "cached"];
 
+/// The hint to a path outside the folder of a repository's configuration.
+const REMEDY_OF_OUTSIDE_PATHS: &str =
+    "only the user's and the system's configuration, and one that `--config` names, may name such a file";
+
 /// The key that is checked before the others.
 #[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -75,14 +79,10 @@ impl Configuration {
                 .hint(format_args!("this is version {}", env!("CARGO_PKG_VERSION"))));
         }
         let options: Options = read_toml(path, bytes, VersionKey::Optional)?;
-        let inside = |named: &str, span: &Range<usize>| {
-            named_path(&folder, kind, named).map_err(|why| {
-                error(span.clone(), why).hint(
-                    "only the user's and the system's configuration, and one that `--config` names, may name such a file",
-                )
-            })
+        let inside = |named: &Path, span: &Range<usize>| {
+            named_path(&folder, kind, named).map_err(|why| error(span.clone(), why).hint(REMEDY_OF_OUTSIDE_PATHS))
         };
-        let file = |named: &Placed<String>| inside(named, &named.span);
+        let file = |named: &Placed<String>| inside(Path::new(&named.value), &named.span);
         let existing = |named: &Placed<String>| {
             let path = shown_path(&file(named)?);
             match path.metadata() {
@@ -91,7 +91,11 @@ impl Configuration {
             }
         };
         for (number, table) in options.table.iter().enumerate() {
-            inside(&table.path.to_string(), &table.path.span)?;
+            inside(Path::new(&table.path.to_string()), &table.path.span)?;
+            let folders = table.path.literal_folders();
+            if !folders.as_os_str().is_empty() {
+                inside(&folders, &table.path.span)?;
+            }
             if options.table[..number].iter().any(|other| other.path.is_same_as(&table.path)) {
                 return Err(error(table.path.span.clone(), format!("a second `[[table]]` of `{}`", *table.path)));
             }
@@ -208,6 +212,17 @@ impl Configuration {
     /// Returns an error about a part of it.
     pub fn error_at(&self, span: Range<usize>, message: impl std::fmt::Display) -> InputError {
         InputError::at(&self.path, &self.bytes, span, message)
+    }
+
+    /// Checks that it may name a file that its pattern at `span` matches: a link may lead out of its folder.
+    ///
+    /// # Errors
+    /// If it may not.
+    pub fn check_inside(&self, file: &Path, span: Range<usize>) -> Result<(), InputError> {
+        let inside = named_path(&self.folder, self.kind, &self.relative(file));
+        inside.map(|_| ()).map_err(|why| {
+            self.error_at(span, format_args!("{}: {why}", ShownPath(file))).hint(REMEDY_OF_OUTSIDE_PATHS)
+        })
     }
 
     /// Returns where it comes from.

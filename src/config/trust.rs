@@ -89,8 +89,7 @@ fn other_owner(_: &std::fs::Metadata) -> Option<String> {
 }
 
 /// Returns the path that a configuration in `folder` names, or the reason why it may not name it. It need not exist.
-pub(super) fn named_path(folder: &Path, kind: Kind, named: &str) -> Result<PathBuf, String> {
-    let named = Path::new(named);
+pub(super) fn named_path(folder: &Path, kind: Kind, named: &Path) -> Result<PathBuf, String> {
     if named.as_os_str().is_empty() {
         return Err("an empty path".to_owned());
     }
@@ -128,7 +127,7 @@ mod tests {
         std::fs::write(folder.path().join("secret"), "").unwrap();
         std::os::unix::fs::symlink("../secret", inside.join("out")).unwrap();
         std::os::unix::fs::symlink("sub/pack.tsv", inside.join("in")).unwrap();
-        let named = |kind, path: &str| named_path(&inside, kind, path).is_ok();
+        let named = |kind, path: &str| named_path(&inside, kind, Path::new(path)).is_ok();
         for good in ["sub/pack.tsv", "./sub/../sub/pack.tsv", "in", "missing"] {
             assert!(named(Kind::Repository, good), "{good}");
         }

@@ -6,7 +6,7 @@ use crate::text::{Shown, Word, similar, unknown_word};
 use globset::{GlobBuilder, GlobMatcher};
 use portolan_resolvers::{RESOLVERS, Reader};
 use std::cmp::Ordering;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The version of this program.
 const OWN_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -69,8 +69,13 @@ impl FileGlob {
 impl FileGlob {
     /// Returns the path if the pattern is the path of a single file: it has a slash or no wildcard.
     pub fn as_path(&self) -> Option<&Path> {
-        let is_pattern = self.text.contains(['*', '?', '[', '{', '\\']);
-        (!is_pattern).then(|| Path::new(self.plain()))
+        (!self.text.bytes().any(is_wildcard)).then(|| Path::new(self.plain()))
+    }
+
+    /// Returns the folders before the first wildcard.
+    pub(super) fn literal_folders(&self) -> PathBuf {
+        let is_literal = |part: &Component<'_>| !part.as_os_str().as_encoded_bytes().iter().any(|&b| is_wildcard(b));
+        Path::new(self.plain()).components().take_while(is_literal).collect()
     }
 
     /// Returns whether it is the same pattern, perhaps written with `./` before it.
@@ -81,6 +86,11 @@ impl FileGlob {
     fn plain(&self) -> &str {
         self.text.strip_prefix("./").unwrap_or(&self.text)
     }
+}
+
+/// Returns whether a byte has a meaning of its own in a pattern of paths.
+fn is_wildcard(byte: u8) -> bool {
+    matches!(byte, b'*' | b'?' | b'[' | b'{' | b'\\')
 }
 
 impl Word for FileGlob {

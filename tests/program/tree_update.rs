@@ -280,7 +280,8 @@ fn a_repository_lists_no_table_outside_of_it() {
     #[cfg(unix)]
     {
         std::os::unix::fs::symlink("../services", folder.path().join("in/link.services")).unwrap();
-        paths.push("link.services".to_owned());
+        std::os::unix::fs::symlink("..", folder.path().join("in/up")).unwrap();
+        paths.extend(["link.services", "*.services", "./*.services", "up/*", "up/services"].map(str::to_owned));
     }
     for path in paths {
         folder.file("in/portolan.toml", format!("[[table]]\npath = '{path}'\n"));
