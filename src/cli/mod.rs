@@ -44,7 +44,7 @@ pub use man::manual_pages;
 use crate::format::declared;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, resolvers, rules};
-use args::{Args, Command, ConfigCommand, FileArgs, RegistryCommand, TextOrJson, is_descriptor};
+use args::{Args, Command, ConfigCommand, FileArgs, PackCommand, RegistryCommand, TextOrJson, is_descriptor};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
@@ -114,7 +114,10 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let mut scopes = match (&inputs, command) {
         (Some(inputs), _) => Scopes::of_files(&finder, &inputs.paths())?,
         (None, Command::Compare(compare)) => Scopes::of_files(&finder, &[&compare.new])?,
-        (None, Command::Config(ConfigCommand::Show { file: Some(file), .. })) => Scopes::of_files(&finder, &[file])?,
+        (
+            None,
+            Command::Pack(PackCommand::Check { file }) | Command::Config(ConfigCommand::Show { file: Some(file), .. }),
+        ) => Scopes::of_files(&finder, &[file])?,
         (None, command) if needs_no_configuration(command) => Scopes::none(),
         _ => Scopes::of_current_folder(&finder)?,
     };
@@ -141,6 +144,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
     } else {
         let about = match command {
             Command::Compare(compare) => &*compare.new,
+            Command::Pack(PackCommand::Check { file }) => file,
             _ => Path::new(""),
         };
         run_alone(command, &scopes, &scopes.run(&run, about), &mut output)
@@ -199,7 +203,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
         }),
         Command::Formats(args) => formats::run(args, run, output),
         Command::Config(command) => config::run(command, scopes, run, output),
-        Command::Pack(command) => pack::run(command, output),
+        Command::Pack(command) => pack::run(command, run, output),
         Command::Registry(command) => registry::run(command, run, output),
         Command::Completions { shell } => print(output, |out| out.extend(completion_script(*shell))),
         Command::Man { out } => man::run(out.as_deref(), output),
@@ -210,7 +214,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
 /// Returns whether a command does not depend on the configuration, which may then have a fault.
 fn needs_no_configuration(command: &Command) -> bool {
     match command {
-        Command::Completions { .. } | Command::Man { .. } | Command::Pack(_) | Command::Resolvers(_) => true,
+        Command::Completions { .. } | Command::Man { .. } | Command::Resolvers(_) => true,
         Command::Config(command) => matches!(command, ConfigCommand::Schema),
         Command::Registry(command) => !matches!(**command, RegistryCommand::Export(_)),
         _ => false,

@@ -2,27 +2,48 @@
 
 use super::args::PackCommand;
 use super::clock::today;
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::output::Output;
 use super::status::Status;
 use crate::config::check_pack;
-use crate::registry::PackRow;
-use crate::report::count;
-use crate::text::ShownPath;
+use crate::registry::{Pack, PackRow};
+use crate::report::{Run, count};
+use crate::text::{ShownPath, listed};
+use std::path::Path;
 
-pub(super) fn run(command: &PackCommand, output: &mut Output) -> Result<Status, Failure> {
+pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let PackCommand::Check { file } = command;
-    let pack = check_pack(file, today()).map_err(|fault| Failure::of_input(&fault))?;
+    let (pack, faults) = check_pack(file, today(), run.registry).map_err(|fault| Failure::of_input(&fault))?;
+    for fault in &faults {
+        Failure::of_input(fault).print();
+    }
+    let is_same = |own: &&Pack| own.head().path.canonicalize().ok() == file.canonicalize().ok();
+    if let Some(own) = run.catalogue.packs().iter().map(|own| &**own).find(is_same) {
+        warn_outside_ranges(own, file);
+    }
     let ended = pack.rows().iter().filter(|row| row.is_ended).count();
     let names: std::collections::BTreeSet<String> =
         pack.rows().iter().map(|row: &PackRow| row.name.to_ascii_lowercase()).collect();
     let ended = if ended == 0 { String::new() } else { format!(" ({ended} ended)") };
+    let found = if faults.is_empty() { "no faults".to_owned() } else { count(faults.len(), "fault") };
     let message = format!(
-        "{}: {}, {}{ended}; no faults\n",
+        "{}: {}, {}{ended}; {found}\n",
         ShownPath(file),
         count(pack.rows().len(), "row"),
         count(names.len(), "name")
     );
     output.write(message.as_bytes())?;
-    Ok(Status::Good)
+    Ok(if faults.is_empty() { Status::Good } else { Status::Failed })
+}
+
+/// Warns of current rows outside the ranges that the configuration gives the pack, which may be meant.
+fn warn_outside_ranges(pack: &Pack, file: &Path) {
+    let ranges = &pack.head().ranges;
+    for row in pack.rows().iter().filter(|row| !row.is_ended && !ranges.is_empty()) {
+        let Some(port) = pack.first_outside(row.ports) else { continue };
+        let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
+        let (path, line) = (ShownPath(file), row.line.unwrap_or(1));
+        let (name, id, ranges) = (&row.name, pack.id(), listed(&ranges, "and"));
+        warn(format_args!("{path}:{line}: {port} of `{name}` is outside the ranges of the pack `{id}`: {ranges}"));
+    }
 }

@@ -6,7 +6,9 @@ use super::words::PackKind;
 use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::table::{COLUMNS, column};
-use crate::registry::{ClaimKind, Claims, Habits, MOST_PACK_ROWS, Pack, PackHead, PackRow, Registry, read_pack};
+use crate::registry::{
+    ClaimKind, Claims, Habits, MOST_PACK_ROWS, Pack, PackHead, PackRow, Registry, doubtful_rows, read_pack,
+};
 use crate::source::read_registry_xml;
 use crate::text::{InputError, LineIter, Word, read_limited, unknown_word};
 use std::ops::Range;
@@ -74,25 +76,46 @@ pub(super) fn load(table: &PackTable, path: &Path, today: Date) -> Result<Loaded
     }
 }
 
-/// Reads a pack of assignments by itself.
+/// Reads a pack of assignments by itself. Also returns the faults that it can be read with.
 ///
 /// # Errors
-/// If it has a fault.
-pub fn check_pack(path: &Path, today: Date) -> Result<Pack, InputError> {
+/// If it cannot be read.
+pub fn check_pack(path: &Path, today: Date, registry: &Registry) -> Result<(Pack, Vec<InputError>), InputError> {
     let bytes = read_limited(path, LARGEST_PACK)?;
-    registry_pack(PackHead { id: "pack".to_owned(), path: path.to_owned(), ..PackHead::default() }, &bytes, today)
+    let head = PackHead { id: "pack".to_owned(), path: path.to_owned(), ..PackHead::default() };
+    let pack = registry_pack(head, &bytes, today)?;
+    let is_known =
+        |name: &str| pack.named(name.as_bytes()).next().is_some() || registry.named(name.as_bytes()).next().is_some();
+    let faults = match RegistryForm::of(&bytes) {
+        Some(_) => Vec::new(),
+        None => doubtful_rows(path, &bytes, is_known)?,
+    };
+    Ok((pack, faults))
+}
+
+/// A form of the registry itself.
+enum RegistryForm {
+    Xml,
+    Csv,
+}
+
+impl RegistryForm {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes.trim_ascii_start() {
+            [b'<', ..] => Some(Self::Xml),
+            text if text.starts_with(b"Service Name,") => Some(Self::Csv),
+            _ => None,
+        }
+    }
 }
 
 /// Reads a pack of assignments: a table with tabs, or the registry's own CSV or XML form.
 pub(super) fn registry_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, InputError> {
-    let begins = |start: &[u8]| bytes.trim_ascii_start().starts_with(start);
     let path = head.path.clone();
-    let records = if begins(b"<") {
-        xml_records(&path, bytes)?
-    } else if begins(b"Service Name,") {
-        csv_records(&path, bytes)?
-    } else {
-        return read_pack(head, bytes, today);
+    let records = match RegistryForm::of(bytes) {
+        Some(RegistryForm::Xml) => xml_records(&path, bytes)?,
+        Some(RegistryForm::Csv) => csv_records(&path, bytes)?,
+        None => return read_pack(head, bytes, today),
     };
     let rows = records.into_iter().filter(|record| !record.values[0].is_empty() && !record.values[1].is_empty());
     let rows: Vec<PackRow> = rows.map(|record| record.row(&path)).collect::<Result<_, _>>()?;

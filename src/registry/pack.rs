@@ -4,7 +4,7 @@ mod read;
 mod relation;
 mod table;
 
-pub use read::{MOST_PACK_ROWS, read_pack};
+pub use read::{MOST_PACK_ROWS, doubtful_rows, read_pack};
 pub use relation::{Relation, Relations, relate};
 
 use crate::model::{Date, PortRange, Transport};
@@ -176,6 +176,15 @@ impl Pack {
     pub fn ended(&self, name: &[u8], port: u16, transport: Transport) -> Option<&PackRow> {
         let ended = self.named(name).filter(|row| row.is_ended && row.is_for(transport) && row.ports.contains(port));
         ended.max_by_key(|row| row.until)
+    }
+
+    /// Returns the first of some ports that none of its ranges has.
+    pub fn first_outside(&self, ports: PortRange) -> Option<u16> {
+        let mut next = ports.first;
+        while let Some(range) = self.head.ranges.iter().find(|range| range.contains(next)) {
+            next = range.last.checked_add(1).filter(|&next| next <= ports.last)?;
+        }
+        Some(next)
     }
 
     /// Returns whether one of its ranges has the port.

@@ -135,3 +135,35 @@ fn packs_of_claims_and_habits_add_to_the_facts() {
     let ran = folder.run(&["check", "services"]);
     assert!(ran.status == 2 && ran.err.contains("claims.tsv:2:1: unknown kind of claim `malwar`"), "{}", ran.err);
 }
+
+#[test]
+fn what_a_pack_can_be_read_with_is_told_by_a_check_of_it() {
+    let folder = company("");
+    for (row, said) in [
+        ("\t1\ttcp\t-\t-\t-", "p.tsv:2:1: the value of `name` is missing"),
+        ("-\t1\ttcp\t-\t-\t-", "p.tsv:2:1: the value of `name` is missing"),
+        ("a\t\ttcp\t-\t-\t-", "p.tsv:2:3: the value of `ports` is missing"),
+        ("a", "p.tsv:2:2: the value of `ports` is missing"),
+        ("a\t1\t\t-\t-\t-", "p.tsv:2:5: the value of `transports` is missing"),
+        ("a\t1\ttcp\t-\t2020-01-01\tacme-dbb", "p.tsv:2:22: `acme-dbb` has no row here, and is not in the registry"),
+    ] {
+        folder.file("p.tsv", format!("name\tports\ttransports\tdescription\tuntil\tbecame\n{row}\n"));
+        let ran = folder.run(&["pack", "check", "p.tsv"]);
+        assert!(ran.status == 2 && ran.err.contains(said), "{row}: {}", ran.printed());
+    }
+    let good = "a\t1\t-\t-\t2020-01-01\tB\nb\t1\tudp\t-\t2020-01-01\thttps\n";
+    folder.file("p.tsv", format!("name\tports\ttransports\tdescription\tuntil\tbecame\n{good}"));
+    let ran = folder.run(&["pack", "check", "p.tsv"]);
+    assert_eq!((ran.status, ran.text(), &*ran.err), (0, "p.tsv: 2 rows, 2 names (2 ended); no faults\n", ""));
+}
+
+#[test]
+fn rows_outside_the_ranges_of_a_pack_are_told_by_a_check_of_it() {
+    let folder = company("");
+    let ran = folder.run(&["pack", "check", "ports.tsv"]);
+    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 4 rows, 4 names (1 ended); no faults\n"));
+    let said = "ports.tsv:4: 50001 of `acme-dyn` is outside the ranges of the pack `acme`: 10000-10999";
+    assert!(ran.err.contains(said) && ran.err.matches("outside").count() == 1, "{}", ran.err);
+    let ran = folder.run(&["pack", "check", "--isolated", "ports.tsv"]);
+    assert_eq!(ran.err, "");
+}

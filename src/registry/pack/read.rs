@@ -4,6 +4,7 @@ use super::{Pack, PackHead, PackRow};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{InputError, LineIter, Shown, Span, unknown_word};
 use std::ops::Range;
+use std::path::Path;
 
 /// The most rows of a pack.
 pub const MOST_PACK_ROWS: usize = 100_000;
@@ -20,29 +21,66 @@ const REQUIRED: usize = 4;
 /// If the header or a row cannot be read, or two rows give a port to two names. The error has the line.
 pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, InputError> {
     let path = head.path.clone();
-    let error = |span: Range<usize>, message: String| InputError::at(&path, bytes, span, message);
+    let mut rows = Vec::new();
+    let mut spans = Vec::new();
+    for_each_row(&path, bytes, |number, row| {
+        if spans.len() >= MOST_PACK_ROWS {
+            return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
+        }
+        for ports in row.ports()? {
+            rows.push(row.read(number, ports, today)?);
+            spans.push(range(row.line));
+        }
+        Ok(())
+    })?;
+    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, spans[row].clone(), message))
+}
+
+/// Calls `work` with the number of the line, from 1, and each row after the header.
+fn for_each_row(
+    path: &Path,
+    bytes: &[u8],
+    mut work: impl FnMut(usize, &Row<'_>) -> Result<(), InputError>,
+) -> Result<(), InputError> {
+    let error = |span: Range<usize>, message: String| InputError::at(path, bytes, span, message);
     let mut lines = (1..).zip(LineIter::new(bytes)).map(|(number, line)| (number, line.content)).filter(|(_, line)| {
         let text = line.of(bytes).trim_ascii();
         !text.is_empty() && !text.starts_with(b"#")
     });
     let Some((_, header)) = lines.next() else {
-        return Err(InputError::whole(&path, "an empty pack")
+        return Err(InputError::whole(path, "an empty pack")
             .hint(format_args!("begin with a line of column names, with tabs between: {}", COLUMNS.join(" "))));
     };
     let columns = columns(header, bytes, &error)?;
-    let mut rows = Vec::new();
-    let mut spans = Vec::new();
     for (number, line) in lines {
-        if rows.len() == MOST_PACK_ROWS {
-            return Err(error(range(line), format!("more than {MOST_PACK_ROWS} rows")));
-        }
-        let row = Row { cells: cells(line, bytes), columns: &columns, line, bytes, error: &error };
-        for ports in row.ports()? {
-            rows.push(row.read(number, ports, today)?);
-            spans.push(range(line));
-        }
+        work(number, &Row { cells: cells(line, bytes), columns: &columns, line, bytes, error: &error })?;
     }
-    Pack::new(head, rows, &|row, message| error(spans[row].clone(), message))
+    Ok(())
+}
+
+/// Returns the faults of rows that a pack is read with. `is_known` returns whether there is a service of a name.
+///
+/// # Errors
+/// As [`read_pack`].
+pub fn doubtful_rows(
+    path: &Path,
+    bytes: &[u8],
+    is_known: impl Fn(&str) -> bool,
+) -> Result<Vec<InputError>, InputError> {
+    let mut faults = Vec::new();
+    for_each_row(path, bytes, |_, row| {
+        let cell = row.cell("transports");
+        if cell.is_empty() {
+            faults.push(row.is_missing(cell, "transports").hint("write `-` for all transports"));
+        }
+        let (cell, became) = row.value("became")?;
+        if !became.is_empty() && !is_known(became) {
+            let message = format!("`{}` has no row here, and is not in the registry", Shown(became.as_bytes()));
+            faults.push((row.error)(cell, message).hint("`became` is the new name of the service"));
+        }
+        Ok(())
+    })?;
+    Ok(faults)
 }
 
 fn range(span: Span) -> Range<usize> {
@@ -94,12 +132,21 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Returns the place of a value; the end of the line where there is none.
+    fn cell(&self, name: &str) -> Range<usize> {
+        let column = COLUMNS.iter().position(|known| *known == name).and_then(|column| self.columns[column]);
+        let end = self.line.end.index();
+        column.and_then(|column| self.cells.get(column)).cloned().unwrap_or(end..end)
+    }
+
+    /// Returns the error about a value that is missing.
+    fn is_missing(&self, cell: Range<usize>, name: &str) -> InputError {
+        (self.error)(cell, format!("the value of `{name}` is missing"))
+    }
+
     /// Returns the place of a value, and its text; empty where there is none.
     fn value(&self, name: &str) -> Result<(Range<usize>, &str), InputError> {
-        let column = COLUMNS.iter().position(|known| *known == name).and_then(|column| self.columns[column]);
-        let cell = column.and_then(|column| self.cells.get(column)).cloned();
-        let end = self.line.end.index();
-        let cell = cell.unwrap_or(end..end);
+        let cell = self.cell(name);
         let text = std::str::from_utf8(&self.bytes[cell.clone()])
             .map_err(|_| (self.error)(cell.clone(), format!("the value of `{name}` is not UTF-8")))?;
         Ok((cell, if text == "-" { "" } else { text }))
@@ -107,6 +154,9 @@ impl Row<'_> {
 
     fn ports(&self) -> Result<Vec<PortRange>, InputError> {
         let (cell, text) = self.value("ports")?;
+        if text.is_empty() {
+            return Err(self.is_missing(cell, "ports"));
+        }
         let parse = |part: &str| {
             PortRange::parse(part.trim()).ok_or_else(|| {
                 let shown = Shown(part.trim().as_bytes()).to_string();
@@ -144,7 +194,10 @@ impl Row<'_> {
 
     fn name(&self) -> Result<String, InputError> {
         let (cell, name) = self.value("name")?;
-        if name.is_empty() || name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
+        if name.is_empty() {
+            return Err(self.is_missing(cell, "name"));
+        }
+        if name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
             let error = (self.error)(cell, "not a service name".to_owned());
             return Err(error.hint("use letters, digits and hyphens (RFC 6335, section 5.1)"));
         }
@@ -206,7 +259,7 @@ mod tests {
             ("a\t9-1\ttcp\t\n", "p.tsv:2:3: `9-1` is not a port"),
             ("a\t1\ttpc\t\n", "p.tsv:2:5: unknown transport `tpc`; did you mean `tcp`?"),
             ("a b\t1\ttcp\t\n", "p.tsv:2:1: not a service name"),
-            ("\t1\ttcp\t\n", "p.tsv:2:1: not a service name"),
+            ("\t1\ttcp\t\n", "p.tsv:2:1: the value of `name` is missing"),
             ("a\t1\ttcp\tx\ty\n", "p.tsv:2:11: more values than columns"),
         ] {
             let error = read(&format!("{HEAD}{rows}")).unwrap_err();
