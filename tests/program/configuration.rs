@@ -354,6 +354,14 @@ fn a_format_that_replaces_one_of_the_program_is_listed_so() {
     crate::schemas::assert_valid("formats.json", &listed);
     let replacing = listed["formats"].as_array().unwrap().iter().filter(|format| format["replaces"] == true);
     assert_eq!(replacing.map(|format| &format["id"]).collect::<Vec<_>>(), ["go-map"]);
+    // A descriptor need not describe itself.
+    for about in ["", "about = \" \"", "about = \"two\\nlines\""] {
+        folder.file("repo/p.toml", descriptor(about).replace("\"ports\"", "\"go-map\""));
+        let listed: Value = serde_json::from_str(formats("json").text()).unwrap();
+        crate::schemas::assert_valid("formats.json", &listed);
+        let summary = if about.contains("two") { "two lines" } else { "described by its descriptor" };
+        assert!(formats("text").text().contains(&format!("go-map                 {summary}\n")), "{about}");
+    }
     let tested = folder.run(&["formats", "test", "repo/p.toml"]);
     assert!(tested.text().starts_with("go-map: replaces the format of the program"), "{}", tested.text());
 }

@@ -86,7 +86,10 @@ fn meta(descriptor: &Descriptor, spec: &Spec, origin: FormatOrigin) -> FormatMet
     });
     FormatMeta {
         id: descriptor.name.get_ref().clone().into(),
-        summary: descriptor.about.clone().into(),
+        summary: match descriptor.about.split_whitespace().collect::<Vec<_>>().join(" ") {
+            none if none.is_empty() => "described by its descriptor".into(),
+            about => about.into(),
+        },
         file_names: descriptor.paths.iter().map(|path| path.get_ref().clone().into()).collect(),
         readers: Vec::new(),
         aliases: if has_aliases { Aliases::Words } else { Aliases::None },
