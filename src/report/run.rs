@@ -41,7 +41,7 @@ pub fn count(number: usize, noun: &str) -> String {
     match (number, stem) {
         (1, _) => format!("1 {noun}"),
         (_, Some(stem)) => format!("{number} {stem}ies"),
-        (_, None) if noun.ends_with('s') => format!("{number} {noun}es"),
+        (_, None) if noun.ends_with(['s', 'x']) => format!("{number} {noun}es"),
         (_, None) => format!("{number} {noun}s"),
     }
 }
@@ -57,5 +57,6 @@ mod tests {
         assert_eq!(count(2, "entry"), "2 entries");
         assert_eq!(count(2, "day"), "2 days");
         assert_eq!(count(2, "alias"), "2 aliases");
+        assert_eq!(count(2, "fix"), "2 fixes");
     }
 }

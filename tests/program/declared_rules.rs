@@ -215,4 +215,11 @@ fn a_name_gets_its_prefix_once() {
     let ran = folder.run(&["check", "--select", "acme", "--diff", "--unsafe-fixes", "services"]);
     assert!(ran.text().contains("+our-telnet 23/tcp"), "{}{}", ran.text(), ran.err);
     assert!(!ran.text().contains("our-our"), "{}", ran.text());
+    // The rule matches the new name, too, but the summary does not hide the change.
+    let said = "Would fix 0 of 1 finding in 1 file.\nWould also make 1 fix that leaves its finding: 1 acme/prefix.\n";
+    assert!(ran.err.contains(said), "{}", ran.err);
+    let update = folder.run(&["update", "--diff", "--unsafe-fixes", "services"]);
+    assert!(update.err.contains(said), "{}", update.err);
+    let made = folder.run(&["check", "--select", "acme", "--fix", "--unsafe-fixes", "services"]);
+    assert!(made.text().contains("Also made 1 fix that leaves its finding: 1 acme/prefix."), "{}", made.printed());
 }

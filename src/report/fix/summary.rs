@@ -19,6 +19,8 @@ pub struct FixTotals {
     made: usize,
     /// Findings that are gone, by rule.
     resolved: HashMap<RuleId, usize>,
+    /// Fixes that were made, but whose rule still matches, by rule.
+    vain: HashMap<RuleId, usize>,
     /// Findings that are left.
     left: usize,
     /// Paths that could not be read or written.
@@ -55,6 +57,8 @@ impl FixTotals {
             let left = left.get(rule).map_or(0, |left| left.findings);
             let resolved = found.findings.saturating_sub(left);
             *self.resolved.entry(rule.clone()).or_default() += resolved;
+            let made = fixed.made.iter().filter(|made| made.rule.as_ref() == Some(rule)).count();
+            *self.vain.entry(rule.clone()).or_default() += made.saturating_sub(resolved).min(left);
         }
         let Some(lookups) = &fixed.lookups else {
             self.not_compared += 1;
@@ -112,12 +116,9 @@ impl FixTotals {
         }
         let resolved: usize = self.resolved.values().sum();
         let found = resolved + self.left;
-        let files = count(if resolved > 0 { self.changed } else { self.files }, "file");
-        let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
-        let rules = ids.filter_map(|id| self.resolved.get(id).map(|&number| (number, id)));
-        let rules: Vec<String> =
-            rules.filter(|(number, _)| *number > 0).map(|(number, id)| format!("{number} {id}")).collect();
-        let rules = if rules.is_empty() { String::new() } else { format!(": {}", rules.join(", ")) };
+        let vain: usize = self.vain.values().sum();
+        let files = count(if resolved + vain > 0 { self.changed } else { self.files }, "file");
+        let rules = by_rule(&self.resolved, run);
         if found == 0 {
             let _ = writeln!(out, "Nothing to fix in {files}.");
         } else if done {
@@ -127,6 +128,12 @@ impl FixTotals {
         } else {
             let what = theme.paint(Paint::Good, format!("Would fix {resolved} of {}", count(found, "finding")));
             let _ = writeln!(out, "{}", wrap(&format!("{what} "), &format!("in {files}{rules}."), "", theme.width()));
+        }
+        if vain > 0 {
+            let made = if done { "Also made" } else { "Would also make" };
+            let leave = if vain == 1 { "that leaves its finding" } else { "that leave their findings" };
+            let text = format!("{made} {} {leave}{}.", count(vain, "fix"), by_rule(&self.vain, run));
+            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         if self.noteworthy > 0 {
             let notes = if self.noteworthy == 1 { "a note" } else { "notes" };
@@ -174,4 +181,12 @@ impl FixTotals {
             out.extend_from_slice(&self.lookups);
         }
     }
+}
+
+/// Lists the numbers of rules, in the order of the catalogue: `: 2 renamed, 1 spelling`. Empty if there are none.
+fn by_rule(numbers: &HashMap<RuleId, usize>, run: &Run<'_>) -> String {
+    let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
+    let numbers = ids.filter_map(|id| Some((*numbers.get(id).filter(|&&number| number > 0)?, id)));
+    let list: Vec<String> = numbers.map(|(number, id)| format!("{number} {id}")).collect();
+    if list.is_empty() { list.concat() } else { format!(": {}", list.join(", ")) }
 }
