@@ -3,10 +3,13 @@
 use super::check::{CheckSettings, Checked};
 use crate::diagnostic::{Change, apply};
 use crate::fix::{Proposed, edits_of};
-use crate::format::declared::reads_back;
+use crate::format::declared::{EntriesFound, reads_back};
+use crate::syntax::Document;
 
-/// The most readings of a file in search of the fixes that do not read back.
+/// The most readings of a large file in search of the fixes that do not read back.
 const MOST_READINGS: usize = 64;
+/// The bytes that are read in smaller files.
+const MOST_BYTES: usize = 16 << 20;
 
 /// Splits fixes into those that change only the intended entries, and the others.
 pub(super) fn partition(
@@ -14,8 +17,9 @@ pub(super) fn partition(
     fixes: Vec<Proposed>,
     settings: &CheckSettings<'_>,
 ) -> (Vec<Proposed>, Vec<Proposed>) {
-    let mut search = Search { checked, settings, left: MOST_READINGS };
-    let (mut good, mut bad) = search.partition(fixes);
+    let left = (MOST_BYTES / checked.source.bytes.len().max(MOST_BYTES / 4096)).max(MOST_READINGS);
+    let mut search = Search { checked, settings, left };
+    let (mut good, mut bad) = search.start(fixes);
     good.sort_by_key(|fix| fix.at);
     bad.sort_by_key(|fix| fix.at);
     (good, bad)
@@ -29,8 +33,25 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
+    /// Tries those fixes together whose entries are in the file with all of them. Searching for the others takes readings.
+    fn start(&mut self, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+        let (after, read) = self.read_with(fixes.iter());
+        if self.is_as_expected(&fixes, &read, &after) {
+            return (fixes, Vec::new());
+        }
+        let found = EntriesFound::new(&read, &after);
+        let (shown, others): (Vec<Proposed>, Vec<Proposed>) = fixes
+            .into_iter()
+            .partition(|fix| fix.changes.iter().all(|change| found.shows(&self.checked.document, change)));
+        let (mut good, mut bad) = self.partition(shown);
+        let (more, worse) = self.partition(others);
+        bad.extend(worse);
+        self.join(&mut good, more, &mut bad);
+        (good, bad)
+    }
+
     fn partition(&mut self, mut fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
-        if self.read_back(fixes.iter()) {
+        if fixes.is_empty() || self.read_back(fixes.iter()) {
             return (fixes, Vec::new());
         }
         if fixes.len() < 2 {
@@ -60,10 +81,19 @@ impl Search<'_> {
     fn read_back<'f>(&mut self, fixes: impl Iterator<Item = &'f Proposed> + Clone) -> bool {
         let Some(left) = self.left.checked_sub(1) else { return false };
         self.left = left;
-        let source = &self.checked.source;
-        let after = apply(&source.bytes, &edits_of(fixes.clone()));
+        let (after, read) = self.read_with(fixes.clone());
+        self.is_as_expected(fixes, &read, &after)
+    }
+
+    /// Returns the file with some fixes, and what is read in it.
+    fn read_with<'f>(&self, fixes: impl Iterator<Item = &'f Proposed> + Clone) -> (Vec<u8>, Document) {
+        let after = apply(&self.checked.source.bytes, &edits_of(fixes));
         let read = self.checked.parse_again(self.settings.catalogue, &after);
-        let changes: Vec<&Change> = fixes.flat_map(|fix| &fix.changes).collect();
-        reads_back((&self.checked.document, &source.bytes), (&read, &after), &changes)
+        (after, read)
+    }
+
+    fn is_as_expected<'f>(&self, fixes: impl IntoIterator<Item = &'f Proposed>, read: &Document, after: &[u8]) -> bool {
+        let changes: Vec<&Change> = fixes.into_iter().flat_map(|fix| &fix.changes).collect();
+        reads_back((&self.checked.document, &self.checked.source.bytes), (read, after), &changes)
     }
 }

@@ -27,7 +27,7 @@ mod values;
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
 pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW, escaped};
-pub use render::reads_back;
+pub use render::{EntriesFound, reads_back};
 pub use row::MOST_OF_A_ROW;
 pub use scan::{MOST_REGIONS, MOST_STEPS};
 pub use shipped::{Shipped, shipped};

@@ -9,6 +9,7 @@ use crate::diagnostic::{Change, Edit};
 use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowKey};
 use crate::text::{LineNumber, Span};
+use hashbrown::HashSet;
 
 impl DeclaredFormat {
     /// Returns the edits for a change. `None` if the format cannot make it.
@@ -195,6 +196,28 @@ pub fn reads_back((before, old): (&Document, &[u8]), (after, new): (&Document, &
     read.sort_unstable();
     let more = difference(&expected, &read);
     more.is_some_and(|more| are_new_rows(more, &added))
+}
+
+/// The ports and names of the entries of a file that was changed.
+#[derive(Debug)]
+pub struct EntriesFound(HashSet<(PortRange, Vec<u8>)>);
+
+impl EntriesFound {
+    /// Collects them.
+    pub fn new(document: &Document, bytes: &[u8]) -> Self {
+        let names = document.entries.iter().map(|entry| (entry, service_name(document, bytes, entry)));
+        Self(names.map(|(entry, name)| (entry.ports, name.to_ascii_lowercase())).collect())
+    }
+
+    /// Returns whether the entry that a change to a document adds or renames is among them; true for other changes.
+    pub fn shows(&self, before: &Document, change: &Change) -> bool {
+        let (ports, name) = match change {
+            Change::NewRow { name, port, .. } => (PortRange::single(*port), name),
+            Change::PutNameFirst { entry, name } => (before.entry(*entry).ports, name),
+            _ => return true,
+        };
+        self.0.contains(&(ports, name.to_ascii_lowercase().into_bytes()))
+    }
 }
 
 /// Returns the number of rows with a key that another row of their map has, too.
