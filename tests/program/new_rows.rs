@@ -262,6 +262,16 @@ fn a_comment_after_a_quoted_scalar_is_no_part_of_it() {
 }
 
 #[test]
+fn a_comment_after_a_flow_mapping_is_no_part_of_it() {
+    let yaml = format(YAML, "row = \"copy\"");
+    for comment in ["", " # jump", "   # {x}"] {
+        let table = format!("- port: 22\n  name: ssh\n- {{port: 25, name: smtp}}{comment}\n");
+        let added = add(&yaml, &table, &[tcp("http", 80), tcp("pop3", 110)]).unwrap();
+        assert_eq!(added, format!("{table}- {{port: 80, name: http}}\n- {{port: 110, name: pop3}}\n"));
+    }
+}
+
+#[test]
 fn tests_in_descriptors_add_rows() {
     let with = |test: &str| {
         let edit = format!(

@@ -93,11 +93,13 @@ impl Build {
                 let closed = self.open.pop()?;
                 let node = &self.tree.nodes[closed.node as usize];
                 let last = node.children.last().copied();
-                // In flow style, a bracket ends it; in block style, its last part, and no comment after that.
+                // In flow style, a bracket ends it, which the parser counts together with a comment after it; in block
+                // style, its last part ends it.
                 let bracket: &[u8] = if closed.is_mapping { b"}" } else { b"]" };
                 let end = match last {
-                    Some(child) if span.of(bytes) != bracket => self.tree.nodes[child as usize].extent.end,
-                    _ => span.end,
+                    _ if span.of(bytes).starts_with(bracket) => span.start + bracket.len(),
+                    Some(child) => self.tree.nodes[child as usize].extent.end,
+                    None => span.end,
                 };
                 let text = &bytes[..end.index()];
                 let node = &mut self.tree.nodes[closed.node as usize];
