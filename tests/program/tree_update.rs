@@ -296,6 +296,70 @@ fn a_repository_lists_no_table_outside_of_it() {
     }
 }
 
+/// A pattern matches links, too, and a search follows none.
+#[cfg(unix)]
+#[test]
+fn a_link_that_a_pattern_matches_is_not_skipped_in_silence() {
+    let folder = tree("[[table]]\npath = \"etc/*\"\n");
+    folder.file("elsewhere/table", "sip-tls 5061/tcp\n");
+    std::os::unix::fs::symlink("services", folder.path().join("etc/again")).unwrap();
+    let ran = folder.run(&["update", "--check"]);
+    assert!(ran.status == 1 && !ran.err.contains("skipped"), "{}", ran.printed());
+    std::os::unix::fs::symlink("../elsewhere/table", folder.path().join("etc/other")).unwrap();
+    let ran = folder.run(&["update", "--check"]);
+    assert!(ran.err.contains("warning: etc/other: skipped: a symbolic link"), "{}", ran.printed());
+}
+
+/// The table still has the old name, whatever a comment or a description says beside it.
+#[test]
+fn a_comment_with_the_new_name_does_not_settle_an_outdated_row() {
+    for (file, text) in [
+        ("go/ports.go", GO.replace("\"sip-tls\",", "\"sip-tls\", // sips")),
+        ("data/tcp.json", JSON.replace("\"SIP-TLS\"", "\"now sips\"")),
+    ] {
+        let folder = tree("");
+        folder.file(file, &text);
+        let list = folder.run(&["list", file]);
+        assert!(list.text().contains("renamed"), "{}", list.printed());
+        let check = folder.run(&["check", file]);
+        assert!(check.text().contains("warning[renamed]: `sip-tls` on 5061"), "{}", check.printed());
+        assert!(check.text().contains("rename the entry to `sips`"), "{}", check.printed());
+        let document = json(&folder.run(&["update", "--check", "--output-format", "json", file]));
+        let outdated = document["tables"][0]["outdated"].as_array().unwrap();
+        assert!(outdated.iter().any(|row| row["name"] == "sip-tls"), "{document:#}");
+        assert_eq!(folder.run(&["update", "--renames", file]).status, 0);
+        assert_eq!(read(&folder, file), text.replace("\"sip-tls\"", "\"sips\""));
+    }
+}
+
+/// Some rows cannot be written, and all others are.
+#[test]
+fn rows_that_cannot_be_read_back_keep_no_others_out() {
+    const FORMAT: &str = "version = 1\nname = \"ours\"\nkind = \"pattern\"\ncomment = \"%\"\n[[table]]\n\
+        begin = '\\\\begin\\{tabular\\}.*'\nend = '\\\\end\\{tabular\\}'\n\
+        entry = '(?P<port>\\d+) & (?P<name>[\\w-]+) & (?P<description>[^&%_#$\\\\\\n]*) \\\\\\\\'\n\
+        [names]\nrole = \"name\"\n[edit]\nrow = '{port} & {name} & {description} \\\\'\n";
+    let folder = Folder::with("ports.tex", "\\begin{tabular}{lll}\n22 & ssh & Shell \\\\\n\\end{tabular}\n");
+    folder.file("ours.toml", FORMAT);
+    let ran =
+        folder.run(&["update", "--add", "1-2000", "--format", "ours.toml", "--output-format", "json", "ports.tex"]);
+    let document = json(&ran);
+    let unread: Vec<&Value> = document["tables"][0]["left_out"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|left| left["why"] == "not-read-back")
+        .collect();
+    let after = read(&folder, "ports.tex");
+    // Only descriptions with a special character keep rows out.
+    assert!(unread.len() > 20, "{}", unread.len());
+    for left in unread {
+        let explained = folder.run(&["explain", "--output-format", "json", left["name"].as_str().unwrap()]);
+        assert!(explained.text().contains(['&', '%', '_', '#', '$']), "{left}");
+    }
+    assert!(after.lines().count() > 1500, "{}", after.lines().count());
+}
+
 /// One table in a format that programs read has the reasons, too.
 #[test]
 fn what_stays_has_a_reason_in_one_services_file() {

@@ -216,16 +216,23 @@ impl<'a> Context<'a> {
 
     /// Returns whether the file has a registered name of the port beside the entry's official name.
     ///
-    /// It may be an alias, on another line, or in the comment where the format has no aliases.
+    /// It may be an alias, on another line, or in the comment where [`Self::comments_hold_names`].
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
 
+    /// Returns whether a name in a comment settles a finding: the format has no aliases, and a program reads the table, which
+    /// would no longer find the old name. In a declared format, the table has the name that is outside the comment.
+    fn comments_hold_names(&self) -> bool {
+        let format = &self.document.format;
+        !format.has_aliases() && !format.is_declared() && format.comment.is_some()
+    }
+
     /// Returns the first of the registry's names for the port that is a word of the entry's comment.
     ///
-    /// Returns `None` in a format with aliases, where comments do not add names.
+    /// Returns `None` where comments do not hold names.
     pub fn name_in_comment(&self, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
-        if self.document.format.has_aliases() {
+        if !self.comments_hold_names() {
             return None;
         }
         let comment = entry.comment()?.of(self.bytes);
@@ -241,11 +248,10 @@ impl<'a> Context<'a> {
 
     /// Returns the hint to make the entry findable by `name`, the registry's name. The current name keeps working.
     pub fn advise_alias(&self, entry: &Entry, name: &str) -> String {
-        let format = &self.document.format;
-        if !format.has_aliases() && format.comment.is_some() {
+        if self.comments_hold_names() {
             return format!("put `{name}` into the comment; a rename would break programs that look up the old name");
         }
-        if !format.has_aliases() {
+        if !self.document.format.has_aliases() {
             return format!("rename the entry to `{name}` if no program looks up the old name");
         }
         if name.contains(' ') {
