@@ -1,6 +1,7 @@
 //! Parses a file in the format that its content is in. The name is a hint.
 
 use super::{FileError, FileFault};
+use crate::format::declared::Evidence;
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
@@ -64,19 +65,20 @@ fn read_as(
         return Ok(document);
     }
     if origin == Origin::WalkedByPattern {
-        let document = declared(catalogue, source, false)?;
+        let document = declared(catalogue, source, None)?;
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     }
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
-            None => by_content(catalogue, source, false, || catalogue.detect(bytes))?,
+            None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?,
         };
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     }
     let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
-        let document =
-            by_content(catalogue, source, true, || catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes)))?;
+        let document = by_content(catalogue, source, Evidence::Named, || {
+            catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes))
+        })?;
         return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
     };
     let document = by_name.parse_at(&source.path, bytes);
@@ -100,10 +102,10 @@ fn read_as(
 fn by_content(
     catalogue: &Catalogue,
     source: &SourceFile,
-    is_named: bool,
+    evidence: Evidence,
     detect: impl FnOnce() -> Option<Document>,
 ) -> Result<Option<Document>, FileFault> {
-    let is_claimed = match declared(catalogue, source, false) {
+    let is_claimed = match declared(catalogue, source, None) {
         Ok(None) => false,
         Err(FileFault::NoEntries { .. }) => true,
         decided => return decided,
@@ -111,9 +113,9 @@ fn by_content(
     if let Some(document) = detect() {
         return Ok(Some(document));
     }
-    match declared(catalogue, source, true) {
+    match declared(catalogue, source, Some(evidence)) {
         // Much code looks like a table of ports. An error about a file that nobody called one would only be noise.
-        Err(FileFault::NoEntries { .. }) if !is_named && !is_claimed => Ok(None),
+        Err(FileFault::NoEntries { .. }) if evidence == Evidence::Content && !is_claimed => Ok(None),
         decided => decided,
     }
 }
@@ -125,7 +127,7 @@ fn has_nothing(format: &dyn Format, document: &Document, bytes: &[u8]) -> bool {
 
 /// Parses a file in the format of a descriptor that claims it. Only descriptors that the user named count, or with
 /// `all` any.
-fn declared(catalogue: &Catalogue, source: &SourceFile, all: bool) -> Result<Option<Document>, FileFault> {
+fn declared(catalogue: &Catalogue, source: &SourceFile, all: Option<Evidence>) -> Result<Option<Document>, FileFault> {
     catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
         Undecided::NoEntries(format) => FileFault::NoEntries { format },

@@ -60,11 +60,12 @@ pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
 
 /// Returns whether two names have the same letters and digits, ignoring case. `snmp-trap` and `SNMPtrap` do.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
-    let mut essence_of_a = essence(a).peekable();
-    essence_of_a.peek().is_some() && essence_of_a.eq(essence(b))
+    let mut of_a = letters_and_digits(a).peekable();
+    of_a.peek().is_some() && of_a.eq(letters_and_digits(b))
 }
 
-fn essence(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
+/// Returns the letters and digits of a name, the letters in lower case.
+pub fn letters_and_digits(name: &[u8]) -> impl Iterator<Item = u8> + '_ {
     name.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase)
 }
 

@@ -261,9 +261,14 @@ impl Catalogue {
     ///
     /// # Errors
     /// If two formats account for equally much, or no format that claims the content finds entries.
-    pub fn detect_declared(&self, path: &Path, bytes: &[u8], all: bool) -> Result<Option<Document>, Undecided> {
+    pub fn detect_declared(
+        &self,
+        path: &Path,
+        bytes: &[u8],
+        all: Option<Evidence>,
+    ) -> Result<Option<Document>, Undecided> {
         // Most descriptors are of other files, and are not compiled for this one.
-        let shipped = self.shipped().filter(|shipped| all && shipped.may_claim(path));
+        let shipped = self.shipped().filter(|shipped| all.is_some() && shipped.may_claim(path));
         let own = self.declared.iter().map(|format| &**format);
         let candidates = own.chain(shipped.filter_map(|shipped| shipped.format().ok()));
         let (mut trees, mut others) = (Best::default(), Best::default());
@@ -280,7 +285,9 @@ impl Catalogue {
                 } else if claim == Claim::Content {
                     without_entries = without_entries.or_else(|| Some(format.meta().id.to_string()));
                 }
-            } else if claim != Claim::Open || format::recognise(&document) {
+            } else if (claim != Claim::Open || format::recognise(&document))
+                && all.is_none_or(|evidence| format.may_have_ports(&document, bytes, evidence))
+            {
                 if format.is_tree() { trees.offer(document) } else { others.offer(document) }
             }
         }

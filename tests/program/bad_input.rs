@@ -192,6 +192,49 @@ fn all_files_of_a_folder_are_searched_for_tables_on_request() {
     assert!(ran.text().lines().all(|line| line.starts_with("a/ports.txt:")) && ran.status == 1, "{ran:?}");
 }
 
+/// Numbers with names are everywhere in code.
+#[test]
+fn constants_that_are_no_ports_are_no_table() {
+    let folder = Folder::new();
+    let counts = [
+        ("fields.py", "FIELDS = [\n    Field(name=\"id\", number=1),\n    Field(name=\"size\", number=2),\n]\n"),
+        ("hub.h", "#define HUB_PORT_STATUS 1\n#define HUB_PORT_POWER 8\n#define PORT_TYPE_MAX 64\n"),
+        ("rank.rs", "pub const RANK: [u8; 2] = [\n    1, // 'x00'\n    2, // 'x01'\n    3, // 'x02'\n];\n"),
+        ("portfolio.js", "const portfolio = {\n  alpha: 22,\n  beta: 23,\n};\n"),
+    ];
+    let calls: Vec<String> = (1000..1100).map(|number| format!("    \"call{number}\": {number},\n")).collect();
+    let calls = format!("PORTS = {{\n    \"http-alt\": 8080,\n{}}}\n", calls.concat());
+    let others = [
+        ("netlink.rs", "pub const PORT_PROFILE_MAX: u32 = 40;\npub const PORT_UUID_MAX: u32 = 16;\n"),
+        // One name is known by chance.
+        ("calls.py", &calls),
+        ("ours.py", "PORTS = {\"billing\": 10001, \"stock\": 10002}\n"),
+    ];
+    let known = [
+        ("known.py", "PORTS = {\"billing\": 10001, \"ssh\": 22}\n"),
+        ("known.h", "#define PORT_BILLING 10001\n#define PORT_HTTPS_SECURE 443\n"),
+        ("renamed.js", "const wellKnownPorts = {\n  sip_tls: 5061,\n  none: 23,\n};\n"),
+    ];
+    for (name, text) in counts.iter().chain(&others).chain(&known) {
+        folder.file(name, text);
+    }
+    let searched = folder.run(&["list", "--all-files", "."]);
+    for (name, _) in counts.iter().chain(&others) {
+        assert!(!searched.text().contains(name), "{name}: {}", searched.text());
+    }
+    // The names of a file that the user names may be the user's own.
+    for (name, _) in counts {
+        let named = folder.run(&["list", name]);
+        assert!(named.status == 2 && named.err.contains("not recognized as a port table"), "{}", named.printed());
+    }
+    for (name, _) in others.iter().chain(&known) {
+        assert_eq!(folder.run(&["list", name]).status, 0, "{name}");
+    }
+    for (name, _) in known {
+        assert!(searched.text().contains(name), "{name}: {}", searched.text());
+    }
+}
+
 #[test]
 fn a_file_over_the_limit() {
     let folder = Folder::with("services", "ssh 22/tcp\n".repeat(100));

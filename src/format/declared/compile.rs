@@ -169,6 +169,7 @@ impl Compiler<'_> {
             prefixes: texts(&names.strip_prefix),
             suffixes: texts(&names.strip_suffix),
             valid: self.pattern(names.valid.as_ref())?,
+            known: names.known,
         })
     }
 

@@ -172,6 +172,8 @@ pub(super) struct Names {
     #[serde(default)]
     pub(super) strip_suffix: List,
     pub(super) valid: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) known: bool,
     pub(super) unique: Option<Unique>,
 }
 

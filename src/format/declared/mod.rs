@@ -8,6 +8,7 @@ mod compile;
 mod delimited;
 mod descriptor;
 mod escape;
+mod known;
 mod names;
 mod new_row;
 mod pattern;
@@ -26,6 +27,7 @@ mod values;
 
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
 pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
+pub use known::Evidence;
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW, escaped};
 pub use render::{EntriesFound, reads_back};
 pub use row::MOST_OF_A_ROW;

@@ -114,6 +114,8 @@ pub(super) struct NameSpec {
     pub(super) prefixes: Vec<Vec<u8>>,
     pub(super) suffixes: Vec<Vec<u8>>,
     pub(super) valid: Option<Pattern>,
+    /// Whether a table has a name that its port is known by.
+    pub(super) known: bool,
 }
 
 /// How rows are written.
