@@ -278,7 +278,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         'portolan;listen' {
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'Only these transports')
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Only sockets of processes with this name, glob or number; can be repeated')
-            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -sV -oX`, from this machine or another; `-` for standard input. Needed on systems other than Linux')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than Linux')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard input [default: this system''s own]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Show the sockets, and then those that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS')

@@ -264,7 +264,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;listen'= {
             cand --transport 'Only these transports'
             cand --process 'Only sockets of processes with this name, glob or number; can be repeated'
-            cand --from 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -sV -oX`, from this machine or another; `-` for standard input. Needed on systems other than Linux'
+            cand --from 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than Linux'
             cand --table 'The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard input [default: this system''s own]'
             cand --format 'Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --watch 'Show the sockets, and then those that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS'

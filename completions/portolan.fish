@@ -1370,7 +1370,7 @@ udp\t''
 sctp\t''
 dccp\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l process -d 'Only sockets of processes with this name, glob or number; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l from -d 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -sV -oX`, from this machine or another; `-` for standard input. Needed on systems other than Linux' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l from -d 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than Linux' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l table -d 'The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard input [default: this system\'s own]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l format -d 'Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''

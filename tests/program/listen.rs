@@ -282,18 +282,27 @@ fn unknown_input_names_the_known_forms() {
     for input in ["", "\n \n", "hello world\n", "<html></html>", "22/tcp open ssh\n", "\0\u{ff}\n", "Proto\n"] {
         let ran = listen(&[], input.as_bytes());
         assert_eq!((ran.status, ran.text()), (2, ""), "{input:?}: {}", ran.err);
-        for command in ["ss -tulpn", "netstat -tulpn", "netstat -ano", "lsof -i -P -n", "nmap -oX"] {
+        for command in [
+            "ss -tulpn",
+            "netstat -tulpn",
+            "netstat -ano",
+            "lsof -i -P -n",
+            "nmap -oX",
+            "nmap -oN",
+            "nmap -oG",
+            "netstat -anv -p tcp",
+        ] {
             assert!(ran.err.contains(&format!("`{command}`")), "{input:?}: {}", ran.err);
         }
     }
-    // The head of `netstat` on Linux, and rows of macOS.
-    let mac = "Active Internet connections (including servers)\n\
+    // The head of `netstat` on Linux, and rows of Solaris.
+    let other = "Active Internet connections (including servers)\n\
         Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)\n\
-        tcp4       0      0  *.22                   *.*                    LISTEN\n";
-    let ran = listen(&[], mac.as_bytes());
+        *.22                 *.*                0      0 128000      0 LISTEN\n";
+    let ran = listen(&[], other.as_bytes());
     assert_eq!((ran.status, ran.text()), (2, ""), "{}", ran.err);
     assert!(ran.err.contains("listed:3:1: not a row") && ran.err.contains("`lsof -i -P -n`"), "{}", ran.err);
-    let head = mac.lines().take(2).collect::<Vec<_>>().join("\n");
+    let head = other.lines().take(2).collect::<Vec<_>>().join("\n");
     assert!(listen(&[], head.as_bytes()).text().starts_with("nothing listens ("), "a list may be empty");
     let missing = Folder::new().run(&["listen", "--from", "missing"]);
     assert_eq!(missing.status, 2);

@@ -27,8 +27,9 @@ pub(crate) struct ListenArgs {
     /// Exit with status 1 if a listed socket is on a ghost
     #[arg(long)]
     pub(crate) fail_on_ghosts: bool,
-    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano`, `lsof -i -P -n` or `nmap -sV -oX`, from this machine
-    /// or another; `-` for standard input. Needed on systems other than Linux
+    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P
+    /// -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than
+    /// Linux
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
     /// The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard

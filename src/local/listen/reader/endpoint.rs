@@ -21,20 +21,29 @@ pub(super) struct Endpoint {
 
 /// Parses an address and a port. `numeric` is the option with which the program writes ports as numbers.
 pub(super) fn endpoint<'a>(word: &'a [u8], numeric: &str) -> Result<Endpoint, Fault<'a>> {
-    let Some(colon) = memchr::memrchr(b':', word) else {
-        return Err(Fault::new(word, "no address and port: there is no colon"));
+    divided(word, (b':', "colon"), numeric)
+}
+
+/// Parses an address and a port with a dot between them, as the BSDs write them: `*.22`, `::1.631`.
+pub(super) fn dotted<'a>(word: &'a [u8], numeric: &str) -> Result<Endpoint, Fault<'a>> {
+    divided(word, (b'.', "dot"), numeric)
+}
+
+fn divided<'a>(word: &'a [u8], (sign, name): (u8, &str), numeric: &str) -> Result<Endpoint, Fault<'a>> {
+    let Some(at) = memchr::memrchr(sign, word) else {
+        return Err(Fault::new(word, format_args!("no address and port: there is no {name}")));
     };
-    let port = port(word, &word[colon + 1..], numeric)?;
-    let address = address(&word[..colon]).ok_or_else(|| Fault::new(word, "not an address"))?;
+    let port = port(word, &word[at + 1..], name, numeric)?;
+    let address = address(&word[..at]).ok_or_else(|| Fault::new(word, "not an address"))?;
     Ok(Endpoint { address, port })
 }
 
-fn port<'a>(whole: &'a [u8], word: &'a [u8], numeric: &str) -> Result<Option<u16>, Fault<'a>> {
+fn port<'a>(whole: &'a [u8], word: &'a [u8], after: &str, numeric: &str) -> Result<Option<u16>, Fault<'a>> {
     if word == b"*" {
         return Ok(None);
     }
     if word.is_empty() {
-        return Err(Fault::new(whole, "no port after the colon"));
+        return Err(Fault::new(whole, format_args!("no port after the {after}")));
     }
     let shown = Shown(word);
     if is_number(word) {
@@ -113,6 +122,12 @@ mod tests {
         ] {
             assert_eq!(shown(word).as_deref(), Some(expected), "{word}");
         }
+        let dotted =
+            |word: &str| dotted(word.as_bytes(), "-n").ok().map(|found| format!("{} {:?}", found.address, found.port));
+        assert_eq!(dotted("*.22").as_deref(), Some("* Some(22)"));
+        assert_eq!(dotted("fe80::1%lo0.3000").as_deref(), Some("fe80::1%lo0 Some(3000)"));
+        assert_eq!(dotted("*.*").as_deref(), Some("* None"));
+        assert_eq!((dotted("22"), dotted("1.2.3.4.ssh"), dotted("*.")), (None, None, None));
         for bad in ["", "22", ":22", "a:", "a:ssh", "a:65536", "a:-1", "[::1:22", "a%:22", "a b:22", "[]:1", "\u{e9}:1"]
         {
             assert_eq!(shown(bad), None, "{bad}");

@@ -7,6 +7,7 @@ use crate::text::{InputError, SourceFile};
 
 mod endpoint;
 mod lines;
+mod scan;
 
 pub(super) use lines::words;
 
@@ -43,7 +44,7 @@ macro_rules! readers {
     };
 }
 
-readers![nmap_xml, lsof, ss, netstat_windows, netstat];
+readers![nmap_xml, nmap_grepable, nmap_normal, lsof, ss, netstat_windows, netstat_mac, netstat];
 
 /// Reads the output of a program. Text in UTF-16, which `PowerShell` writes to files, is read as well.
 ///

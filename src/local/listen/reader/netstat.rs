@@ -40,7 +40,7 @@ impl ListingReader for Reader {
 }
 
 /// Returns whether a line has the names of the columns, or is the title above them.
-fn is_head(line: &[u8]) -> bool {
+pub(super) fn is_head(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"Proto", b"Recv-Q", ..] | [b"Active", b"Internet", b"connections", ..])
 }
 
