@@ -6,8 +6,8 @@ use super::failure::Failure;
 use super::new_file::NewFile;
 use super::output::Output;
 use crate::engine::{Checked, Totals};
-use crate::report::{Reporter, Run};
-use crate::text::ShownPath;
+use crate::report::{REPORTERS, Reporter, Run};
+use crate::text::{ShownPath, listed};
 use std::path::{Path, PathBuf};
 
 /// The reports of a run.
@@ -75,8 +75,16 @@ impl<'a> Reports<'a> {
         }
         match self.0.iter().map(|report| report.reporter.meta()).find(|meta| !meta.counts) {
             None => Ok(()),
-            Some(meta) => Err(Failure::new(format_args!("the format `{}` cannot show `--statistics`", meta.id))
-                .hint("choose another `--output-format`")),
+            Some(meta) => {
+                let counting = REPORTERS.iter().map(|reporter| reporter.meta()).filter(|meta| meta.counts);
+                let counting: Vec<String> = counting.map(|meta| format!("`{}`", meta.id)).collect();
+                Err(Failure::new(format_args!("the format `{}` cannot show `--statistics`", meta.id)).hint(
+                    format_args!(
+                        "choose {}, or leave out `--statistics` and count the findings by their rule",
+                        listed(&counting, "or")
+                    ),
+                ))
+            }
         }
     }
 

@@ -38,8 +38,9 @@ struct FileV1<'a> {
     findings: usize,
 }
 
+/// The counts of a run.
 #[derive(Serialize)]
-struct SummaryV1<'a> {
+pub(crate) struct SummaryV1<'a> {
     errors: usize,
     warnings: usize,
     infos: usize,
@@ -100,17 +101,22 @@ impl Reporter for Json {
             out.extend_from_slice(b",\n");
         }
         out.extend_from_slice(b"\"summary\":");
+        append(out, &SummaryV1::new(totals));
+        out.extend_from_slice(b"}\n");
+    }
+}
+
+impl<'a> SummaryV1<'a> {
+    pub(crate) fn new(totals: &'a Totals) -> Self {
         let by_rule = totals.by_rule.iter().map(|(rule, count)| (RuleId::as_str(rule), count.findings)).collect();
         let BaselineUse { known, gone } = totals.baseline;
-        let summary = SummaryV1 {
+        Self {
             errors: totals.of(Severity::Error),
             warnings: totals.of(Severity::Warning),
             infos: totals.of(Severity::Info),
             by_rule,
             baseline: (known + gone > 0).then_some(BaselineV1 { known, gone }),
-        };
-        append(out, &summary);
-        out.extend_from_slice(b"}\n");
+        }
     }
 }
 

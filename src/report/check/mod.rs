@@ -13,6 +13,7 @@ mod summary;
 mod v1;
 mod variable_parts;
 
+pub(crate) use json::SummaryV1;
 pub(crate) use summary::{found, write_counts, write_explain};
 
 pub use reporter::{Reporter, ReporterMeta};

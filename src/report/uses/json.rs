@@ -3,7 +3,7 @@
 use super::Names;
 use super::v1::{UseV1, name};
 use crate::engine::{Checked, Totals};
-use crate::report::check::each_finding;
+use crate::report::check::{SummaryV1, each_finding};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, UnreadFileV1, VERSION, append};
 use crate::report::{Reporter, ReporterMeta};
@@ -16,7 +16,7 @@ pub(super) static META: ReporterMeta = ReporterMeta {
     id: "json",
     summary: "one JSON document with uses and findings (schemas/uses.json)",
     most_findings: None,
-    counts: false,
+    counts: true,
     hints: true,
     fixes: true,
     for_people: false,
@@ -39,6 +39,7 @@ impl Reporter for Json<'_> {
         out.extend_from_slice(b",\"resolvers\":");
         append(out, &readers.iter().map(|reader| name(*reader)).collect::<Vec<_>>());
         out.extend_from_slice(b",\n\"uses\":[\n");
+        let uses = if run.statistics { &[] } else { uses };
         for (number, used) in uses.iter().enumerate() {
             if number > 0 {
                 out.extend_from_slice(self.between());
@@ -49,7 +50,9 @@ impl Reporter for Json<'_> {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        findings(file, run, out);
+        if !run.statistics {
+            findings(file, run, out);
+        }
     }
 
     fn between(&self) -> &'static [u8] {
@@ -66,6 +69,8 @@ impl Reporter for Json<'_> {
             out.extend_from_slice(b",\n\"notes\":");
             append(out, &UnreadFileV1::of(&totals.notes));
         }
+        out.extend_from_slice(b",\n\"summary\":");
+        append(out, &SummaryV1::new(totals));
         out.extend_from_slice(b"}\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 use crate::schemas::assert_valid;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const JAIL: &str = "[dovecot]\nport = imap3,imaps,teapot\n";
 
@@ -175,8 +175,17 @@ fn options_of_findings_are_those_of_check() {
     assert!(ran.text().contains(counts) && !ran.text().contains("imap3"), "{}", ran.text());
     let markdown = run(&["--statistics", "--output-format", "markdown"]);
     assert!(markdown.text().contains("unknown-name") && !markdown.text().contains("imap3"), "{}", markdown.text());
-    let refused = run(&["--statistics", "--output-format", "json"]);
-    assert!(refused.status == 2 && refused.err.contains("the format `json` cannot show `--statistics`"));
+    let counted: Value = serde_json::from_slice(&run(&["--statistics", "--output-format", "json"]).out).unwrap();
+    assert_valid("uses.json", &counted);
+    assert_eq!((&counted["uses"], &counted["findings"]), (&json!([]), &json!([])));
+    let whole: Value = serde_json::from_slice(&run(&["--output-format", "json"]).out).unwrap();
+    assert_eq!(counted["summary"], whole["summary"]);
+    let summary = json!({ "errors": 4, "warnings": 0, "infos": 0, "by_rule": { "unknown-name": 4 } });
+    assert_eq!(counted["summary"], summary);
+    let refused = run(&["--statistics", "--output-format", "jsonl"]);
+    assert!(refused.status == 2 && refused.err.contains("the format `jsonl` cannot show `--statistics`"));
+    let hint = refused.err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(hint.contains("choose `text`, `concise`, `json` or `markdown`, or leave out `--statistics`"), "{hint}");
     assert_eq!(run(&["--statistics", "--show-files"]).status, 2);
     assert_eq!(run(&["--statistics", "--update-baseline"]).status, 2);
 
