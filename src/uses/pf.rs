@@ -32,17 +32,10 @@ impl ConfigReader for Pf {
     }
 
     fn recognizes(&self, head: &[u8]) -> Recognition {
-        const AFTER: [&[u8]; 8] = [b"in", b"out", b"quick", b"on", b"log", b"return", b"drop", b"all"];
-        let is_rule = |line: Range<usize>| {
-            let mut words = words(head, line).map(|word| &head[word]);
-            match words.next() {
-                Some(b"pass" | b"block" | b"match") => words.next().is_some_and(|word| AFTER.contains(&word)),
-                Some(b"set") => words.next() == Some(b"skip") && words.next() == Some(b"on"),
-                Some(b"rdr" | b"nat") => matches!(words.next(), Some(b"on" | b"pass")),
-                _ => false,
-            }
-        };
-        if lines(head).any(is_rule) { Recognition::Whole } else { Recognition::No }
+        let rules = || lines(head).filter_map(|line| Rule::of(head, line));
+        // Two words may be of any text, such as the `pass` of Python and a comment.
+        let is_pf = rules().any(|rule| rule == Rule::Sure) || rules().take(2).count() == 2;
+        if is_pf { Recognition::Whole } else { Recognition::No }
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
@@ -53,6 +46,10 @@ impl ConfigReader for Pf {
             match line {
                 [name, equals, value @ ..] if name.kind == Kind::Word && equals.is_sign(b'=') => {
                     variables.define(bytes, name.range.clone(), defined(bytes, value));
+                    // A macro may be a part of rules: `web = "port { http https }"`.
+                    for part in value.iter().filter(|token| token.kind == Kind::Quoted) {
+                        read_rule(bytes, &tokens_in(bytes, part), &mut reading, &mut variables);
+                    }
                 }
                 [include, path] if include.is_word(bytes, &["include"]) => reading.includes.push(span(&path.range)),
                 _ => read_rule(bytes, line, &mut reading, &mut variables),
@@ -61,6 +58,55 @@ impl ConfigReader for Pf {
         variables.finish(bytes, LookupKind::TcpOrUdp, &mut reading);
         reading
     }
+}
+
+/// How surely a line is a rule of pf.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    /// It has only two words that fit: `block all`.
+    Maybe,
+    /// Its first words fit.
+    Sure,
+}
+
+impl Rule {
+    fn of(bytes: &[u8], line: Range<usize>) -> Option<Self> {
+        /// Words after an action.
+        const AFTER: [&[u8]; 8] = [b"in", b"out", b"quick", b"on", b"log", b"return", b"drop", b"all"];
+        /// Words after those.
+        #[rustfmt::skip]
+        const NEXT: [&[u8]; 32] = [
+            b"all", b"any", b"divert-to", b"drop", b"flags", b"from", b"group", b"in", b"inet", b"inet6", b"keep", b"label",
+            b"log", b"max-pkt-rate", b"modulate", b"nat-to", b"no", b"on", b"out", b"probability", b"proto", b"queue", b"quick",
+            b"rdr-to", b"received-on", b"return", b"return-icmp", b"return-rst", b"scrub", b"set", b"to", b"user",
+        ];
+        let words: Vec<&[u8]> =
+            words(bytes, line).map(|word| &bytes[word]).take_while(|word| word[0] != b'#').collect();
+        let is_next = |word: Option<&&[u8]>| {
+            word.is_none_or(|word| NEXT.contains(word) || b"(\\".contains(&word[0]) || word.starts_with(b"tag"))
+        };
+        match &words[..] {
+            [b"set", b"skip", b"on", ..] => Some(Self::Sure),
+            [b"rdr" | b"nat" | b"binat", b"on" | b"pass", ..] if words.contains(&&b"->"[..]) => Some(Self::Sure),
+            [b"pass" | b"block" | b"match", after] if AFTER.contains(after) => Some(Self::Maybe),
+            // The interface, or a list of them.
+            [b"pass" | b"block" | b"match", b"on", interface, rest @ ..] => {
+                let rest = if *interface == b"!" { rest.get(1..).unwrap_or_default() } else { rest };
+                (matches!(interface[0], b'{' | b'$') || is_next(rest.first())).then_some(Self::Sure)
+            }
+            [b"pass" | b"block" | b"match", after, next, ..] if AFTER.contains(after) && is_next(Some(next)) => {
+                Some(Self::Sure)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Returns the tokens inside of a text in quotes.
+fn tokens_in(bytes: &[u8], quoted: &Token) -> Vec<Token> {
+    let mut tokens = tokens(bytes, quoted.range.clone(), SIGNS);
+    tokens.retain(|token| token.kind != Kind::End);
+    tokens
 }
 
 /// Returns the names and macros in the value of a macro. Values are `"{ ssh, smtp }"`, `"submission imaps"`,

@@ -23,6 +23,26 @@ static META: ConfigMeta = ConfigMeta {
     places: &["/etc/xinetd.conf", "/etc/xinetd.d"],
 };
 
+/// Keys of services, one of which shows that a block is one. Code in other languages has `service` and equals signs, too.
+const KEYS: [&[u8]; 16] = [
+    b"server",
+    b"socket_type",
+    b"wait",
+    b"cps",
+    b"disable",
+    b"flags",
+    b"id",
+    b"instances",
+    b"log_on_failure",
+    b"log_on_success",
+    b"log_type",
+    b"only_from",
+    b"port",
+    b"protocol",
+    b"type",
+    b"user",
+];
+
 impl ConfigReader for Xinetd {
     fn meta(&self) -> &'static ConfigMeta {
         &META
@@ -30,8 +50,13 @@ impl ConfigReader for Xinetd {
 
     fn recognizes(&self, head: &[u8]) -> Recognition {
         let bytes = without_templates(head);
+        // Others write the brace on the line of the name, too, as in `service "web" {`.
+        let has_known_key = |service: &Service| {
+            let keys = if service.brace_in_line { &KEYS[..3] } else { &KEYS };
+            service.attributes.iter().any(|[key, _]| keys.contains(&&bytes[key.clone()]))
+        };
         // The end of the head may be in the middle of a service.
-        let is_known = |service: &Service| service.has_end && !service.attributes.is_empty();
+        let is_known = |service: &Service| service.has_begin && service.has_end && has_known_key(service);
         let (services, _) = services(&bytes);
         if services.iter().any(is_known) { Recognition::Whole } else { Recognition::No }
     }
@@ -69,6 +94,7 @@ struct Service {
     attributes: Vec<[Range<usize>; 2]>,
     /// Whether the brace is on the line of the name.
     brace_in_line: bool,
+    has_begin: bool,
     has_end: bool,
 }
 
@@ -100,7 +126,14 @@ fn services(bytes: &[u8]) -> (Vec<Service>, Vec<Range<usize>>) {
     for line in lines(bytes) {
         let text = trim(bytes, line);
         match bytes[text.clone()].first() {
-            None | Some(b'#' | b'{') => continue,
+            None | Some(b'#') => continue,
+            Some(b'{') => {
+                // Nothing else comes between the name and the brace.
+                if let Some(service) = open.as_mut().filter(|service| service.attributes.is_empty()) {
+                    service.has_begin = text.len() == 1;
+                }
+                continue;
+            }
             Some(b'}') => {
                 services.extend(open.take().map(|service| Service { has_end: true, ..service }));
                 continue;
@@ -122,7 +155,13 @@ fn services(bytes: &[u8]) -> (Vec<Service>, Vec<Range<usize>>) {
             (b"service", Some(name)) => {
                 services.extend(open.take());
                 let brace_in_line = third.is_some_and(|word| bytes[word] == *b"{");
-                open = Some(Service { name, attributes: Vec::new(), brace_in_line, has_end: false });
+                open = Some(Service {
+                    name,
+                    attributes: Vec::new(),
+                    brace_in_line,
+                    has_begin: brace_in_line,
+                    has_end: false,
+                });
             }
             (b"include" | b"includedir", Some(path)) => includes.push(path),
             (b"defaults", _) => services.extend(open.take()),
@@ -169,6 +208,17 @@ mod tests {
         assert_eq!(names("defaults\n{\nsocket_type = stream\nenabled = x\n}\n"), [""; 0]);
         assert_eq!(names("# service x\n{\n# socket_type = stream\n}\n"), [""; 0]);
         assert_eq!(READER.recognizes(b"service x\n{\n\tdisable = no\n}\n"), Recognition::Whole);
-        assert_eq!(READER.recognizes(b"service x of the bank\n"), Recognition::No);
+        assert_eq!(READER.recognizes(b"service rpcap {\n socket_type = stream\n}\n"), Recognition::Whole);
+        for other in [
+            "service x of the bank\n",
+            "service x\nport = 1\n}\n",
+            "service x\n{\nport = 1\n",
+            "service x {\n  name = \"y\"\n  ports = [80]\n}\n",
+            "service \"web\" {\n  port = \"http\"\n  id = 3\n}\n",
+            "def f():\n  service = x\n  d = {\n    'a': 1,\n  }\n  service y\n  port = 3\n  d = {\n  }\n",
+            "service web:\n  type: x\n  args: {a = b\n  }\n",
+        ] {
+            assert_eq!(READER.recognizes(other.as_bytes()), Recognition::No, "{other}");
+        }
     }
 }
