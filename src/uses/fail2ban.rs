@@ -5,13 +5,14 @@
 
 use super::ini::{IniOption, PYTHON, options};
 use super::ports;
+use super::shared::folder;
 use super::words::{span, split, transport, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared};
 use crate::model::Transport;
 use memchr::memmem;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub(super) struct Fail2Ban;
 
@@ -61,14 +62,74 @@ impl ConfigReader for Fail2Ban {
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        let bytes = &without_templates(bytes)[..];
-        let options = options(bytes, PYTHON);
-        let mut file = Jails::new(bytes, &options);
-        for section in options.chunk_by(|one, next| one.section == next.section) {
-            file.read(section);
-        }
-        file.finish()
+        read(bytes, None)
     }
+
+    fn share(&self, path: &Path, bytes: &[u8], shared: &mut Shared) {
+        let bytes = &without_templates(bytes)[..];
+        let Some(root) = root(path) else { return };
+        if folder(path).ends_with("action.d") {
+            let name = path.file_stem().map(|stem| stem.as_encoded_bytes().to_vec()).unwrap_or_default();
+            *shared.actions.entry((root, name)).or_default() |= is_nft_action(bytes);
+            return;
+        }
+        let rank = (rank(path), path.to_owned());
+        for option in options(bytes, PYTHON) {
+            let key = SHARED.into_iter().find(|key| bytes[option.key.clone()].eq_ignore_ascii_case(key.as_bytes()));
+            let (Some(key), Some(value)) = (key, option.value.first()) else { continue };
+            let place = (root.clone(), bytes[option.section.clone()].to_vec(), key);
+            let known = shared.options.entry(place).or_default();
+            if known.0 <= rank {
+                *known = (rank.clone(), bytes[value.clone()].to_vec());
+            }
+        }
+    }
+
+    fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
+        let root = root(path).filter(|_| !folder(path).ends_with("action.d"))?;
+        Some(read(bytes, Some((shared, root))))
+    }
+}
+
+/// The options by which the files of jails change the lookups of each other.
+const SHARED: [&str; 3] = ["action", "banaction", "protocol"];
+
+/// Finds the names that a file uses, alone or with what the files of its folder share.
+fn read(bytes: &[u8], shared: Option<(&Shared, PathBuf)>) -> Reading {
+    let bytes = &without_templates(bytes)[..];
+    let options = options(bytes, PYTHON);
+    let mut file = Jails::new(bytes, &options, shared);
+    for section in options.chunk_by(|one, next| one.section == next.section) {
+        file.read(section);
+    }
+    file.finish()
+}
+
+/// Returns the folder of fail2ban in which a file is.
+fn root(path: &Path) -> Option<PathBuf> {
+    let folder = folder(path);
+    let is_part = folder.ends_with("jail.d") || folder.ends_with("action.d");
+    if is_part { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) }
+}
+
+/// Returns the place of a file of jails in the order of fail2ban: `jail.conf`, `jail.d/*.conf`, `jail.local`,
+/// `jail.d/*.local`.
+fn rank(path: &Path) -> u8 {
+    u8::from(folder(path).ends_with("jail.d")) + 2 * u8::from(path.extension().is_some_and(|end| end == "local"))
+}
+
+/// Returns whether an action runs nft, by itself or by a file of nft's that it begins with.
+fn is_nft_action(bytes: &[u8]) -> bool {
+    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()'\"`".contains(&byte);
+    let program = |word: Range<usize>| bytes[word].rsplit(|&byte| byte == b'/').next() == Some(b"nft");
+    options(bytes, PYTHON).iter().any(|option| {
+        let key = &bytes[option.key.clone()];
+        let mut lines = option.value.iter();
+        if matches!(key, b"before" | b"after") {
+            return lines.any(|line| runs_nft(&bytes[line.clone()]));
+        }
+        key.starts_with(b"action") && lines.any(|line| split(bytes, line.clone(), is_separator).any(program))
+    })
 }
 
 /// The jails of a file, and the names found so far.
@@ -81,6 +142,8 @@ struct Jails<'a> {
     budget: usize,
     /// The options of `[DEFAULT]` that ports refer to.
     followed: HashSet<usize>,
+    /// What the files of the folder share.
+    shared: Option<(&'a Shared, PathBuf)>,
     reading: Reading,
 }
 
@@ -98,11 +161,11 @@ struct Lookups<'l> {
 }
 
 impl<'a> Jails<'a> {
-    fn new(bytes: &'a [u8], options: &'a [IniOption]) -> Self {
+    fn new(bytes: &'a [u8], options: &'a [IniOption], shared: Option<(&'a Shared, PathBuf)>) -> Self {
         let key = |option: &IniOption| (&bytes[option.section.clone()], lower(bytes, &option.key));
         let by_key = options.iter().map(|option| (key(option), option)).collect();
         let budget = FOLLOWED * bytes.len();
-        Self { bytes, by_key, budget, followed: HashSet::new(), reading: Reading::default() }
+        Self { bytes, by_key, budget, followed: HashSet::new(), shared, reading: Reading::default() }
     }
 
     /// Returns the option that a name in a section means: its own, or that of `[DEFAULT]`.
@@ -112,26 +175,38 @@ impl<'a> Jails<'a> {
         own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
-    /// Returns the first line of the value of an option.
-    fn value(&self, section: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
-        self.option(section, key)?.value.first().map(|value| &self.bytes[value.clone()])
+    /// Returns the first line of the value of an option, also of another file, which may win.
+    fn value(&self, section: &'a [u8], key: &'static str) -> Option<&'a [u8]> {
+        let Some((shared, root)) = &self.shared else {
+            return self.option(section, key.as_bytes())?.value.first().map(|value| &self.bytes[value.clone()]);
+        };
+        let of = |section: &[u8]| shared.options.get(&(root.clone(), section.to_vec(), key));
+        of(section).or_else(|| of(DEFAULT)).map(|(_, value)| value.as_slice())
+    }
+
+    /// Returns whether an action runs nft: one of fail2ban's, or one whose file does.
+    fn runs_nft(&self, action: &[u8]) -> bool {
+        let own = self.shared.as_ref().and_then(|(shared, root)| shared.actions.get(&(root.clone(), action.to_vec())));
+        own.copied().unwrap_or_else(|| runs_nft(action))
     }
 
     /// Returns whether the jail of a section bans with nft. Its action says so, or the ban action that the usual
     /// actions refer to.
     fn is_nft(&self, section: &'a [u8]) -> bool {
-        let own = self.value(section, b"action").map(trim_parameters).filter(|action| reference(action).is_none());
+        let own = self.value(section, "action").map(trim_parameters).filter(|action| reference(action).is_none());
         let action = own.filter(|action| !action.is_empty());
-        action.or_else(|| self.value(section, b"banaction").map(trim_parameters)).is_some_and(runs_nft)
+        action
+            .or_else(|| self.value(section, "banaction").map(trim_parameters))
+            .is_some_and(|action| self.runs_nft(action))
     }
 
     /// Adds the names in the options of a section.
     fn read(&mut self, options: &'a [IniOption]) {
         let bytes = self.bytes;
         let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
-        let protocols = self.value(section, b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let protocols = self.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
         let blocks_all =
-            self.value(section, b"banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
+            self.value(section, "banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
         let is_own = |key: &[u8]| self.by_key.get(&(section, key.to_vec()));
         let enabled = is_own(b"enabled").and_then(|option| option.value.first());
         let need = if blocks_all {
@@ -213,6 +288,7 @@ impl<'a> Jails<'a> {
         self.followed.insert(option.key.start);
         let length = 1 + option.value.iter().map(Range::len).sum::<usize>();
         if lookups.depth >= MOST_DEPTH || length > self.budget {
+            self.reading.cycles.push(span(&name));
             return None;
         }
         self.budget -= length;
@@ -224,7 +300,7 @@ impl<'a> Jails<'a> {
         let bytes = self.bytes;
         for line in lines {
             let action = trim_parameters(&bytes[line.clone()]);
-            let is_nft = if reference(action).is_some() { lookups.is_nft } else { runs_nft(action) };
+            let is_nft = if reference(action).is_some() { lookups.is_nft } else { self.runs_nft(action) };
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
@@ -249,11 +325,11 @@ impl<'a> Jails<'a> {
         let defaults = self.by_key.iter().filter(|((section, _), _)| *section == DEFAULT);
         let mut defaults: Vec<&'a IniOption> = defaults.map(|(_, option)| *option).collect();
         defaults.sort_by_key(|option| option.key.start);
-        let protocols = self.value(DEFAULT, b"protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let protocols = self.value(DEFAULT, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
         let is_nft = self.is_nft(DEFAULT);
         let lookups = Lookups { section: DEFAULT, protocols: &protocols, is_nft, need: Need::Always, depth: 0 };
         let uses = std::mem::take(&mut self.reading.uses);
-        let wanted = std::mem::take(&mut self.reading.wanted);
+        let (wanted, cycles) = (self.reading.wanted.clone(), self.reading.cycles.clone());
         for option in defaults {
             let name = span(&option.key);
             self.reading.defined.push(name);
@@ -267,7 +343,7 @@ impl<'a> Jails<'a> {
             }
         }
         self.reading.uses = uses;
-        self.reading.wanted = wanted;
+        (self.reading.wanted, self.reading.cycles) = (wanted, cycles);
         let uses = &mut self.reading.uses;
         uses.sort_by_key(|used| (used.span.start, used.lookup.transport(), urgency(used.need)));
         uses.dedup_by_key(|used| (used.span, used.lookup));

@@ -13,6 +13,7 @@ mod own_names;
 mod path;
 mod ports;
 mod recognize;
+mod shared;
 mod tokens;
 mod variables;
 mod words;
@@ -20,6 +21,7 @@ mod words;
 pub use own_names::{OWN_NAMES, OwnNames};
 pub use path::by_path;
 pub use recognize::{Recognized, read_with, recognize};
+pub use shared::Shared;
 
 use crate::model::Transport;
 use crate::text::Span;
@@ -79,6 +81,15 @@ pub trait ConfigReader: Sync {
     /// Finds the names that the file uses. Never fails, whatever the bytes. The path distinguishes files of one kind,
     /// such as `master.cf` and `main.cf`.
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading;
+    /// Adds what the file says about the lookups of other files.
+    fn share(&self, path: &Path, bytes: &[u8], shared: &mut Shared) {
+        let _ = (path, bytes, shared);
+    }
+    /// Finds the names that the file uses, if other files say something about its lookups.
+    fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
+        let _ = (path, bytes, shared);
+        None
+    }
 }
 
 impl std::fmt::Debug for dyn ConfigReader + '_ {
@@ -102,6 +113,8 @@ pub struct Reading {
     pub unused: Vec<Definition>,
     /// The application profiles of ufw.
     pub profiles: Vec<Profile>,
+    /// References that lead to themselves, or too far, so that the ports behind them are not found.
+    pub cycles: Vec<Span>,
     /// The parts that cannot be read.
     pub problems: Vec<Problem>,
 }
@@ -114,13 +127,14 @@ impl Reading {
 
     /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
     fn moved(mut self, by: usize) -> Self {
-        let Self { uses, includes, wanted, defined, unused, profiles, problems } = &mut self;
+        let Self { uses, includes, wanted, defined, unused, profiles, cycles, problems } = &mut self;
         let of_unused = unused.iter_mut().flat_map(|definition| {
             std::iter::once(&mut definition.name).chain(definition.uses.iter_mut().map(|used| &mut used.span))
         });
         let spans = uses.iter_mut().map(|used| &mut used.span);
         let of_profiles = profiles.iter_mut().flat_map(|profile| [&mut profile.name, &mut profile.ports]);
-        let spans = spans.chain(includes).chain(wanted).chain(defined).chain(of_unused).chain(of_profiles);
+        let spans =
+            spans.chain(includes).chain(wanted).chain(defined).chain(of_unused).chain(of_profiles).chain(cycles);
         for span in spans.chain(problems.iter_mut().map(|problem| &mut problem.span)) {
             *span = Span::new(span.start.index() + by, span.end.index() + by);
         }
@@ -129,13 +143,14 @@ impl Reading {
 
     /// Adds the reading of another part of the same file, in any order.
     fn add(&mut self, other: Self) {
-        let Self { uses, includes, wanted, defined, unused, profiles, problems } = other;
+        let Self { uses, includes, wanted, defined, unused, profiles, cycles, problems } = other;
         self.uses.extend(uses);
         self.includes.extend(includes);
         self.wanted.extend(wanted);
         self.defined.extend(defined);
         self.unused.extend(unused);
         self.profiles.extend(profiles);
+        self.cycles.extend(cycles);
         self.problems.extend(problems);
     }
 }

@@ -5,8 +5,9 @@
 
 use super::commands::{Command, commands, program};
 use super::ports;
+use super::shared::folder;
 use super::words::{lines, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -62,36 +63,54 @@ impl ConfigReader for Postfix {
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        let bytes = &without_templates(bytes)[..];
-        let lines = logical_lines(bytes);
-        let mut found = Vec::new();
-        let mut parameters = Vec::new();
-        if self.recognizes(bytes) == Recognition::Lines {
-            for command in commands(bytes).iter().filter(|command| is_setting(bytes, command)) {
-                read_command(bytes, &command.words[1..], &mut parameters, &mut found);
-            }
-        } else if lines.iter().any(|line| is_service(bytes, line)) {
-            for line in &lines {
-                read_service(bytes, line, &mut found);
-            }
-        } else {
-            parameters.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
-        }
-        for (key, value) in &parameters {
-            read_parameter(bytes, &bytes[key.clone()], value, &mut found);
-        }
-        // The last setting of a parameter applies.
-        let own = parameters.iter().rev().find(|(key, _)| bytes[key.clone()] == *b"known_tcp_ports");
-        let known = own.map_or_else(|| KNOWN.to_vec(), |(_, value)| known_ports(bytes, value));
-        let uses = found.into_iter().filter_map(|name| {
-            let is_known = known.contains(&&bytes[name.clone()]);
-            let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
-            ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
-        });
-        let mut uses: Vec<Use> = uses.collect();
-        uses.sort_by_key(|used| used.span.start);
-        Reading { uses, ..Reading::default() }
+        read(bytes, &KNOWN)
     }
+
+    fn share(&self, path: &Path, bytes: &[u8], shared: &mut Shared) {
+        if path.file_name().is_some_and(|name| name == "main.cf") {
+            let bytes = &without_templates(bytes)[..];
+            let lines = logical_lines(bytes);
+            let parameters: Vec<Parameter> = lines.iter().filter_map(|line| key_and_value(bytes, line)).collect();
+            let known = own_ports(bytes, &parameters).map(|known| known.into_iter().map(<[u8]>::to_vec).collect());
+            shared.known_ports.extend(known.map(|known| (folder(path).to_owned(), known)));
+        }
+    }
+
+    fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
+        let known: Vec<&[u8]> = shared.known_ports.get(folder(path))?.iter().map(Vec::as_slice).collect();
+        Some(read(bytes, &known))
+    }
+}
+
+/// Finds the names that a file uses. The names of `known` are not looked up, unless the file sets others.
+fn read(bytes: &[u8], known: &[&[u8]]) -> Reading {
+    let bytes = &without_templates(bytes)[..];
+    let lines = logical_lines(bytes);
+    let mut found = Vec::new();
+    let mut parameters = Vec::new();
+    if READER.recognizes(bytes) == Recognition::Lines {
+        for command in commands(bytes).iter().filter(|command| is_setting(bytes, command)) {
+            read_command(bytes, &command.words[1..], &mut parameters, &mut found);
+        }
+    } else if lines.iter().any(|line| is_service(bytes, line)) {
+        for line in &lines {
+            read_service(bytes, line, &mut found);
+        }
+    } else {
+        parameters.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
+    }
+    for (key, value) in &parameters {
+        read_parameter(bytes, &bytes[key.clone()], value, &mut found);
+    }
+    let known = own_ports(bytes, &parameters).unwrap_or_else(|| known.to_vec());
+    let uses = found.into_iter().filter_map(|name| {
+        let is_known = known.contains(&&bytes[name.clone()]);
+        let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
+        ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
+    });
+    let mut uses: Vec<Use> = uses.collect();
+    uses.sort_by_key(|used| used.span.start);
+    Reading { uses, ..Reading::default() }
 }
 
 /// The name and value of a parameter.
@@ -187,6 +206,12 @@ fn known_ports<'a>(bytes: &'a [u8], value: &[Range<usize>]) -> Vec<&'a [u8]> {
     // The last part is the port.
     let names = words.flat_map(|word| bytes[word].rsplit(|&byte| byte == b'=').skip(1));
     names.collect()
+}
+
+/// Returns the names of `known_tcp_ports`, if the parameters set it. The last setting applies.
+fn own_ports<'a>(bytes: &'a [u8], parameters: &[Parameter]) -> Option<Vec<&'a [u8]>> {
+    let own = parameters.iter().rev().find(|(key, _)| bytes[key.clone()] == *b"known_tcp_ports");
+    own.map(|(_, value)| known_ports(bytes, value))
 }
 
 /// Splits `name = value`.

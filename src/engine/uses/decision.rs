@@ -33,6 +33,8 @@ pub enum ConfigDecision {
     Undefined(Vec<String>),
     /// Its ports are in these variables of a shell or templates, each with the first line, which only they replace.
     Hidden(Vec<(String, LineNumber)>),
+    /// These references, each with the first line, lead to themselves or too far.
+    Cycles(Vec<(String, LineNumber)>),
 }
 
 impl ConfigDecision {
@@ -42,6 +44,7 @@ impl ConfigDecision {
             Self::Hidden(_) => {
                 Some(["file with ports in variables or templates", "files with ports in variables or templates"])
             }
+            Self::Cycles(_) => Some(["file with endless references", "files with endless references"]),
             Self::Undefined(_) => Some(["file with undefined variables", "files with undefined variables"]),
             Self::Link => Some(["symbolic link", "symbolic links"]),
             Self::NotFollowed(_, why) if why == NO_MATCH => None,
@@ -72,6 +75,10 @@ impl fmt::Display for ConfigDecision {
             Self::Hidden(texts) => {
                 let shown = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));
                 write!(f, "ports in {shown} are not looked up: only a shell or a template knows them")
+            }
+            Self::Cycles(names) => {
+                let shown = some(names.iter().map(|(name, line)| format!("`{name}` (line {line})")));
+                write!(f, "references to {shown} have no end, so ports behind them are not looked up")
             }
             Self::NotFollowed(path, why) => {
                 write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))

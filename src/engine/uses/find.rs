@@ -7,7 +7,9 @@ use super::include::{self, Included};
 use super::{check_text, kinds};
 use crate::rule::OwnProfile;
 use crate::text::{LineNumber, Shown, SourceFile, Span};
-use crate::uses::{CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Use, by_path, read_with, recognize};
+use crate::uses::{
+    CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Shared, Use, by_path, read_with, recognize,
+};
 use hashbrown::HashSet;
 use std::collections::HashMap;
 use std::fs::File;
@@ -75,7 +77,10 @@ impl ConfigFiles {
         let is_partly_read = |decision: &ConfigDecision| {
             matches!(
                 decision,
-                ConfigDecision::Undefined(_) | ConfigDecision::Hidden(_) | ConfigDecision::NotFollowed(..)
+                ConfigDecision::Undefined(_)
+                    | ConfigDecision::Hidden(_)
+                    | ConfigDecision::Cycles(_)
+                    | ConfigDecision::NotFollowed(..)
             )
         };
         self.decisions.iter().filter(move |(_, decision)| is_partly_read(decision) && decision.gap().is_some())
@@ -168,12 +173,21 @@ struct Collected<'a> {
     /// The canonical paths of files that are read.
     known: HashSet<PathBuf>,
     included: usize,
+    /// What the files say about each other.
+    shared: Shared,
     result: ConfigFiles,
 }
 
 impl<'a> Collected<'a> {
     fn new(how: &'a FindConfigs) -> Self {
-        Self { how, open: Vec::new(), known: HashSet::new(), included: 0, result: ConfigFiles::default() }
+        Self {
+            how,
+            open: Vec::new(),
+            known: HashSet::new(),
+            included: 0,
+            shared: Shared::default(),
+            result: ConfigFiles::default(),
+        }
     }
 
     fn refuse(&mut self, error: FileError) {
@@ -270,6 +284,10 @@ impl<'a> Collected<'a> {
     fn read(&mut self, source: SourceFile, readers: &[&'static dyn ConfigReader], tree: Option<&Path>) {
         let path = source.path.clone();
         let readings = read_with(readers, &source.path, &source.bytes);
+        // A script is read alone, whatever its parts are.
+        if let Some(reader) = by_path(&path).filter(|_| readers.len() == 1) {
+            reader.share(&path, &source.bytes, &mut self.shared);
+        }
         let mut includes: Vec<(&'static dyn ConfigReader, Vec<u8>)> = Vec::new();
         for (reader, reading) in &readings {
             includes.extend(reading.includes.iter().map(|include| (*reader, include.of(&source.bytes).to_vec())));
@@ -315,6 +333,15 @@ impl<'a> Collected<'a> {
 
     /// Adds the names in definitions that other files use, and sorts the results.
     fn finish(mut self) -> ConfigFiles {
+        for Open { source, readings } in &mut self.open {
+            let reader = by_path(&source.path);
+            if let ([(own, reading)], Some(reader)) = (&mut readings[..], reader)
+                && own.meta().id == reader.meta().id
+                && let Some(again) = reader.read_among(&source.path, &source.bytes, &self.shared)
+            {
+                *reading = again;
+            }
+        }
         let mut wanted = Names::new();
         for Open { source, readings } in &self.open {
             for (reader, reading) in readings {
@@ -328,11 +355,14 @@ impl<'a> Collected<'a> {
             let mut kinds = Vec::with_capacity(readings.len());
             let mut undefined: Vec<String> = Vec::new();
             let (mut hidden, mut seen): (Vec<(String, LineNumber)>, HashSet<Vec<u8>>) = Default::default();
+            let mut cycles: Vec<(String, LineNumber)> = Vec::new();
             let index = source.line_index();
             for (reader, reading) in readings {
                 let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
                 undefined.extend(names.map(|name| Shown(name).to_string()));
+                let of_cycle = |name: &Span| (Shown(name.of(&source.bytes)).to_string(), index.line(name.start));
+                cycles.extend(reading.cycles.iter().map(of_cycle));
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let (unknown, uses): (Vec<Use>, Vec<Use>) =
                     uses.into_iter().partition(|used| used.need == Need::Unknown);
@@ -353,6 +383,11 @@ impl<'a> Collected<'a> {
             undefined.dedup();
             if !undefined.is_empty() {
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Undefined(undefined)));
+            }
+            cycles.sort_unstable();
+            cycles.dedup_by(|later, first| later.0 == first.0);
+            if !cycles.is_empty() {
+                self.result.decisions.push((source.path.clone(), ConfigDecision::Cycles(cycles)));
             }
             if !hidden.is_empty() {
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Hidden(hidden)));

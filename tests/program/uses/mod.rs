@@ -1,5 +1,6 @@
 //! Names that configurations use.
 
+mod across;
 mod command;
 mod compare;
 mod corpus;
