@@ -19,7 +19,6 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
         return None;
     }
     let edits = match change {
-        Change::CommentOut { line } | Change::DropLine { line } if table.queries_nis(*line) => return None,
         Change::AddNames { entry, names } => table.add_names(table.sole_entry(*entry)?, names)?,
         Change::PutNameFirst { entry, name } => table.put_name_first(table.sole_entry(*entry)?, name)?,
         Change::DropName { entry, alias } => table.drop_name(table.entry(*entry)?, *alias)?,
@@ -70,12 +69,6 @@ impl<'a> Table<'a> {
             |index: usize| self.document.entries.get(index).is_some_and(|other| other.line == entry.line);
         let before = id.index().checked_sub(1);
         (!before.is_some_and(on_same_line) && !on_same_line(id.index() + 1)).then_some(entry)
-    }
-
-    /// Returns whether a line begins with `+`, for which FreeBSD queries NIS, with `services: compat`.
-    fn queries_nis(&self, line: LineNumber) -> bool {
-        let is_read = self.document.format.readers.iter().any(|reader| reader == "freebsd");
-        is_read && self.text_of(line).is_some_and(|text| text.of(self.bytes).starts_with(b"+"))
     }
 
     /// Returns a line without its ending and without the byte order mark.

@@ -19,6 +19,8 @@ pub fn read_table(
     entry: impl for<'a> Fn(&'a [u8]) -> Parsed<'a, EntryRow<'a>>,
 ) -> Document {
     let mut table = Table::new(bytes, meta);
+    // For such lines FreeBSD queries NIS, with `services: compat`. They name no port of this file.
+    let queries_nis = |line: &[u8]| line.starts_with(b"+") && meta.is_read_by("freebsd");
     for raw in LineIter::new(bytes) {
         match raw.ending {
             LineEnding::Lf => table.document.style.lf += 1,
@@ -31,6 +33,7 @@ pub fn read_table(
             text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         }
         let kind = match row(meta.comment_sign(), &entry).parse_complete(text) {
+            _ if queries_nis(text) => LineKind::Text,
             Ok((_, Row::Blank)) => LineKind::Blank,
             Ok((_, Row::Comment(comment))) => LineKind::Comment(table.span(comment).start),
             Ok((_, Row::Entry(row))) => table.add_entries(&row),

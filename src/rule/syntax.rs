@@ -11,7 +11,8 @@ rule! {
     ///
     /// ## What it does
     /// Reports a line that is neither an entry nor a comment nor blank. Lines whose port number is out of range are
-    /// reported by `port-number`. The markers of a merge conflict are named as such.
+    /// reported by `port-number`. The markers of a merge conflict are named as such. Silent about lines of services(5) that
+    /// begin with `+`, for which FreeBSD queries NIS.
     ///
     /// ## Why it matters
     /// Most programs skip such a line without a message. Some read it: FreeBSD and OpenBSD read `22,tcp` as `22/tcp`, and

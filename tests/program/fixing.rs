@@ -366,18 +366,26 @@ fn augeas_reads_fixed_tables() {
     assert!(read_before > 20 && fixed > 20, "{read_before} {fixed}");
 }
 
-/// FreeBSD asks NIS at a line that begins with `+`.
+/// FreeBSD asks NIS at a line that begins with `+`. Nothing is wrong with it, and nothing changes it.
 #[test]
-fn lines_for_nis_are_neither_removed_nor_commented_out() {
-    let lines = "+\n+\n+::\n+old 7001/tcp\n+old 7001/tcp\n+old 7002/tcp\n+ours 7001/tcp\n";
-    let folder = Folder::with("services", lines);
-    let plain = folder.file("plain.services", lines.replace('+', "x"));
-    let fix = |path: &str| {
-        let ran = folder.run(&["check", "--select", "all", "--fix", "--unsafe-fixes", path]);
-        assert!(ran.status < 2, "{}", ran.err);
-        std::fs::read_to_string(folder.path().join(path)).unwrap()
-    };
-    let fixed = fix("services");
-    assert_eq!(fixed.lines().filter(|line| line.starts_with('+')).count(), 7, "{fixed}");
-    assert!(fix(plain.file_name().unwrap().to_str().unwrap()).contains('#'), "other lines are");
+fn lines_for_nis_are_left_alone() {
+    let lines = "+\n+::\n+old 7001/tcp\n+old 7001/tcp\n+ssh 22/tcp\n+sip-tls 5061/tcp sips\n+x 23/tcp telnet\n";
+    let folder = Folder::new();
+    let (own, plain) = (format!("{lines}telnet 23/tcp +x\n"), lines.replace('+', "x"));
+    for (path, text) in [("services", &own), ("plain.services", &plain)] {
+        folder.file(path, text);
+        let found = folder.run(&["check", "--select", "all", "--output-format", "concise", path]);
+        let update = ["update", "--registry-names", "--replacing", "--add", "22,23,5061", "--notes", path];
+        for args in
+            [&["check", "--select", "all", "--fix", "--unsafe-fixes", path][..], &update, &["annotate", "--all", path]]
+        {
+            let ran = folder.run(args);
+            assert!(ran.status < 2, "{args:?}: {}", ran.err);
+        }
+        let after = std::fs::read_to_string(folder.path().join(path)).unwrap();
+        let is_plain = path == "plain.services";
+        assert_eq!(after.contains(lines), !is_plain, "{after}");
+        let reported = found.text().lines().filter(|line| !line.starts_with("services:8:"));
+        assert_eq!(reported.clone().any(|line| line.starts_with(path)), is_plain, "{}", found.text());
+    }
 }
