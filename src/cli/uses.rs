@@ -166,13 +166,16 @@ pub(super) fn affected(
     Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread, notes })
 }
 
-/// Returns the resolvers to use: those that are named, or that of this system. Without a version, the newest release is
-/// used.
+/// Returns the resolvers to use: those that are named, or that of this system. A name without a version stands for the
+/// newest release.
 fn readers(words: &[String]) -> Result<Vec<Reader>, Failure> {
     if words.is_empty() {
-        return engine::system_reader()
-            .map(|reader| vec![reader])
-            .ok_or_else(|| Failure::new("no resolver is modeled for this system").hint("name one with `--resolver`"));
+        let readers = engine::system_readers();
+        return if readers.is_empty() {
+            Err(Failure::new("no resolver is modeled for this system").hint("name one with `--resolver`"))
+        } else {
+            Ok(readers)
+        };
     }
     let mut readers: Vec<Reader> = Vec::new();
     for word in words {

@@ -62,5 +62,5 @@ pub use update::{
 };
 pub use uses::{
     AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, Gaps, UseSettings, answered,
-    check_configuration, check_text, find_configs, kinds, system_reader, usual_places,
+    check_configuration, check_text, find_configs, kinds, system_readers, usual_places,
 };

@@ -15,4 +15,4 @@ pub use decision::ConfigDecision;
 pub use find::{ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_places};
 pub use gaps::Gaps;
 pub use read::{check_text, kinds};
-pub use system::system_reader;
+pub use system::system_readers;

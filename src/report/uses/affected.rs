@@ -1,6 +1,6 @@
 //! The end of `compare --uses`: the configurations that a new table affects.
 
-use super::v1::name;
+use super::v1::names;
 use crate::engine::{Checked, UnreadFile};
 use crate::report::check::each_finding;
 use crate::report::markup::{Sentence, code_span};
@@ -50,9 +50,12 @@ impl Affected {
     fn read(&self) -> String {
         let kinds: Vec<String> = self.kinds().into_iter().map(str::to_owned).collect();
         let configurations = count(self.checked.len(), "configuration");
-        let names = count(self.names, "name");
-        let who: Vec<String> = self.readers.iter().map(|reader| name(*reader)).collect();
-        format!("{configurations} read ({}), {names} looked up as {} would", listed(&kinds, "and"), listed(&who, "and"))
+        let looked_up = count(self.names, "name");
+        format!(
+            "{configurations} read ({}), {looked_up} looked up as {} would",
+            listed(&kinds, "and"),
+            listed(&names(&self.readers), "and")
+        )
     }
 
     /// Returns everything that is not read.
@@ -185,7 +188,7 @@ impl<'a> ConfigurationsV1<'a> {
             read: affected.checked.len(),
             names: affected.names,
             kinds: affected.kinds(),
-            resolvers: affected.readers.iter().map(|reader| name(*reader)).collect(),
+            resolvers: names(&affected.readers),
             unread: UnreadFileV1::of(&affected.unread),
             notes: UnreadFileV1::of(&affected.notes),
         }

@@ -1,7 +1,7 @@
 //! One JSON document with uses and findings: schemas/uses.json.
 
 use super::Names;
-use super::v1::{UseV1, name};
+use super::v1::{UseV1, names};
 use crate::engine::{Checked, Totals};
 use crate::report::check::{SummaryV1, each_finding};
 use crate::report::run::Run;
@@ -37,7 +37,7 @@ impl Reporter for Json<'_> {
         out.extend_from_slice(b",\"old_table\":");
         append(out, &tables.old.as_ref().map(|old| TextV1::path(&old.source.path).text));
         out.extend_from_slice(b",\"resolvers\":");
-        append(out, &readers.iter().map(|reader| name(*reader)).collect::<Vec<_>>());
+        append(out, &names(readers));
         out.extend_from_slice(b",\n\"uses\":[\n");
         let uses = if run.statistics { &[] } else { uses };
         for (number, used) in uses.iter().enumerate() {

@@ -100,8 +100,13 @@ fn ports(used: &AnsweredUse) -> String {
     match all.split_first() {
         Some((first, others)) if others.iter().all(|other| other == first) => first.clone(),
         _ => {
-            let named = |(&(reader, _), text): (&(Reader, _), &String)| format!("{} {text}", v1::name(reader));
-            used.answers.iter().zip(&all).map(named).collect::<Vec<_>>().join(", ")
+            let asked: Vec<Reader> = used.answers.iter().map(|&(reader, _)| reader).collect();
+            v1::names(&asked)
+                .iter()
+                .zip(&all)
+                .map(|(name, text)| format!("{name} {text}"))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
     }
 }
@@ -118,7 +123,6 @@ fn change(used: &AnsweredUse, at: usize) -> String {
 /// Writes the counts of a run.
 fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let Names { uses, tables, readers, gaps } = names;
-    let who: Vec<String> = readers.iter().map(|reader| v1::name(*reader)).collect();
     let new = ShownPath(&tables.new.source.path);
     let table = match &tables.old {
         None => format!("{new}"),
@@ -132,7 +136,7 @@ fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec
         " in {}; {} looked up in {table}, as {} would.{not_read}",
         count(totals.files.len(), "configuration"),
         count(uses.len(), "name"),
-        listed(&who, "and")
+        listed(&v1::names(readers), "and")
     );
     let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
     if run.statistics {

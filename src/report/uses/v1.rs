@@ -16,6 +16,8 @@ pub(super) struct UseV1<'a> {
     line: u32,
     column: usize,
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_bytes: Option<String>,
     transport: Option<&'static str>,
     config: &'a str,
     answers: Vec<AnswerV1>,
@@ -38,10 +40,12 @@ struct OldAnswerV1 {
 impl<'a> UseV1<'a> {
     pub(super) fn new(used: &'a AnsweredUse) -> Self {
         let path = TextV1::path(&used.path);
+        let written = TextV1::new(&used.name);
+        let readers: Vec<Reader> = used.answers.iter().map(|&(reader, _)| reader).collect();
         let port = |answer: Option<UseAnswer>| answer.map(|answer| answer.port);
         let before = |at: usize| used.before.as_ref().map(|before| OldAnswerV1 { old_port: port(before[at].1) });
         let answer = |(at, &(reader, answer)): (usize, &(Reader, Option<UseAnswer>))| AnswerV1 {
-            resolver: name(reader),
+            resolver: name(reader, &readers),
             port: port(answer),
             old: before(at),
         };
@@ -51,7 +55,8 @@ impl<'a> UseV1<'a> {
             path_bytes: path.bytes,
             line: used.line.get(),
             column: used.column,
-            name: TextV1::new(&used.name).text,
+            name: written.text,
+            name_bytes: written.bytes,
             transport: used.used.lookup.transport().map(Transport::as_str),
             config: used.config.id,
             answers: used.answers.iter().enumerate().map(answer).collect(),
@@ -59,12 +64,14 @@ impl<'a> UseV1<'a> {
     }
 }
 
-/// Returns the word for a resolver: `glibc`, or `go@1.19` for an earlier release.
-pub(super) fn name(reader: Reader) -> String {
+/// Returns the word for one of the resolvers that are asked: `glibc`, or `go@1.19` if other releases are asked, too.
+pub(super) fn name(reader: Reader, asked: &[Reader]) -> String {
     let meta = reader.meta();
-    if reader.release.id == meta.newest().id {
-        meta.id.to_owned()
-    } else {
-        format!("{}@{}", meta.id, reader.release.id)
-    }
+    let is_alone = asked.iter().filter(|other| other.meta().id == meta.id).count() < 2;
+    if is_alone || reader.is_newest() { meta.id.to_owned() } else { format!("{}@{}", meta.id, reader.release.id) }
+}
+
+/// Returns the words for the resolvers that are asked.
+pub(super) fn names(asked: &[Reader]) -> Vec<String> {
+    asked.iter().map(|&reader| name(reader, asked)).collect()
 }
