@@ -235,3 +235,20 @@ fn names_that_are_not_utf_8_come_with_their_bytes() {
     let answer = &document["files"][0]["lookups"][0]["answers"][0];
     assert_eq!((&answer["name"], &answer["name_bytes"]), (&json!("caf\u{fffd}"), &json!("Y2Fm6Q==")));
 }
+
+/// A pair of quirks is a reason only if the resolver has both and needs both, and a shared quirk may be one.
+#[test]
+fn reasons_are_those_that_lead_to_the_answer() {
+    let folder = Folder::with("services", "x 22/tcp al\r\ny 23/tcp\r\nq7 66544/tcp\n-22 7/tcp\n* 8/tcp\n");
+    let reasons = |what: &str| -> Vec<String> {
+        let ran = folder.run(&["resolve", "--file", "services", "--output-format", "json", "--", what]);
+        let document: Value = serde_json::from_slice(&ran.out).unwrap();
+        let lookups = document["files"][0]["lookups"].as_array().unwrap().clone();
+        let reasons = lookups.iter().flat_map(|lookup| lookup["reasons"].as_array().unwrap().clone());
+        reasons
+            .map(|reason| format!("{}: {}", reason["resolver"].as_str().unwrap(), reason["reason"].as_str().unwrap()))
+            .collect()
+    };
+    let all = ["al", "1008", "-22", "*"].map(|what| format!("{what}\n{}", reasons(what).join("\n"))).join("\n\n");
+    insta::assert_snapshot!("reasons", all);
+}

@@ -1,18 +1,21 @@
 //! Explains different answers of resolvers by their quirks.
 //!
 //! The majority answer is the one that most resolvers give. A quirk explains a different answer if the resolver without
-//! that quirk gives the majority answer, and no resolver of the majority has the same quirk. Where no single quirk
-//! explains it, a pair of them may.
+//! that quirk gives the majority answer, and not all resolvers of the majority have the same quirk. Where no single quirk
+//! explains it, a pair of them may, if neither alone leads to the answer.
 
 use super::answer::{AnsweredLookup, Reason};
 use crate::text::LineNumber;
-use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table};
+use portolan_resolvers::{Answer, Lookup, Reader, Readers};
 
 /// The largest file, in bytes, for which pairs of quirks are tried: each pair parses it again.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
 
 /// The reason if no quirk explains an answer.
 const NO_QUIRK: &str = "no known quirk or pair of quirks explains the difference";
+
+/// The reason if a name is a number to `getaddrinfo`.
+const NUMBER: &str = "getaddrinfo takes the name for a number or for no service, and uses no table";
 
 /// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &[u8]) {
@@ -29,6 +32,9 @@ pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &
             let line = answered[number].answers[place].as_ref().and_then(|given| given.line);
             let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
+            if found.is_empty() && takes_for_number(reader, &answered[number].lookup, bytes) {
+                found = vec![(reader, line, NUMBER)];
+            }
             if found.is_empty() {
                 found = quirks_of_others(&answered[number], place, readers, bytes);
             }
@@ -41,6 +47,12 @@ pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &
             }
         }
     }
+}
+
+/// Returns whether `getaddrinfo` of a resolver uses no table for the name.
+fn takes_for_number(reader: Reader, lookup: &Lookup, bytes: &[u8]) -> bool {
+    let Lookup::Addresses { name } = lookup else { return false };
+    reader.model.read_with(bytes, reader.release.quirks).is_number(name)
 }
 
 /// Adds a reason, unless it is already known: for two against two, one is enough. Releases of one resolver share a
@@ -91,9 +103,11 @@ fn voters(answered: &AnsweredLookup, readers: &[Reader], answer: Option<&Answer>
 /// An answer to explain.
 struct Open {
     lookup: Lookup,
-    /// The answers of other resolvers, each with the quirks of the resolvers that give it. The majority answer comes
-    /// first.
+    /// The answers of other resolvers, each with the quirks that all resolvers that give it share. The majority answer
+    /// comes first.
     others: Vec<(Answer, Vec<&'static str>)>,
+    /// The answer without each quirk alone.
+    alone: Vec<Answer>,
     found: Vec<&'static str>,
 }
 
@@ -104,15 +118,15 @@ impl Open {
         let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
         for (given, reader) in answered.answers.iter().zip(readers) {
             let (Some(given), meta) = (given, reader.meta()) else { continue };
-            let quirks = meta.quirks_of(reader.release).map(|(_, words)| words);
+            let quirks: Vec<&str> = meta.quirks_of(reader.release).map(|(_, words)| words).collect();
             match groups.iter_mut().find(|(answer, ..)| *answer == given.answer) {
-                Some((_, known, voters)) => {
-                    known.extend(quirks);
+                Some((_, shared, voters)) => {
+                    shared.retain(|quirk| quirks.contains(quirk));
                     voters.push(meta.id);
                     // A resolver has one vote, however many releases it has.
                     voters.dedup();
                 }
-                None => groups.push((given.answer.clone(), quirks.collect(), vec![meta.id])),
+                None => groups.push((given.answer.clone(), quirks, vec![meta.id])),
             }
         }
         // Between equal counts, an answer comes before `none`.
@@ -123,16 +137,15 @@ impl Open {
         }
         let others = groups.iter().filter(|(answer, ..)| answer != own);
         let others = others.map(|(answer, quirks, _)| (answer.clone(), quirks.clone())).collect();
-        Some(Self { lookup: answered.lookup.clone(), others, found: Vec::new() })
+        Some(Self { lookup: answered.lookup.clone(), others, alone: Vec::new(), found: Vec::new() })
     }
 
-    /// Returns the index of the answer that the resolver gives without these quirks. Shared quirks explain nothing.
-    fn is_explained(&self, without: &Table, quirks: &[&'static str]) -> Option<Explained> {
-        let answer = without.answer(&self.lookup);
+    /// Returns whose answer the resolver gives without these quirks. Quirks that all of the others share explain nothing.
+    fn is_explained(&self, answer: &Answer, quirks: &[&'static str]) -> Option<Explained> {
         let place = self
             .others
             .iter()
-            .position(|(other, theirs)| *other == answer && quirks.iter().any(|quirk| !theirs.contains(quirk)))?;
+            .position(|(other, theirs)| other == answer && quirks.iter().any(|quirk| !theirs.contains(quirk)))?;
         Some(if place == 0 { Explained::Majority } else { Explained::Other })
     }
 }
@@ -156,11 +169,13 @@ fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
     for &(number, quirk) in &quirks {
         let without = reader.model.read_with(bytes, own.without(number));
         for (open, fallback) in open.iter_mut().zip(&mut fallback) {
-            match open.is_explained(&without, &[quirk]) {
+            let answer = without.answer(&open.lookup);
+            match open.is_explained(&answer, &[quirk]) {
                 Some(Explained::Majority) => open.found.push(quirk),
                 Some(Explained::Other) => fallback.push(quirk),
                 None => {}
             }
+            open.alone.push(answer);
         }
     }
     take_if_none(open, &mut fallback);
@@ -168,14 +183,18 @@ fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
         return;
     }
     for (place, &(one, quirk)) in quirks.iter().enumerate() {
-        for &(two, other) in &quirks[place + 1..] {
+        for (second, &(two, other)) in quirks.iter().enumerate().skip(place + 1) {
             if open.iter().all(|open| !open.found.is_empty()) {
                 return;
             }
             let both = [quirk, other];
             let without = reader.model.read_with(bytes, own.without(one).without(two));
             for (open, fallback) in open.iter_mut().zip(&mut fallback).filter(|(open, _)| open.found.is_empty()) {
-                match open.is_explained(&without, &both) {
+                let answer = without.answer(&open.lookup);
+                if open.alone[place] == answer || open.alone[second] == answer {
+                    continue;
+                }
+                match open.is_explained(&answer, &both) {
                     Some(Explained::Majority) => open.found = both.to_vec(),
                     Some(Explained::Other) if fallback.is_empty() => *fallback = both.to_vec(),
                     _ => {}
