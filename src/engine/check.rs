@@ -97,7 +97,7 @@ pub struct Base {
 }
 
 impl Base {
-    /// Reads a table with the models that read its format.
+    /// Reads a table with the models of its format that messages name by default.
     pub fn new(source: SourceFile, document: Document) -> Self {
         let tables = Tables::read_by_default_ids(&document.format.readers, &source.bytes);
         Self { old: OldTable { source, document }, tables, dropped: Vec::new() }
@@ -114,14 +114,20 @@ impl Base {
         &self.old.document.format.id
     }
 
-    /// Returns the lookups that another table answers differently, without accepted losses. Empty for a table in another
-    /// format, whose lookups cannot be compared.
-    fn changes(&self, document: &Document, bytes: &[u8]) -> Vec<LookupChange> {
+    /// Returns the lookups of these resolvers that another table answers differently, without accepted losses. Empty for a
+    /// table in another format, whose lookups cannot be compared.
+    fn changes(&self, document: &Document, bytes: &[u8], resolvers: &[Reader]) -> Vec<LookupChange> {
         let format = &self.old.document.format;
         if document.format.id != format.id {
             return Vec::new();
         }
-        let mut changes = changes_between(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes));
+        let mut changes = if resolvers == Reader::named_by_default() {
+            changes_between(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes))
+        } else {
+            let chosen = || resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id));
+            let read = |bytes| Tables::read_by(chosen(), bytes);
+            changes_between(&read(&self.old.source.bytes), &read(bytes))
+        };
         let dropped: Vec<Dropped> = dropped(document, bytes).into_iter().chain(self.dropped.iter().cloned()).collect();
         accept(&mut changes, &dropped);
         changes
@@ -195,7 +201,7 @@ pub(super) fn check_with(
     infer_unstated(&mut document, &source.bytes, registry);
     let judgements = judge(&document, &source.bytes, registry);
     let relations = relate(&document, &source.bytes, catalogue.packs());
-    let base_lookups = base.map(|base| base.changes(&document, &source.bytes)).unwrap_or_default();
+    let base_lookups = base.map(|base| base.changes(&document, &source.bytes, resolvers)).unwrap_or_default();
     let shared = Shared::default();
     let mut context = Context {
         document: &document,

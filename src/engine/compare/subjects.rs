@@ -36,17 +36,20 @@ pub struct SubjectChange<'a> {
 impl SubjectChange<'_> {
     /// Returns the resolvers, or `None` for all that messages name and that support the lookup.
     pub fn resolvers_unless_all(&self, format_readers: &[impl AsRef<str>]) -> Option<Vec<Readers>> {
+        let is_common = self.unaffected(format_readers).all(|model| !model.is_named_by_default);
+        if is_common { None } else { Some(named_in_messages(&self.resolvers)) }
+    }
+
+    /// Returns the resolvers of the format that support the lookup, and of which not every release is concerned.
+    pub fn unaffected(&self, format_readers: &[impl AsRef<str>]) -> impl Iterator<Item = &'static ResolverMeta> {
         let is_asked = |model: &ResolverMeta| match self.subject {
             Subject::Name(_) => true,
             Subject::Port(port) => model.lookups.of_port(port).next().is_some(),
         };
-        let mut expected = RESOLVERS.iter().map(|model| model.meta()).filter(|model| {
-            model.is_named_by_default
-                && format_readers.iter().any(|reader| reader.as_ref() == model.id)
-                && is_asked(model)
-        });
         let has_all = |id: &str| self.resolvers.iter().any(|readers| readers.resolver.id == id && readers.are_all());
-        if expected.all(|model| has_all(model.id)) { None } else { Some(named_in_messages(&self.resolvers)) }
+        RESOLVERS.iter().map(|model| model.meta()).filter(move |model| {
+            format_readers.iter().any(|reader| reader.as_ref() == model.id) && is_asked(model) && !has_all(model.id)
+        })
     }
 
     /// Returns whether a resolver that messages name is concerned, or the format has none of them.

@@ -25,9 +25,10 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         };
         let _ = writeln!(out, "\n### {title}\n");
         for row in of_kind {
-            let who = row
-                .resolvers_unless_all(comparison.readers)
-                .map_or_else(String::new, |resolvers| format!(", for {}", portolan_resolvers::list(&resolvers)));
+            let who = match words::resolvers(row, comparison.readers) {
+                who if who == words::EVERY => String::new(),
+                who => format!(", for {who}"),
+            };
             let _ = writeln!(out, "- {}: {}{who}", code_span(&words::subject(row)), words::answers(row));
         }
     }

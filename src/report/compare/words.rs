@@ -97,12 +97,18 @@ fn change(before: &[String], after: &[String]) -> Option<String> {
     })
 }
 
-/// Returns the resolvers that a row is about: `every resolver`, `musl and Go`.
+/// The words for all resolvers.
+pub(super) const EVERY: &str = "every resolver";
+
+/// Returns the resolvers that a row is about: `every resolver`, `every resolver but Wine`, `musl and Go`.
 pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<str>]) -> String {
     match row.resolvers_unless_all(format_readers) {
         // Nmap is the only one that reads its table.
         None if row.resolvers.len() == 1 => row.resolvers[0].to_string(),
-        None => "every resolver".to_owned(),
+        None => {
+            let others: Vec<&str> = row.unaffected(format_readers).map(|model| model.title).collect();
+            if others.is_empty() { EVERY.to_owned() } else { format!("{EVERY} but {}", listed(&others, "and")) }
+        }
         Some(resolvers) => portolan_resolvers::list(&resolvers).to_string(),
     }
 }
