@@ -136,7 +136,7 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
         prop_assert_eq!(found, whole, "{:?}", String::from_utf8_lossy(&bytes));
     });
     assert!(spared.get() > 500, "only {} tables were spared", spared.get());
-    assert!(shorter.get() > 1_000, "only {} tables that had a disagreement were read in part", shorter.get());
+    assert!(shorter.get() > 500, "only {} tables that had a disagreement were read in part", shorter.get());
     assert!(disagreed.get() > 1_000, "only {} tables had a disagreement", disagreed.get());
 }
 
