@@ -37,7 +37,7 @@ rule! {
     /// glibc and Go skip the blanks; musl and FreeBSD's libc do not find the entry. Begin the line with the name.
     ///
     /// ## Source
-    /// The models of these resolvers, which are tested against the real programs; `portolan resolvers` lists them.
+    /// The models of these resolvers; `portolan resolvers` says which of them are compared with the real program.
     InvisibleEntry, "invisible-entry", Pedantic, "an entry that some resolver does not find", applies: ReadBySeveral
 }
 

@@ -11,7 +11,7 @@ rule! {
     /// ## What it does
     /// Reports lines, comments too, that a resolver cuts and then misreads: musl cuts after 127 bytes, Nmap after 1023. Says
     /// how the tail is read. Silent about a harmless tail: one that holds no part of the entry and that no resolver reads
-    /// as an entry. With `--resolver uclibc`, also reports lines with names after 254 bytes, and the eighth alias and later
+    /// as an entry. With `--resolver uclibc`, also reports lines with names after 255 bytes, and the eighth alias and later
     /// ones of a line that has more than eight.
     ///
     /// ## Why it matters

@@ -12,8 +12,8 @@ rule! {
     /// # resolver-disagreement
     ///
     /// ## What it does
-    /// Looks up every name and every port of the file, on tcp and udp, with models of glibc, musl, FreeBSD's libc and
-    /// Go's resolver, and reports different answers: two ports for a name, or two official names for a port. A lookup
+    /// Looks up every name and every port of the file, on tcp and udp, with models of glibc, musl, the libc of FreeBSD
+    /// and of OpenBSD, and Go's resolver, and reports different answers: two ports for a name, or two official names for a port. A lookup
     /// that finds nothing does not count as a different answer. Silent where another correctness rule reports one of
     /// the lines, and where the registry assigns the name to both ports or both names to the port, or did so until it took
     /// the port back. Silent in Nmap's table, which only Nmap reads.
@@ -30,7 +30,7 @@ rule! {
     /// return 5006. `portolan resolve stream/udp --file FILE` shows each resolver's answer with the reason.
     ///
     /// ## Source
-    /// The models of these resolvers, which are tested against the real programs; `portolan resolvers` lists them.
+    /// The models of these resolvers; `portolan resolvers` says which of them are compared with the real program.
     ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers", applies: ReadBySeveral
 }
 

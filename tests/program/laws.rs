@@ -54,15 +54,17 @@ fn every_row_is_on_its_line(document: &Document, bytes: &[u8]) -> Held {
     let (mut entries, mut unreadable) = (0, 0);
     for (number, line) in document.lines.iter().enumerate() {
         let content = line.content.of(bytes);
+        let content = if number == 0 { content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content) } else { content };
         match line.kind {
             LineKind::Blank => {
-                let content =
-                    if number == 0 { content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content) } else { content };
                 let blank = content.iter().all(|b| is_blank(*b));
                 hold!(blank, "line {number} is not blank");
             }
-            // Only formats of descriptors have text that is no part of a table.
-            LineKind::Text => hold!(document.format.is_declared(), "line {number} is text outside every table"),
+            // Only formats of descriptors have text that is no part of a table, and services(5) has lines for NIS.
+            LineKind::Text => {
+                let queries_nis = document.format.is_read_by("freebsd") && content.starts_with(b"+");
+                hold!(document.format.is_declared() || queries_nis, "line {number} is text outside every table");
+            }
             LineKind::Comment(start) => {
                 let inside = ends(line.content).0 <= start.index() && start.index() < ends(line.content).1;
                 hold!(inside && bytes[start.index()] == b'#', "line {number} has no comment at {start}");

@@ -2,7 +2,7 @@
 
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::text::char_count;
+use crate::text::{char_count, listed};
 use portolan_resolvers::{RESOLVERS, Release};
 use std::io::Write as _;
 
@@ -29,7 +29,11 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
     let _ =
         writeln!(out, "\nA fix is safe only if no release of any resolver that reads the format gives another answer.");
     if !quiet.is_empty() {
-        let _ = writeln!(out, "Findings about resolvers do not mention {}.", quiet.join(", "));
+        let _ = writeln!(
+            out,
+            "Rules compare the others with {} only if `resolvers` in portolan.toml or `--resolver` names them.",
+            listed(&quiet, "and")
+        );
     }
 }
 

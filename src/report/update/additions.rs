@@ -100,8 +100,10 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because `nmap -p` with the name would scan one more port (`--twins` adds them)", None)
         }
         WhyLeftOut::Changes(change) => {
-            let LookupChange { lookup, before, after, .. } = &**change;
-            ("because a lookup would change", Some(format!("{lookup} is {before}; it would be {after}")))
+            let LookupChange { lookup, before, after, readers } = &**change;
+            // Others rarely answer alike, so a reader would look for the answer in vain.
+            let who = if readers.resolver.is_named_by_default { String::new() } else { format!(" to {readers}") };
+            ("because a lookup would change", Some(format!("{lookup} is {before}{who}; it would be {after}")))
         }
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the changed file would not be read back as expected", None),
