@@ -214,7 +214,7 @@ impl Configuration {
         InputError::at(&self.path, &self.bytes, span, message)
     }
 
-    /// Checks that it may name a file that its pattern at `span` matches: a link may lead out of its folder.
+    /// Checks that it may name a file that its pattern at `span` matches. A link may lead out of its folder.
     ///
     /// # Errors
     /// If it may not.

@@ -98,7 +98,7 @@ impl Catalogue {
         Ok(self)
     }
 
-    /// Returns whether the owner of an id, if it has one, is not the word of a category, of all rules or of a single rule.
+    /// Returns whether the owner of an id selects no other rules. A category, `all` and the id of a rule do.
     pub fn has_free_owner(&self, id: &RuleId) -> bool {
         let is_word = |owner: &str| owner == "all" || Category::ALL.iter().any(|own| own.as_str() == owner);
         id.owner().is_none_or(|owner| !is_word(owner) && self.rule(owner).is_none())

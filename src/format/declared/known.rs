@@ -6,7 +6,7 @@ use crate::registry::{Habit, Record, Registry, Tenure};
 use crate::syntax::Document;
 use std::sync::LazyLock;
 
-/// The highest number that is rather a count or a position than a port: code numbers things from 0 or 1.
+/// The highest number that is rather a count than a port. Code numbers things from 0 or 1.
 const HIGHEST_COUNT: u16 = 4;
 /// Of so many names, one is known: among hundreds of others, one may be like that of a port by chance.
 const MOST_NAMES_PER_KNOWN: usize = 20;

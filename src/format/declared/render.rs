@@ -209,7 +209,7 @@ impl EntriesFound {
         Self(names.map(|(entry, name)| (entry.ports, name.to_ascii_lowercase())).collect())
     }
 
-    /// Returns whether the entry that a change to a document adds or renames is among them; true for other changes.
+    /// Returns whether the entry that a change adds or renames is among them. True for other changes.
     pub fn shows(&self, before: &Document, change: &Change) -> bool {
         let (ports, name) = match change {
             Change::NewRow { name, port, .. } => (PortRange::single(*port), name),

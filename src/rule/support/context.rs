@@ -221,8 +221,10 @@ impl<'a> Context<'a> {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
 
-    /// Returns whether a name in a comment settles a finding: the format has no aliases, and a program reads the table, which
-    /// would no longer find the old name. In a declared format, the table has the name that is outside the comment.
+    /// Returns whether a name in a comment settles a finding, because nothing else can.
+    ///
+    /// The format has no aliases, and a program looks the old name up. In a declared format, the name outside the comment
+    /// is the one that counts.
     fn comments_hold_names(&self) -> bool {
         let format = &self.document.format;
         !format.has_aliases() && !format.is_declared() && format.comment.is_some()
