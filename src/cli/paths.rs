@@ -86,8 +86,10 @@ fn is_named_pipe(_: &Path) -> bool {
     false
 }
 
+/// Checks that standard input is read if it has a name.
+///
 /// # Errors
-/// If standard input has a name and is not read.
+/// If it is not read.
 pub(super) fn check_stdin_name(name: Option<&Path>, is_read: bool) -> Result<(), Failure> {
     if name.is_some() && !is_read {
         return Err(
@@ -181,6 +183,8 @@ fn of_fixed_limit(read: Result<SourceFile, FileError>) -> Result<SourceFile, Fil
     })
 }
 
+/// Checks that standard input is named at most once.
+///
 /// # Errors
 /// If several of these paths are standard input, which can be read once.
 pub(super) fn check_one_stdin<'a>(paths: impl IntoIterator<Item = &'a PathBuf>) -> Result<(), Failure> {

@@ -67,8 +67,10 @@ impl<'a> Reports<'a> {
         Reports(self.0.into_iter().map(replaced).collect())
     }
 
+    /// Checks that every report can show the counts of `--statistics`, if they are wanted.
+    ///
     /// # Errors
-    /// If a report cannot show the counts that are wanted.
+    /// If a report cannot show them.
     pub(super) fn check_statistics(&self, findings: &FindingsArgs) -> Result<(), Failure> {
         if !findings.statistics {
             return Ok(());
@@ -88,8 +90,10 @@ impl<'a> Reports<'a> {
         }
     }
 
+    /// Checks that no report goes to a file, for runs that list files instead.
+    ///
     /// # Errors
-    /// If a report goes to a file, while files are listed instead.
+    /// If a report does.
     pub(super) fn check_show_files(&self) -> Result<(), Failure> {
         if self.0.iter().all(|report| report.file.is_none()) {
             return Ok(());

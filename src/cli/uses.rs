@@ -233,7 +233,7 @@ fn print_errors(found: &ConfigFiles) {
     print_skipped(found);
 }
 
-/// Prints what is not read and is no error.
+/// Prints notes about files that are not read, where that is no error.
 fn print_skipped(found: &ConfigFiles) {
     paths::print_skipped(&found.skipped, |more| format!("skipped {}", count(more, "more file")));
     let mut parts = found.partly_read();

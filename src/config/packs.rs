@@ -25,7 +25,7 @@ pub(super) enum Loaded {
     Habits(String),
 }
 
-/// What packs add to the facts of the program.
+/// The facts that packs add to those of the program.
 #[derive(Debug, Default)]
 pub(super) struct Extras {
     claims: String,

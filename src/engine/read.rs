@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// What to do where a configuration gives the role `name` to identifiers.
+/// The hint for a configuration that gives the role `name` to identifiers.
 pub const REMEDY_OF_IDENTIFIERS: &str =
     "remove `role`: only the declaration would be renamed, and its uses would keep the old name";
 

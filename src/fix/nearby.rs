@@ -301,8 +301,8 @@ mod tests {
             prop_assert_eq!(part, whole, "{}", table);
         }
 
-        /// What is good in a part of Nmap's table is good in the whole. The reverse need not hold: a port counts once, so a
-        /// line outside the part may hide one in it.
+        /// A fix that is good in a part of Nmap's table is good in the whole. The reverse need not hold: a port counts
+        /// once, so a line outside the part may hide one in it.
         #[test]
         fn a_proof_of_a_part_of_nmaps_table_is_one_of_the_whole(
             lines in proptest::collection::vec(

@@ -1,7 +1,7 @@
 //! The owner of a file: the package that installed it, or a database that is built from it.
 //!
 //! Only databases that are text are read, those of dpkg and apk; no program is run. On a machine with an rpm database a
-//! file *may* belong to a package, and the notice shows the command that tells.
+//! file *may* belong to a package, and the notice shows a command that finds out.
 
 mod apk;
 mod dpkg;

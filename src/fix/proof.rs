@@ -142,7 +142,8 @@ impl Search<'_> {
         }
     }
 
-    /// As [`Self::halve`], on the lines that the waiting fixes reach. After the first reading these are few.
+    /// Does the same as [`Self::halve`], on the lines that the waiting fixes reach. After the first reading these are
+    /// few.
     fn halve_nearby(&mut self, reach: &Reach, waiting: &mut Waiting) -> bool {
         let fixes: Vec<&Proposed> = waiting.iter().flatten().flatten().collect();
         if fixes.is_empty() {

@@ -60,7 +60,7 @@ struct FormatV1<'a> {
     has_aliases: bool,
     /// The names of further fields of a row.
     fields: Vec<&'a str>,
-    /// What begins a comment, if there are comments.
+    /// The sign that begins a comment, if there are comments.
     comment: Option<&'a str>,
     /// The form of a row.
     row: &'a str,

@@ -107,7 +107,7 @@ pub struct RowExtent {
     pub group: u32,
     /// The occurrence of the table, map or list whose rows must not share their keys. Headings do not begin another.
     pub scope: u32,
-    /// What no other row of the scope may have, too.
+    /// The key that no other row of the scope may have.
     pub key: RowKey,
 }
 

@@ -124,7 +124,7 @@ pub(super) fn report() -> impl TypedValueParser<Value = ReportArg> {
     ReportParser(|meta| meta)
 }
 
-/// As [`report`], with the descriptions of what `uses` writes.
+/// Accepts the same as [`report`], with the descriptions of the reports of `uses`.
 pub(super) fn report_of_uses() -> impl TypedValueParser<Value = ReportArg> {
     ReportParser(crate::report::uses::meta)
 }

@@ -31,7 +31,7 @@ pub struct Listener<'a> {
     pub standing: Option<Standing>,
     /// The words of the flags, in the order of [`Flag::ALL`], and then [`GHOST`].
     pub flags: Vec<&'static str>,
-    /// What others than the registry report about the port.
+    /// The reports about the port that are not the registry's.
     pub claims: Vec<Claim<'a>>,
     /// Why it deserves a look, the weightiest first.
     pub reasons: Vec<ListenReason<'a>>,

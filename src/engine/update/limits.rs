@@ -30,7 +30,7 @@ impl Kept {
             Some((subject, word)) if Transport::parse(word).is_some() => (subject, Transport::parse(word)),
             _ => (text, None),
         };
-        // A misspelt transport or number is no name, but `914c/g` is one.
+        // A misspelled transport or number is no name, but `914c/g` is one.
         let is_number = subject.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let is_misspelt =
             |word: &str| word.is_empty() || similar(word, Transport::ALL.map(Transport::as_str)).is_some();
@@ -62,13 +62,13 @@ impl UpdateSettings<'_> {
             || names.any(|name| self.keep.iter().any(|kept| kept.covers(name, entry.ports, transport)))
     }
 
-    /// Whether the name of an entry stays, which may be that of other entries, too.
+    /// Returns whether the name of an entry stays. Other entries may share it.
     pub(super) fn keeps_name(&self, document: &Document, bytes: &[u8], id: EntryId) -> bool {
         let mut ids = std::iter::once(id).chain(document.sharing_name(id));
         ids.any(|id| self.keeps(document, bytes, document.entry(id)))
     }
 
-    /// Whether an assignment is not added.
+    /// Returns whether an assignment is not added.
     pub(super) fn keeps_out(&self, line: &Line) -> bool {
         let covers = |kept: &Kept| kept.covers(line.name.as_bytes(), line.ports, Some(line.transport));
         self.is_outside(line.ports) || self.keep.iter().any(covers)

@@ -78,7 +78,7 @@ impl<'a> TableIndex<'a> {
         self.places.get(&(port, transport)).is_some_and(|place| place.1)
     }
 
-    /// Returns the name of the entry on a line's port, and how it stands.
+    /// Returns the name of the entry on a line's port, and the kind of that name.
     pub(super) fn other_name(&self, entry: EntryId, line: &Line) -> (Vec<u8>, OtherName) {
         let name = self.checked.document.entry(entry).name.of(&self.checked.source.bytes).to_vec();
         let is_customary = || {

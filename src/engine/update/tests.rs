@@ -93,7 +93,7 @@ fn a_name_that_left_keeps_its_line_and_gets_the_other_as_an_alias() {
     assert!(!additions.left_out.is_empty());
 }
 
-/// Describes what is left out.
+/// Describes the assignments that are left out.
 fn reasons(additions: &Additions) -> Vec<String> {
     additions
         .left_out
@@ -176,7 +176,7 @@ fn no_row_goes_into_a_block_of_others() {
     assert_eq!(names(&text), ["echo", "echo", "#", "domain", "#", "domain"], "{text}");
 }
 
-/// `link` moved from 87 to 245: the new lines change what is known about the old one.
+/// `link` moved from 87 to 245: the new lines change the facts about the old one.
 #[test]
 fn fixes_that_new_rows_make_possible_are_made_in_the_same_run() {
     for table in ["link\t\t87/tcp\t\t80/udp\n", "netstat 15/tcp\nsip-tls 5061/tcp\nwhois 43/tcp\n"] {

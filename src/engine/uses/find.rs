@@ -32,7 +32,7 @@ pub struct FindConfigs {
 pub struct ConfigFile {
     /// The file.
     pub source: SourceFile,
-    /// What it is read as: a script may have commands of several kinds.
+    /// The kinds that it is read as. A script may have commands of several kinds.
     pub kinds: Vec<ConfigKind>,
 }
 

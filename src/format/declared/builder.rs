@@ -31,7 +31,7 @@ pub(super) struct Builder<'a> {
     group: u32,
     /// The number of the map that the rows are in.
     scope: u32,
-    /// What no two rows of the whole file share, by table.
+    /// The key that no two rows of the whole file share, by table.
     keys: Vec<RowKey>,
 }
 

@@ -159,7 +159,7 @@ pub(super) enum Escapes {
     None,
 }
 
-/// What names are, and how they are spelt.
+/// The role of names, and how they are spelled.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Names {

@@ -55,7 +55,7 @@ impl Rendering<'_> {
         rows.iter().filter_map(|row| self.document.entries_of(row).first())
     }
 
-    /// Whether the map that a row is in has the key of a new one.
+    /// Returns whether the map that a row is in has the key of a new one.
     fn is_taken(&self, own: &RowExtent, row: &NewRow<'_>) -> bool {
         let is_taken = |entry: &Entry| match own.key {
             RowKey::None => false,

@@ -99,7 +99,7 @@ impl Pattern {
         self.groups[expression][group].is_some()
     }
 
-    /// Whether one of the expressions has a named group.
+    /// Returns whether one of the expressions has a named group.
     pub(super) fn has_somewhere(&self, group: usize) -> bool {
         self.groups.iter().any(|groups| groups[group].is_some())
     }

@@ -151,7 +151,7 @@ impl Rendering<'_> {
     }
 }
 
-/// The key of a row: its map, and what is the key in it.
+/// The key of a row: its map, and the part that is the key in it.
 type Key<'a> = (u32, Vec<u8>, Option<PortRange>, Option<&'a str>);
 
 /// The content of an entry, to compare documents: ports, transport, name and description.

@@ -17,7 +17,7 @@ pub(super) struct Row {
     pub(super) parts: [Vec<Span>; PARTS],
     /// The transports of the section or of the file.
     pub(super) transports: Vec<TransportWord>,
-    /// What no other row of a tree may have, if a part is a key of it.
+    /// The key that no other row of a tree may have, if a part of the row is one.
     pub(super) key: RowKey,
 }
 

@@ -299,7 +299,7 @@ impl Rendering<'_> {
         (new != blanks && !blanks.is_empty()).then(|| Edit::replace(span, new))
     }
 
-    /// Whether the rows near one have more than a blank after a part.
+    /// Returns whether the rows near one have more than a blank after a part.
     fn is_padded_nearby(&self, own: &[RowExtent], model: usize, part: Part, is_tabbed: bool) -> bool {
         let is_padded = |row: &RowExtent| {
             let Some(entry) = self.document.entries_of(row).first() else { return false };

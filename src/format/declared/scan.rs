@@ -115,7 +115,7 @@ pub(super) fn guard(spec: &Spec, regions: &Regions, builder: &mut Builder<'_>) {
     }
 }
 
-/// What may come next.
+/// The part of a table that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// A row: at the start, after a separator or after the end of a line.
@@ -193,7 +193,7 @@ impl<'s> Scan<'s> {
             {
                 self.finish(at, builder);
                 let start = end.span.start.index();
-                // What ends a table may begin the next one.
+                // The end of a table may begin the next one.
                 if start > region.start
                     && self.begins.iter_mut().any(|begin| begin.at(bytes, start..bytes.len()).is_some())
                 {
@@ -228,7 +228,7 @@ impl<'s> Scan<'s> {
         found.is_some_and(|found| self.sections[self.table.closed[found.pattern] + 1].is_some())
     }
 
-    /// Whether a section opens or closes here, be it in a comment.
+    /// Returns whether a section opens or closes here, possibly in a comment.
     fn is_heading(&mut self, at: usize, bytes: &[u8]) -> bool {
         let is_between = self.state != State::Separator || self.table.separator.is_some();
         is_between

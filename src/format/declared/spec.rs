@@ -51,7 +51,7 @@ pub(super) struct TableSpec {
     /// The separator of rows; `None` for the end of the line, empty for none.
     pub(super) separator: Option<Vec<u8>>,
     pub(super) last: Last,
-    /// What no two rows share.
+    /// The key that no two rows share.
     pub(super) key: RowKey,
     /// Where a file has one of these, no two of its rows share the port.
     pub(super) port_is_key: Option<Pattern>,
@@ -76,7 +76,7 @@ pub(super) struct Parts {
     pub(super) each: Option<Pattern>,
     pub(super) each_list: Option<Vec<u8>>,
     pub(super) each_range: Option<Vec<u8>>,
-    /// What separates several ports: the first of these that the text has.
+    /// The separators of several ports. The first of these that the text has is used.
     pub(super) lists: Vec<Vec<u8>>,
     pub(super) range: Option<Vec<u8>>,
     /// Whether a range may lack one end.
@@ -104,7 +104,7 @@ pub(super) struct Tree {
     pub(super) fields: Vec<(usize, Vec<Vec<String>>)>,
 }
 
-/// What names are.
+/// The role of names, and how they are written.
 #[derive(Debug)]
 pub(super) struct NameSpec {
     /// `None` if the descriptor does not state it; then nothing is written.
@@ -154,7 +154,7 @@ impl Spec {
 }
 
 impl TableSpec {
-    /// Returns what no two rows share in a file that says so.
+    /// Returns the key that no two rows share, if the file fits one of the patterns.
     pub(super) fn key_in(&self, bytes: &[u8]) -> RowKey {
         let says = |pattern: &Option<Pattern>| pattern.as_ref().is_some_and(|pattern| pattern.is_match(bytes));
         if says(&self.port_is_key) {

@@ -29,7 +29,7 @@ pub struct Trial {
     pub problems: Vec<String>,
     /// The number of mutations.
     pub mutations: usize,
-    /// What went wrong.
+    /// The faults that it found.
     pub failures: Vec<String>,
 }
 
@@ -96,8 +96,9 @@ impl DeclaredFormat {
         trial
     }
 
-    /// Returns the parts that the user's descriptor names and no entry has. One reason is a misspelt path. A format of
-    /// the program is for many files, and some of them lack a part. Optional groups of expressions may match nothing.
+    /// Returns the parts that the user's descriptor names and no entry has. One reason is a misspelled path. A format
+    /// of the program is for many files, and some of them lack a part. Optional groups of expressions may match
+    /// nothing.
     fn absent_parts(&self, document: &Document) -> impl Iterator<Item = &'static str> {
         let is_own = matches!(self.meta.origin, FormatOrigin::File(_)) && !document.entries.is_empty();
         let is_field = |part: usize| {
@@ -234,7 +235,7 @@ impl DeclaredFormat {
     }
 }
 
-/// Returns what each entry says, as tests write it.
+/// Returns the content of each entry, as tests write it.
 fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
     document.entries.iter().map(|entry| entry_text(document, bytes, entry)).collect()
 }

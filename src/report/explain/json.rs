@@ -26,7 +26,7 @@ struct ExplanationV1<'a> {
     earlier_names: Vec<EarlierNameV1<'a>>,
     claims: Vec<ClaimV1<'a>>,
     claims_known: usize,
-    /// What packs of the configuration say.
+    /// The statements of the configuration's packs.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     packs: Vec<PackV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,7 +26,7 @@ pub struct Affected {
     pub checked: Vec<Checked>,
     /// The number of names in them that are looked up.
     pub names: usize,
-    /// The resolvers that are asked.
+    /// The resolvers that look the names up.
     pub readers: Vec<Reader>,
     /// The files that could not be read.
     pub unread: Vec<UnreadFile>,
@@ -170,7 +170,7 @@ impl Serialize for FindingsV1<'_> {
     }
 }
 
-/// What was read of the configurations.
+/// The configurations that were read: their number, kinds, names and faults.
 #[derive(Serialize)]
 pub(in crate::report) struct ConfigurationsV1<'a> {
     read: usize,

@@ -23,7 +23,7 @@ pub struct Names<'a> {
     pub uses: &'a [AnsweredUse],
     /// The tables that names are looked up in.
     pub tables: &'a UseTables,
-    /// The resolvers that are asked.
+    /// The resolvers that look the names up.
     pub readers: &'a [Reader],
     /// What is not read.
     pub gaps: &'a Gaps,

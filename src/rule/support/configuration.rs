@@ -40,7 +40,7 @@ impl OwnProfile {
 }
 
 impl<'a> ConfigUses<'a> {
-    /// Returns the profile that ufw takes a name for that is no service.
+    /// Returns the profile that ufw reads a name as, if the name is no service.
     pub(in crate::rule) fn profile(self, used: &Use) -> Option<&'a OwnProfile> {
         self.profiles.get(&used.span.start.index())
     }

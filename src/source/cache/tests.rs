@@ -101,7 +101,7 @@ fn only_one_holds_the_lock() {
     assert!(cache.lock().is_ok());
 }
 
-/// Everything that opens a file of the cache, with its name.
+/// Returns everything that opens a file of the cache, with its name.
 fn operations(cache: &Cache) -> [(&'static str, Result<(), CacheError>); 5] {
     [
         ("newer", cache.newer(&Registry::embedded()).map(drop)),

@@ -108,7 +108,7 @@ fn corpus() -> Option<PathBuf> {
     None
 }
 
-/// Date by path, as the manifest has it.
+/// Returns the dates of files by their paths, as the manifest has them.
 fn manifest(corpus: &Path) -> BTreeMap<PathBuf, Date> {
     let text = std::fs::read_to_string(corpus.join("MANIFEST.tsv")).unwrap();
     let row = |line: &str| {

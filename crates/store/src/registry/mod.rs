@@ -95,7 +95,7 @@ pub struct Record {
 /// The transport number of a record without a transport: it counts for all four.
 const ALL_TRANSPORTS: u8 = 4;
 
-/// The record that stands for one that does not exist.
+/// The sentinel for a record that does not exist.
 static NO_RECORD: Record = Record {
     name_start: U32::ZERO,
     details_start: U32::ZERO,

@@ -203,7 +203,7 @@ fn read_entry(
     if count == 0 { Err(Problem { span: whole, fault: Fault::NoPort }) } else { Ok(()) }
 }
 
-/// Whether a key fits a pattern, in which `*` is any text; letters may be of either case.
+/// Returns whether a key fits a pattern, ignoring case. A `*` in the pattern is any text.
 fn fits(key: &str, pattern: &str) -> bool {
     let (key, pattern) = (key.to_ascii_lowercase(), pattern.to_ascii_lowercase());
     let mut pieces = pattern.split('*');
@@ -216,7 +216,7 @@ fn fits(key: &str, pattern: &str) -> bool {
     rest.ends_with(last)
 }
 
-/// Whether an expression of `skip` matches all of an entry.
+/// Returns whether an expression of `skip` matches all of an entry.
 fn is_skipped(table: &TableSpec, extent: Span, bytes: &[u8]) -> bool {
     let Some(skip) = &table.skip else { return false };
     let found = skip.searcher().at(bytes, extent.start.index()..extent.end.index());

@@ -55,7 +55,7 @@ struct Build {
 }
 
 impl Build {
-    /// Adds what an event says. `None` if there is too much.
+    /// Adds the content of an event. `None` if there is too much.
     fn take(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
         match event {
             Event::Scalar(text, style, ..) => {
