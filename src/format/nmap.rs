@@ -11,6 +11,7 @@ use crate::syntax::{
 };
 use nom::Parser;
 use nom::combinator::opt;
+use portolan_resolvers::of_format;
 use std::sync::{Arc, LazyLock};
 
 /// Nmap's format.
@@ -25,7 +26,7 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         id: "nmap".into(),
         summary: "nmap-services: name, port/transport, open frequency, comment".into(),
         file_names: vec!["*nmap-services".into()],
-        readers: vec!["nmap".into()],
+        readers: of_format("nmap").map(|resolver| resolver.meta().id.into()).collect(),
         aliases: Aliases::None,
         fields: vec![Field { name: "open frequency".into(), kind: FieldKind::OpenFrequency }],
         comment: COMMENT_SIGN.map(|sign| Comment { sign: sign.into(), has_parts: true }),
