@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, Ran};
 use portolan::plugin::Catalogue;
+use portolan::report::REPORTERS;
 
 /// Two findings: one of `spelling`, one of `alias-shadow`.
 const TABLE: &str = "\
@@ -21,23 +22,16 @@ fn check<'a>(more: &[&'a str]) -> Vec<&'a str> {
 #[test]
 fn reports_of_each_format() {
     let folder = Folder::with("services", TABLE);
-    for (format, more) in [
-        ("text", &[][..]),
-        ("concise", &[]),
-        ("json", &[]),
-        ("jsonl", &[]),
-        ("sarif", &[]),
-        ("github", &[]),
-        ("gitlab", &[]),
-        ("junit", &[]),
-        ("markdown", &[]),
-        ("markdown", &["--statistics"]),
+    let plain = REPORTERS.iter().map(|reporter| (reporter.meta().id, &[][..]));
+    let with_options = [
+        ("markdown", &["--statistics"][..]),
         ("text", &["--statistics"]),
         ("concise", &["--statistics"]),
         ("text", &["--quiet"]),
         ("text", &["--color", "always"]),
         ("concise", &["--color", "always"]),
-    ] {
+    ];
+    for (format, more) in plain.chain(with_options) {
         let ran = folder.run(&[&check(&["--output-format", format])[..], more, &["services"]].concat());
         insta::assert_snapshot!(format!("check_{format}{}", more.concat()), ran.printed());
     }
@@ -244,8 +238,7 @@ fn standard_input_is_read() {
         assert_eq!(ran.status, 2);
         assert_eq!(
             ran.err,
-            "portolan: error: <stdin>: not recognized as a port table\n\
-             portolan: hint: if it is one, name its format with `--format`: nmap or services, or another that `portolan formats` lists, or draft one with `portolan formats guess`\n"
+            format!("portolan: error: <stdin>: not recognized as a port table\n{}\n", crate::bad_input::hint())
         );
     }
     let ran = run(&["--max-size", "3"], TABLE);

@@ -193,7 +193,7 @@ fn read(path: &Path) -> Vec<u8> {
     std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Returns the files of a folder whose names end so, in order.
+/// Returns the files of a folder whose names end so, in order. Every name ends with an empty text.
 fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut files: Vec<PathBuf> = entries
@@ -208,7 +208,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 /// Returns the fixtures of every format.
 pub(crate) fn fixtures() -> Vec<PathBuf> {
     let folder = root().join("fixtures/formats");
-    Catalogue::builtin().formats().flat_map(|format| files(&folder.join(&*format.meta().id), "services")).collect()
+    Catalogue::builtin().formats().flat_map(|format| files(&folder.join(&*format.meta().id), "")).collect()
 }
 
 /// Returns the files of the corpus, or `None`, with a line that says so, where there is no corpus.

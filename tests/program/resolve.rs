@@ -84,7 +84,8 @@ fn json_fits_its_schema_and_equals_the_text() {
     assert_eq!(of_go, Some(&go));
     let reason = json!({ "resolver": "go", "line": 2, "reason": "the last line with a name wins" });
     let other = json!({ "resolver": "wine", "line": 2, "reason": "aliases are not found" });
-    assert_eq!(lookup["reasons"], json!([reason, other]));
+    let reasons = lookup["reasons"].as_array().unwrap();
+    assert!(reasons.starts_with(&[reason, other]), "{reasons:?}");
     let ids: Vec<&str> = RESOLVERS.iter().map(|resolver| resolver.meta().id).collect();
     assert_eq!(crate::schemas::schema("resolve.json")["$defs"]["resolver"]["enum"], json!(ids));
 }
@@ -142,7 +143,11 @@ fn reasons_are_given_for_differing_answers_only() {
                     voters.len()
                 };
                 let (alike, all) = (voters(&|given| *given == own.2), voters(&|_| true));
-                assert!(2 * alike <= all, "{what} in {file}: {reason} is given for the majority: {lookup}");
+                // A resolver whose releases differ has more than one answer.
+                let most = answers.iter().filter(|answer| answer.2 != own.2);
+                let most = most.map(|answer| voters(&|given| *given == answer.2)).max().unwrap_or(0);
+                let is_majority = 2 * alike > all && alike > most;
+                assert!(!is_majority, "{what} in {file}: {reason} is given for the majority: {lookup}");
                 // Of two against two, the habits of one side or the other make the difference.
                 let no_habit = |reason: &Value| reason["reason"].as_str().unwrap().starts_with("no one or two");
                 let is_found = !reasons.iter().all(no_habit);

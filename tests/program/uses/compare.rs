@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
+use portolan::uses::CONFIGS;
 use serde_json::{Value, json};
 
 const OLD: &str = "ssh 22/tcp\nhttp-alt 591/tcp\nimap3 220/tcp\n";
@@ -81,9 +82,12 @@ fn a_folder_without_configurations_is_said() {
         let none =
             format!("No configuration was found in {name}, so no use of a name was compared. Looked for those of ");
         assert!(text.contains(&none) && !text.contains("affected"), "{text}");
-        for part in [" fail2ban, ", " exim and pcap; `portolan uses --show-files notes` has the reason for each file."]
-        {
-            assert!(text.contains(part), "{part}: {text}");
+        let kinds: Vec<&str> = CONFIGS.iter().map(|reader| reader.meta().id).collect();
+        let [first, .., before_last, last] = kinds[..] else { panic!("{kinds:?}") };
+        let end =
+            format!(" {before_last} and {last}; `portolan uses --show-files notes` has the reason for each file.");
+        for part in [format!(" {first}, "), end] {
+            assert!(text.contains(&part), "{part}: {text}");
         }
     }
     folder.file("my notes/a.txt", "The port of ssh.\n");
