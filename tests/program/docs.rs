@@ -1,6 +1,7 @@
 //! The commands of `docs/`, run on the files that the pages show. `UPDATE=1` rewrites what they print.
 
 use crate::folder::Folder;
+use portolan::report::REPORTERS;
 use std::path::Path;
 
 /// Runs the commands of a page and returns the page with what they print.
@@ -28,6 +29,18 @@ fn run(page: &str) -> String {
         made += "```\n";
     }
     made
+}
+
+/// The table of the page is written by hand.
+#[test]
+fn the_page_of_outputs_has_every_report() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/outputs.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let listed: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("| `")?.split(" | ").next()).collect();
+    for id in REPORTERS.iter().map(|reporter| reporter.meta().id) {
+        let is_listed = listed.iter().any(|cell| cell.split(", ").any(|word| word.trim_matches('`') == id));
+        assert!(is_listed, "docs/outputs.md has no row for `{id}`");
+    }
 }
 
 #[test]

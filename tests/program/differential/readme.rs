@@ -49,10 +49,25 @@ fn table() -> String {
     table
 }
 
+const PAGE: &str = "crates/resolvers/README.md";
+
+fn committed() -> String {
+    std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE)).unwrap_or_default()
+}
+
 #[test]
 fn the_table_of_the_resolvers_is_up_to_date() {
-    const PAGE: &str = "crates/resolvers/README.md";
-    let committed = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/crates/resolvers/README.md"));
-    let page = put_between(&committed.unwrap_or_default(), "releases", &table());
+    let page = put_between(&committed(), "releases", &table());
     assert_eq!(compare(PAGE, page.as_bytes()), None);
+}
+
+/// The table of the models is written by hand.
+#[test]
+fn every_resolver_has_a_row_in_the_table_of_models() {
+    let page = committed();
+    let rows = page.lines().skip_while(|line| !line.starts_with("| id |")).skip(2);
+    let rows = rows.take_while(|line| line.starts_with('|'));
+    let ids: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+    let listed: Vec<&str> = RESOLVERS.iter().map(|resolver| resolver.meta().id).collect();
+    assert_eq!(ids, listed, "the first table of {PAGE}, and the list in crates/resolvers/src/lib.rs");
 }
