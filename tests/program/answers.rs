@@ -218,6 +218,9 @@ fn releases_that_differ_are_named_apart() {
         "`022` has a leading zero: glibc since Debian's 2.43-6 reads 22/tcp; glibc before Debian's 2.43-6 reads 18/tcp"
     );
     assert_eq!(text(&Reader::find("musl").unwrap()), "`022` has a leading zero: musl reads 22/tcp");
+    // Those that the user did not choose may answer otherwise.
+    let two = [Reader::find("musl").unwrap(), Reader::find("freebsd").unwrap()].concat();
+    assert_eq!(text(&two), "`022` has a leading zero: musl and FreeBSD read 22/tcp");
     assert_eq!(text(&Reader::find("nmap").unwrap()), "`022` has a leading zero", "Nmap does not read the format");
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Context, LineSet};
 use crate::text::{LineNumber, Shown};
-use portolan_resolvers::{Answer, Lookup, Protocol, Readers, Table, Tables, list};
+use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
 use std::fmt;
 
 /// The answers of resolvers, grouped by answer.
@@ -15,6 +15,8 @@ pub(in crate::rule) struct ResolverAnswers {
     verbs: &'static Verbs,
     /// Each different answer once, and the resolvers that give it. `None` where nothing is found.
     groups: Vec<(Option<String>, Vec<Readers>)>,
+    /// Whether these are all resolvers that messages name by default.
+    are_all: bool,
 }
 
 /// The words for one kind of lookup, for one resolver and for several.
@@ -29,7 +31,7 @@ struct Verbs {
 impl Default for ResolverAnswers {
     /// Returns the answers of no resolver.
     fn default() -> Self {
-        Self { verbs: &ANSWERS, groups: Vec::new() }
+        Self { verbs: &ANSWERS, groups: Vec::new(), are_all: false }
     }
 }
 
@@ -143,12 +145,13 @@ impl ResolverAnswers {
     fn of_reading(tables: &Tables) -> Self {
         let answer = |table: &Table| table.place_at(0).map(|(port, protocol)| place(port, protocol));
         let answers = tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)));
-        Self { verbs: &READS, groups: grouped(answers) }
+        Self { verbs: &READS, groups: grouped(answers), are_all: are_all(tables) }
     }
 
     fn of_lookup(tables: &Tables, lookup: &Lookup, answer: impl Fn(&Table) -> Option<String>) -> Self {
         let asked = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
-        Self { verbs: &ANSWERS, groups: grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table)))) }
+        let groups = grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table))));
+        Self { verbs: &ANSWERS, groups, are_all: are_all(tables) }
     }
 
     /// Returns whether all resolvers find something, or there are none to name.
@@ -183,9 +186,11 @@ impl ResolverAnswers {
         match (&finders[..], &others[..]) {
             ([], []) => String::new(),
             ([one], []) => format!(": {one} finds {what}"),
-            (_, []) => format!(": every resolver finds {what}"),
+            (_, []) if self.are_all => format!(": every resolver finds {what}"),
+            (finders, []) => format!(": {} find {what}", list(finders)),
             ([], [one]) => format!(": {one} does not find {what}"),
-            ([], _) => format!(": no resolver finds {what}"),
+            ([], _) if self.are_all => format!(": no resolver finds {what}"),
+            ([], others) => format!(": {} do not find {what}", list(others)),
             (finders, others) if finders.len() < others.len() => {
                 format!(": only {} {} {what}", list(finders), if finders.len() == 1 { "finds" } else { "find" })
             }
@@ -196,15 +201,24 @@ impl ResolverAnswers {
     }
 }
 
+/// Returns whether all resolvers of the format read the tables that messages name by default.
+fn are_all(tables: &Tables) -> bool {
+    let format = tables.iter().next().map_or("", |(reader, _)| reader.meta().format);
+    let mut expected = Reader::named_by_default().iter().filter(|reader| reader.meta().format == format);
+    expected.all(|reader| tables.iter().any(|(other, _)| other == *reader))
+}
+
 impl fmt::Display for ResolverAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Verbs { finds, finds_nothing, found_by_none } = self.verbs;
         match &self.groups[..] {
             [] => return Ok(()),
-            [(Some(answer), readers)] if readers.len() > 1 => {
+            [(Some(answer), readers)] if readers.len() > 1 && self.are_all => {
                 return write!(f, ": every resolver {} {answer}", finds[0]);
             }
-            [(None, readers)] if readers.len() > 1 => return write!(f, ": no resolver {found_by_none}"),
+            [(None, readers)] if readers.len() > 1 && self.are_all => {
+                return write!(f, ": no resolver {found_by_none}");
+            }
             _ => {}
         }
         // A long list of resolvers comes last, under a shorter name.
