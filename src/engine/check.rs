@@ -114,8 +114,8 @@ impl Base {
         &self.old.document.format.id
     }
 
-    /// Returns the lookups of these resolvers that another table answers differently, without accepted losses. Empty for a
-    /// table in another format, whose lookups cannot be compared.
+    /// Returns the lookups of these resolvers that another table answers differently. Accepted losses are left out.
+    /// Empty for a table in another format, whose lookups cannot be compared.
     fn changes(&self, document: &Document, bytes: &[u8], resolvers: &[Reader]) -> Vec<LookupChange> {
         let format = &self.old.document.format;
         if document.format.id != format.id {

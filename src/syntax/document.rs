@@ -65,7 +65,7 @@ pub enum LineKind {
     Entry(EntryId),
     /// The unreadable row with this index.
     Unreadable(u32),
-    /// Any other text: outside every table of the file, a part of a table without a port, or a line for NIS.
+    /// Any other text. It is outside every table of the file, a part of a table without a port, or a line for NIS.
     Text,
 }
 

@@ -112,7 +112,7 @@ fn root(path: &Path) -> Option<PathBuf> {
     if is_part { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) }
 }
 
-/// Returns the place of a file of jails in the order of fail2ban: `jail.conf`, `jail.d/*.conf`, `jail.local`,
+/// Returns the place of a file of jails in fail2ban's order. The order is `jail.conf`, `jail.d/*.conf`, `jail.local`,
 /// `jail.d/*.local`.
 fn rank(path: &Path) -> u8 {
     u8::from(folder(path).ends_with("jail.d")) + 2 * u8::from(path.extension().is_some_and(|end| end == "local"))

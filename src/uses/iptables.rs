@@ -119,7 +119,8 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     }
 }
 
-/// Adds the words of a command that are variables in the place of options, as in `iptables -A INPUT $MATCH -j ACCEPT`.
+/// Adds the words of a command that are variables in place of options. An example is
+/// `iptables -A INPUT $MATCH -j ACCEPT`.
 fn variables(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let text = |at: usize| &bytes[words[at].clone()];
     let is_alone = |at: &usize| text(*at).starts_with(b"$") && (*at == 0 || !text(at - 1).starts_with(b"-"));

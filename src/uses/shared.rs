@@ -10,7 +10,7 @@ pub struct Shared {
     pub(super) known_ports: HashMap<PathBuf, Vec<Vec<u8>>>,
     /// The actions of fail2ban that are defined in files, by folder and name, and whether each runs nft.
     pub(super) actions: HashMap<(PathBuf, Vec<u8>), bool>,
-    /// The options of fail2ban's jails, by folder, section and key: the rank of their file, and their first lines.
+    /// The options of fail2ban's jails, by folder, section and key. Each has the rank of its file, and its first lines.
     pub(super) options: HashMap<OptionPlace, (Rank, Vec<u8>)>,
 }
 

@@ -40,7 +40,7 @@ impl SubjectChange<'_> {
         if is_common { None } else { Some(named_in_messages(&self.resolvers)) }
     }
 
-    /// Returns the resolvers of the format that support the lookup, and of which not every release is concerned.
+    /// Returns the format's resolvers that support the lookup and have a release that is not concerned.
     pub fn unaffected(&self, format_readers: &[impl AsRef<str>]) -> impl Iterator<Item = &'static ResolverMeta> {
         let is_asked = |model: &ResolverMeta| match self.subject {
             Subject::Name(_) => true,

@@ -31,7 +31,7 @@ pub enum ConfigDecision {
     NotFollowed(String, String),
     /// Its ports are in these variables, which no file of the run defines.
     Undefined(Vec<String>),
-    /// Its ports are in these variables of a shell or templates, each with the first line, which only they replace.
+    /// Its ports are in these variables, which only a shell or a template tool replaces. Each has its first line.
     Hidden(Vec<(String, LineNumber)>),
     /// These references, each with the first line, lead to themselves or too far.
     Cycles(Vec<(String, LineNumber)>),

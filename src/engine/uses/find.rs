@@ -252,7 +252,7 @@ impl<'a> Collected<'a> {
         self.result.skipped.push(error);
     }
 
-    /// Skips a pipe, device or socket of a searched folder, which is said of those that may be meant as configurations.
+    /// Skips a pipe, device or socket of a searched folder. Those that may be meant as configurations are reported.
     fn skip_irregular(&mut self, error: FileError) {
         self.result.decisions.push((error.path.clone(), ConfigDecision::Skipped(error.fault.to_string())));
         if by_path(&error.path).is_some() || is_pipe(&error.path) {

@@ -100,7 +100,8 @@ fn change(before: &[String], after: &[String]) -> Option<String> {
 /// The words for all resolvers.
 pub(super) const EVERY: &str = "every resolver";
 
-/// Returns the resolvers that a row is about: `every resolver`, `every resolver but Wine`, `musl and Go`.
+/// Returns the resolvers that a row is about. Examples are `every resolver`, `every resolver but Wine` and
+/// `musl and Go`.
 pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<str>]) -> String {
     match row.resolvers_unless_all(format_readers) {
         // Nmap is the only one that reads its table.

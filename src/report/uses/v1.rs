@@ -64,7 +64,7 @@ impl<'a> UseV1<'a> {
     }
 }
 
-/// Returns the word for one of the resolvers that are asked: `glibc`, or `go@1.19` if other releases are asked, too.
+/// Returns the word for one of the resolvers that look names up. It is `glibc`, or `go@1.19` if other releases do, too.
 pub(super) fn name(reader: Reader, asked: &[Reader]) -> String {
     let meta = reader.meta();
     let is_alone = asked.iter().filter(|other| other.meta().id == meta.id).count() < 2;

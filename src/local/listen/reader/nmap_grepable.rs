@@ -58,8 +58,9 @@ fn is_row(line: &[u8]) -> bool {
     line.starts_with(b"Host: ") && (has(b"Status: ") || has(b"Ports: "))
 }
 
-/// Splits `Host: 192.0.2.1 (name)<tab>Ports: 22/open/tcp//ssh///<tab>Ignored State: closed (9)` in the host and its ports.
-/// A paste may have blanks in the place of tabs.
+/// Splits a row into its host and its ports. A row is
+/// `Host: 192.0.2.1 (name)<tab>Ports: 22/open/tcp//ssh///<tab>Ignored State: closed (9)`. A pasted one may have blanks
+/// in place of the tabs.
 fn parts(line: &[u8]) -> (&[u8], &[u8]) {
     const FURTHER: [&[u8]; 5] = [b"Ignored State: ", b"OS: ", b"Seq Index: ", b"IP ID Seq: ", b"Protocols: "];
     let find = |word: &[u8]| memchr::memmem::find(line, word);
