@@ -216,7 +216,7 @@ impl<'a> Context<'a> {
 
     /// Returns whether the file has a registered name of the port beside the entry's official name.
     ///
-    /// It may be an alias, on another line, or in the comment where [`Self::comments_hold_names`].
+    /// It may be an alias, on another line, or in the comment, in formats of the program's code without aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
         judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
     }
