@@ -11,6 +11,7 @@ use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::NEED_BASE;
+use crate::text::SourceFile;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,8 @@ pub(super) struct CheckPlans<'a> {
     hints: bool,
     /// The selection on the command line.
     selection: Selection,
+    /// The bytes of the table that `--base` names. A pipe can be read only once.
+    base_source: Option<SourceFile>,
     /// The table that `--base` names.
     base: Option<Base>,
     resolvers: Vec<Reader>,
@@ -58,11 +61,26 @@ impl<'a> CheckPlans<'a> {
     pub(super) fn new(args: &'a CheckArgs, files: Files<'a>, run: Run<'a>, hints: bool) -> Result<Self, Failure> {
         let selection = args.rules.selection();
         selection::check(files.scopes.union(), &selection)?;
-        let base = args.base.as_deref().map(|path| read_base(path, args, files.scopes.catalogue(path))).transpose()?;
+        let base_source = args.base.as_deref().map(|path| read_base(path, args)).transpose()?;
+        let parsed = |source: &SourceFile| parse_base(copy(source), args, files.scopes.catalogue(&source.path));
+        let base = base_source.as_ref().map(parsed).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
         let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
         let baselines = Baselines::new(&args.baseline);
-        let mut all = Self { args, files, run, hints, selection, base, resolvers, plans, baselines, numbers, by_file };
+        let mut all = Self {
+            args,
+            files,
+            run,
+            hints,
+            selection,
+            base_source,
+            base,
+            resolvers,
+            plans,
+            baselines,
+            numbers,
+            by_file,
+        };
         for path in files.inputs.paths() {
             let plan = all.plan(path)?;
             let baseline = all.plans[plan].baseline;
@@ -112,8 +130,12 @@ impl<'a> CheckPlans<'a> {
             Some(own) => RuleSet::layered(catalogue, &[&own, &self.selection]).without(catalogue, &key.1),
             None => RuleSet::new(catalogue, &self.selection),
         };
-        let base = self.args.base.as_deref().or(configuration.and_then(Configuration::base));
-        let base = base.map(|base| read_base(base, self.args, catalogue)).transpose()?;
+        let base = match (&self.base_source, configuration.and_then(Configuration::base)) {
+            (Some(source), _) => Some(copy(source)),
+            (None, Some(path)) => Some(read_base(path, self.args)?),
+            (None, None) => None,
+        };
+        let base = base.map(|source| parse_base(source, self.args, catalogue)).transpose()?;
         let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
         let base = base.map(|base| base.accepting(accepted));
         let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
@@ -180,16 +202,21 @@ impl<'a> CheckPlans<'a> {
 }
 
 /// Reads the table that the files will replace.
-fn read_base(path: &Path, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
+fn read_base(path: &Path, args: &CheckArgs) -> Result<SourceFile, Failure> {
     paths::say_pipes(&[path]);
-    let read = engine::read_file(path, args.files.max_size);
-    let read = read.and_then(|source| {
-        let document = engine::parse_file(catalogue, &source, args.files.format(catalogue))?;
-        Ok((source, document))
-    });
-    let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
+    engine::read_file(path, args.files.max_size).map_err(|error| Failure::of_file(&error))
+}
+
+/// Parses the table that the files will replace.
+fn parse_base(source: SourceFile, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
+    let document = engine::parse_file(catalogue, &source, args.files.format(catalogue));
+    let document = document.map_err(|error| Failure::of_file(&error))?;
     if document.format.readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }
     Ok(Base::new(source, document))
+}
+
+fn copy(source: &SourceFile) -> SourceFile {
+    SourceFile::new(&source.path, source.bytes.clone())
 }

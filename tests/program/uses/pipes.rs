@@ -25,6 +25,7 @@ fn a_named_pipe_is_said_before_it_is_read() {
         (&["uses", "--resolver", "glibc", "--old", "pipe", "--new", "services", "jail"], "ssh 22/tcp\n"),
         (&["compare", "--format", "services", "pipe", "services"], "ssh 22/tcp\n"),
         (&["compare", "--format", "services", "services", "services", "--uses", "pipe"], JAIL),
+        (&["check", "--base", "pipe", "services"], "ssh 22/tcp\n"),
         (&["listen", "--from", "pipe"], "tcp LISTEN 0 1 *:22 *:*\n"),
     ] {
         let folder = folder();
@@ -51,6 +52,7 @@ fn pipes_of_the_shell_are_read() {
         "uses --resolver glibc --table <(cat services) jail",
         "uses --resolver glibc --old <(cat services) --new <(cat services) jail",
         "compare --format services <(cat services) <(cat services) --uses <(cat jail)",
+        "check --base <(cat services) services",
     ] {
         let script = format!("\"$0\" {command}");
         let ran = Ran::of(&mut assert_cmd::Command::from_std({
@@ -59,7 +61,8 @@ fn pipes_of_the_shell_are_read() {
             bash
         }));
         assert_eq!((ran.status, &*ran.err), (0, ""), "{command}: {}", ran.printed());
-        assert!(ran.text().contains("1 name looked up"), "{command}: {}", ran.text());
+        let read = if command.starts_with("check") { "Nothing found in 1 file" } else { "1 name looked up" };
+        assert!(ran.text().contains(read), "{command}: {}", ran.text());
     }
 }
 
