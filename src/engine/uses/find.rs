@@ -1,19 +1,18 @@
 //! Finds configurations, and the names in them.
 
 use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
-use super::Gaps;
 use super::decision::ConfigDecision;
+use super::gaps::{Gaps, Missing};
 use super::include::{self, Included};
+use super::read::{head, is_pipe, recognize_head};
 use super::{check_text, kinds};
 use crate::rule::OwnProfile;
-use crate::text::{LineNumber, Shown, SourceFile, Span};
+use crate::text::{Shown, SourceFile, Span};
 use crate::uses::{
     CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Shared, Use, by_path, read_with, recognize,
 };
 use hashbrown::HashSet;
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// How configurations are found.
@@ -87,8 +86,6 @@ impl ConfigFiles {
     }
 }
 
-/// The number of bytes by which a file of a searched folder is recognized.
-const HEAD: u64 = 64 << 10;
 /// The most files that are read because another one includes them.
 const MOST_INCLUDED: usize = 10_000;
 
@@ -353,25 +350,16 @@ impl<'a> Collected<'a> {
         let profiles = profiles(&self.open);
         for Open { source, readings } in self.open {
             let mut kinds = Vec::with_capacity(readings.len());
-            let mut undefined: Vec<String> = Vec::new();
-            let (mut hidden, mut seen): (Vec<(String, LineNumber)>, HashSet<Vec<u8>>) = Default::default();
-            let mut cycles: Vec<(String, LineNumber)> = Vec::new();
-            let index = source.line_index();
+            let mut missing = Missing::default();
             for (reader, reading) in readings {
                 let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
-                undefined.extend(names.map(|name| Shown(name).to_string()));
-                let of_cycle = |name: &Span| (Shown(name.of(&source.bytes)).to_string(), index.line(name.start));
-                cycles.extend(reading.cycles.iter().map(of_cycle));
+                missing.undefined.extend(names.map(|name| Shown(name).to_string()));
+                missing.add_cycles(&source, &reading.cycles);
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let (unknown, uses): (Vec<Use>, Vec<Use>) =
                     uses.into_iter().partition(|used| used.need == Need::Unknown);
-                for used in unknown {
-                    let text = used.span.of(&source.bytes);
-                    if seen.insert(text.to_vec()) {
-                        hidden.push((Shown(text).to_string(), index.line(used.span.start)));
-                    }
-                }
+                missing.add_hidden(&source, &unknown);
                 let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
                 let taken = uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::Without);
                 let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
@@ -379,19 +367,8 @@ impl<'a> Collected<'a> {
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
                 kinds.push(ConfigKind { reader, uses, profiles });
             }
-            undefined.sort_unstable();
-            undefined.dedup();
-            if !undefined.is_empty() {
-                self.result.decisions.push((source.path.clone(), ConfigDecision::Undefined(undefined)));
-            }
-            cycles.sort_unstable();
-            cycles.dedup_by(|later, first| later.0 == first.0);
-            if !cycles.is_empty() {
-                self.result.decisions.push((source.path.clone(), ConfigDecision::Cycles(cycles)));
-            }
-            if !hidden.is_empty() {
-                self.result.decisions.push((source.path.clone(), ConfigDecision::Hidden(hidden)));
-            }
+            let missing = missing.decisions().into_iter().map(|decision| (source.path.clone(), decision));
+            self.result.decisions.extend(missing);
             self.result.files.push(ConfigFile { source, kinds });
         }
         let mut result = self.result;
@@ -400,32 +377,6 @@ impl<'a> Collected<'a> {
         result.errors.sort_by(|one, other| one.path.cmp(&other.path));
         result.skipped.sort_by(|one, other| one.path.cmp(&other.path));
         result
-    }
-}
-
-#[cfg(unix)]
-fn is_pipe(path: &Path) -> bool {
-    use std::os::unix::fs::FileTypeExt as _;
-    path.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo())
-}
-
-#[cfg(not(unix))]
-fn is_pipe(_: &Path) -> bool {
-    false
-}
-
-/// Returns the beginning of a file, which is enough to recognize it.
-fn head(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut head = Vec::new();
-    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
-    Ok(head)
-}
-
-/// Finds the readers of a file in a searched folder. The content of a binary file makes no configuration.
-fn recognize_head(path: &Path, head: &[u8]) -> Recognized {
-    match memchr::memchr(0, head) {
-        Some(_) if by_path(path).is_none() => Recognized::Unknown,
-        _ => recognize(path, head),
     }
 }
 

@@ -2,6 +2,9 @@
 
 use super::super::UnreadFile;
 use super::ConfigDecision;
+use crate::text::{LineNumber, Shown, SourceFile, Span};
+use crate::uses::Use;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// What is not read of the configurations of a run, so that nothing is known about the names in it.
@@ -32,4 +35,57 @@ impl Gaps {
         };
         Self { notes, counts: counts.into_iter().map(shown).collect() }
     }
+}
+
+/// The ports of one configuration that are not found.
+#[derive(Default)]
+pub(super) struct Missing {
+    /// Variables that no file defines.
+    pub(super) undefined: Vec<String>,
+    hidden: Vec<(String, LineNumber)>,
+    cycles: Vec<(String, LineNumber)>,
+}
+
+impl Missing {
+    /// Adds variables of a shell and templates.
+    pub(super) fn add_hidden(&mut self, source: &SourceFile, unknown: &[Use]) {
+        let index = source.line_index();
+        let text = |used: &Use| Shown(whole_variable(used.span, &source.bytes)).to_string();
+        self.hidden.extend(unknown.iter().map(|used| (text(used), index.line(used.span.start))));
+    }
+
+    /// Adds references that have no end.
+    pub(super) fn add_cycles(&mut self, source: &SourceFile, names: &[Span]) {
+        let index = source.line_index();
+        self.cycles
+            .extend(names.iter().map(|name| (Shown(name.of(&source.bytes)).to_string(), index.line(name.start))));
+    }
+
+    /// Returns the results for the file: one for each kind.
+    pub(super) fn decisions(mut self) -> Vec<ConfigDecision> {
+        self.undefined.sort_unstable();
+        self.undefined.dedup();
+        let mut decisions = Vec::new();
+        decisions.extend((!self.undefined.is_empty()).then_some(ConfigDecision::Undefined(self.undefined)));
+        decisions.extend((!self.cycles.is_empty()).then(|| ConfigDecision::Cycles(first_lines(self.cycles))));
+        decisions.extend((!self.hidden.is_empty()).then(|| ConfigDecision::Hidden(first_lines(self.hidden))));
+        decisions
+    }
+}
+
+/// Keeps each text once, with its first line, in the order of lines.
+fn first_lines(mut texts: Vec<(String, LineNumber)>) -> Vec<(String, LineNumber)> {
+    texts.sort_by_key(|(_, line)| *line);
+    let mut known = HashSet::new();
+    texts.retain(|(text, _)| known.insert(text.clone()));
+    texts
+}
+
+/// Returns a variable up to its brace: all of `${PORT:-ssh}`, of which a colon ends the port.
+fn whole_variable(span: Span, bytes: &[u8]) -> &[u8] {
+    let (start, end) = (span.start.index(), span.end.index());
+    let is_cut = bytes[start..end].starts_with(b"${") && !bytes[start..end].contains(&b'}');
+    let brace =
+        memchr::memchr2(b'}', b'\n', &bytes[end..]).map(|at| end + at).filter(|&at| is_cut && bytes[at] == b'}');
+    &bytes[start..brace.map_or(end, |at| at + 1)]
 }

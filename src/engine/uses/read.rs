@@ -2,7 +2,13 @@
 
 use super::super::{FileError, FileFault};
 use crate::text::{ByteOffset, LineIter, LineNumber, SourceFile, listed};
-use crate::uses::CONFIGS;
+use crate::uses::{CONFIGS, Recognized, by_path, recognize};
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+/// The number of bytes by which a file of a searched folder is recognized.
+const HEAD: u64 = 64 << 10;
 
 /// The length of the longest line of a configuration, in bytes.
 const LONGEST_LINE: usize = 1 << 20;
@@ -27,4 +33,31 @@ pub fn check_text(source: &SourceFile) -> Result<(), FileError> {
 pub fn kinds() -> String {
     let ids: Vec<&str> = CONFIGS.iter().map(|reader| reader.meta().id).collect();
     listed(&ids, "or")
+}
+
+/// Returns whether a path leads to a named pipe.
+#[cfg(unix)]
+pub(super) fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    path.metadata().is_ok_and(|metadata| metadata.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+pub(super) fn is_pipe(_: &Path) -> bool {
+    false
+}
+
+/// Returns the beginning of a file, which is enough to recognize it.
+pub(super) fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(HEAD).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// Finds the readers of a file in a searched folder. The content of a binary file makes no configuration.
+pub(super) fn recognize_head(path: &Path, head: &[u8]) -> Recognized {
+    match memchr::memchr(0, head) {
+        Some(_) if by_path(path).is_none() => Recognized::Unknown,
+        _ => recognize(path, head),
+    }
 }

@@ -38,6 +38,11 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
             "#!/bin/sh\niptables -A INPUT -m multiport --dports ssh,${A},`cat b`\n",
             "`${A}` (line 2) and ``cat` (line 2)",
         ),
+        (
+            "a.sh",
+            "#!/bin/sh\nnft add rule inet f i tcp dport $A accept\nufw allow ${P:-http}/tcp\niptables -A INPUT -p tcp --dport $A\n",
+            "`$A` (line 2) and `${P:-http}` (line 3)",
+        ),
         ("a.sh", "#!/bin/sh\niptables -A INPUT $MATCH -j ACCEPT\n", "`$MATCH` (line 2)"),
         (
             "a.sh",
