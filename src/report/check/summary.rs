@@ -17,7 +17,8 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let checked =
         format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
     if !totals.files.is_empty() {
-        let _ = writeln!(out, "{} in {files}; {checked}.", found(totals, run));
+        let text = format!(" in {files}; {checked}.");
+        let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
     }
     if totals.findings() == 0 {
         return;
@@ -63,7 +64,8 @@ pub(crate) fn write_counts(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
 /// Writes how to read the page of the rule with the worst findings.
 pub(crate) fn write_explain(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     if let Some(RuleRow { meta: worst, .. }) = totals.rules(run.catalogue).first() {
-        let _ = writeln!(out, "Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
+        let text = format!("Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
+        let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
     }
 }
 

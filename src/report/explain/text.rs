@@ -82,14 +82,12 @@ pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
     let silence =
         format!("Reports by others come from a curated list of {claims} entries: no report does not mean no risk.");
+    let silence = wrap("", &silence, "", run.theme.width());
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Faint, silence));
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
     let origin = Shown(run.registry_origin.as_bytes());
-    let _ = writeln!(
-        out,
-        "{}",
-        run.theme.paint(Paint::Faint, format_args!("IANA registry of {date} ({origin}): {PUBLISHED}"))
-    );
+    let source = wrap("", &format!("IANA registry of {date} ({origin}): {PUBLISHED}"), "", run.theme.width());
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, source));
 }
 
 fn range_of(port: u16) -> &'static str {

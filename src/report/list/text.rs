@@ -5,6 +5,7 @@ use crate::engine::{Checked, ListTotals, facts};
 use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
@@ -88,5 +89,6 @@ pub(super) fn summary(totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
         .map(|(word, count)| format!("{count} {word}"))
         .collect();
     let counts = if counts.is_empty() { "no entries".to_owned() } else { counts.join(", ") };
-    let _ = writeln!(out, "{counts} (registry{})", run.of_registry());
+    let text = format!("{counts} (registry{})", run.of_registry());
+    let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
 }

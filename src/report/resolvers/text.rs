@@ -2,6 +2,7 @@
 
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap;
 use crate::text::{char_count, listed};
 use portolan_resolvers::{RESOLVERS, Release};
 use std::io::Write as _;
@@ -26,14 +27,15 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
         .filter(|meta| !meta.is_named_by_default)
         .map(|meta| meta.title)
         .collect();
-    let _ =
-        writeln!(out, "\nA fix is safe only if no release of any resolver that reads the format gives another answer.");
+    let sentence = |text: &str| wrap("", text, "", run.theme.width());
+    let safe = "A fix is safe only if no release of any resolver that reads the format gives another answer.";
+    let _ = writeln!(out, "\n{}", sentence(safe));
     if !quiet.is_empty() {
-        let _ = writeln!(
-            out,
-            "Rules compare the others with {} only if `resolvers` in portolan.toml or `--resolver` names them.",
-            listed(&quiet, "and")
+        let quiet = listed(&quiet, "and");
+        let named = format!(
+            "Rules compare the others with {quiet} only if `resolvers` in portolan.toml or `--resolver` names them."
         );
+        let _ = writeln!(out, "{}", sentence(&named));
     }
 }
 
