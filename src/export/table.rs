@@ -301,6 +301,20 @@ fn in_use(name: &str) -> String {
 }
 
 impl Line {
+    /// Returns the line with one of its aliases in place of the official name. `None` if that is a historic spelling.
+    pub fn of_alias(&self, alias: &str, registry: &Registry) -> Option<Self> {
+        let mut records = registry.assigned(self.ports.first, self.transport);
+        let record = records.find(|record| record.name() == alias && !record.is_historic_spelling())?;
+        let others = self.aliases.iter().filter(|other| *other != alias);
+        Some(Self {
+            name: alias.to_owned(),
+            aliases: std::iter::once(&self.name).chain(others).cloned().collect(),
+            description: record.description().to_owned(),
+            claimed: claimed(registry, alias, self.ports.first, self.transport),
+            ..self.clone()
+        })
+    }
+
     /// Returns all names after the official one.
     pub(super) fn other_names(&self) -> impl Iterator<Item = &str> {
         self.aliases.iter().chain(&self.former).chain(&self.habits).map(String::as_str)

@@ -88,6 +88,8 @@ pub enum WhyLeftOut {
     NoRows,
     /// The format cannot express it, or not within the length that a line may have.
     Unwritable,
+    /// Another program maintains the line that would get the name.
+    OwnedBlock,
     /// Rows have values that the format does not read, and a copy of a row would have them, too.
     UnreadValues,
     /// The service is reported to be out of use.

@@ -4,6 +4,7 @@ use super::UpdateSettings;
 use crate::diagnostic::{Change, Finding, Fix};
 use crate::export::Line;
 use crate::model::{PortRange, Transport};
+use crate::registry::Registry;
 use crate::syntax::{Document, Entry, EntryId, FormatMeta, NameRole};
 use crate::text::similar;
 
@@ -66,6 +67,11 @@ impl UpdateSettings<'_> {
     pub(super) fn keeps_name(&self, document: &Document, bytes: &[u8], id: EntryId) -> bool {
         let mut ids = std::iter::once(id).chain(document.sharing_name(id));
         ids.any(|id| self.keeps(document, bytes, document.entry(id)))
+    }
+
+    /// Returns the registry whose assignments are added.
+    pub(super) fn registry(&self) -> &Registry {
+        self.source.unwrap_or(self.check.registry)
     }
 
     /// Returns whether an assignment is not added.

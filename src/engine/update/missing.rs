@@ -10,6 +10,7 @@ use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
 use crate::syntax::{Document, EntryId, PortsOfName, Rows};
 use crate::text::ByteOffset;
+use std::borrow::Cow;
 use std::cell::LazyCell;
 
 /// An assignment: `imaps 993/tcp`.
@@ -75,7 +76,7 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         with_habits: false,
         pack: None,
     };
-    let mut lines = table(settings.source.unwrap_or(settings.check.registry), &plan).lines;
+    let mut lines = table(settings.registry(), &plan).lines;
     lines.retain(|line| !settings.keeps_out(line));
     lines
 }
@@ -106,7 +107,7 @@ pub(super) fn missing(
         return (Vec::new(), Vec::new());
     }
     let table_index = TableIndex::new(checked);
-    let is_refused = |line: &Line| refused.iter().any(|(addition, _)| addition.is_of(line));
+    let is_refused = |line: &Line| settings.keeps_out(line) || refused.iter().any(|(addition, _)| addition.is_of(line));
     let format = checked.format(settings.check.catalogue);
     let render = |change: Change| {
         let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
@@ -117,10 +118,13 @@ pub(super) fn missing(
         let is_unread = format.has_unread_values(&checked.document, &checked.source.bytes);
         if is_unread { WhyLeftOut::UnreadValues } else { WhyLeftOut::Unwritable }
     });
+    let registry = settings.registry();
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
+        let lines: Vec<Cow<'_, Line>> =
+            run.iter().map(|line| table_index.of_known_name(line, registry)).filter(|line| !is_refused(line)).collect();
         let mut rows: Vec<&Line> = Vec::new();
-        for line in run.iter().filter(|line| !is_refused(line)) {
+        for line in lines.iter().map(|line| &**line) {
             match want(line, &table_index, settings) {
                 Wanted::Nothing => {}
                 Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(&why)),
@@ -170,12 +174,16 @@ enum Wanted {
     Name(EntryId),
 }
 
+/// Returns the action for a line, which has the name that the table has on the port, if it has one there.
 fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>) -> Wanted {
     let format = &table_index.checked.document.format;
     let port = line.ports.first;
     let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
     let beside = match table_index.name_on(port, line.transport) {
-        None if is_asked => None,
+        None if is_asked => match table_index.in_place_of(line, settings.registry()) {
+            Some(entry) => return Wanted::Not(table_index.other_name(entry, port)),
+            None => None,
+        },
         None if settings.twins && settings.ports.is_empty() && table_index.has_twin(line) => None,
         None => return Wanted::Nothing,
         Some(_) if table_index.has_name_on(line) => return Wanted::Nothing,
@@ -196,9 +204,11 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         }
         // A lookup by port would never reach a second row.
         if !takes_name || !format.has_aliases() {
-            let (name, kind) = table_index.other_name(entry, line);
-            return Wanted::Not(WhyLeftOut::OtherName { name, takes_alias: format.has_aliases(), kind });
+            return Wanted::Not(table_index.other_name(entry, port));
         }
+    }
+    if beside.is_some_and(|entry| table_index.is_owned(entry)) {
+        return Wanted::Not(WhyLeftOut::OwnedBlock);
     }
     match line.claimed {
         Some(ClaimKind::Defunct) => return Wanted::Not(WhyLeftOut::Defunct),
@@ -225,13 +235,15 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
 
 /// Returns the change that adds a row for lines of one name, each on a transport of its own.
 fn new_row(table_index: &TableIndex<'_>, (line, others): (&Line, &[&Line]), has_aliases: bool) -> Change {
+    // The lines of the name on other transports have none of the other names, or all that they need.
+    let takes_aliases = has_aliases && !table_index.has_twin(line);
     let free = |name: &&String| name_fault(name.as_bytes()).is_none() && !table_index.has_name(name.as_bytes());
     Change::NewRow {
         before: table_index.line_for(line),
         name: line.name.clone(),
         port: line.ports.first,
         transports: [&line].into_iter().chain(others).map(|line| line.transport).collect(),
-        aliases: line.aliases.iter().filter(|alias| has_aliases && free(alias)).cloned().collect(),
+        aliases: line.aliases.iter().filter(|alias| takes_aliases && free(alias)).cloned().collect(),
         comment: Some(description(line)).filter(|text| !text.is_empty()).map(str::to_owned),
     }
 }

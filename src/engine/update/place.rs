@@ -1,11 +1,11 @@
 //! The names and ports of a table, and the lines where new rows belong.
 
-use super::OtherName;
+use super::{OtherName, WhyLeftOut};
 use crate::engine::check::Checked;
 use crate::export::Line;
 use crate::model::{Transport, TransportWord};
-use crate::registry::{Habits, Standing};
-use crate::syntax::{Block, Document, EntryId, blocks};
+use crate::registry::{Habits, Registry, Standing};
+use crate::syntax::{Block, Document, EntryId, Owner, blocks};
 use crate::text::{LineNumber, Shown};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -78,15 +78,18 @@ impl<'a> TableIndex<'a> {
         self.places.get(&(port, transport)).is_some_and(|place| place.1)
     }
 
-    /// Returns the name of the entry on a line's port, and the kind of that name.
-    pub(super) fn other_name(&self, entry: EntryId, line: &Line) -> (Vec<u8>, OtherName) {
-        let name = self.checked.document.entry(entry).name.of(&self.checked.source.bytes).to_vec();
+    /// Returns the reason to leave out an assignment on the port of an entry with another name.
+    pub(super) fn other_name(&self, entry: EntryId, port: u16) -> WhyLeftOut {
+        let document = &self.checked.document;
+        let (id, entry) = (entry, document.entry(entry));
+        let name = entry.name.of(&self.checked.source.bytes).to_vec();
         let is_customary = || {
             let habits = Habits::embedded();
-            let mut here = habits.on(line.ports.first, line.transport);
+            let is_own = |on: &Transport| entry.transport.registered().is_none_or(|own| own == *on);
+            let mut here = Transport::ALL.into_iter().filter(is_own).flat_map(|on| habits.on(port, on));
             here.any(|habit| habit.name().as_bytes().eq_ignore_ascii_case(&name))
         };
-        let kind = match self.checked.judgements[entry.index()].standing {
+        let kind = match self.checked.judgements[id.index()].standing {
             Some(Standing::Reassigned | Standing::Renamed) => OtherName::Outdated,
             _ if is_customary() => OtherName::Customary,
             Some(Standing::Contested | Standing::OtherPort | Standing::Unregistered | Standing::PrivateUse) => {
@@ -94,7 +97,35 @@ impl<'a> TableIndex<'a> {
             }
             _ => OtherName::Other,
         };
-        (name, kind)
+        WhyLeftOut::OtherName { name, takes_alias: document.format.has_aliases(), kind }
+    }
+
+    /// Returns the assignment of the name that the table has on the port, if the registry has several names there.
+    pub(super) fn of_known_name<'l>(&self, line: &'l Line, registry: &Registry) -> Cow<'l, Line> {
+        if line.aliases.is_empty() || self.has_on(line.ports.first, &line.name) {
+            return Cow::Borrowed(line);
+        }
+        let mut known = line.aliases.iter().filter(|alias| self.has_on(line.ports.first, alias));
+        known.find_map(|alias| line.of_alias(alias, registry)).map_or(Cow::Borrowed(line), Cow::Owned)
+    }
+
+    /// Returns the entry that has another transport of a line's port under another name, where the registry has the
+    /// name of the line, too. With a row for the line, the two transports would have different names.
+    pub(super) fn in_place_of(&self, line: &Line, registry: &Registry) -> Option<EntryId> {
+        let port = line.ports.first;
+        if line.aliases.iter().chain([&line.name]).any(|name| self.has_on(port, name)) {
+            return None;
+        }
+        let others = Transport::ALL.into_iter().filter(|on| *on != line.transport);
+        let is_same = |on: &Transport| registry.assigned(port, *on).any(|record| record.name() == line.name);
+        let mut entries = others.filter(is_same).filter_map(|on| self.name_on(port, on));
+        entries.find(|entry| !self.checked.document.entry(*entry).unnamed)
+    }
+
+    /// Returns whether another program maintains the line of an entry.
+    pub(super) fn is_owned(&self, entry: EntryId) -> bool {
+        let line = self.checked.document.entry(entry).line;
+        self.blocks.iter().any(|block| block.owner == Owner::Program && block.contains(line))
     }
 
     /// Returns whether the table has a name.
@@ -122,7 +153,12 @@ impl<'a> TableIndex<'a> {
 
     /// Returns whether the port has the name of a line on any transport.
     pub(super) fn has_twin(&self, line: &Line) -> bool {
-        self.lines.contains_key(&(line.ports.first, key(&self.checked.document, line.name.as_bytes())))
+        self.has_on(line.ports.first, &line.name)
+    }
+
+    /// Returns whether a port has a name on any transport.
+    fn has_on(&self, port: u16, name: &str) -> bool {
+        self.lines.contains_key(&(port, key(&self.checked.document, name.as_bytes())))
     }
 
     /// Returns the line before which the row of an assignment is inserted.

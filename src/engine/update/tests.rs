@@ -184,3 +184,63 @@ fn fixes_that_new_rows_make_possible_are_made_in_the_same_run() {
         updated("services", table, "1-1023", false);
     }
 }
+
+/// The registry has several names on these ports, and the table has not the first one.
+#[test]
+fn the_twin_of_a_line_has_the_name_that_the_table_has() {
+    for line in [
+        "nfs 2049/tcp nfsd",
+        "shilp 2049/tcp",
+        "remoteware-cl 3000/tcp",
+        "pdl-datastream 9100/tcp",
+        "turn 3478/tcp",
+        "l2tp 1701/tcp",
+        "www 80/tcp",
+        "http 80/tcp www",
+    ] {
+        let name = line.split(' ').next().unwrap();
+        let (text, additions) = updated_with("services", &format!("{line}\n"), "", NamesBeside::None, true);
+        assert!(additions.rows() > 0, "{text}");
+        assert!(additions.added.iter().all(|added| added.name == name), "{text}");
+        assert!(text.lines().skip(1).all(|row| row.split_whitespace().nth(2).is_none_or(|word| word == "#")), "{text}");
+        // Each transport is asked for, and the twins only on request.
+        let port = line.split([' ', '/']).nth(1).unwrap();
+        let (text, _) =
+            updated_with("services", &format!("{line}\n"), &format!("{port}-{port}"), NamesBeside::None, true);
+        assert!(names(&text).iter().all(|own| *own == name), "{text}");
+    }
+    let (_, additions) = updated_with("nmap-services", "nfs\t2049/tcp\t0.1\n", "", NamesBeside::None, true);
+    assert!(additions.added.iter().all(|added| added.name == "nfs"), "{additions:?}");
+    // Another service has the other transport.
+    let (text, _) = updated_with("services", "shell 514/tcp\n", "514-514", NamesBeside::None, true);
+    assert_eq!(names(&text), ["shell", "syslog"], "{text}");
+}
+
+#[test]
+fn no_name_is_put_on_another_transport_beside_a_local_one() {
+    let (text, additions) = updated_with("services", "foo 2049/tcp\n", "2049-2049", NamesBeside::None, true);
+    assert_eq!(text, "foo 2049/tcp\n");
+    let left: Vec<String> =
+        reasons(&additions).iter().map(|text| text.split(" {").next().unwrap().to_owned()).collect();
+    assert_eq!(left, ["nfs 2049/sctp: OtherName", "shilp 2049/tcp: OtherName", "shilp 2049/udp: OtherName"]);
+    let (text, _) = updated_with("services", "foo 2049/tcp\n", "2049-2049", NamesBeside::Any, true);
+    assert!(text.starts_with("foo 2049/tcp shilp\nshilp 2049/udp"), "{text}");
+    let (text, _) = updated_with("nmap-services", "unknown\t2049/tcp\t0.1\n", "2049-2049", NamesBeside::None, true);
+    assert!(text.contains("2049/udp"), "no name is no other name: {text}");
+}
+
+#[test]
+fn nothing_in_a_block_of_another_program_changes() {
+    let block =
+        "# BEGIN ANSIBLE MANAGED BLOCK\nmyssh 22/tcp\nsip-tls 5061/tcp\nx  9/TCP\n# END ANSIBLE MANAGED BLOCK\n";
+    let table = format!("mytime 37/tcp\n{block}mail 25/tcp\n");
+    let (text, additions) = updated_with("services", &table, "", NamesBeside::Any, false);
+    assert!(text.contains(block), "{text}");
+    assert!(text.starts_with("mytime 37/tcp time\n") && text.contains("\nmail 25/tcp smtp"), "{text}");
+    let left: Vec<&str> = additions.left_out.iter().map(|left| left.name.as_str()).collect();
+    assert_eq!(left, ["discard", "ssh", "sips"], "{additions:?}");
+    assert!(additions.left_out.iter().all(|left| matches!(left.why, WhyLeftOut::OwnedBlock)), "{additions:?}");
+    // Names of the administrator are not those of a program.
+    let (text, _) = updated("services", "ssh 22/tcp\n\n# Local services\nsip-tls 5061/tcp\n", "", true);
+    assert!(text.ends_with("sip-tls 5061/tcp sips\n"), "{text}");
+}

@@ -67,6 +67,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::NoRows => "no-rows",
         WhyLeftOut::Unwritable => "unwritable",
         WhyLeftOut::UnreadValues => "unread-values",
+        WhyLeftOut::OwnedBlock => "owned-block",
         WhyLeftOut::Defunct => "defunct",
         WhyLeftOut::Historic => "historic",
     }
@@ -113,6 +114,9 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         }
         WhyLeftOut::NoRows => (NO_ROWS, None),
         WhyLeftOut::Unwritable => ("because the table can have no such row", None),
+        WhyLeftOut::OwnedBlock => {
+            ("because another program maintains the line: change what that program writes, and run it again", None)
+        }
         WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
