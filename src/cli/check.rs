@@ -24,6 +24,10 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
         return Err(Failure::new("`--unsafe-fixes` and `--fix-only` need `--fix` or `--diff`")
             .hint("add `--diff` to show the fixes, or `--fix` to make them"));
     }
+    if let Some(option) = args.replace.unused() {
+        return Err(Failure::new(format_args!("`{option}` needs `--fix`: nothing is written without it"))
+            .hint("add `--fix` to write the fixes"));
+    }
     if args.show_files {
         reports.check_show_files()?;
         return show_files(args, files, &run, &plans, output);
@@ -55,6 +59,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     totals.failed = totals.unread.len();
     sinks.finish(&totals, &run, output)?;
     output.flush()?;
+    plans.mention_idle_rules(&totals);
     tally.finish(totals.failed, args.findings.quiet)?;
     Ok(if totals.failed > 0 {
         Status::Failed

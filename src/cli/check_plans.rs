@@ -2,15 +2,15 @@
 
 use super::args::CheckArgs;
 use super::baselines::{Baselines, KnownFindings, Place};
-use super::failure::Failure;
+use super::failure::{Failure, note};
 use super::paths::{self, Files};
 use super::selection;
 use crate::config::Configuration;
-use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
+use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, FileRow, RuleSet, Selection, Selector, Totals};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
-use crate::rule::NEED_BASE;
+use crate::rule::{Applies, NEED_BASE, NEED_PACK};
 use crate::text::SourceFile;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
@@ -105,6 +105,12 @@ impl<'a> CheckPlans<'a> {
                 ))
                 .hint("add `--base OLD`, the table that the files will replace"));
             }
+            let has_pack =
+                || self.files.inputs.paths().iter().any(|path| !self.files.scopes.catalogue(path).packs().is_empty());
+            if NEED_PACK.contains(id) && catalogue.packs().is_empty() && !has_pack() {
+                return Err(Failure::new(format_args!("`{id}` compares tables with a pack, and none is configured"))
+                    .hint("add a `[[pack]]` with its id and file to portolan.toml"));
+            }
             let applies = catalogue.rule(id.as_str()).map(|rule| &rule.meta().applies);
             if let Some((format, applies)) = self.args.files.format(catalogue).zip(applies)
                 && !applies.to(format.meta())
@@ -115,6 +121,27 @@ impl<'a> CheckPlans<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Mentions each rule that the command line selects by its id and that checks none of the files that were read.
+    pub(super) fn mention_idle_rules(&self, totals: &Totals) {
+        let catalogue = self.files.scopes.union();
+        if totals.files.is_empty() {
+            return;
+        }
+        for selector in self.args.rules.select.iter().chain(&self.args.rules.extend_select) {
+            let Selector::Rule(id) = selector else { continue };
+            let Some(rule) = catalogue.rule(id.as_str()) else { continue };
+            let applies = &rule.meta().applies;
+            let is_checked = |file: &FileRow| match catalogue.format_of(&file.format) {
+                _ if file.is_configuration => *applies == Applies::Configs,
+                // The format of another configuration may have any kind.
+                format => format.is_none_or(|format| applies.to(format.meta())),
+            };
+            if !totals.files.iter().any(is_checked) {
+                note(format_args!("`{id}` checks none of these files: run `portolan explain {id}` for what it checks"));
+            }
+        }
     }
 
     fn plan(&mut self, path: &Path) -> Result<usize, Failure> {

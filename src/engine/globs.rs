@@ -1,6 +1,7 @@
 //! Globs in the form of .gitignore that exclude files and folders.
 
 use super::files::absolute;
+use crate::text::Shown;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use std::path::{Path, PathBuf};
 
@@ -29,6 +30,9 @@ impl Globs {
             if glob.trim().is_empty() {
                 return Err("an empty glob excludes nothing".to_owned());
             }
+            if has_open_bracket(glob) {
+                return Err(format!("in `{}`, `[` has no `]`", Shown(glob.as_bytes())));
+            }
             // In an ignore file, the sign would begin a comment.
             let escaped = if glob.starts_with('#') { format!("\\{glob}") } else { glob.clone() };
             builder.add_line(None, &escaped).map_err(|error| error.to_string())?;
@@ -54,6 +58,25 @@ impl Globs {
     }
 }
 
+/// Returns whether a glob has a `[` without its `]`, which would match only that character.
+fn has_open_bracket(glob: &str) -> bool {
+    let mut rest = glob;
+    while let Some(at) = rest.find(['[', '\\']) {
+        let is_escape = rest.as_bytes()[at] == b'\\';
+        rest = &rest[at + 1..];
+        if is_escape {
+            rest = rest.chars().next().map_or("", |escaped| &rest[escaped.len_utf8()..]);
+            continue;
+        }
+        // A bracket right after the sign or after `!` or `^` is a character of the class.
+        let class = rest.strip_prefix(['!', '^']).unwrap_or(rest);
+        let class = class.strip_prefix(']').unwrap_or(class);
+        let Some(end) = class.find(']') else { return true };
+        rest = &class[end + 1..];
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,12 +100,15 @@ mod tests {
         ] {
             assert_eq!(globs.exclude(Path::new(path), is_folder), excluded, "{path}");
         }
+        for glob in ["[ab].old", "\\[", "[]]x", "[!]a]"] {
+            assert!(Globs::new(root, &[glob.to_owned()]).is_ok(), "{glob}");
+        }
         assert!(!Globs::default().exclude(Path::new("a"), false));
     }
 
     #[test]
     fn globs_that_cannot_match_are_refused() {
-        for glob in ["", "  ", "{a,b"] {
+        for glob in ["", "  ", "{a,b", "[", "a[b", "[]", "[!]", "x[a]y["] {
             assert!(Globs::new(Path::new("/"), &[glob.to_owned()]).is_err(), "{glob:?}");
         }
     }

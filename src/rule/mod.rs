@@ -233,6 +233,14 @@ rules![
 /// The rules that compare a table with the one that it replaces, and need `--base`.
 pub const NEED_BASE: [RuleId; 2] = [RuleId::new("lookup-lost"), RuleId::new("lookup-changed")];
 
+/// The rules that compare a table with the packs of a configuration.
+pub const NEED_PACK: [RuleId; 4] = [
+    RuleId::new("pack-conflict"),
+    RuleId::new("pack-ended"),
+    RuleId::new("pack-elsewhere"),
+    RuleId::new("pack-unlisted"),
+];
+
 /// The rules that compare what two tables answer to a configuration: with one they find nothing.
 pub const NEED_TWO_TABLES: [RuleId; 2] = [RuleId::new("name-lost"), RuleId::new("name-changed")];
 

@@ -222,3 +222,16 @@ fn a_configuration_may_select_a_rule_that_can_find_nothing() {
     let ran = folder.run(&args);
     assert!(ran.status == 1 && ran.text().contains("[lookup-lost]"), "{} {}", ran.text(), ran.err);
 }
+
+/// An option that does nothing is an error.
+#[test]
+fn options_for_writing_need_fixes() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    for options in [&["--backup", ".old"][..], &["--in-place"], &["--lossy-metadata"], &["--force-read-only"]] {
+        let ran = folder.run(&[&["check"], options, &["services"]].concat());
+        assert!(ran.status == 2 && ran.err.contains(&format!("`{}` needs `--fix`", options[0])), "{}", ran.err);
+        assert_eq!(folder.run(&[&["check", "--fix"], options, &["services"]].concat()).status, 0);
+    }
+    let ran = folder.run(&["check", "--exclude", "[", "."]);
+    assert!(ran.status == 2 && ran.err.contains("in `[`, `[` has no `]`"), "{}", ran.err);
+}

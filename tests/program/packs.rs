@@ -167,3 +167,27 @@ fn rows_outside_the_ranges_of_a_pack_are_told_by_a_check_of_it() {
     let ran = folder.run(&["pack", "check", "--isolated", "ports.tsv"]);
     assert_eq!(ran.err, "");
 }
+
+/// A rule that is selected by its id and can find nothing is an error, or a note where that depends on the files.
+#[test]
+fn rules_that_cannot_find_anything_are_mentioned() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    for rule in ["pack-conflict", "pack-ended", "pack-elsewhere", "pack-unlisted"] {
+        let ran = folder.run(&["check", "--select", rule, "services"]);
+        assert!(ran.status == 2 && ran.err.contains("with a pack, and none is configured"), "{}", ran.err);
+        let ran = folder.run(&["check", "--extend-select", rule, "services"]);
+        assert_eq!(ran.status, 2, "{}", ran.err);
+    }
+    for selector in ["all", "stale,pedantic"] {
+        let ran = folder.run(&["check", "--select", selector, "services"]);
+        assert!(ran.status != 2 && ran.err.is_empty(), "{}", ran.err);
+    }
+    let ran = folder.run(&["check", "--select", "nmap-frequency,unknown-name,syntax", "services"]);
+    for rule in ["nmap-frequency", "unknown-name"] {
+        assert!(ran.err.contains(&format!("note: `{rule}` checks none of these files")), "{}", ran.err);
+    }
+    assert!(!ran.err.contains("`syntax`") && ran.status == 0, "{}", ran.err);
+    folder.file("nmap-services", "ssh\t22/tcp\t0.1\n");
+    let ran = folder.run(&["check", "--select", "nmap-frequency", "services", "nmap-services"]);
+    assert_eq!(ran.err, "");
+}

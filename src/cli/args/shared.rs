@@ -178,6 +178,20 @@ pub(crate) struct ReplaceArgs {
     pub(crate) generated: bool,
 }
 
+impl ReplaceArgs {
+    /// Returns the first option that is given and has no effect if nothing is written.
+    pub(crate) fn unused(&self) -> Option<&'static str> {
+        let given = [
+            ("--backup", self.backup.is_some()),
+            ("--in-place", self.in_place),
+            ("--lossy-metadata", self.lossy_metadata),
+            ("--force-hard-linked", self.force_hard_linked),
+            ("--force-read-only", self.force_read_only),
+        ];
+        given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
+    }
+}
+
 /// The output format of a command without other arguments.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutputArgs {
