@@ -44,7 +44,8 @@ pub(super) fn run(
         output,
         |source, document| {
             let (run, check) = (plans.run(&source.path), plans.settings(&source.path));
-            let mut fixed = engine::fix(source, document, &FixSettings { check, only: only.as_ref(), trust });
+            let mut fixed =
+                engine::fix(source, document, &FixSettings { check, only: only.as_ref(), leaves_blocks: false, trust });
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }
@@ -77,6 +78,7 @@ pub(super) fn run(
         writer.print_summary(&summary, reports.is_for_people(), output)?;
     }
     output.flush()?;
+    plans.mention_idle_rules(&totals);
     tally.finish(fixed.failed, args.findings.quiet)?;
     let found = if *diff { fixed.changed() > 0 && !args.findings.exit_zero } else { args.findings.fails(&totals) };
     Ok(if fixed.failed > 0 {

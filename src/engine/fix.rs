@@ -2,6 +2,7 @@
 
 use super::check::{CheckSettings, Checked, check_for};
 use super::notes::fit_to_other_notes;
+use super::owned::{program_blocks, touches};
 use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
@@ -21,6 +22,8 @@ pub struct FixSettings<'a> {
     pub check: CheckSettings<'a>,
     /// The rules whose fixes are made; `None` for every rule that runs.
     pub only: Option<&'a RuleSet>,
+    /// Whether lines that another program maintains stay as they are.
+    pub leaves_blocks: bool,
     /// The lowest applicability of a fix. Below `Safe`, thorough fixes are preferred to careful ones, and nothing is
     /// proved.
     pub trust: Applicability,
@@ -71,6 +74,9 @@ pub struct Fixed {
     pub waiting: usize,
     /// The number of other remaining findings that a safe note would acknowledge. Only an update counts them.
     pub noteworthy: usize,
+    /// The number of remaining findings whose fix would change lines that another program maintains. Only an update
+    /// counts them.
+    pub in_blocks: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
     /// The number of times that the file was edited.
@@ -175,7 +181,19 @@ pub(super) fn fix_loop(
     } else {
         proof.get_or_insert_with(|| Proof::new(&format.readers, &before)).changes(&checked.source.bytes)
     };
-    Fixed { before, entries, found, checked, made, refused, waiting: 0, noteworthy: 0, lookups, rounds }
+    Fixed {
+        before,
+        entries,
+        found,
+        checked,
+        made,
+        refused,
+        waiting: 0,
+        noteworthy: 0,
+        in_blocks: 0,
+        lookups,
+        rounds,
+    }
 }
 
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
@@ -191,11 +209,13 @@ fn propose(
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
 ) -> Vec<Proposed> {
     let asked = fixes(checked, settings.only);
+    let blocks =
+        if settings.leaves_blocks { program_blocks(&checked.document, &checked.source.bytes) } else { Vec::new() };
     let proposed = asked.filter_map(|(number, mut fixes)| {
         fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
         first_of(checked, &settings.check, number, &fixes, settings.trust)
     });
-    proposed.collect()
+    proposed.filter(|fix| !touches(&checked.document, fix, &blocks)).collect()
 }
 
 /// Returns the findings that have a fix among those that `allows` picks, by index.
@@ -291,7 +311,7 @@ pub struct ProposedFix {
 }
 
 /// The most fixes that a report proposes for one line, each with a copy of the whole line. `--fix` makes all.
-const MOST_PROPOSALS_OF_LINE: usize = 200;
+pub(super) const MOST_PROPOSALS_OF_LINE: usize = 200;
 
 /// Checks one file, and proposes a fix for each finding that has one.
 pub fn check_and_propose(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {

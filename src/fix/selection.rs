@@ -98,8 +98,7 @@ impl Reservations<'_> {
 
     /// Returns the lines that a span touches.
     fn lines_of(&self, span: Span) -> impl Iterator<Item = LineNumber> + use<> {
-        let last = if span.is_empty() { span.start } else { ByteOffset::new(span.end.index() - 1) };
-        let lines = self.document.line_at(span.start).index()..=self.document.line_at(last).index();
-        lines.map(LineNumber::from_index)
+        let lines = self.document.lines_of(span);
+        (lines.start().index()..=lines.end().index()).map(LineNumber::from_index)
     }
 }

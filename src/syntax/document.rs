@@ -6,6 +6,7 @@ use super::{
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Shown, Span, char_count};
 use hashbrown::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
 /// Length of the UTF-8 byte order mark.
@@ -374,6 +375,12 @@ impl Document {
     pub fn line_at(&self, offset: ByteOffset) -> LineNumber {
         let after = self.lines.partition_point(|line| line.content.start <= offset);
         LineNumber::from_index(after.saturating_sub(1))
+    }
+
+    /// Returns the first and the last line that a span touches.
+    pub fn lines_of(&self, span: Span) -> RangeInclusive<LineNumber> {
+        let last = if span.is_empty() { span.start } else { ByteOffset::new(span.end.index() - 1) };
+        self.line_at(span.start)..=self.line_at(last)
     }
 
     /// Returns the line and column of an offset in `bytes`, the document's own.

@@ -307,7 +307,7 @@ fn a_change_in_a_block_of_another_program_has_a_warning() {
     let folder = Folder::new();
     let warning = "portolan: warning: services:2: another program maintains this block and will undo the change in it: \
                    # BEGIN ANSIBLE MANAGED BLOCK\n";
-    for args in [&["check", "--fix"][..], &["check", "--diff"], &["annotate"], &["update", "--ports", "23"]] {
+    for args in [&["check", "--fix"][..], &["check", "--diff"], &["annotate"]] {
         folder.file("services", table);
         let ran = folder.run(&[args, &["services"]].concat());
         assert!(ran.err.contains(warning), "{args:?}: {}", ran.err);
@@ -387,5 +387,31 @@ fn lines_for_nis_are_left_alone() {
         assert_eq!(after.contains(lines), !is_plain, "{after}");
         let reported = found.text().lines().filter(|line| !line.starts_with("services:8:"));
         assert_eq!(reported.clone().any(|line| line.starts_with(path)), is_plain, "{}", found.text());
+    }
+}
+
+#[test]
+fn an_update_changes_no_block_of_another_program() {
+    let block = "# BEGIN ANSIBLE MANAGED BLOCK\nsip-tls 5061/tcp\nicpp 5815/tcp\n# END ANSIBLE MANAGED BLOCK\n";
+    let folder = Folder::with("services", format!("{block}whois 43/tcp\n"));
+    for arguments in [&["update"][..], &["update", "--unsafe-fixes"], &["update", "--unsafe-fixes", "--notes"]] {
+        let ran = folder.run(&[arguments, &["services"]].concat());
+        assert!(text(&ran.out).contains("in blocks that other programs maintain"), "{}", text(&ran.out));
+        assert!(!ran.err.contains("will undo the change"), "{}", ran.err);
+        let after = read(&folder, "services");
+        assert!(after.starts_with(block) && after.contains("nicname"), "{after}");
+    }
+}
+
+/// Without `--twins`, the twin of a line is left out, and no other name takes its place.
+#[test]
+fn an_update_of_a_port_adds_no_other_name_beside_that_of_the_table() {
+    for (line, port) in [("nfs 2049/tcp nfsd", "2049"), ("turn 3478/tcp", "3478"), ("pdl-datastream 9100/tcp", "9100")]
+    {
+        let folder = Folder::with("services", format!("{line}\n"));
+        let ran = folder.run(&["update", "--add", port, "services"]);
+        assert_eq!(read(&folder, "services"), format!("{line}\n"));
+        let (name, out) = (line.split(' ').next().unwrap(), text(&ran.out).replace('\n', " "));
+        assert!(out.contains(&format!("{name} {port}/udp")) && out.contains("`--twins` adds them"), "{out}");
     }
 }

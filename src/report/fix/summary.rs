@@ -29,6 +29,7 @@ pub struct FixTotals {
     pub unread: Vec<UnreadFile>,
     waiting: usize,
     noteworthy: usize,
+    in_blocks: usize,
     refused: Vec<u8>,
     lookups: Vec<u8>,
     /// Changed files whose lookups were compared before and after.
@@ -50,6 +51,7 @@ impl FixTotals {
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;
         self.noteworthy += fixed.noteworthy;
+        self.in_blocks += fixed.in_blocks;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
         self.left += fixed.checked.findings.len();
         let left = count_by_rule(&fixed.checked.findings);
@@ -157,8 +159,15 @@ impl FixTotals {
         self.write_lookups(theme, out);
     }
 
-    /// Writes the refused fixes, and the lookups that change.
+    /// Writes the fixes that are not made, and the lookups that change.
     pub(crate) fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
+        if self.in_blocks > 0 {
+            let text = format!(
+                "Left out the fixes of {} in blocks that other programs maintain: change what those programs write.",
+                count(self.in_blocks, "finding"),
+            );
+            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
+        }
         if !self.refused.is_empty() {
             let _ = writeln!(out, "Not fixed, because not proved safe:");
             out.extend_from_slice(&self.refused);
