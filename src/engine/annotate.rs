@@ -6,9 +6,9 @@ use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::Proposed;
 use crate::plugin::Catalogue;
-use crate::syntax::{Document, EntryId};
+use crate::syntax::{Document, EntryId, LineKind};
 use crate::text::SourceFile;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 /// Writes a note beside each finding that `chosen` picks. Renews outdated notes, and removes those without a finding.
 ///
@@ -22,8 +22,8 @@ pub fn annotate(
     let checked = check_for(source, document, settings, true);
     // An outdated note may be removed in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
-    let trust = trust_for(&checked);
-    fix_loop(checked, settings, trust, |checked| {
+    let (trust, before) = (trust_for(&checked), contents(&checked));
+    let fixed = fix_loop(checked, settings, trust, |checked| {
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
         for (number, finding) in checked.findings.iter().enumerate() {
@@ -53,16 +53,64 @@ pub fn annotate(
         proposed.extend(about_nothing.filter_map(|(_, used)| without(checked, settings.catalogue, used)));
         proposed.sort_by(|a, b| a.edits.cmp(&b.edits));
         proposed
-    })
+    });
+    counted(fixed, before)
 }
 
 /// Removes every note, which restores the file as it was before the first one.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
     let checked = check_for(source, document, settings, true);
-    let trust = trust_for(&checked);
-    fix_loop(checked, settings, trust, |checked| {
+    let (trust, before) = (trust_for(&checked), contents(&checked));
+    let fixed = fix_loop(checked, settings, trust, |checked| {
         checked.notes.iter().filter_map(|used| without(checked, settings.catalogue, used)).collect()
-    })
+    });
+    counted(fixed, before)
+}
+
+/// The subject of a note, which is its rule and the name and port of its entry, and its text.
+type NoteContent = ((Vec<u8>, Vec<u8>, u16), Vec<u8>);
+
+fn contents(checked: &Checked) -> Vec<NoteContent> {
+    let (document, bytes) = (&checked.document, &checked.source.bytes);
+    let content = |used: &NoteUse| {
+        let entry = document.line(used.note.line).and_then(|line| match line.kind {
+            LineKind::Entry(first) => Some(document.entry(first)),
+            _ => None,
+        });
+        let (name, port) =
+            entry.map(|entry| (document.name(bytes, entry).to_vec(), entry.ports.first)).unwrap_or_default();
+        ((used.note.rule.clone(), name, port), used.note.text.clone())
+    };
+    checked.notes.iter().map(content).collect()
+}
+
+/// Counts the notes that were added, renewed and removed. A note may be removed in one round and written in another.
+fn counted(mut fixed: Fixed, before: Vec<NoteContent>) -> Fixed {
+    let mut gone: HashMap<NoteContent, usize> = HashMap::new();
+    for note in before {
+        *gone.entry(note).or_default() += 1;
+    }
+    let mut take = |note: &NoteContent| match gone.get_mut(note) {
+        Some(number) if *number > 0 => {
+            *number -= 1;
+            true
+        }
+        _ => false,
+    };
+    let new: Vec<NoteContent> = contents(&fixed.checked).into_iter().filter(|note| !take(note)).collect();
+    let mut subjects: HashMap<_, usize> = HashMap::new();
+    for ((subject, _), number) in gone {
+        *subjects.entry(subject).or_default() += number;
+    }
+    for (subject, _) in &new {
+        let renews = subjects.get_mut(subject).filter(|number| **number > 0);
+        fixed.notes[usize::from(renews.is_some())] += 1;
+        if let Some(number) = renews {
+            *number -= 1;
+        }
+    }
+    fixed.notes[2] = subjects.values().sum();
+    fixed
 }
 
 /// Returns the proof that notes need. No model reads a declared format; there, the same entries afterwards are enough,

@@ -74,6 +74,8 @@ pub struct Fixed {
     pub waiting: usize,
     /// The number of other remaining findings that a safe note would acknowledge. Only an update counts them.
     pub noteworthy: usize,
+    /// The notes that were added, renewed and removed, if they are what the run is about.
+    pub notes: [usize; 3],
     /// The number of remaining findings whose fix would change lines that another program maintains. Only an update
     /// counts them.
     pub in_blocks: usize,
@@ -190,6 +192,7 @@ pub(super) fn fix_loop(
         refused,
         waiting: 0,
         noteworthy: 0,
+        notes: [0; 3],
         in_blocks: 0,
         lookups,
         rounds,

@@ -3,6 +3,7 @@
 use super::fix::FixTotals;
 use super::run::count;
 use super::theme::Theme;
+use crate::text::listed;
 use std::io::Write as _;
 
 /// Writes the summary. `done`: whether files were written, or only a diff was shown.
@@ -10,14 +11,14 @@ pub fn write(totals: &FixTotals, done: bool, theme: Theme, out: &mut Vec<u8>) {
     if totals.files() == 0 {
         return;
     }
-    match totals.made() {
-        0 => {
-            let _ = writeln!(out, "No note to change in {}.", count(totals.files(), "file"));
-        }
-        made => {
-            let verb = if done { "Changed" } else { "Would change" };
-            let _ = writeln!(out, "{verb} {} in {}.", count(made, "note"), count(totals.changed(), "file"));
-        }
-    }
+    let verbs = if done { ["added", "renewed", "removed"] } else { ["add", "renew", "remove"] };
+    let changes = totals.notes().into_iter().zip(verbs).filter(|(number, _)| *number > 0);
+    let changes: Vec<String> = changes.map(|(number, verb)| format!("{verb} {}", count(number, "note"))).collect();
+    let files = count(if changes.is_empty() { totals.files() } else { totals.changed() }, "file");
+    let _ = match &listed(&changes, "and")[..] {
+        "" => writeln!(out, "No note to change in {files}."),
+        changes if done => writeln!(out, "{}{} in {files}.", changes[..1].to_uppercase(), &changes[1..]),
+        changes => writeln!(out, "Would {changes} in {files}."),
+    };
     totals.write_lookups(theme, out);
 }

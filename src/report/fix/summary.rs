@@ -17,6 +17,8 @@ pub struct FixTotals {
     files: usize,
     changed: usize,
     made: usize,
+    /// Notes that were added, renewed and removed.
+    notes: [usize; 3],
     /// Findings that are gone, by rule.
     resolved: HashMap<RuleId, usize>,
     /// Fixes that were made, but whose rule still matches, by rule.
@@ -53,6 +55,7 @@ impl FixTotals {
         self.noteworthy += fixed.noteworthy;
         self.in_blocks += fixed.in_blocks;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
+        self.notes.iter_mut().zip(fixed.notes).for_each(|(sum, number)| *sum += number);
         self.left += fixed.checked.findings.len();
         let left = count_by_rule(&fixed.checked.findings);
         for (rule, found) in &fixed.found {
@@ -103,6 +106,11 @@ impl FixTotals {
     /// Returns the number of fixes, or of notes.
     pub fn made(&self) -> usize {
         self.made
+    }
+
+    /// Returns the numbers of notes that were added, renewed and removed.
+    pub fn notes(&self) -> [usize; 3] {
+        self.notes
     }
 
     /// Returns the number of changed files.
