@@ -40,12 +40,10 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
     let mut changes =
         changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
-    let accepted = engine::accept(&mut changes, &{
-        let mut accepted = dropped(&document, &new.bytes);
-        let configuration = scopes.configuration(&args.new);
-        accepted.extend(configuration.into_iter().flat_map(Configuration::accepted_losses));
-        accepted
-    });
+    let mut dropped = dropped(&document, &new.bytes);
+    let configuration = scopes.configuration(&args.new);
+    dropped.extend(configuration.into_iter().flat_map(Configuration::accepted_losses));
+    let accepted = engine::accept(&mut changes, &dropped);
     let frequencies = engine::frequency_changes((&old_document, &old.bytes), (&document, &new.bytes));
     let affected_uses = if args.uses.is_empty() {
         None
@@ -59,7 +57,8 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         format: after,
         readers,
         changes: &changes,
-        accepted,
+        accepted: &accepted,
+        dropped: &dropped,
         frequencies: frequencies.as_ref(),
         uses: affected_uses.as_ref(),
     };

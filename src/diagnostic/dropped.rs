@@ -12,6 +12,19 @@ pub struct Dropped {
     pub name: Vec<u8>,
     /// The transport, as written; `None` for all.
     pub transport: Option<Vec<u8>>,
+    /// The reason in the comment; `None` outside comments.
+    pub reason: Option<Vec<u8>>,
+}
+
+/// A comment that accepts losses.
+#[derive(Clone, Debug)]
+pub struct DroppedComment {
+    /// From `portolan:` to the closing bracket.
+    pub span: Span,
+    /// The words inside the brackets.
+    pub words: Vec<Span>,
+    /// The text after the bracket.
+    pub reason: Span,
 }
 
 /// The beginning of the comment, after its mark.
@@ -26,7 +39,7 @@ impl Dropped {
             Some(slash) => (&word[..slash], Some(word[slash + 1..].to_vec())),
             None => (word, None),
         };
-        (!name.is_empty()).then(|| Self { name: name.to_vec(), transport })
+        (!name.is_empty()).then(|| Self { name: name.to_vec(), transport, reason: None })
     }
 
     /// Returns whether the loss of a name on a transport is accepted. Some resolvers look names up in lower case.
@@ -49,6 +62,17 @@ impl fmt::Display for Dropped {
 
 /// Returns the names whose loss the comments of a table accept. `bytes` are the document's own.
 pub fn dropped(document: &Document, bytes: &[u8]) -> Vec<Dropped> {
+    let of_comment = |comment: DroppedComment| {
+        let reason = comment.reason.of(bytes).to_vec();
+        let of_word =
+            move |word: &Span| Some(Dropped { reason: Some(reason.clone()), ..Dropped::parse(word.of(bytes))? });
+        comment.words.iter().filter_map(of_word).collect::<Vec<_>>()
+    };
+    dropped_comments(document, bytes).into_iter().flat_map(of_comment).collect()
+}
+
+/// Returns the comments of a table that accept losses. `bytes` are the document's own.
+pub fn dropped_comments(document: &Document, bytes: &[u8]) -> Vec<DroppedComment> {
     let mut found = Vec::new();
     if memmem::find(bytes, DROPPED).is_none() {
         return found;
@@ -59,12 +83,29 @@ pub fn dropped(document: &Document, bytes: &[u8]) -> Vec<Dropped> {
             LineKind::Entry(first) => document.entry(first).comment(),
             LineKind::Blank | LineKind::Unreadable(_) | LineKind::Text => None,
         };
-        let mut rest = comment.map_or(&b""[..], |comment| comment.of(bytes));
-        while let Some(mark) = memmem::find(rest, MARK) {
-            rest = &rest[mark + MARK.len()..];
-            if let Some(list) = list(rest) {
-                found.extend(list.split(|&b| b == b',').filter_map(Dropped::parse));
+        let Some(comment) = comment else { continue };
+        let text = comment.of(bytes);
+        let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
+        let mut from = 0;
+        while let Some(mark) = memmem::find(&text[from..], MARK).map(|at| from + at) {
+            from = mark + MARK.len();
+            let Some(list) = list(&text[from..]) else { continue };
+            let start = from + text[from..].iter().take_while(|b| b.is_ascii_whitespace()).count() + DROPPED.len();
+            let end = start + list.len();
+            let trimmed = |from: usize, to: usize| {
+                let blanks = text[from..to].iter().take_while(|b| b.is_ascii_whitespace()).count();
+                place(from + blanks, (from + text[from..to].trim_ascii_end().len()).max(from + blanks))
+            };
+            let mut words = Vec::new();
+            let mut word = start;
+            for part in list.split(|&b| b == b',') {
+                words.push(trimmed(word, word + part.len()));
+                word += part.len() + 1;
             }
+            words.retain(|word| !word.is_empty());
+            let reason_end = memmem::find(&text[end..], MARK).map_or(text.len(), |next| end + next);
+            found.push(DroppedComment { span: place(mark, end + 1), words, reason: trimmed(end + 1, reason_end) });
+            from = end;
         }
     }
     found
@@ -80,6 +121,9 @@ pub(super) fn list(after_mark: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Line;
+    use crate::syntax::test_format::test_format;
+    use crate::text::LineIter;
 
     #[test]
     fn a_name_is_dropped_on_a_transport_or_on_all() {
@@ -88,6 +132,23 @@ mod tests {
         assert!(!asp.is_about(b"as", b"tcp"));
         assert!(Dropped::parse(b"asp").unwrap().is_about(b"asp", b"udp"));
         assert_eq!((Dropped::parse(b" "), Dropped::parse(b"/tcp")), (None, None));
+    }
+
+    #[test]
+    fn a_loss_has_the_reason_of_its_comment() {
+        let text = b"# portolan: dropped[ a/tcp ,, b] gone portolan: dropped[c]\n# portolan: dropped[]\n";
+        let mut document = Document::new(test_format());
+        for raw in LineIter::new(text) {
+            let kind = LineKind::Comment(raw.content.start);
+            document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
+        }
+        let found = dropped(&document, text);
+        let words: Vec<String> = found
+            .iter()
+            .map(|dropped| format!("{dropped}: {}", String::from_utf8_lossy(dropped.reason.as_ref().unwrap())))
+            .collect();
+        assert_eq!(words, ["a/tcp: gone", "b: gone", "c: "]);
+        assert_eq!(dropped_comments(&document, text).len(), 3);
     }
 
     #[test]

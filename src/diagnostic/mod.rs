@@ -13,7 +13,7 @@ mod suppression;
 
 pub use baseline::{Baseline, BaselineUse, Known, known, leave_out};
 pub use change::{Applicability, Change, Fix};
-pub use dropped::{Dropped, dropped};
+pub use dropped::{Dropped, DroppedComment, dropped, dropped_comments};
 pub use edit::{Edit, apply};
 pub use finding::{Finding, Findings, MOST_MESSAGE_CHARACTERS, OldLine, Reported, Wanted};
 pub use identity::{Identity, Subject, digest};

@@ -1,15 +1,25 @@
 //! Leaves out the changes of lookups that follow from accepted losses.
 
 use crate::diagnostic::Dropped;
-use portolan_resolvers::{Answer, LookupChange};
+use portolan_resolvers::{Answer, Lookup, LookupChange};
 
-/// Removes the changes that consist only of accepted losses. Returns their number.
-pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> usize {
-    let before = changes.len();
-    if !dropped.is_empty() {
-        changes.retain(|change| !is_accepted(change, dropped));
+/// Removes the changes that consist only of accepted losses, and returns them.
+pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> Vec<LookupChange> {
+    if dropped.is_empty() {
+        return Vec::new();
     }
-    before - changes.len()
+    changes.extract_if(.., |change| is_accepted(change, dropped)).collect()
+}
+
+/// Returns whether one of the accepted changes is about a name and transport.
+pub fn is_used(dropped: &Dropped, accepted: &[LookupChange]) -> bool {
+    accepted.iter().any(|change| match (&change.lookup, &change.before) {
+        (Lookup::Port { .. }, Answer::Name { name, protocol }) => dropped.is_about(name, protocol),
+        (Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
+            protocols(before).any(|protocol| dropped.is_about(name, protocol))
+        }
+        _ => false,
+    })
 }
 
 fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
@@ -17,8 +27,8 @@ fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
     let is_gone = |protocol: &[u8]| protocols(&change.after).all(|other| !other.eq_ignore_ascii_case(protocol));
     match (&change.lookup, &change.before) {
         // The port of a dropped name may have another one.
-        (portolan_resolvers::Lookup::Port { .. }, Answer::Name { name, protocol }) => is_dropped(name, protocol),
-        (portolan_resolvers::Lookup::Name { name, .. } | portolan_resolvers::Lookup::Addresses { name }, before) => {
+        (Lookup::Port { .. }, Answer::Name { name, protocol }) => is_dropped(name, protocol),
+        (Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
             let mut gone = protocols(before).filter(|protocol| is_gone(protocol)).peekable();
             let stays = |protocol: &[u8]| !is_gone(protocol);
             // On a transport that stays, the name must have its port.

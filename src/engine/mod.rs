@@ -28,7 +28,7 @@ mod totals;
 mod update;
 mod uses;
 
-pub use accepted::accept;
+pub use accepted::{accept, is_used};
 pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};

@@ -1,7 +1,10 @@
 //! `compare` as JSON, version 1: schemas/compare.json.
 
-use super::Comparison;
-use crate::engine::{FrequencyChanges, SharedChange, TopPorts, count_kind, shared_changes};
+use super::{Comparison, words};
+use crate::diagnostic::Dropped;
+use crate::engine::{
+    FrequencyChanges, SharedChange, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes,
+};
 use crate::report::run::Run;
 use crate::report::uses::affected::{ConfigurationsV1, FindingsV1};
 use crate::report::v1::{TextV1, VERSION, append};
@@ -19,6 +22,8 @@ struct ComparisonV1<'a> {
     new_bytes: Option<&'a str>,
     format: &'a str,
     changes: Vec<ChangeV1>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<AcceptedV1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     frequencies: Option<FrequenciesV1>,
     /// The names in configurations that are lost or get another port, as findings.
@@ -27,6 +32,22 @@ struct ComparisonV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     configurations: Option<ConfigurationsV1<'a>>,
     summary: SummaryV1,
+}
+
+/// An accepted loss.
+#[derive(Serialize)]
+struct AcceptedV1 {
+    lost: String,
+    was: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+impl AcceptedV1 {
+    fn new(row: &SubjectChange<'_>, dropped: &[Dropped]) -> Self {
+        let reason = words::reason(row, dropped).filter(|reason| !reason.is_empty());
+        Self { lost: words::subject(row), was: row.before.clone(), reason }
+    }
 }
 
 /// The changes of Nmap's open frequencies.
@@ -149,11 +170,15 @@ pub fn write(comparison: &Comparison<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         new_bytes: new.bytes.as_deref(),
         format: comparison.format,
         changes: rows.iter().map(ChangeV1::new).collect(),
+        accepted: (subject_changes(comparison.accepted).iter())
+            .filter(|row| row.kind == ChangeKind::Lost)
+            .map(|row| AcceptedV1::new(row, comparison.dropped))
+            .collect(),
         frequencies: comparison.frequencies.map(FrequenciesV1::new),
         uses: comparison.uses.map(|affected| FindingsV1 { affected, run }),
         configurations: comparison.uses.map(ConfigurationsV1::new),
         summary: SummaryV1 {
-            accepted: comparison.accepted,
+            accepted: count_kind(&shared_changes(comparison.accepted), ChangeKind::Lost),
             lost: count_kind(&rows, ChangeKind::Lost),
             changed: count_kind(&rows, ChangeKind::Changed),
             gained: count_kind(&rows, ChangeKind::Gained),

@@ -2,7 +2,7 @@
 
 use super::{Comparison, words};
 use crate::engine::{SubjectChange, subject_changes};
-use crate::report::markup::code_span;
+use crate::report::markup::{Sentence, code_span};
 use crate::text::ShownPath;
 use portolan_resolvers::ChangeKind;
 use std::io::Write as _;
@@ -31,6 +31,15 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
             };
             let _ = writeln!(out, "- {}: {}{who}", code_span(&words::subject(row)), words::answers(row));
         }
+    }
+    let accepted = subject_changes(comparison.accepted);
+    let accepted: Vec<&SubjectChange<'_>> = accepted.iter().filter(|row| row.kind == ChangeKind::Lost).collect();
+    if !accepted.is_empty() {
+        let _ = writeln!(out, "\n### Lost on purpose\n");
+    }
+    for row in accepted {
+        let reason = words::after_dash(words::reason(row, comparison.dropped).as_deref());
+        let _ = writeln!(out, "- {}: {}{}", code_span(&words::subject(row)), words::answers(row), Sentence(&reason));
     }
     let Some(frequencies) = comparison.frequencies.filter(|frequencies| !frequencies.tops.is_empty()) else { return };
     let _ = writeln!(out, "\n### Scanned ports\n");

@@ -6,6 +6,7 @@ pub mod text;
 mod words;
 
 use super::uses::affected::Affected;
+use crate::diagnostic::Dropped;
 use crate::engine::FrequencyChanges;
 use portolan_resolvers::LookupChange;
 use std::borrow::Cow;
@@ -24,8 +25,10 @@ pub struct Comparison<'a> {
     pub readers: &'a [Cow<'static, str>],
     /// The lookups that change, without accepted losses.
     pub changes: &'a [LookupChange],
-    /// The number of changes that follow from losses that the new table accepts.
-    pub accepted: usize,
+    /// The changes that follow from accepted losses.
+    pub accepted: &'a [LookupChange],
+    /// The names whose loss is accepted.
+    pub dropped: &'a [Dropped],
     /// The changes of open frequencies, if the format has them.
     pub frequencies: Option<&'a FrequencyChanges>,
     /// The configurations, if some were named.

@@ -53,21 +53,32 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     if let Some(frequencies) = comparison.frequencies {
         write_frequencies(frequencies, theme, out);
     }
-    if comparison.accepted > 0 {
-        let changes = count(comparison.accepted, "change");
-        let _ = writeln!(out, "Not counted: {changes} of lookups that the new table accepts with `portolan: dropped`.");
+    let accepted = words::accepted(comparison);
+    for loss in accepted.iter().take(most) {
+        let _ = writeln!(out, "{}", wrap("accepted: ", loss, "          ", theme.width()));
+    }
+    if let more @ 1.. = accepted.len().saturating_sub(most) {
+        let _ = writeln!(out, "         … {more} more accepted; run with `--verbose` for all");
+    }
+    for loss in words::accepting_nothing(comparison) {
+        let text = format!("`{loss}` is not lost, so `portolan: dropped[{loss}]` accepts nothing");
+        let _ = writeln!(out, "{}", wrap("unused: ", &text, "        ", theme.width()));
     }
     let tables = format!("From {} to {}", ShownPath(comparison.old), ShownPath(comparison.new));
     let lookups = shared_changes(comparison.changes);
     let all = || rows.iter().chain(&uncommon);
     let sum = |kind| (all().filter(|row| row.kind == kind).count(), count_kind(&lookups, kind));
     let [(lost, lost_lookups), (changed, changed_lookups), (gained, gained_lookups)] = kinds.map(sum);
+    let accepted = match accepted.len() {
+        0 => String::new(),
+        accepted => format!(", {accepted} accepted"),
+    };
     let text = if lookups.is_empty() {
-        format!("{tables}: no lookup changes.")
+        format!("{tables}: no lookup changes{accepted}.")
     } else {
         let names = if lost == 1 { "1 name or port".to_owned() } else { format!("{lost} names or ports") };
         format!(
-            "{tables}: {names} lost, {changed} changed, {gained} gained; in lookups, {lost_lookups} lost, \
+            "{tables}: {names} lost, {changed} changed, {gained} gained{accepted}; in lookups, {lost_lookups} lost, \
              {changed_lookups} changed, {gained_lookups} gained."
         )
     };

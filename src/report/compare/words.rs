@@ -1,7 +1,8 @@
 //! The words of `compare` for lookups: the calls of programs.
 
-use crate::diagnostic::Severity;
-use crate::engine::{Subject, SubjectChange};
+use super::Comparison;
+use crate::diagnostic::{Dropped, Severity};
+use crate::engine::{Subject, SubjectChange, is_used, subject_changes};
 use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
@@ -40,6 +41,43 @@ pub(super) fn subject(row: &SubjectChange<'_>) -> String {
         Subject::Port(port) if row.places.is_empty() => format!("{port} without a protocol"),
         Subject::Port(_) => row.places.join(", "),
     }
+}
+
+/// Returns the accepted losses, each with its reason: `asp 27374/tcp, 27374/udp – not in use`.
+pub(super) fn accepted(comparison: &Comparison<'_>) -> Vec<String> {
+    let rows = subject_changes(comparison.accepted);
+    let line = |row: &SubjectChange<'_>| {
+        let who = row
+            .resolvers_unless_all(comparison.readers)
+            .map_or_else(String::new, |resolvers| format!(" for {}", portolan_resolvers::list(&resolvers)));
+        format!("{} {}{who}{}", subject(row), answers(row), after_dash(reason(row, comparison.dropped).as_deref()))
+    };
+    rows.iter().filter(|row| row.kind == ChangeKind::Lost).map(line).collect()
+}
+
+/// Returns the reason for an accepted loss, which is empty if the comment gives none. `None` without a comment.
+pub(super) fn reason(row: &SubjectChange<'_>, dropped: &[Dropped]) -> Option<String> {
+    let is_about = |dropped: &&Dropped| {
+        let changes: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
+        is_used(dropped, &changes)
+    };
+    let reasons = dropped.iter().filter(is_about).filter_map(|dropped| dropped.reason.as_deref());
+    reasons.max_by_key(|reason| !reason.is_empty()).map(|reason| Shown(reason).to_string())
+}
+
+/// Returns a reason after a dash.
+pub(super) fn after_dash(reason: Option<&str>) -> String {
+    match reason {
+        None => String::new(),
+        Some("") => " – no reason given".to_owned(),
+        Some(reason) => format!(" – {reason}"),
+    }
+}
+
+/// Returns the words of comments that accept no loss.
+pub(super) fn accepting_nothing(comparison: &Comparison<'_>) -> Vec<String> {
+    let unused = comparison.dropped.iter().filter(|dropped| !is_used(dropped, comparison.accepted));
+    unused.filter(|dropped| dropped.reason.is_some()).map(Dropped::to_string).collect()
 }
 
 /// Returns the answer before, the answer now, or both.
