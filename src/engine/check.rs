@@ -240,7 +240,8 @@ pub(super) fn check_with(
     } else {
         Vec::new()
     };
-    if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| !suppressed.is_empty()) {
+    let has_comments = comments.suppressions && marked;
+    if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| has_comments) {
         context.suppressions = &suppressed;
         let mut more = Findings::with(findings, wanted);
         run(rule, position, rules, &context, &mut more);

@@ -45,16 +45,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         finding
             .detail(format_args!("it affects {}", list(&group.resolvers)))
             .old_line(group.old_line(context))
-            .hint(format_args!(
-                "keep the name as an alias, or accept the loss: `# portolan: dropped[{}] reason`",
-                group.names.join(", ")
-            ))
+            .hint(hint(&group))
             .fix_with(|| bring_back(&group));
     }
 }
 
 fn message(change: &LookupChange) -> String {
     format!("{} was {}; it is no longer found", subject(&change.lookup), change.before)
+}
+
+/// Returns what to do. A name is an alias only where a line has its port.
+fn hint(group: &Group<'_>) -> String {
+    let keep = match (&group.change.lookup, group.on_port) {
+        (Lookup::Port { .. }, _) => "keep a line for the port",
+        (_, Some(_)) => "keep the name as an alias",
+        (_, None) => "keep the line",
+    };
+    format!("{keep}, or accept the loss: `# portolan: dropped[{}] reason`", group.names.join(", "))
 }
 
 /// Proposes to add a lost name to the first entry on its port.

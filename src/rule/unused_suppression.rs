@@ -1,15 +1,20 @@
 use super::{Context, LineSet, SuppressionUse, UNUSED_SUPPRESSION};
-use crate::diagnostic::{Category, Change, Findings, Fix, Suppression, has_mark};
-use crate::syntax::LineKind;
-use crate::text::{ByteOffset, Shown, Span};
+use crate::diagnostic::{
+    Category, Change, Dropped, DroppedComment, Findings, Fix, Suppression, dropped_comments, has_mark,
+};
+use crate::model::TransportWord;
+use crate::syntax::{Document, LineKind};
+use crate::text::{ByteOffset, Shown, Span, similar};
 
 rule! {
     /// # unused-suppression
     ///
     /// ## What it does
-    /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]` or
-    /// `portolan: ignore-file[rule, …]`, that name a rule that does not exist, or that name a rule without a finding on
-    /// the line or in the file. Not reported: rules that did not
+    /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`,
+    /// `portolan: ignore-file[rule, …]` or `portolan: dropped[name/transport, …]`, that name a rule that does not exist, or that name a rule without a finding on
+    /// the line or in the file. A comment `dropped[…]` accepts the loss of names to `check --base` and `compare`: reported
+    /// are words in it that are no name, names that the table still has, and with `--base` those that the old table does
+    /// not have. Not reported: rules that did not
     /// run, and a comment that names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
@@ -42,14 +47,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         silent.insert(used.suppression.line);
     }
+    for comment in dropped_comments(context.document, context.bytes) {
+        if !silent.contains(&context.document.line_at(comment.span.start)) {
+            check_dropped(context, &comment, findings);
+        }
+    }
     for SuppressionUse { suppression, unused, unknown } in context.suppressions {
         if names_this_rule(suppression) || silent.contains(&context.document.line_at(suppression.span.start)) {
             continue;
         }
         if !suppression.well_formed {
-            findings
-                .place(suppression.span, "the comment silences nothing: it does not name any rule in brackets")
-                .hint("write `portolan: ignore[rule, …] reason`; run `portolan rules` to list the rules");
+            malformed(context, suppression, findings);
             continue;
         }
         let has_line = context.document.line(suppression.line).is_some();
@@ -79,6 +87,86 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Reports a comment with the mark that has none of the known forms.
+fn malformed(context: &Context<'_>, suppression: &Suppression, findings: &mut Findings) {
+    const FORMS: [&str; 4] = ["ignore", "ignore-file", "dropped", "note"];
+    let text = suppression.span.of(context.bytes);
+    let after_mark = text.iter().position(|&b| b == b':').map_or(text, |colon| &text[colon + 1..]).trim_ascii_start();
+    let end = after_mark.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-').unwrap_or(after_mark.len());
+    let verb = String::from_utf8_lossy(&after_mark[..end]);
+    let form = similar(&verb, FORMS);
+    let problem = match form {
+        Some("dropped") if verb == "dropped" => "it accepts no loss: it does not name any name in brackets".to_owned(),
+        Some(form) if verb != form && verb.eq_ignore_ascii_case(form) => format!("`{form}` is written in lower case"),
+        Some(form) if verb != form => format!("`{}` is not `{form}`", Shown(verb.as_bytes())),
+        _ => "it does not name any rule in brackets".to_owned(),
+    };
+    let hint = match form {
+        Some("dropped") => "write `portolan: dropped[name/transport, …] reason`",
+        Some("ignore-file") => "write `portolan: ignore-file[rule, …] reason`; run `portolan rules` to list the rules",
+        Some("note") => "run `portolan annotate` to write notes",
+        _ => "write `portolan: ignore[rule, …] reason`; run `portolan rules` to list the rules",
+    };
+    findings.place(suppression.span, format_args!("the comment silences nothing: {problem}")).hint(hint);
+}
+
+/// Reports the words of a comment that accept no loss.
+fn check_dropped(context: &Context<'_>, comment: &DroppedComment, findings: &mut Findings) {
+    if comment.words.is_empty() {
+        findings
+            .place(comment.span, "the comment accepts no loss: it does not name any name in brackets")
+            .hint("write `portolan: dropped[name/transport, …] reason`");
+    }
+    for &span in &comment.words {
+        if let Some((message, hint)) = fault_of_dropped(context, span.of(context.bytes)) {
+            findings.place(span, message).hint(hint);
+        }
+    }
+}
+
+/// The number of bindings of a name that are examined. A hostile file can have any number of them.
+const EXAMINED: usize = 64;
+
+/// Returns why a word accepts no loss, and what to do.
+fn fault_of_dropped(context: &Context<'_>, word: &[u8]) -> Option<(String, &'static str)> {
+    let shown = Shown(word);
+    let Some(Dropped { name, transport, .. }) = Dropped::parse(word) else {
+        return Some((format!("`{shown}` accepts no loss: it has no name"), "write a name, or `name/transport`"));
+    };
+    if name.iter().all(u8::is_ascii_digit) {
+        let message = format!("`{shown}` accepts no loss: losses are accepted by name, not by port");
+        return Some((message, "write the name that the port had"));
+    }
+    let own = Shown(&name);
+    if let Some(transport) = &transport {
+        let has = |document: &Document, bytes: &[u8]| {
+            document.entry_index(bytes).by_name(document, bytes, &name).take(EXAMINED).any(|binding| {
+                let entry = document.entry(binding.entry);
+                entry.transport_span.of(bytes).eq_ignore_ascii_case(transport)
+            })
+        };
+        let on = Shown(transport);
+        if has(context.document, context.bytes) {
+            let message = format!("`{shown}` accepts no loss: the table has `{own}` on {on}");
+            return Some((message, "remove it from the list, or the comment"));
+        }
+        let is_lost = context.old.is_some_and(|old| has(&old.document, &old.source.bytes));
+        if !is_lost && TransportWord::parse(transport) == TransportWord::Other {
+            return Some((format!("`{shown}` accepts no loss: `{on}` is not a transport"), "write `tcp` or `udp`"));
+        }
+        if !is_lost && context.old.is_some() {
+            let message = format!("`{shown}` accepts no loss: the old table does not have `{own}` on {on}");
+            return Some((message, "correct it, or remove it from the list"));
+        }
+        return None;
+    }
+    let old = context.old?;
+    let (document, bytes) = (&old.document, &old.source.bytes);
+    let is_unknown = document.entry_index(bytes).by_name(document, bytes, &name).next().is_none();
+    let message = || format!("`{shown}` accepts no loss: the old table does not have it");
+    is_unknown.then(|| (message(), "correct it, or remove it from the list"))
 }
 
 fn is_category(word: &[u8]) -> bool {

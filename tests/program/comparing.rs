@@ -115,17 +115,33 @@ fn an_accepted_loss_is_neither_found_nor_counted() {
     assert_eq!((ran.status, ran.text(), ran.err.as_str()), (0, "", ""));
     let ran = folder.run(&["compare", "old.services", "new.services"]);
     assert_eq!(ran.status, 0, "{}", ran.text());
-    assert!(ran.text().starts_with("Not counted: ") && ran.text().ends_with("no lookup changes.\n"), "{}", ran.text());
+    let accepted = "accepted: imap3 220/tcp for glibc, musl, FreeBSD and OpenBSD – replaced\n\
+                    accepted: asp 27374/tcp, 27374/udp – nobody runs it\n\
+                    From old.services to new.services: no lookup changes, 2 accepted.\n";
+    assert_eq!(ran.text(), accepted);
+    let ran = folder.run(&["compare", "--output-format", "markdown", "old.services", "new.services"]);
+    let accepted =
+        "\n### Lost on purpose\n\n- `imap3`: 220/tcp – replaced\n- `asp`: 27374/tcp, 27374/udp – nobody runs it\n";
+    assert!(ran.text().ends_with(accepted), "{}", ran.text());
     let ran = folder.run(&["compare", "--output-format", "json", "old.services", "new.services"]);
     let document: Value = serde_json::from_slice(&ran.out).unwrap();
     assert_valid("compare.json", &document);
     assert!(document["summary"]["accepted"].as_u64().unwrap() > 10 && document["changes"] == json!([]), "{document}");
 
+    let losses = json!([{"lost": "imap3", "was": ["220/tcp"], "reason": "replaced"},
+                        {"lost": "asp", "was": ["27374/tcp", "27374/udp"], "reason": "nobody runs it"}]);
+    assert_eq!(document["accepted"], losses);
+    // Names are counted as those that are lost without the comments.
+    folder.file("bare.services", "smtp 25/tcp\n");
+    let ran = folder.run(&["compare", "old.services", "bare.services"]);
+    assert!(ran.text().contains(": 2 names or ports lost"), "{}", ran.text());
+
     // What the comment does not name is still lost.
     folder.file("new.services", "smtp 25/tcp # portolan: dropped[asp/tcp, imap3/udp] why\n");
     let ran = folder.run(&check);
     let expected = "old.services:3:1: error[lookup-lost] `asp` was 27374/udp; it is no longer found (a line of the old table of new.services)\n\
-                    old.services:4:1: error[lookup-lost] `imap3` was 220/tcp; it is no longer found (a line of the old table of new.services)\n";
+                    old.services:4:1: error[lookup-lost] `imap3` was 220/tcp; it is no longer found (a line of the old table of new.services)\n\
+                    new.services:1:42: error[unused-suppression] `imap3/udp` accepts no loss: the old table does not have `imap3` on udp\n";
     assert_eq!((ran.status, ran.text()), (1, expected));
     // A comment without an end is malformed.
     folder.file("new.services", "smtp 25/tcp # portolan: dropped[asp\n");
@@ -146,4 +162,61 @@ fn a_lost_lookup_stands_at_the_line_of_the_old_table() {
     let findings = document["findings"].as_array().unwrap();
     assert!(findings.iter().all(|finding| finding["old_line"] == line), "{document}");
     assert!(findings.iter().all(|finding| finding["path"] == "new.services"), "{document}");
+}
+
+/// A comment that accepts nothing is reported, whatever the reason.
+#[test]
+fn a_comment_that_accepts_no_loss_is_reported() {
+    let old = "smtp 25/tcp\nasp 27374/tcp\nasp 27374/udp\n";
+    let messages = |comment: &str, base: &[&str]| {
+        let folder = tables(old, &format!("smtp 25/tcp # portolan: {comment}\n"));
+        let check = ["check", "--select", "unused-suppression", "--output-format", "concise", "new.services"];
+        let ran = folder.run(&[&check[..], base].concat());
+        let lines = ran.text().lines().map(|line| line.split_once("[unused-suppression] ").unwrap().1.to_owned());
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    let base = ["--base", "old.services"];
+    for (comment, expected) in [
+        ("dropped[asp/xyz] x", "`asp/xyz` accepts no loss: `xyz` is not a transport"),
+        ("dropped[] x", "the comment accepts no loss: it does not name any name in brackets"),
+        ("dropped[27374/tcp] x", "`27374/tcp` accepts no loss: losses are accepted by name, not by port"),
+        ("dropped[/tcp] x", "`/tcp` accepts no loss: it has no name"),
+        ("dropped[smtp/tcp, asp] x", "`smtp/tcp` accepts no loss: the table has `smtp` on tcp"),
+        ("dropped[asp", "the comment silences nothing: it accepts no loss: it does not name any name in brackets"),
+        ("droped[asp] x", "the comment silences nothing: `droped` is not `dropped`"),
+        ("ignore-file we keep them", "the comment silences nothing: it does not name any rule in brackets"),
+    ] {
+        assert_eq!(messages(comment, &[]), expected);
+        assert_eq!(messages(comment, &base), expected);
+    }
+    assert_eq!(messages("dropped[nosuch/tcp, gone] x", &[]), "", "the old table is not known");
+    assert_eq!(
+        messages("dropped[nosuch/tcp, gone, asp/udp] x", &base),
+        "`nosuch/tcp` accepts no loss: the old table does not have `nosuch` on tcp\n\
+         `gone` accepts no loss: the old table does not have it"
+    );
+    assert_eq!(messages("dropped[asp/tcp, asp/udp] x", &base), "");
+
+    let folder = tables(old, "smtp 25/tcp # portolan: dropped[asp, nosuch/tcp]\n# portolan: ignore-file all\n");
+    let ran = folder.run(&["compare", "old.services", "new.services"]);
+    let expected = "accepted: asp 27374/tcp, 27374/udp – no reason given\n\
+                    unused: `nosuch/tcp` is not lost, so `portolan: dropped[nosuch/tcp]` accepts nothing\n";
+    assert!(ran.text().starts_with(expected), "{}", ran.text());
+    let ran = folder.run(&["check", "--select", "unused-suppression", "new.services"]);
+    assert!(ran.text().contains("write `portolan: ignore-file[rule, …] reason`"), "{}", ran.text());
+}
+
+#[test]
+fn the_hint_of_a_lost_lookup_can_be_followed() {
+    let hints = |new: &str| {
+        let folder = tables("asp 27374/tcp\nother 1/tcp\n", new);
+        let check = ["check", "--base", "old.services", "--select", "lookup-lost", "--output-format", "json"];
+        let document: Value =
+            serde_json::from_slice(&folder.run(&[&check[..], &["new.services"]].concat()).out).unwrap();
+        let hint = |finding: &Value| finding["hint"].as_str().unwrap().split(',').next().unwrap().to_owned();
+        document["findings"].as_array().unwrap().iter().map(hint).collect::<Vec<_>>()
+    };
+    assert_eq!(hints("new 27374/tcp\nother 1/tcp\n"), ["keep the name as an alias"]);
+    assert_eq!(hints("other 1/tcp\n"), ["keep the line"]);
+    assert_eq!(hints("other 1/tcp asp\n"), ["keep a line for the port"]);
 }
