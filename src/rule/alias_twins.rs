@@ -1,7 +1,6 @@
 use super::Context;
 use super::support::context::all_of;
 use super::support::descriptions::description_of;
-use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, EntryId};
@@ -66,8 +65,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     let name = Shown(context.name(entry));
     findings
         .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", differences.join(", ")))
-        .hint("add the missing aliases if both lines are for the same service")
-        .note_with(|| standing_note(context, number));
+        .hint("add the missing aliases if both lines are for the same service");
 }
 
 /// Returns the aliases that `from` has and no line on the transport of `to` has.

@@ -1,5 +1,4 @@
 use super::Context;
-use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::DYNAMIC_PORTS;
 use crate::registry::Flag;
@@ -40,7 +39,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
             )
             .cite_registry()
-            .note_with(|| standing_note(context, number))
             .hint("exclude the port from your system's ephemeral ports, or choose a port below 49152");
     }
 }

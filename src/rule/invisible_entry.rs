@@ -2,7 +2,6 @@ use super::support::answers::{add, bytes_of, do_not_find, finds, protocol};
 use super::support::descriptions::aliases;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
-use super::support::note::standing_note;
 use super::{Context, LineSet};
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, EntryId, LineKind};
@@ -214,5 +213,5 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };
-    findings.entry(group.first, group.name, message).hint_with(hint).note_with(|| standing_note(context, group.first));
+    findings.entry(group.first, group.name, message).hint_with(hint);
 }

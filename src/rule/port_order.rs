@@ -1,5 +1,4 @@
 use super::Context;
-use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, EntryId};
 
@@ -40,17 +39,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "the entries are not sorted by port: {count} of {lines} follow a higher port, first {}",
                 place_after(context, pair)
             );
-            findings.entry(id, pair[1].port_span, message).note_with(|| standing_note(context, id));
+            findings.entry(id, pair[1].port_span, message);
         }
         return;
     }
     for (id, pair) in descents() {
-        findings
-            .entry(id, pair[1].port_span, place_after(context, pair))
-            .note_with(|| standing_note(context, id))
-            .hint(
-                "move the line, but keep the order of lines that share a name or a port: most programs find the first",
-            );
+        findings.entry(id, pair[1].port_span, place_after(context, pair)).hint(
+            "move the line, but keep the order of lines that share a name or a port: most programs find the first",
+        );
     }
 }
 

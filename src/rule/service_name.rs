@@ -1,6 +1,5 @@
 use super::Context;
 use super::support::descriptions::aliases;
-use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::model::name_fault;
 use crate::syntax::EntryId;
@@ -44,7 +43,5 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: EntryId, span: Sp
     if context.registry.named(name).next().is_some() {
         return;
     }
-    findings
-        .entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)))
-        .note_with(|| standing_note(context, entry));
+    findings.entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)));
 }

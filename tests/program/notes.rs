@@ -201,3 +201,15 @@ fn a_line_that_is_commented_out_is_kept_as_it_was() {
     let table = "kerberos4\t750/udp\tkerberos-iv kdc\n";
     assert_eq!(after(table, &thorough), table);
 }
+
+/// Only a finding whose own history is known is acknowledged.
+#[test]
+fn no_note_states_a_fact_that_does_not_concern_the_finding() {
+    let table =
+        "smtp 25/tcp mail\nsmtp 25/udp\nssh 22/tcp\nssh 50000/tcp\nfoo_bar 9999/tcp\nfoo 22/tcp\nni-ftp 47/tcp\n";
+    let noted = after(table, &["annotate", "--all"]);
+    for rule in ["port-order", "invisible-entry", "alias-twins", "service-name", "dynamic-port"] {
+        assert!(!noted.contains(&format!("note[{rule}]")), "{noted}");
+    }
+    assert!(noted.contains("note[contested]") && noted.contains("note[deassigned]"), "{noted}");
+}
