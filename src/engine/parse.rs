@@ -79,7 +79,10 @@ fn read_as(
         let document = by_content(catalogue, source, Evidence::Named, || {
             catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes))
         })?;
-        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+        return document.ok_or_else(|| match bytes.trim_ascii() {
+            [] => FileFault::Empty,
+            _ => FileFault::NotRecognised { formats: ids(catalogue) },
+        });
     };
     let document = by_name.parse_at(&source.path, bytes);
     if has_nothing(by_name, &document, bytes) {

@@ -56,6 +56,9 @@ pub enum FileFault {
         /// The formats that there are, as a list.
         formats: String,
     },
+    /// Without any text, and the name belongs to no format.
+    #[error("empty, so nothing shows the format of a table")]
+    Empty,
     /// The name belongs to a format, but the content does not.
     #[error("not a port table, despite its name: {}", share(*foreign, *rows))]
     NotATable {
@@ -175,6 +178,7 @@ impl FileFault {
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())
             }
+            Self::Empty => Some("check the command that writes it, or name its format with `--format`".into()),
             Self::NotRecognised { formats } | Self::NotATable { formats, .. } => Some(
                 format!(
                     "if it is one, name its format with `--format`: {formats}, or another that `portolan formats` lists, \
@@ -188,7 +192,7 @@ impl FileFault {
 
     /// Returns whether the file can be read, but is no table.
     pub fn is_no_table(&self) -> bool {
-        matches!(self, Self::NotRecognised { .. } | Self::NotATable { .. } | Self::Binary)
+        matches!(self, Self::Empty | Self::NotRecognised { .. } | Self::NotATable { .. } | Self::Binary)
     }
 
     /// Returns the fault behind an I/O error on this path.
@@ -213,7 +217,8 @@ fn share(foreign: usize, rows: usize) -> String {
 fn size(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
     let exact = units.into_iter().find(|(shift, _)| bytes >> shift << shift == bytes && bytes > 0);
-    exact.map_or_else(|| format!("{bytes} bytes"), |(shift, unit)| format!("{} {unit}", bytes >> shift))
+    let unit = if bytes == 1 { "byte" } else { "bytes" };
+    exact.map_or_else(|| format!("{bytes} {unit}"), |(shift, unit)| format!("{} {unit}", bytes >> shift))
 }
 
 /// Reads a file of at most `max_size` bytes.

@@ -2,11 +2,13 @@
 
 use super::UnreadFile;
 use super::check::Checked;
+use super::fix::MOST_PROPOSALS_OF_LINE;
 use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
 use crate::syntax::FormatOrigin;
+use crate::text::LineNumber;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -67,6 +69,8 @@ pub struct Remedies {
     pub safe: usize,
     /// Findings that only `--unsafe-fixes` fixes.
     pub risky: usize,
+    /// Findings with fixes that were not tried, because their line has too many.
+    pub untried: usize,
     /// Findings without a safe fix that `annotate` acknowledges.
     pub notes: usize,
 }
@@ -74,7 +78,14 @@ pub struct Remedies {
 impl Remedies {
     fn of(file: &Checked) -> Self {
         let mut remedies = Self::default();
+        let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
         for (number, finding) in file.findings.iter().enumerate() {
+            let entry = finding.entry.filter(|_| !finding.fixes.is_empty());
+            if let Some(entry) = entry {
+                let count = in_line.entry(file.document.entry(entry).line).or_default();
+                *count += 1;
+                remedies.untried += usize::from(*count > MOST_PROPOSALS_OF_LINE);
+            }
             let applicability = file.offer(number).map(|offer| offer.applicability);
             if applicability == Some(Applicability::Safe) {
                 remedies.safe += 1;
@@ -167,6 +178,7 @@ impl Totals {
         self.remedies.safe += row.remedies.safe;
         self.remedies.risky += row.remedies.risky;
         self.remedies.notes += row.remedies.notes;
+        self.remedies.untried += row.remedies.untried;
         self.files.push(row);
     }
 

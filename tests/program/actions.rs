@@ -20,7 +20,7 @@ fn lines_that_name_two_other_lines_are_one_finding_in_text() {
     let text = ran.text().replace("\n    ", " ");
     for expected in [
         "services:3:1: error[duplicate-name] (2): `backup` is 4000/tcp and 4000/udp on lines 1 and 2, and 4001/tcp and",
-        "services:7:1: error[duplicate-port] (2): 4002/tcp and 4002/udp is `x` on lines 5 and 6: lookups of the port",
+        "services:7:1: error[duplicate-port] (2): 4002/tcp and 4002/udp are `x` on lines 5 and 6: lookups of the port",
         "hint: make `y` an alias on lines 5 and 6, or put the line that should answer above the other",
         "alias `shadow` of 4004/tcp and 4004/udp is also an alias of 4003/tcp and 4003/udp on lines 9 and 10",
         "services:15:1: error[duplicate-entry] (2): `twice` on 4005/tcp and 4005/udp is already on lines 13 and 14",

@@ -233,7 +233,7 @@ fn standard_input_is_read() {
     assert!(ran.text().starts_with("<stdin>:1:1:"));
     // One entry is enough if nothing is unreadable.
     assert!(run(&[], "# Mine\nnetbiosns 137/udp\n").text().starts_with("<stdin>:2:1:"));
-    for unrecognised in ["netbiosns 137/udp\nwhat is this\n", "", "what is this\n"] {
+    for unrecognised in ["netbiosns 137/udp\nwhat is this\n", "what is this\n"] {
         let ran = run(&[], unrecognised);
         assert_eq!(ran.status, 2);
         assert_eq!(

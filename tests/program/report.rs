@@ -1,5 +1,6 @@
 //! Law 9: no reporter fails, whatever the file holds. And excerpts mark what they say they mark.
 
+use crate::folder::Folder;
 use portolan::diagnostic::{Category, Findings, RuleId, Severity, Wanted};
 use portolan::engine::{CheckSettings, Checked, FileRow, ListTotals, RuleSet, Selection, Selector, Totals, check};
 use portolan::plugin::Catalogue;
@@ -207,4 +208,35 @@ fn above_a_hundred_findings_three_of_each_rule_are_shown() {
     file.findings.truncate(100);
     let report = reported("text", &file, &Run { most_findings, ..run_of(&catalogue, &registry) });
     assert!(!report.contains('…') && report.matches("services:").count() == 100);
+}
+
+/// A summary does not count what it does not know, and its words agree with their numbers.
+#[test]
+fn summaries_count_and_agree() {
+    let folder = Folder::with("services", format!("x 99/tcp{}\n", " y".repeat(1000)));
+    let ran = folder.run(&["check", "--select", "duplicate-name,duplicate-entry", "services"]);
+    let (found, tried) = (ran.text().contains("Found"), ran.text().contains("At least 200 of "));
+    assert!(found && tried && ran.text().contains("more were not tried"), "{}", ran.text());
+
+    let folder = Folder::with("services", "kerberos_master 751/tcp\nkerberos_master 751/udp\n");
+    let ran = folder.run(&["check", "--max-size", "1", "services"]);
+    assert!(ran.err.contains("larger than 1 byte;"), "{}", ran.err);
+    let ran = folder.run(&["check", "--select", "all", "services"]);
+    assert!(!ran.text().contains("751/udp is ") && !ran.text().contains("751/udp has "), "{}", ran.text());
+
+    let folder = Folder::with("services", "ni-ftp 47/tcp\nmach 6631/tcp\n");
+    let ran = folder.run(&["annotate", "--diff", "services"]);
+    assert!(ran.err.contains("Would add 2 notes in 1 file."), "{}", ran.err);
+    let ran = folder.run(&["annotate", "services"]);
+    assert!(ran.text().contains("Added 2 notes in 1 file."), "{}", ran.text());
+    folder.file(
+        "services",
+        "# portolan: note[deassigned] old\nni-ftp 47/tcp\n# portolan: note[deassigned] x\nssh 22/tcp\n",
+    );
+    let ran = folder.run(&["annotate", "services"]);
+    assert!(ran.text().contains("Renewed 1 note and removed 1 note in 1 file."), "{}", ran.text());
+
+    let ran = Folder::new().program(&["check", "-"]).write_stdin("").output().unwrap();
+    let err = String::from_utf8(ran.stderr).unwrap();
+    assert!(ran.status.code() == Some(2) && err.contains("empty"), "{err}");
 }

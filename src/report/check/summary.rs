@@ -84,7 +84,12 @@ fn remedies(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
             } else {
                 String::new()
             };
-            Some((format!("{mark} "), format!("{safe} of {found} can be fixed with `--fix`{more}.")))
+            let least = if remedies.untried > 0 { "At least " } else { "" };
+            let untried = match remedies.untried {
+                0 => String::new(),
+                untried => format!(" The fixes of {untried} more were not tried: their lines have too many."),
+            };
+            Some((format!("{mark} "), format!("{least}{safe} of {found} can be fixed with `--fix`{more}.{untried}")))
         }
     };
     if let Some((mark, text)) = fixes {

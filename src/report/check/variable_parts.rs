@@ -71,7 +71,9 @@ impl Split {
         let Some(first) = texts.first() else { return String::new() };
         let mut text = String::new();
         let mut number = 0;
-        for c in first.general.chars() {
+        let mut rest = &first.general[..];
+        while let Some(c) = rest.chars().next() {
+            rest = &rest[c.len_utf8()..];
             if c != LINE && c != TRANSPORT {
                 text.push(c);
                 continue;
@@ -89,7 +91,17 @@ impl Split {
                 let port = &port[port.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').len()..];
                 let others: Vec<String> = all[1..].iter().map(|transport| format!("{port}/{transport}")).collect();
                 let places: Vec<&str> = std::iter::once(all[0]).chain(others.iter().map(String::as_str)).collect();
+                let begins = text.len() - port.len() - 1;
+                let is_subject = begins == 0 || text[..begins].ends_with("; ") || text[..begins].ends_with(": ");
                 text.push_str(&listed(&places, "and"));
+                // The list is the subject of the sentence.
+                let plural = [(" is ", " are "), (" has ", " have ")].into_iter().filter(|_| is_subject);
+                for (one, many) in plural {
+                    if let Some(after) = rest.strip_prefix(one) {
+                        text.push_str(many);
+                        rest = after;
+                    }
+                }
             }
         }
         text
@@ -134,6 +146,11 @@ mod tests {
             ([("1/tcp: 7/tcp, 7/udp", "tcp"), ("1/udp: 7/tcp, 7/udp", "udp")], "1/tcp and 1/udp: 7/tcp, 7/udp"),
             ([("on 9/tcp, not 4/tcp", "tcp"), ("on 9/udp, not 4/tcp", "udp")], "on 9/tcp and 9/udp, not 4/tcp"),
             ([("line 5, not line 7", "tcp"), ("line 6, not line 7", "udp")], "lines 5 and 6, not line 7"),
+            ([("7/tcp is `x`", "tcp"), ("7/udp is `x`", "udp")], "7/tcp and 7/udp are `x`"),
+            (
+                [("`a` was 7/tcp; 7/tcp has none", "tcp"), ("`a` was 7/udp; 7/udp has none", "udp")],
+                "`a` was 7/tcp and 7/udp; 7/tcp and 7/udp have none",
+            ),
             ([("(line 5)", "tcp"), ("(line 12)", "udp")], "(lines 5 and 12)"),
             ([("https://a.b/1/c/ é", "tcp"), ("https://a.b/1/c/ é", "udp")], "https://a.b/1/c/ é"),
         ] {
