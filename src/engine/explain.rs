@@ -163,7 +163,12 @@ pub fn earlier_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<
             let Some(end) = registry.end_on(tenure, port, transport) else { continue };
             let former = tenure.name();
             let is_known = found.iter().any(|known| known.tenure.name().eq_ignore_ascii_case(former));
-            if is_known || former.eq_ignore_ascii_case(name) {
+            let is_there = || {
+                registry
+                    .assigned(port, transport)
+                    .any(|record| record.is_named(former.as_bytes()) && !record.is_historic_spelling())
+            };
+            if is_known || former.eq_ignore_ascii_case(name) || is_there() {
                 continue;
             }
             let current = current_name(registry, former.as_bytes(), port, transport);

@@ -2,7 +2,7 @@
 
 use super::records::{places, places_of_tenure};
 use crate::model::Date;
-use crate::registry::{End, EndKind, Registry, Source, Tenure, customary_after};
+use crate::registry::{End, EndKind, Registry, Source, Tenure, customary_after, reason};
 
 /// Returns how a tenure ended, as a sentence, and where the name is today if it left its port.
 pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
@@ -99,7 +99,8 @@ fn write_circumstances(end: End<'_>, text: &mut String) {
     }
     let mut between = " (";
     if !end.reason.is_empty() {
-        text.extend([between, end.reason]);
+        // The registry has a contact for some of these records, and no assignee.
+        text.extend([between, &end.reason.replace(reason::SAME_ASSIGNEE, "same contact")]);
         between = "; ";
     }
     if end.date.is_none() {

@@ -5,7 +5,6 @@ use crate::diagnostic::Findings;
 use crate::phrases::places;
 use crate::registry::Standing;
 use crate::syntax::EntryId;
-use crate::text::Shown;
 use hashbrown::HashSet;
 
 rule! {
@@ -38,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let place = context.judged_place(entry, judgement);
-        let name = Shown(context.name(entry));
+        let name = context.in_registry(context.name(entry));
         let places = places(context.registry, context.name(entry));
         let message = if places.is_empty() {
             format!("the registry has `{name}` without a port number, and no name for {place}")

@@ -59,7 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => String::new(),
         };
         let elsewhere = present_place(context.registry, name)
-            .map(|place| format!("; the registry has `{shown}` {place}"))
+            .map(|place| format!("; the registry has `{}` {place}", context.in_registry(name)))
             .unwrap_or_default();
         // The name that stays on the port, for another transport, is not the new one.
         let stays = doubt.is_empty() && !context.on_any_transport(entry, judgement).is_empty();

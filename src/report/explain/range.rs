@@ -46,7 +46,7 @@ pub(super) fn write(
     }
     let is_back = |tenure: Tenure<'_>| {
         let mut records = run.registry.named(tenure.name().as_bytes());
-        records.any(|record| !record.is_historic_spelling() && record.ports() == tenure.ports())
+        records.any(|record| record.ports() == tenure.ports())
     };
     let left = explanation
         .tenures

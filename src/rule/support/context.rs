@@ -102,6 +102,15 @@ impl<'a> Context<'a> {
         entries.map(|((id, entry), judgement)| (id, entry, judgement))
     }
 
+    /// Returns a name as the registry spells it, if it has the name.
+    pub(in crate::rule) fn in_registry<'n>(&self, name: &'n [u8]) -> Shown<'n>
+    where
+        'a: 'n,
+    {
+        let registry: &'a Registry = self.registry;
+        Shown(registry.named(name).next().map_or(name, |record| record.name().as_bytes()))
+    }
+
     /// Returns the entries of one standing.
     pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
