@@ -1,12 +1,11 @@
 //! The answer to a question of `explain`, in one sentence.
 
 use super::ExplainedQuery;
+use super::former::of_former;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::phrases::{customary_use_after, places, places_of_tenure, title_of, when};
-use crate::registry::{
-    Claim, ClaimKind, Contradiction, EndKind, Habit, Record, Registry, Tenure, current_name, plain_description,
-};
+use crate::phrases::{customary_use_after, places, title_of, when};
+use crate::registry::{Claim, ClaimKind, Contradiction, Habit, Record, Registry, Tenure, plain_description};
 use crate::report::run::count;
 use crate::text::{Shown, ShownPath, listed};
 use std::collections::BTreeSet;
@@ -23,11 +22,11 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 Some(Lead::Habit(habit)) => {
                     format!("`{word}` is a customary name of {}", of_habit(*habit, registry))
                 }
-                Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_habit(*habit, registry)),
+                Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_program(*habit, registry)),
                 Some(Lead::WithoutPort(other)) => {
                     let also = match &**other {
                         Lead::Habit(habit) => format!("; also a customary name of {}", of_habit(*habit, registry)),
-                        Lead::Program(habit) => format!("; in common use for {}", of_habit(*habit, registry)),
+                        Lead::Program(habit) => format!("; in common use for {}", of_program(*habit, registry)),
                         Lead::Software(claims) => format!("; {}", of_software(claims)),
                         _ => String::new(),
                     };
@@ -88,15 +87,28 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
     format!("{subject} is {}{description}{uses}", written.join("; "))
 }
 
-/// Returns the last name that left a port, and when. A list of customary use ends no assignment.
+/// Returns the names that left a port last, and when. A list of customary use ends no assignment.
 fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
     let ended = explanation.tenures.iter().rev().filter_map(|tenure| Some((*tenure, registry.end_of(*tenure)?)));
-    let (tenure, end) = ended.max_by_key(|(tenure, end)| (!tenure.listed().as_customary_use, end.by().date()))?;
-    let name = tenure.name();
+    let (tenure, end) =
+        ended.clone().max_by_key(|(tenure, end)| (!tenure.listed().as_customary_use, end.by().date()))?;
+    let is_like = |other: Tenure<'_>| {
+        let is_at_once = registry.end_of(other).is_some_and(|own| when(own) == when(end));
+        other.listed().as_customary_use == tenure.listed().as_customary_use && is_at_once
+    };
+    let mut names: Vec<String> = Vec::new();
+    for (other, _) in ended.filter(|(other, _)| is_like(*other)) {
+        let name = format!("`{}`", other.name());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    let names = listed(&names, "and");
     Some(if tenure.listed().as_customary_use {
-        format!("; {} lists `{name}` there as customary use", title_of(tenure.last()))
+        format!("; {} lists {names} there as customary use", title_of(tenure.last()))
     } else {
-        format!("; `{name}` left it{}{}", when(end), customary_use_after(registry, tenure, port))
+        format!("; {names} left it{}{}", when(end), customary_use_after(registry, tenure, port))
     })
 }
 
@@ -199,38 +211,6 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
     format!("`{word}` is not in the registry; others report it on {claimed}")
 }
 
-/// Returns what became of a name that has no port today.
-fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
-    let tenure = *explanation.tenures.iter().max_by_key(|tenure| !tenure.listed().as_customary_use)?;
-    let own = tenure.name();
-    let port = tenure.ports()?.first;
-    let stays = if explanation.records.is_empty() { "" } else { "; the name stays registered without a port" };
-    for transport in tenure.transports() {
-        if let Some(current) = current_name(registry, name, port, transport) {
-            let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
-            let records: Vec<Record<'_>> = registry.named(current.name.as_bytes()).filter(is_there).collect();
-            let likely = if current.is_proven() { "is" } else { "is likely" };
-            return Some(format!("`{own}` {likely} `{}` ({}) today{stays}", current.name, places_of(&records)));
-        }
-    }
-    let held = places_of_tenure(tenure);
-    if tenure.listed().as_customary_use {
-        let title = title_of(tenure.last());
-        return Some(format!("`{own}` was never assigned a port; {title} lists it on {held} as customary use{stays}"));
-    }
-    let left = registry.end_of(tenure).map(|end| {
-        let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
-        let followed = match end.how {
-            EndKind::Reassigned | EndKind::Renamed if !to.is_empty() => format!("; {} followed", listed(&to, "and")),
-            _ => String::new(),
-        };
-        format!(" and left{}{followed}", when(end))
-    });
-    let left = left.unwrap_or_else(|| " and is not there today".to_owned());
-    let later = customary_use_after(registry, tenure, port);
-    Some(format!("`{own}` was {held}{left}{later}{stays}"))
-}
-
 /// Returns the claim that a name was removed, and the number of registry states against it.
 fn disputed<'a>(explanation: &Explanation<'_>, registry: &'a Registry) -> Option<(Tenure<'a>, String)> {
     let mut claims = explanation.claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed));
@@ -292,9 +272,19 @@ fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, regis
 
 /// Returns the registered name of a habit, and its places on the port: `smtp` (25/tcp, 25/udp).
 fn of_habit(habit: Habit<'_>, registry: &Registry) -> String {
-    let records: Vec<Record<'_>> =
-        registry.named(habit.official().as_bytes()).filter(|record| record.ports() == habit.ports()).collect();
+    let records: Vec<Record<'_>> = records_of_habit(habit, registry).collect();
     format!("`{}`{}", habit.official(), in_parentheses(&places_of(&records)))
+}
+
+/// Returns the registered name of a program, and the places that it uses: `http` (80/tcp).
+fn of_program(habit: Habit<'_>, registry: &Registry) -> String {
+    let is_used = |record: &Record<'_>| habit.transports().any(|transport| record.is_for(transport));
+    let records: Vec<Record<'_>> = records_of_habit(habit, registry).filter(is_used).collect();
+    format!("`{}`{}", habit.official(), in_parentheses(&places_of(&records)))
+}
+
+fn records_of_habit<'a>(habit: Habit<'a>, registry: &'a Registry) -> impl Iterator<Item = Record<'a>> {
+    registry.named(habit.official().as_bytes()).filter(move |record| record.ports() == habit.ports())
 }
 
 /// Returns the description of a name, after a colon.
@@ -307,7 +297,7 @@ fn described(records: &[Record<'_>], name: &str) -> String {
 }
 
 /// Returns the places of records, each once: `22/tcp, 22/udp`. Beyond five, the first four and the number of the others.
-fn places_of<'a>(records: impl IntoIterator<Item = &'a Record<'a>>) -> String {
+pub(super) fn places_of<'a>(records: impl IntoIterator<Item = &'a Record<'a>>) -> String {
     let mut places: Vec<String> = Vec::new();
     for record in records {
         let Some(ports) = record.ports() else { continue };
@@ -335,7 +325,8 @@ fn places_of_claims(claims: &[Claim<'_>]) -> String {
     capped(places)
 }
 
-fn capped(mut places: Vec<String>) -> String {
+/// Joins places. Beyond five, the first four and the number of the others.
+pub(super) fn capped(mut places: Vec<String>) -> String {
     const MOST: usize = 4;
     if places.len() > MOST + 1 {
         let more = format!(" and {} more", places.len() - MOST);
@@ -345,6 +336,6 @@ fn capped(mut places: Vec<String>) -> String {
     places.join(", ")
 }
 
-fn in_parentheses(text: &str) -> String {
+pub(super) fn in_parentheses(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!(" ({text})") }
 }

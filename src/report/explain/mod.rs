@@ -2,6 +2,7 @@
 
 mod answer;
 pub mod category;
+mod former;
 mod here;
 pub mod json;
 mod names;
