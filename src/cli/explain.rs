@@ -7,7 +7,8 @@ use super::question;
 use super::status::Status;
 use crate::diagnostic::Category;
 use crate::engine::{
-    CommonNames, Explanation, Here, Lead, LocalEntry, Query, Question, is_near, lead, local_entries, system_tables,
+    CommonNames, Explanation, Here, Lead, Likeness, LocalEntry, Query, Question, is_near, lead, local_entries,
+    system_tables,
 };
 use crate::local::listen::system;
 use crate::model::{PortRange, Transport};
@@ -26,14 +27,22 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
         return Err(Failure::new(format_args!("`{rule}` is about rules, which are explained as text only"))
             .hint("leave it out, or leave out `--output-format json`"));
     }
-    let questions: Vec<Topic<'_>> =
-        args.what.iter().map(|what| Topic::parse(what, run)).collect::<Result<_, Failure>>()?;
+    let questions: Vec<Result<Topic<'_>, Failure>> = args.what.iter().map(|what| Topic::parse(what, run)).collect();
     let tables = if looks_locally(args) { Some(system_tables()) } else { None };
     // Sockets are read for a port only. If the system hides them, the facts of the registry are still printed.
     let sockets = LazyCell::new(|| tables.as_ref().and(system::this_system())?.sockets().ok());
     let common = CommonNames::embedded();
     let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
     for (word, topic) in args.what.iter().zip(&questions) {
+        let topic = match topic {
+            Ok(topic) => topic,
+            // The other questions are answered.
+            Err(failure) => {
+                failure.print();
+                status = Status::Failed;
+                continue;
+            }
+        };
         let question = match topic {
             Topic::Rule(_) | Topic::Category(_) if !out.is_empty() => {
                 out.push(b'\n');
@@ -53,9 +62,10 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
         let (lead, explanation) = look_up(question, run.registry, &common);
         let has_packs = matches!(question, Question::One(query) if explain::packs::has(query, run));
         if let Some(Lead::Near(near)) = lead.as_ref().filter(|_| !has_packs) {
-            status = Status::Found;
+            status = if status == Status::Failed { status } else { Status::Found };
             let has_local = local.as_ref().is_some_and(|local| !local.is_empty());
-            if mention_unknown(question, near.is_empty() && !has_local, run, &common) {
+            let is_far = near.first().is_none_or(|near| near.by >= Likeness::Beginning);
+            if mention_unknown(question, [is_far, near.is_empty()].map(|is| is && !has_local), run, &common) {
                 continue;
             }
         }
@@ -196,10 +206,19 @@ fn look_up<'a>(
     }
 }
 
+/// Returns the longest beginning of a word that registered names have; `None` if none has its first letter.
+fn beginning_of_names(word: &[u8], registry: &Registry) -> Option<String> {
+    let common = |name: &str| name.bytes().zip(word).take_while(|(own, other)| own.eq_ignore_ascii_case(other)).count();
+    let longest = registry.records().map(|record| common(record.name())).max().filter(|length| *length > 0)?;
+    // Only characters of names are in it, which a shell takes as they are.
+    Some(String::from_utf8_lossy(&word[..longest]).into_owned())
+}
+
 /// Prints an error about an unknown name, unless there are other facts about it. Returns whether it did.
 ///
 /// The name may be unknown only on the transport of the query.
-fn mention_unknown(question: &Question, is_dead_end: bool, run: &Run<'_>, common: &CommonNames) -> bool {
+/// `is_far` and `is_dead_end`: whether no name is much like the word, and whether none is near at all.
+fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &Run<'_>, common: &CommonNames) -> bool {
     let Question::One(Query::Name(name, transport)) = question else { return false };
     let shown = Shown(name);
     if let Some(transport) = transport {
@@ -214,7 +233,7 @@ fn mention_unknown(question: &Question, is_dead_end: bool, run: &Run<'_>, common
     } else {
         let text = String::from_utf8_lossy(name);
         let similar = run.catalogue.rules().map(|rule| rule.meta().id.as_str()).find(|id| is_near(&text, id));
-        if let Some(rule) = similar.filter(|_| is_dead_end) {
+        if let Some(rule) = similar.filter(|_| is_far) {
             error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
             hint(format_args!("run `portolan explain {rule}` for a rule of nearly this name"));
             return true;
@@ -224,7 +243,10 @@ fn mention_unknown(question: &Question, is_dead_end: bool, run: &Run<'_>, common
         }
     }
     if is_dead_end {
-        hint("run `portolan explain PORT` if you know its port, or `portolan registry update` for the newest registry");
+        if let Some(beginning) = beginning_of_names(name, run.registry) {
+            hint(format_args!("run `portolan explain '{beginning}*'` for the names that begin like this"));
+        }
+        hint("run `portolan registry update` for the newest registry");
     }
     is_dead_end
 }

@@ -135,6 +135,10 @@ fn ranges_and_several_questions_are_answered() {
     assert!(udp[0]["assignments"].as_array().unwrap().iter().all(|row| row["transport"] != "tcp"));
     let queries: Vec<Value> = documents(&["22", "ssh"]).iter().map(|document| document["query"].clone()).collect();
     assert_eq!(queries, ["22", "ssh"]);
+    // A question that cannot be read hides no answer.
+    let bad = run(&["explain", "617", "22/xyz", "whois", "99999"]);
+    assert!(bad.status == 2 && bad.text().contains("617 is assigned") && bad.text().contains("`whois` is `nicname`"));
+    assert!(bad.err.contains("`xyz` is not a transport") && bad.err.contains("99999 is not a port"), "{}", bad.err);
     let mixed = run(&["explain", "22", "stale", "--output-format", "json"]);
     assert_eq!((mixed.status, mixed.text()), (2, ""), "{}", mixed.err);
     assert!(mixed.err.contains("`stale` is about rules"), "{}", mixed.err);
@@ -144,7 +148,14 @@ fn ranges_and_several_questions_are_answered() {
 fn a_dead_end_names_the_next_command() {
     let ran = run(&["explain", "qwxz"]);
     assert_eq!((ran.status, ran.text()), (1, ""));
-    assert!(ran.err.contains("run `portolan explain PORT`"), "{}", ran.err);
+    assert!(ran.err.contains("run `portolan explain 'qw*'` for the names that begin like this"), "{}", ran.err);
+    assert_eq!(run(&["explain", "qw*"]).status, 0);
+    for (word, offered) in
+        [("portmap", "sunrpc"), ("mssql", "ms-sql-s"), ("http-proxy", "http-alt"), ("jetdirect", "pdl-datastream")]
+    {
+        let ran = run(&["explain", word]);
+        assert!(ran.text().contains(offered), "{}", ran.text());
+    }
     let near = run(&["explain", "dns"]);
     assert!(near.text().contains("Run `portolan explain domain` for more."), "{}", near.text());
 }
@@ -219,4 +230,63 @@ fn a_name_with_blanks_is_one_name() {
     assert!(!diff.text().contains("Apple"), "{}", diff.text());
     let past = run(&["registry", "diff", "2019-01-01", "2026-01-01"]);
     assert!(past.text().contains("Apple Remote Desktop (Net Assistant) → net-assistant"), "{}", past.text());
+}
+
+/// The first line about a name that has no port today names every place that it left, or counts the others.
+#[test]
+fn every_place_that_a_departed_name_left_is_in_its_first_line() {
+    let registry = Registry::embedded();
+    let mut names: Vec<&str> = registry.history().tenures().map(portolan::registry::Tenure::name).collect();
+    names.sort_unstable_by_key(|name| name.to_ascii_lowercase());
+    names.dedup_by_key(|name| name.to_ascii_lowercase());
+    names.retain(|name| {
+        let has_port = registry.named(name.as_bytes()).any(|record| record.ports().is_some());
+        let is_plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        !has_port && is_plain && name.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    assert!(names.len() > 200, "{}", names.len());
+    let mut examined = 0;
+    for some in names.chunks(200) {
+        for (name, document) in some.iter().zip(documents(some)) {
+            let answer = document["answer"].as_str().unwrap();
+            if !answer.to_ascii_lowercase().starts_with(&format!("`{}` ", name.to_ascii_lowercase())) {
+                continue;
+            }
+            for tenure in registry.tenures_of(name.as_bytes()).filter(|tenure| registry.end_of(*tenure).is_some()) {
+                let Some(ports) = tenure.ports().filter(|_| !tenure.listed().as_customary_use) else { continue };
+                for transport in tenure.transports() {
+                    let is_named = answer.contains(&format!("{ports}/{transport}")) || answer.contains(" more");
+                    assert!(is_named, "{ports}/{transport}: {answer}");
+                    examined += 1;
+                }
+            }
+        }
+    }
+    assert!(examined > 300, "{examined}");
+    for (name, expected) in [
+        ("ircs", "`ircs` was 994/tcp, 994/udp and left on 2011-08-31"),
+        (
+            "udpplus",
+            "`udpplus` was 5566/tcp, 5566/udp and left between 2008-02-29 and 2013-02-18; `westec-connect` followed on 5566/tcp",
+        ),
+        (
+            "netrjs",
+            "`NETRJS` is `netrjs-1` (71/tcp, 71/udp), `netrjs-2` (72/tcp, 72/udp), `netrjs-3` (73/tcp, 73/udp) and `netrjs-4` (74/tcp, 74/udp) today; the name stays registered without a port",
+        ),
+        ("0", "0 is reserved; `spl-itunes` and `spr-itunes` left it between 2008-02-29 and 2013-02-18"),
+    ] {
+        assert_eq!(self::answer(name), expected);
+    }
+}
+
+/// One place does not contradict another.
+#[test]
+fn a_name_that_is_there_today_did_not_leave() {
+    assert_eq!(answer("www-http"), "`www-http` is 80/tcp, 80/udp: World Wide Web HTTP");
+    let range = run(&["explain", "200-300"]);
+    assert!(!range.text().contains("`z39.50` left"), "{}", range.text());
+    let folder = Folder::with("services", "NeWS 144/tcp\ndttl 5435/tcp\n");
+    let text = folder.run(&["check", "services"]);
+    assert!(text.text().contains("the registry has `news` on 2009/tcp"), "{}", text.text());
+    assert!(text.text().contains("(same contact;") && !text.text().contains("assignee"), "{}", text.text());
 }

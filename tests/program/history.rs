@@ -150,7 +150,7 @@ fn ghosts_are_listed_by_date_within_a_range_and_by_kind() {
     insta::assert_snapshot!("ghosts_system_ports", run(&["ghosts", "--ports", "40-65"]).printed());
     insta::assert_snapshot!("ghosts_moved", run(&["ghosts", "--kind", "moved", "--ports", "0-1023"]).printed());
     insta::assert_snapshot!("ghosts_one_json", run(&["ghosts", "--ports", "47", "--output-format", "json"]).printed());
-    assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 ghosts;"));
+    assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 ghosts."));
     assert!(run(&["ghosts", "--ports", "47"]).text().contains("\n1 ghost;"));
     for wrong in ["100-1", "x", "70000"] {
         assert_refused(&Folder::new(), &["ghosts", "--ports", wrong], "not a port number, nor a range");

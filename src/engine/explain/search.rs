@@ -245,7 +245,9 @@ fn near<'a>(registry: &'a Registry, habits: impl Iterator<Item = Habit<'a>>, wor
             add(name, ports.first, Some((Likeness::FormerName, tenure.name())));
         }
     }
-    for habit in habits.filter(|habit| has_part(habit.name())) {
+    let begins =
+        |name: &str| word.len() >= 4 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(&word));
+    for habit in habits.filter(|habit| has_part(habit.name()) || begins(habit.name())) {
         let port = habit.ports().map_or(u16::MAX, |ports| ports.first);
         add(habit.official(), port, Some((Likeness::FormerName, habit.name())));
     }
@@ -269,7 +271,9 @@ fn by_name(word: &str, name: &str) -> Option<Likeness> {
     if word.strip_suffix('d') == Some(&name) {
         return Some(Likeness::Daemon);
     }
-    if words(&name).any(|part| part == word) {
+    // `ms-sql-s` begins with `mssql`.
+    let begins = || name.bytes().filter(u8::is_ascii_alphanumeric).take(word.len()).eq(word.bytes());
+    if words(&name).any(|part| part == word) || word.len() >= LEAST_FOR_ONE && name.contains('-') && begins() {
         return Some(Likeness::Part);
     }
     // The first letter is rarely wrong, and many short words differ only in it.
@@ -283,6 +287,10 @@ fn by_name(word: &str, name: &str) -> Option<Likeness> {
         Some(0 | 1) => Some(Likeness::OneLetter),
         Some(_) if has_first => Some(Likeness::TwoLetters),
         _ if word.len() >= 3 && name.starts_with(word) => Some(Likeness::Beginning),
+        // The last words of a name are rarely known: `http-proxy`.
+        _ if word.split_once('-').is_some_and(|(first, _)| first.len() >= 3 && words(&name).next() == Some(first)) => {
+            Some(Likeness::Beginning)
+        }
         _ => None,
     }
 }
@@ -293,7 +301,9 @@ fn by_description(word: &str, description: &str) -> Option<Likeness> {
     if word.len() >= 3 && initials.eq_ignore_ascii_case(word) {
         return Some(Likeness::Initials);
     }
-    words(description).any(|own| own.eq_ignore_ascii_case(word)).then_some(Likeness::Description)
+    let has = |part: &str| words(description).any(|own| own.eq_ignore_ascii_case(part));
+    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c));
+    (is_plain && words(word).next().is_some() && words(word).all(has)).then_some(Likeness::Description)
 }
 
 /// Returns the words of a text: runs of letters and digits.
@@ -399,6 +409,10 @@ mod tests {
             ("memcached", "near memcache"),
             ("https-alt", "near http-alt"),
             ("vnc", "near rfb"),
+            ("mssql", "near ms-sql-s"),
+            ("portmap", "near sunrpc"),
+            ("http-proxy", "near privoxy"),
+            ("jetdirect", "program pdl-datastream"),
             ("qqqqqqqq", "near none"),
             ("sql*net", "itself"),
             ("SSH-mgm?", "pattern ssh-mgmt"),

@@ -21,5 +21,12 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             statement(ghost, run.registry)
         );
     }
-    let _ = writeln!(out, "{}; run `portolan explain PORT` for the history of a port.", count(ghosts.len(), "ghost"));
+    let number = count(ghosts.len(), "ghost");
+    let _ = match ghosts.first() {
+        None => writeln!(out, "{number}."),
+        Some(ghost) => {
+            let port = ghost.ports.first;
+            writeln!(out, "{number}; run `portolan explain {port}` for the history of {port}.")
+        }
+    };
 }

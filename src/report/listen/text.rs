@@ -184,8 +184,9 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         rows => format!("; {} not read", count(rows, "row")),
     };
     let _ = writeln!(out, "{listen}{look}{others}{unread} (registry{})", run.of_registry());
-    if notable > 0 {
-        faint("Run `portolan explain PORT` for the facts about a port and their sources.".to_owned(), out);
+    if let Some(first) = found.listeners.first().filter(|_| notable > 0) {
+        let port = first.socket.port;
+        faint(format!("Run `portolan explain {port}` for the facts about {port} and their sources."), out);
     }
     let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();
     let hidden = found.listeners.iter().filter(|listener| is_hidden(&listener.socket)).count();
