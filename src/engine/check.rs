@@ -134,6 +134,9 @@ impl Base {
     }
 }
 
+/// The most fixes that a report proposes for one line, each with a copy of the whole line. `--fix` makes all.
+pub(super) const MOST_PROPOSALS_OF_LINE: usize = 200;
+
 /// How a file is checked.
 #[derive(Clone, Copy, Debug)]
 pub struct CheckSettings<'a> {

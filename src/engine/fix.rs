@@ -1,8 +1,8 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::check::{CheckSettings, Checked, check_for};
+use super::blocks::{program_blocks, touches};
+use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_for};
 use super::notes::fit_to_other_notes;
-use super::owned::{program_blocks, touches};
 use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
@@ -312,9 +312,6 @@ pub struct ProposedFix {
     /// The edits, sorted and disjoint.
     pub edits: Vec<Edit>,
 }
-
-/// The most fixes that a report proposes for one line, each with a copy of the whole line. `--fix` makes all.
-pub(super) const MOST_PROPOSALS_OF_LINE: usize = 200;
 
 /// Checks one file, and proposes a fix for each finding that has one.
 pub fn check_and_propose(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {

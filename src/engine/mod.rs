@@ -3,6 +3,7 @@
 mod accepted;
 mod added;
 mod annotate;
+mod blocks;
 mod check;
 mod compare;
 mod explain;

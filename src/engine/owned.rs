@@ -1,9 +1,9 @@
 //! The blocks of other programs that a change touches.
 
+use super::blocks::program_blocks;
 use super::fix::Fixed;
-use crate::fix::Proposed;
 use crate::plugin::Catalogue;
-use crate::syntax::{Block, Document, Owner, blocks, whole_file_owner};
+use crate::syntax::{Document, whole_file_owner};
 use crate::text::{LineNumber, Span};
 
 /// A part of a table that another program maintains, and that was changed.
@@ -39,21 +39,6 @@ pub fn changed_blocks(fixed: &Fixed, catalogue: &Catalogue) -> Vec<ChangedBlock>
         }
     }
     found
-}
-
-/// Returns the blocks of a table that programs maintain.
-pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
-    let mut blocks = blocks(document, bytes);
-    blocks.retain(|block| block.owner == Owner::Program);
-    blocks
-}
-
-/// Returns whether a fix changes a line of one of the blocks.
-pub(super) fn touches(document: &Document, fix: &Proposed, blocks: &[Block]) -> bool {
-    fix.edits.iter().any(|edit| {
-        let lines = document.lines_of(edit.span);
-        blocks.iter().any(|block| *lines.start() <= block.last && block.first <= *lines.end())
-    })
 }
 
 /// Returns the first line and the bytes of each block of a program.

@@ -1,8 +1,7 @@
 //! Counts of one file, and totals of a run.
 
 use super::UnreadFile;
-use super::check::Checked;
-use super::fix::MOST_PROPOSALS_OF_LINE;
+use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
 use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;

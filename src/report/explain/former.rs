@@ -1,6 +1,6 @@
 //! What became of a name that has no port today, in one sentence.
 
-use super::answer::{capped, in_parentheses, places_of};
+use super::places::{capped, in_parentheses, places_of};
 use crate::engine::Explanation;
 use crate::model::{PortRange, Transport};
 use crate::phrases::{customary_use_after, title_of, when};

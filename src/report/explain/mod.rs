@@ -7,6 +7,7 @@ mod here;
 pub mod json;
 mod names;
 pub mod packs;
+mod places;
 mod range;
 mod records;
 pub mod rule;
