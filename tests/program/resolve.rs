@@ -256,4 +256,7 @@ fn reasons_are_those_that_lead_to_the_answer() {
     };
     let all = ["al", "1008", "-22", "*"].map(|what| format!("{what}\n{}", reasons(what).join("\n"))).join("\n\n");
     insta::assert_snapshot!("reasons", all);
+    // No table says what `getaddrinfo` returns for a number.
+    let printed = |what| folder.run(&["resolve", "--file", "services", "--", what]).text().contains("getaddrinfo");
+    assert_eq!(["+25", "-22", "x"].map(printed), [false, true, true]);
 }

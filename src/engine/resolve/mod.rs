@@ -30,7 +30,7 @@ impl<'a> Resolved<'a> {
     pub fn new(query: &Query, source: &'a SourceFile, format: &'a str, readers: Vec<Reader>) -> Self {
         let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
         let mut answered = Vec::new();
-        for lookup in lookups(query) {
+        for lookup in lookups(query).into_iter().filter(|lookup| is_in_table(&tables, lookup)) {
             let answers: Vec<_> = tables.iter().map(|(reader, table)| given(reader, table, &lookup, source)).collect();
             let groups = tables.answers(&lookup).groups;
             if !groups.is_empty() {
@@ -56,6 +56,13 @@ fn lookups(query: &Query) -> Vec<Lookup> {
         Query::Name(name, None) => LookupSet::Everything.of_name(name).collect(),
         Query::Port(port, None) => LookupSet::Everything.of_port(*port).collect(),
     }
+}
+
+/// Returns whether a resolver asks the table: `getaddrinfo` returns a name that is a number to it without a table.
+fn is_in_table(tables: &Tables, lookup: &Lookup) -> bool {
+    let Lookup::Addresses { name } = lookup else { return true };
+    let mut with_lookup = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
+    with_lookup.any(|(_, table)| !table.is_number(name))
 }
 
 /// Returns the answer of one reader, or `None` if its resolver has no such lookup.
