@@ -3,6 +3,7 @@ use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
+use crate::syntax::{Line, LineKind};
 use crate::text::{LineNumber, Shown, Span};
 use hashbrown::HashSet;
 use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
@@ -38,7 +39,10 @@ rule! {
 const LOOKED_UP: [Option<Protocol>; 2] = [Some(Protocol::Tcp), Some(Protocol::Udp)];
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let known = lines_with_correctness_findings(context, findings);
+    let mut known = lines_with_correctness_findings(context, findings);
+    // Lines for NIS are meant for FreeBSD alone.
+    let is_text = |(_, line): &(LineNumber, &Line)| line.kind == LineKind::Text;
+    known.extend(context.document.lines_with_numbers().filter(is_text).map(|(number, _)| number));
     let Some(disputed) = DisputedLines::between_resolvers(context, &known) else { return };
     let tables = context.read(&disputed.bytes);
     // Two lines that disagree do so for each of their names.
