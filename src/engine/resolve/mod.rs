@@ -38,7 +38,7 @@ impl<'a> Resolved<'a> {
             }
         }
         if source.bytes.len() <= MOST_EXPLAINED {
-            reasons::give(&mut answered, &readers, &source.bytes);
+            reasons::give(&mut answered, &readers, &tables, &source.bytes);
         }
         Self { source, format, readers, lookups: answered }
     }
@@ -60,9 +60,8 @@ fn lookups(query: &Query) -> Vec<Lookup> {
 
 /// Returns whether a resolver asks the table: `getaddrinfo` returns a name that is a number to it without a table.
 fn is_in_table(tables: &Tables, lookup: &Lookup) -> bool {
-    let Lookup::Addresses { name } = lookup else { return true };
     let mut with_lookup = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
-    with_lookup.any(|(_, table)| !table.is_number(name))
+    with_lookup.any(|(_, table)| !reasons::takes_for_number(table, lookup))
 }
 
 /// Returns the answer of one reader, or `None` if its resolver has no such lookup.

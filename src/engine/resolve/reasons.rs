@@ -6,7 +6,7 @@
 
 use super::answer::{AnsweredLookup, Reason};
 use crate::text::LineNumber;
-use portolan_resolvers::{Answer, Lookup, Reader, Readers};
+use portolan_resolvers::{Answer, Lookup, Reader, Readers, Table, Tables};
 
 /// The largest file, in bytes, for which pairs of quirks are tried: each pair parses it again.
 const MOST_EXPLAINED_BY_TWO: usize = 256 << 10;
@@ -18,8 +18,8 @@ const NO_QUIRK: &str = "no known quirk or pair of quirks explains the difference
 const NUMBER: &str = "getaddrinfo takes the name for a number or for no service, and uses no table";
 
 /// Adds at least one reason for each answer that is not the majority answer.
-pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &[u8]) {
-    for (place, reader) in readers.iter().copied().enumerate() {
+pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
+    for (place, (reader, table)) in tables.iter().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<Open>) = (0..)
             .zip(answered.iter())
             .filter_map(|(number, answered)| Some((number, Open::of(answered, place, readers)?)))
@@ -32,7 +32,7 @@ pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &
             let line = answered[number].answers[place].as_ref().and_then(|given| given.line);
             let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
-            if found.is_empty() && takes_for_number(reader, &answered[number].lookup, bytes) {
+            if found.is_empty() && takes_for_number(table, &answered[number].lookup) {
                 found = vec![(reader, line, NUMBER)];
             }
             if found.is_empty() {
@@ -49,10 +49,9 @@ pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], bytes: &
     }
 }
 
-/// Returns whether `getaddrinfo` of a resolver uses no table for the name.
-fn takes_for_number(reader: Reader, lookup: &Lookup, bytes: &[u8]) -> bool {
-    let Lookup::Addresses { name } = lookup else { return false };
-    reader.model.read_with(bytes, reader.release.quirks).is_number(name)
+/// Returns whether `getaddrinfo` of a table's resolver uses no table for the name.
+pub(super) fn takes_for_number(table: &Table, lookup: &Lookup) -> bool {
+    matches!(lookup, Lookup::Addresses { name } if table.is_number(name))
 }
 
 /// Adds a reason, unless it is already known: for two against two, one is enough. Releases of one resolver share a
