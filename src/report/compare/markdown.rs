@@ -25,10 +25,8 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         };
         let _ = writeln!(out, "\n### {title}\n");
         for row in of_kind {
-            let who = match words::resolvers(row, comparison.readers) {
-                who if who == words::EVERY => String::new(),
-                who => format!(", for {who}"),
-            };
+            let who =
+                words::some_resolvers(row, comparison.readers).map(|who| format!(", for {who}")).unwrap_or_default();
             let _ = writeln!(out, "- {}: {}{who}", code_span(&words::subject(row)), words::answers(row));
         }
     }

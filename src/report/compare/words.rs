@@ -135,21 +135,23 @@ fn change(before: &[String], after: &[String]) -> Option<String> {
     })
 }
 
-/// The words for all resolvers.
-pub(super) const EVERY: &str = "every resolver";
-
-/// Returns the resolvers that a row is about. Examples are `every resolver`, `every resolver but Wine` and
-/// `musl and Go`.
+/// Returns the resolvers that a row is about: `every resolver`, `every resolver but Wine`, `musl and Go`.
 pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<str>]) -> String {
-    match row.resolvers_unless_all(format_readers) {
+    match some_resolvers(row, format_readers) {
+        Some(some) => some,
         // Nmap is the only one that reads its table.
         None if row.resolvers.len() == 1 => row.resolvers[0].to_string(),
-        None => {
-            let others: Vec<&str> = row.unaffected(format_readers).map(|model| model.title).collect();
-            if others.is_empty() { EVERY.to_owned() } else { format!("{EVERY} but {}", listed(&others, "and")) }
-        }
-        Some(resolvers) => portolan_resolvers::list(&resolvers).to_string(),
+        None => "every resolver".to_owned(),
     }
+}
+
+/// Returns the resolvers that a row is about, unless these are all.
+pub(super) fn some_resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<str>]) -> Option<String> {
+    if let Some(resolvers) = row.resolvers_unless_all(format_readers) {
+        return Some(portolan_resolvers::list(&resolvers).to_string());
+    }
+    let others: Vec<&str> = row.unaffected(format_readers).map(|model| model.title).collect();
+    (!others.is_empty()).then(|| format!("every resolver but {}", listed(&others, "and")))
 }
 
 /// Splits resolvers by the lookups that they support.
