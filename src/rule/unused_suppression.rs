@@ -11,11 +11,11 @@ rule! {
     ///
     /// ## What it does
     /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`,
-    /// `portolan: ignore-file[rule, …]` or `portolan: dropped[name/transport, …]`, that name a rule that does not exist, or that name a rule without a finding on
-    /// the line or in the file. A comment `dropped[…]` accepts the loss of names to `check --base` and `compare`: reported
-    /// are words in it that are no name, names that the table still has, and with `--base` those that the old table does
-    /// not have. Not reported: rules that did not
-    /// run, and a comment that names `unused-suppression` itself or whose line another comment silences for it.
+    /// `portolan: ignore-file[rule, …]` or `portolan: dropped[name/transport, …]`, that name a rule that does not exist,
+    /// or that name a rule without a finding on the line or in the file. A comment `dropped[…]` accepts the loss of names
+    /// to `check --base` and `compare`: reported are words in it that are no name, names that the table still has, and
+    /// with `--base` those that the old table does not have. Not reported: rules that did not run, and a comment that
+    /// names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
     /// A misspelled comment silences nothing. A comment that is no longer needed will hide the next mistake on that

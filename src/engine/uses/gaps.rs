@@ -81,7 +81,7 @@ fn first_lines(mut texts: Vec<(String, LineNumber)>) -> Vec<(String, LineNumber)
     texts
 }
 
-/// Returns a variable up to its brace: all of `${PORT:-ssh}`, of which a colon ends the port.
+/// Returns a variable up to its brace. The span of `${PORT:-ssh}` ends at the colon.
 fn whole_variable(span: Span, bytes: &[u8]) -> &[u8] {
     let (start, end) = (span.start.index(), span.end.index());
     let is_cut = bytes[start..end].starts_with(b"${") && !bytes[start..end].contains(&b'}');
