@@ -12,43 +12,28 @@ pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> Vec<Looku
 }
 
 /// Returns whether one of the accepted changes is about a name and transport.
-pub fn is_used(dropped: &Dropped, accepted: &[LookupChange]) -> bool {
-    accepted.iter().any(|change| match (&change.lookup, &change.before) {
-        (Lookup::Port { .. }, Answer::Name { name, protocol }) => dropped.is_about(name, protocol),
-        (Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
-            protocols(before).any(|protocol| dropped.is_about(name, protocol))
-        }
-        _ => false,
-    })
+pub fn is_used<'a>(dropped: &Dropped, accepted: impl IntoIterator<Item = &'a LookupChange>) -> bool {
+    let is_about = |(name, protocol): (&[u8], &[u8])| dropped.is_about(name, protocol);
+    accepted.into_iter().any(|change| change.names_before().into_iter().any(is_about))
 }
 
 fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
     let is_dropped = |name: &[u8], protocol: &[u8]| dropped.iter().any(|dropped| dropped.is_about(name, protocol));
-    let is_gone = |protocol: &[u8]| protocols(&change.after).all(|other| !other.eq_ignore_ascii_case(protocol));
+    let is_gone = |protocol: &[u8]| change.after.protocols().all(|other| !other.eq_ignore_ascii_case(protocol));
     match (&change.lookup, &change.before) {
         // The port of a dropped name may have another one.
         (Lookup::Port { .. }, Answer::Name { name, protocol }) => is_dropped(name, protocol),
         (Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
-            let mut gone = protocols(before).filter(|protocol| is_gone(protocol)).peekable();
+            let mut gone = before.protocols().filter(|protocol| is_gone(protocol)).peekable();
             let stays = |protocol: &[u8]| !is_gone(protocol);
             // On a transport that stays, the name must have its port.
-            let is_kept = protocols(before).filter(|protocol| stays(protocol)).all(|protocol| {
+            let is_kept = before.protocols().filter(|protocol| stays(protocol)).all(|protocol| {
                 places(before, protocol).iter().all(|place| places(&change.after, protocol).contains(place))
             });
             gone.peek().is_some() && gone.all(|protocol| is_dropped(name, protocol)) && is_kept
         }
         _ => false,
     }
-}
-
-/// Returns the protocols of an answer to a name.
-fn protocols(answer: &Answer) -> impl Iterator<Item = &[u8]> {
-    let (one, list): (Option<&[u8]>, &[(u16, &'static str)]) = match answer {
-        Answer::Port { protocol, .. } => (Some(protocol), &[]),
-        Answer::Addresses(list) | Answer::Ports(list) => (None, list),
-        Answer::None | Answer::Name { .. } => (None, &[]),
-    };
-    one.into_iter().chain(list.iter().map(|(_, protocol)| protocol.as_bytes()))
 }
 
 /// Returns the ports of an answer on a protocol.

@@ -53,6 +53,17 @@ impl LookupChange {
             _ => ChangeKind::Changed,
         }
     }
+
+    /// Returns what the lookup found before: the name of a port, or the looked-up name, with each protocol.
+    pub fn names_before(&self) -> Vec<(&[u8], &[u8])> {
+        match (&self.lookup, &self.before) {
+            (Lookup::Port { .. }, Answer::Name { name, protocol }) => vec![(name, protocol)],
+            (Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
+                before.protocols().map(|protocol| (&**name, protocol)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Tables {

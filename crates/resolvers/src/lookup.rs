@@ -93,6 +93,16 @@ pub enum Answer {
 }
 
 impl Answer {
+    /// Returns the protocols of an answer to a name.
+    pub fn protocols(&self) -> impl Iterator<Item = &[u8]> {
+        let (one, list): (Option<&[u8]>, &[(u16, &'static str)]) = match self {
+            Self::Port { protocol, .. } => (Some(protocol), &[]),
+            Self::Addresses(list) | Self::Ports(list) => (None, list),
+            Self::None | Self::Name { .. } => (None, &[]),
+        };
+        one.into_iter().chain(list.iter().map(|(_, protocol)| protocol.as_bytes()))
+    }
+
     /// Returns whether there is no answer.
     pub fn is_none(&self) -> bool {
         *self == Self::None

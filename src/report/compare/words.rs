@@ -57,10 +57,7 @@ pub(super) fn accepted(comparison: &Comparison<'_>) -> Vec<String> {
 
 /// Returns the reason for an accepted loss, which is empty if the comment gives none. `None` without a comment.
 pub(super) fn reason(row: &SubjectChange<'_>, dropped: &[Dropped]) -> Option<String> {
-    let is_about = |dropped: &&Dropped| {
-        let changes: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
-        is_used(dropped, &changes)
-    };
+    let is_about = |dropped: &&Dropped| is_used(dropped, row.lookups.iter().copied());
     let reasons = dropped.iter().filter(is_about).filter_map(|dropped| dropped.reason.as_deref());
     reasons.max_by_key(|reason| !reason.is_empty()).map(|reason| Shown(reason).to_string())
 }

@@ -78,16 +78,8 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
 }
 
 /// Returns the name with each transport that it had before.
-fn names_before(change: &LookupChange) -> Vec<String> {
-    let with = |name: &[u8], protocol: &[u8]| format!("{}/{}", Shown(name), Shown(protocol));
-    match (name_of(&change.lookup), &change.before) {
-        (None, Answer::Name { name, protocol }) => vec![with(name, protocol)],
-        (Some(name), Answer::Port { protocol, .. }) => vec![with(name, protocol)],
-        (Some(name), Answer::Addresses(list) | Answer::Ports(list)) => {
-            list.iter().map(|(_, protocol)| with(name, protocol.as_bytes())).collect()
-        }
-        _ => Vec::new(),
-    }
+fn names_before(change: &LookupChange) -> impl Iterator<Item = String> {
+    change.names_before().into_iter().map(|(name, protocol)| format!("{}/{}", Shown(name), Shown(protocol)))
 }
 
 fn name_of(lookup: &Lookup) -> Option<&[u8]> {
