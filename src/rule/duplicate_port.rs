@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut seen: HashSet<&[u8]> = HashSet::new();
     for group in entries_with_one_port(context) {
         seen.clear();
-        // No resolver reads ranges.
+        // No resolver reads all of a range.
         let mut group = group.into_iter().filter_map(|number| {
             let entry = context.document.entry(number);
             entry.ports.is_single().then_some((number, entry))

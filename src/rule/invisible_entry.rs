@@ -1,4 +1,4 @@
-use super::support::answers::{add, bytes_of, do_not_find, finds, protocol};
+use super::support::answers::{bytes_of, do_not_find, finds, protocol};
 use super::support::descriptions::aliases;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
@@ -21,8 +21,8 @@ rule! {
     /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///
-    /// With `--resolver wine`, which finds no aliases, also counts the names that are only aliases. Without
-    /// `--resolver`, also reports a backslash before the comment: NetBSD, which is not modeled, drops it, reads a
+    /// With `--resolver wine`, or `resolvers` in portolan.toml, also counts the names that are only aliases, which Wine
+    /// does not find. If no resolver is named, also reports a backslash before the comment: NetBSD, which is not modeled, drops it, reads a
     /// `#` after it as text, and at the end of a line joins the next line to this one.
     ///
     /// ## Why it matters
@@ -153,7 +153,7 @@ fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
         let Some((first, _)) = lost.next() else { continue };
         let more = lost.count();
         match groups.iter_mut().find(|(_, other, others)| (*other, *others) == (first, more)) {
-            Some((readers, ..)) => add(readers, Readers::one(reader)),
+            Some((readers, ..)) => Readers::one(reader).add_to(readers),
             None => groups.push((vec![Readers::one(reader)], first, more)),
         }
     }
@@ -197,7 +197,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     let entry: &Entry = context.document.entry(group.first);
     let mut blind: Vec<Readers> = Vec::new();
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
-        add(&mut blind, Readers::one(reader));
+        Readers::one(reader).add_to(&mut blind);
     }
     let (name, place) = (Shown(group.name.of(context.bytes)), context.place(entry));
     let message = fmt::from_fn(|f| {

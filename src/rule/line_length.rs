@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::answers::{add, bytes_of, do_not_find, finds};
+use super::support::answers::{bytes_of, do_not_find, finds};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{EntryId, Line, LineKind, LineLimit};
 use crate::text::{ByteOffset, LineNumber, Shown, Span};
@@ -11,8 +11,8 @@ rule! {
     /// ## What it does
     /// Reports lines, comments too, that a resolver cuts and then misreads: musl cuts after 127 bytes, Nmap after 1023. Says
     /// how the tail is read. Silent about a harmless tail: one that holds no part of the entry and that no resolver reads
-    /// as an entry. With `--resolver uclibc`, also reports lines with names after 255 bytes, and the eighth alias and later
-    /// ones of a line that has more than eight.
+    /// as an entry. With `--resolver uclibc`, or `resolvers` in portolan.toml, also reports lines with names after 255 bytes,
+    /// and the eighth alias and later ones of a line that has more than eight.
     ///
     /// ## Why it matters
     /// The reader treats the tail as a new line. The end of a long comment can become an entry, and aliases beyond the
@@ -100,7 +100,7 @@ fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
         let one = Readers::one(reader);
         match &mut found {
             None => found = Some((entry, vec![one])),
-            Some((other, readers)) if *other == entry => add(readers, one),
+            Some((other, readers)) if *other == entry => one.add_to(readers),
             Some(_) => {}
         }
     }
@@ -170,7 +170,7 @@ fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fau
         let mut readers = Vec::new();
         for ((reader, table), (_, alone)) in whole.iter().zip(alone.iter()) {
             if is_lost(table) && !is_lost(alone) && cutter != Some(reader.meta().id) {
-                add(&mut readers, Readers::one(reader));
+                Readers::one(reader).add_to(&mut readers);
             }
         }
         if !readers.is_empty() {

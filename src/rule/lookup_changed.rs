@@ -20,8 +20,8 @@ rule! {
     /// The old table has `dicom` as an alias on 104/tcp, the new one as the name of 11112/tcp.
     ///
     /// ## Source
-    /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them; `portolan compare`
-    /// shows every change.
+    /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them, or those that
+    /// `--resolver` or `resolvers` in portolan.toml names; `portolan compare` shows every change.
     LookupChanged, "lookup-changed", Correctness, "with --base: a lookup returns another answer"
 }
 

@@ -28,8 +28,8 @@ rule! {
     /// Safe: adds a lost name as an alias to the line that has its port now. Never restores a line.
     ///
     /// ## Source
-    /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them; `portolan compare`
-    /// shows every change.
+    /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them, or those that
+    /// `--resolver` or `resolvers` in portolan.toml names; `portolan compare` shows every change.
     LookupLost, "lookup-lost", Correctness, "with --base: a lookup that worked finds nothing", fixes: [Safe]
 }
 

@@ -17,8 +17,8 @@ rule! {
     /// glibc up to 2.43 reads a number that begins with `0` as octal and one that begins with `0x` as hexadecimal. glibc
     /// with the fix of September 2026 (in Debian since 2.43-6) and other resolvers read decimal digits only: the same line
     /// gives two ports, or a port to one program and nothing to another. Nmap reads leading zeros as decimal, so they are
-    /// not reported in its table. No resolver reads a range: a program that looks up the name, or one of the ports, does
-    /// not find the line.
+    /// not reported in its table. Most resolvers skip a range: a program that looks up the name, or one of the ports, does
+    /// not find the line. uClibc, Wine and macOS read the first port alone.
     ///
     /// ## Example
     /// ```text
@@ -26,8 +26,8 @@ rule! {
     /// x11             6000-6063/tcp
     /// telnet          23/tcp
     /// ```
-    /// glibc up to 2.43 answers 18, glibc with the fix and other resolvers 22. Write the number in plain decimal. No resolver
-    /// answers 6000: write a line for each port that programs look up.
+    /// glibc up to 2.43 answers 18, glibc with the fix and other resolvers 22. Write the number in plain decimal. For
+    /// `x11`, write a line for each port that programs look up.
     ///
     /// ## Fix
     /// Unsafe, except for ranges: writes the number in plain decimal, as most resolvers read it. glibc without the fix may
@@ -82,7 +82,7 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Shown(port)))
             .continued(read_line(context, entry.line))
-            .hint("write one line for each port that programs look up; Wireshark reads ranges, resolvers do not");
+            .hint("write one line for each port that programs look up; Wireshark reads ranges, C libraries do not");
     }
 }
 
@@ -95,7 +95,7 @@ fn notation(entry: &Entry) -> &'static str {
     }
 }
 
-/// Describes the port that each resolver reads. All of them skip ranges.
+/// Describes the port that each resolver reads. None reads all of a range.
 fn readings(context: &Context<'_>, entry: &Entry) -> String {
     if entry.ports.is_single() {
         read_line(context, entry.line).to_string()

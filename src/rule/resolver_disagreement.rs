@@ -14,7 +14,8 @@ rule! {
     ///
     /// ## What it does
     /// Looks up every name and every port of the file, on tcp and udp, with models of glibc, musl, the libc of FreeBSD
-    /// and of OpenBSD, and Go's resolver, and reports different answers: two ports for a name, or two official names for a port. A lookup
+    /// and of OpenBSD, and Go's resolver, or with those that `--resolver` or `resolvers` in portolan.toml names (`uclibc`,
+    /// `wine`, `macos`, `glibc@2.36`). Reports different answers: two ports for a name, or two official names for a port. A lookup
     /// that finds nothing does not count as a different answer. Silent where another correctness rule reports one of
     /// the lines, and where the registry assigns the name to both ports or both names to the port, or did so until it took
     /// the port back. Silent in Nmap's table, which only Nmap reads.

@@ -3,6 +3,7 @@
 use super::Context;
 use super::support::configuration::{
     ConfigUses, UseTables, advise_lines, elsewhere, meant_range, near, not_found_by, registered_ports, report_use,
+    unread_line,
 };
 use crate::diagnostic::Findings;
 use crate::model::Transport;
@@ -74,6 +75,9 @@ fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind
     let near = near(table, name);
     if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
         return near.text.clone();
+    }
+    if let Some(text) = unread_line(table, name, lookup) {
+        return text;
     }
     match (elsewhere(table, name, lookup), line) {
         (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}"),

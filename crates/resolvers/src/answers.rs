@@ -57,10 +57,7 @@ impl Answers {
 
 impl Group {
     fn add(&mut self, reader: Reader) {
-        let one = Readers::one(reader);
-        if !self.readers.iter_mut().any(|readers| readers.join(one)) {
-            self.readers.push(one);
-        }
+        Readers::one(reader).add_to(&mut self.readers);
     }
 }
 

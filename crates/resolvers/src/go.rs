@@ -31,6 +31,7 @@ quirks! {
     LEADING_BLANKS: "blanks before the name are skipped",
     DECIMAL: "a port is decimal, even if it begins with 0 or 0x",
     PROTOCOL_LIST: "`tcp/udp` is one protocol",
+    TCP_AND_UDP: "lines of protocols other than tcp and udp are skipped",
     TOO_LONG: "reading ends at a line of 65536 bytes",
 }
 
@@ -146,6 +147,7 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         b"tcp" => Some(TCP),
         b"udp" => Some(UDP),
         b"ip" if quirks.has(NETWORK_IP) => None,
+        _ if !quirks.has(TCP_AND_UDP) => None,
         // Go keeps the line, but no lookup finds it.
         _ => return,
     };

@@ -201,6 +201,13 @@ impl Readers {
         is_same
     }
 
+    /// Adds these releases to a list with one member for each resolver.
+    pub fn add_to(self, list: &mut Vec<Self>) {
+        if !list.iter_mut().any(|known| known.join(self)) {
+            list.push(self);
+        }
+    }
+
     /// Returns the releases, the newest first.
     pub fn releases(&self) -> impl Iterator<Item = &'static Release> + use<> {
         let bits = self.releases;

@@ -9,7 +9,7 @@ use crate::report::wrap::wrap;
 use crate::report::{Reporter, ReporterMeta};
 use crate::rule::UseAnswer;
 use crate::text::{Shown, ShownPath, char_count, listed};
-use portolan_resolvers::Reader;
+use portolan_resolvers::{Reader, Readers, list};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 
@@ -132,11 +132,13 @@ fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec
         [] => String::new(),
         counts => format!(" Not read: {}.", listed(counts, "and")),
     };
+    let mut releases: Vec<Readers> = Vec::new();
+    readers.iter().for_each(|&reader| Readers::one(reader).add_to(&mut releases));
     let text = format!(
         " in {}; {} looked up in {table}, as {} would.{not_read}",
         count(totals.files.len(), "configuration"),
         count(uses.len(), "name"),
-        listed(&v1::names(readers), "and")
+        list(&releases)
     );
     let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
     if run.statistics {

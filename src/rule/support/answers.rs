@@ -13,10 +13,12 @@ use std::fmt;
 #[derive(Debug)]
 pub(in crate::rule) struct ResolverAnswers {
     verbs: &'static Verbs,
-    /// Each different answer once, and the resolvers that give it. `None` where nothing is found.
+    /// Each different answer once, and the resolvers that give it, of those that messages name. `None` where nothing is
+    /// found.
     groups: Vec<(Option<String>, Vec<Readers>)>,
-    /// Whether these are all resolvers that messages name by default.
-    are_all: bool,
+    /// The answers of the other modeled resolvers, without which no message says `every resolver`. `None` if the user
+    /// chose resolvers.
+    unnamed: Option<Vec<Option<String>>>,
 }
 
 /// The words for one kind of lookup, for one resolver and for several.
@@ -31,7 +33,7 @@ struct Verbs {
 impl Default for ResolverAnswers {
     /// Returns the answers of no resolver.
     fn default() -> Self {
-        Self { verbs: &ANSWERS, groups: Vec::new(), are_all: false }
+        Self { verbs: &ANSWERS, groups: Vec::new(), unnamed: None }
     }
 }
 
@@ -52,7 +54,7 @@ const TOO_MANY_TO_NAME: usize = 4;
 
 /// Returns the port and transport that each resolver reads on a line, regardless of other lines.
 pub(in crate::rule) fn read_line(context: &Context<'_>, line: LineNumber) -> ResolverAnswers {
-    ResolverAnswers::of_reading(&context.read(&bytes_of(context, [line])))
+    ResolverAnswers::of_reading(context, &context.read_with_rare_resolvers(&bytes_of(context, [line])))
 }
 
 /// Returns the answer of each resolver to a lookup in a table of these lines alone.
@@ -61,33 +63,34 @@ pub(in crate::rule) fn answers_on_lines(
     lines: impl IntoIterator<Item = LineNumber>,
     lookup: &Lookup,
 ) -> ResolverAnswers {
-    answers_in(&context.read(&bytes_of(context, lines)), lookup)
+    answers_in(context, &context.read_with_rare_resolvers(&bytes_of(context, lines)), lookup)
 }
 
-/// Returns the answer of each resolver to a lookup.
-pub(in crate::rule) fn answers_in(tables: &Tables, lookup: &Lookup) -> ResolverAnswers {
-    ResolverAnswers::of_lookup(tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
+/// Returns the answer of each resolver to a lookup. The tables are read by all that the format has.
+pub(in crate::rule) fn answers_in(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> ResolverAnswers {
+    ResolverAnswers::of_lookup(context, tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
 }
 
 /// Returns whether each resolver finds a line by a lookup, regardless of other lines. Built-in names do not count.
 pub(in crate::rule) fn find_line(context: &Context<'_>, line: LineNumber, lookup: &Lookup) -> ResolverAnswers {
-    let tables = context.read(&bytes_of(context, [line]));
-    ResolverAnswers::of_lookup(&tables, lookup, |table| finds(table, lookup).then(String::new))
+    let tables = context.read_with_rare_resolvers(&bytes_of(context, [line]));
+    ResolverAnswers::of_lookup(context, &tables, lookup, |table| finds(table, lookup).then(String::new))
 }
 
 /// Describes how resolvers differ about a line, or returns an empty text if they agree.
 ///
 /// They differ in the port and transport that they read, or else in the first name that some of them do not find.
 pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> String {
-    let tables = context.read(&bytes_of(context, [line]));
-    let readings = ResolverAnswers::of_reading(&tables);
+    let tables = context.read_with_rare_resolvers(&bytes_of(context, [line]));
+    let readings = ResolverAnswers::of_reading(context, &tables);
     if readings.groups.len() > 1 {
         return readings.to_string();
     }
     let names: Vec<&[u8]> = tables.iter().flat_map(|(_, table)| table.names_in_file()).collect();
     for name in names {
         let lookup = Lookup::name(name, None);
-        let found = ResolverAnswers::of_lookup(&tables, &lookup, |table| finds(table, &lookup).then(String::new));
+        let found =
+            ResolverAnswers::of_lookup(context, &tables, &lookup, |table| finds(table, &lookup).then(String::new));
         if found.groups.len() > 1 {
             return found.who_finds(&format!("`{}`", Shown(name)));
         }
@@ -105,7 +108,7 @@ pub(in crate::rule) fn lost_lookups(than: &Tables, in_these: &Tables) -> Vec<(Lo
         let mut is_lost = lookups.filter(|lookup| finds(whole, lookup) && part.answer(lookup).is_none());
         let Some(lookup) = is_lost.next() else { continue };
         match lost.iter_mut().find(|(other, _)| *other == lookup) {
-            Some((_, readers)) => add(readers, Readers::one(reader)),
+            Some((_, readers)) => Readers::one(reader).add_to(readers),
             None => lost.push((lookup, vec![Readers::one(reader)])),
         }
     }
@@ -142,16 +145,36 @@ pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<
 
 impl ResolverAnswers {
     /// Returns the port and transport that each resolver reads on the first line.
-    fn of_reading(tables: &Tables) -> Self {
+    fn of_reading(context: &Context<'_>, tables: &Tables) -> Self {
         let answer = |table: &Table| table.place_at(0).map(|(port, protocol)| place(port, protocol));
-        let answers = tables.iter().map(|(reader, table)| (Readers::one(reader), answer(table)));
-        Self { verbs: &READS, groups: grouped(answers), are_all: are_all(tables) }
+        Self::of(context, &READS, tables.iter(), answer)
     }
 
-    fn of_lookup(tables: &Tables, lookup: &Lookup, answer: impl Fn(&Table) -> Option<String>) -> Self {
+    fn of_lookup(
+        context: &Context<'_>,
+        tables: &Tables,
+        lookup: &Lookup,
+        answer: impl Fn(&Table) -> Option<String>,
+    ) -> Self {
         let asked = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
-        let groups = grouped(asked.map(|(reader, table)| (Readers::one(reader), answer(table))));
-        Self { verbs: &ANSWERS, groups, are_all: are_all(tables) }
+        Self::of(context, &ANSWERS, asked, answer)
+    }
+
+    fn of<'t>(
+        context: &Context<'_>,
+        verbs: &'static Verbs,
+        tables: impl Iterator<Item = (Reader, &'t Table)>,
+        answer: impl Fn(&Table) -> Option<String>,
+    ) -> Self {
+        let (named, unnamed): (Vec<_>, Vec<_>) = tables.partition(|(reader, _)| context.resolvers.contains(reader));
+        let groups = grouped(named.into_iter().map(|(reader, table)| (Readers::one(reader), answer(table))));
+        let unnamed = unnamed.into_iter().map(|(_, table)| answer(table)).collect();
+        Self { verbs, groups, unnamed: context.names_default_resolvers().then_some(unnamed) }
+    }
+
+    /// Returns whether an answer is also that of the modeled resolvers that messages do not name.
+    fn is_of_all(&self, holds: impl Fn(&Option<String>) -> bool) -> bool {
+        self.unnamed.as_ref().is_some_and(|answers| answers.iter().all(holds))
     }
 
     /// Returns whether all resolvers find something, or there are none to name.
@@ -169,9 +192,10 @@ impl ResolverAnswers {
         self.groups.is_empty()
     }
 
-    /// Returns whether a resolver gives this answer.
+    /// Returns whether a modeled resolver gives this answer.
     pub(in crate::rule) fn has(&self, answer: &str) -> bool {
-        self.groups.iter().any(|(other, _)| other.as_deref() == Some(answer))
+        let unnamed = self.unnamed.iter().flatten();
+        self.groups.iter().map(|(other, _)| other).chain(unnamed).any(|other| other.as_deref() == Some(answer))
     }
 
     /// Describes the resolvers that find `what`, or those that do not if these are fewer.
@@ -186,12 +210,12 @@ impl ResolverAnswers {
         match (&finders[..], &others[..]) {
             ([], []) => String::new(),
             ([one], []) => format!(": {one} finds {what}"),
-            (_, []) if self.are_all => format!(": every resolver finds {what}"),
+            (_, []) if self.is_of_all(Option::is_some) => format!(": every resolver finds {what}"),
             (finders, []) => format!(": {} find {what}", list(finders)),
             ([], [one]) => format!(": {one} does not find {what}"),
-            ([], _) if self.are_all => format!(": no resolver finds {what}"),
+            ([], _) if self.is_of_all(Option::is_none) => format!(": no resolver finds {what}"),
             ([], others) => format!(": {} do not find {what}", list(others)),
-            (finders, others) if finders.len() < others.len() => {
+            (finders, others) if finders.len() < others.len() && self.is_of_all(Option::is_none) => {
                 format!(": only {} {} {what}", list(finders), if finders.len() == 1 { "finds" } else { "find" })
             }
             (_, others) => {
@@ -201,29 +225,26 @@ impl ResolverAnswers {
     }
 }
 
-/// Returns whether all resolvers of the format read the tables that messages name by default.
-fn are_all(tables: &Tables) -> bool {
-    let format = tables.iter().next().map_or("", |(reader, _)| reader.meta().format);
-    let mut expected = Reader::named_by_default().iter().filter(|reader| reader.meta().format == format);
-    expected.all(|reader| tables.iter().any(|(other, _)| other == *reader))
-}
-
 impl fmt::Display for ResolverAnswers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Verbs { finds, finds_nothing, found_by_none } = self.verbs;
         match &self.groups[..] {
             [] => return Ok(()),
-            [(Some(answer), readers)] if readers.len() > 1 && self.are_all => {
+            [(Some(answer), readers)]
+                if readers.len() > 1 && self.is_of_all(|other| other.as_ref() == Some(answer)) =>
+            {
                 return write!(f, ": every resolver {} {answer}", finds[0]);
             }
-            [(None, readers)] if readers.len() > 1 && self.are_all => {
+            [(None, readers)] if readers.len() > 1 && self.is_of_all(Option::is_none) => {
                 return write!(f, ": no resolver {found_by_none}");
             }
             _ => {}
         }
         // A long list of resolvers comes last, under a shorter name.
         let longest = self.groups.iter().max_by_key(|(_, readers)| readers.len());
-        let last = longest.filter(|(_, readers)| readers.len() >= TOO_MANY_TO_NAME && self.groups.len() > 1);
+        let last = longest.filter(|(answer, readers)| {
+            readers.len() >= TOO_MANY_TO_NAME && self.groups.len() > 1 && self.is_of_all(|other| other == answer)
+        });
         let named = self.groups.iter().filter(|(answer, _)| last.is_none_or(|(other, _)| other != answer));
         for (number, (answer, readers)) in named.chain(last).enumerate() {
             f.write_str(if number == 0 { ": " } else { "; " })?;
@@ -247,19 +268,12 @@ fn grouped(answers: impl Iterator<Item = (Readers, Option<String>)>) -> Vec<(Opt
     let mut groups: Vec<(Option<String>, Vec<Readers>)> = Vec::new();
     for (reader, answer) in answers {
         match groups.iter_mut().find(|(other, _)| *other == answer) {
-            Some((_, readers)) => add(readers, reader),
+            Some((_, readers)) => reader.add_to(readers),
             None => groups.push((answer, vec![reader])),
         }
     }
     groups.sort_by_key(|(answer, _)| answer.is_none());
     groups
-}
-
-/// Adds a release of a resolver to others.
-pub(in crate::rule) fn add(readers: &mut Vec<Readers>, more: Readers) {
-    if !readers.iter_mut().any(|known| known.join(more)) {
-        readers.push(more);
-    }
 }
 
 /// Returns whether a lookup finds a line of the table.

@@ -155,8 +155,8 @@ impl Subjects {
             let one = Readers::one(reader);
             if one.has_newest() {
                 newest.push(reader.meta().title);
-            } else if !earlier.iter_mut().any(|known| known.join(one)) {
-                earlier.push(one);
+            } else {
+                one.add_to(&mut earlier);
             }
         }
         Self(newest.into_iter().map(str::to_owned).chain(earlier.iter().map(Readers::to_string)).collect())
@@ -235,6 +235,20 @@ fn entry_on(table: &UseTable, port: u16, transport: Transport) -> Option<(LineNu
     let is_there = |entry: &&Entry| entry.ports.contains(port) && entry.transport.registered() == Some(transport);
     let entry = table.document.entries.iter().find(is_there)?;
     Some((entry.line, entry.name.of(&table.source.bytes)))
+}
+
+/// Returns the hint for a name that the table has where it is looked up, on a line that the resolver does not read so.
+pub(in crate::rule) fn unread_line(table: &UseTable, name: &[u8], lookup: LookupKind) -> Option<String> {
+    let (document, bytes) = (&table.document, &table.source.bytes);
+    let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
+    let asked = |transport: Transport| match lookup.transport() {
+        Some(asked) => transport == asked,
+        None => matches!(transport, Transport::Tcp | Transport::Udp),
+    };
+    let mut entries = bindings.map(|binding| document.entry(binding.entry));
+    let entry = entries.find(|entry| entry.transport.registered().is_some_and(asked))?;
+    let (name, path, line) = (Shown(name), ShownPath(&table.source.path), entry.line);
+    Some(format!("run `portolan resolve {name} --file {path}` to see why line {line} does not answer"))
 }
 
 /// Returns the places where a table has a name, if only on other transports.

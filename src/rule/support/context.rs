@@ -77,7 +77,7 @@ impl<'a> Context<'a> {
     /// Reads bytes as [`Context::read`] does, but with every resolver of the format. If the user named some, only with
     /// these.
     ///
-    /// For rules with one finding per file, where rare resolvers do not add findings.
+    /// For rules with one finding per file, where rare resolvers do not add findings, and for messages about all.
     pub fn read_with_rare_resolvers(&self, bytes: &[u8]) -> Tables {
         if self.names_default_resolvers() {
             Tables::read_by_ids(&self.document.format.readers, bytes)
@@ -94,6 +94,11 @@ impl<'a> Context<'a> {
     /// Returns the whole table, as read by the resolvers that messages name. Read on first use.
     pub(in crate::rule) fn whole_table(&self) -> &'a Tables {
         self.shared.whole_table.get_or_init(|| self.read(self.bytes))
+    }
+
+    /// Returns the whole table, as [`Context::read_with_rare_resolvers`] reads it. Read on first use.
+    pub(in crate::rule) fn whole_table_of_all(&self) -> &'a Tables {
+        self.shared.whole_table_of_all.get_or_init(|| self.read_with_rare_resolvers(self.bytes))
     }
 
     /// Returns every entry with its id and standing.

@@ -30,7 +30,7 @@ impl<'a> TransportKey<'a> {
 
 /// Returns the bindings of every name with several ports on one transport, in the order of the file.
 ///
-/// Ranges are left out, since no resolver reads them.
+/// Ranges are left out, since no resolver reads all of one.
 pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
     context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
 }
@@ -94,7 +94,7 @@ pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Bindin
     let transport = document.entry(first.entry).transport.known();
     let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
     if names_with_several_ports(context).len() >= MANY_NAMES {
-        return answers_in(context.whole_table(), &lookup);
+        return answers_in(context, context.whole_table_of_all(), &lookup);
     }
     // Some resolvers ignore case.
     let has_name = |entry: &&Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));

@@ -14,6 +14,8 @@ pub struct Shared {
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
     /// The whole document, as read by the resolvers that messages name.
     pub(in crate::rule) whole_table: OnceLock<Tables>,
+    /// The whole document, as read by every resolver of its format.
+    pub(in crate::rule) whole_table_of_all: OnceLock<Tables>,
     /// See [`super::descriptions::description_of`].
     pub(in crate::rule) descriptions: OnceLock<HashMap<EntryId, Description>>,
     /// See [`super::lines::odd_lines`].
