@@ -166,7 +166,7 @@ impl<'a> CheckPlans<'a> {
         let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
         let base = base.map(|base| base.accepting(accepted));
         let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
-        let resolvers = resolvers.map(|words| words.iter().flat_map(|word| word.readers.clone()).collect());
+        let resolvers = resolvers.map(|words| words.values().flat_map(|word| word.readers.clone()).collect());
         let baseline = self.args.baseline.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
         let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
         self.plans.push(Plan { rules, base, resolvers, baseline });

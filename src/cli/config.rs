@@ -83,7 +83,7 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
         add(key, !values.is_empty(), values);
     }
     let resolvers = options.and_then(|options| options.resolvers.as_ref());
-    let resolvers = resolvers.map(|words| words.iter().map(|word| word.text.clone()).collect::<Vec<_>>());
+    let resolvers = resolvers.map(|words| words.values().map(|word| word.text.clone()).collect::<Vec<_>>());
     add("resolvers", resolvers.is_some(), resolvers.unwrap_or_default());
     let packs = catalogue.packs().iter().map(|pack: &std::sync::Arc<Pack>| {
         format!("{} ({}, {} rows)", pack.id(), ShownPath(&pack.head().path), pack.rows().len())

@@ -6,7 +6,7 @@ use crate::diagnostic::{Dropped, Severity};
 use crate::engine::Selector;
 use crate::model::PortRange;
 use crate::rule::declared::RuleTable;
-use crate::text::Placed;
+use crate::text::{OneOrMany, Placed};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -46,7 +46,7 @@ pub struct Options {
     /// `embedded`, `cached`, or a file with the registry as XML or CSV
     pub registry: Option<Placed<String>>,
     /// The resolvers, or releases of them (`go@1.19`), that messages and rules mention; fixes are proved for all
-    pub resolvers: Option<Vec<Placed<ResolverWord>>>,
+    pub resolvers: Option<OneOrMany<ResolverWord>>,
     /// Files with `version = 1` and more `[[rule]]` tables
     pub rule_files: Vec<Placed<String>>,
     /// Formats without code

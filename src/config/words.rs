@@ -4,7 +4,7 @@ use crate::diagnostic::Dropped;
 use crate::engine::Selector;
 use crate::text::{Shown, Word, similar, unknown_word};
 use globset::{GlobBuilder, GlobMatcher};
-use portolan_resolvers::{RESOLVERS, Reader};
+use portolan_resolvers::{RESOLVERS, Reader, Resolver, ResolverMeta};
 use std::cmp::Ordering;
 use std::path::{Component, Path, PathBuf};
 
@@ -163,6 +163,15 @@ pub struct ResolverWord {
 
 impl Word for ResolverWord {
     const KIND: &'static str = "resolver";
+
+    fn examples() -> Vec<String> {
+        let of_model = |model: &'static dyn Resolver| {
+            let ResolverMeta { id, releases, .. } = model.meta();
+            let releases = releases.iter().filter(|_| releases.len() > 1).map(move |one| format!("{id}@{}", one.id));
+            std::iter::once((*id).to_owned()).chain(releases)
+        };
+        RESOLVERS.iter().copied().flat_map(of_model).collect()
+    }
 
     fn parse(text: &str) -> Result<Self, String> {
         let ids = RESOLVERS.iter().map(|resolver| resolver.meta().id);

@@ -27,6 +27,11 @@ pub trait Word: Sized {
     fn all() -> Vec<String> {
         Vec::new()
     }
+
+    /// Returns some words for editors to complete, if not all can be listed.
+    fn examples() -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A word and its place.
@@ -123,6 +128,9 @@ impl<T: Word> JsonSchema for Placed<T> {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         match T::all() {
+            none if none.is_empty() && !T::examples().is_empty() => {
+                json_schema!({ "type": "string", "description": T::KIND, "examples": T::examples() })
+            }
             none if none.is_empty() && T::MAY_BE_NUMBER => {
                 json_schema!({ "type": ["string", "integer"], "description": T::KIND })
             }
