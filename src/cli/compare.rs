@@ -16,7 +16,7 @@ use crate::report::compare::{Comparison, json, markdown, text};
 use crate::report::uses::affected;
 use crate::syntax::Document;
 use crate::text::SourceFile;
-use portolan_resolvers::{Tables, changes_between};
+use portolan_resolvers::Tables;
 use std::path::Path;
 
 /// The largest table to read, in bytes.
@@ -38,7 +38,7 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         return Err(Failure::new(Refusal::NoModel));
     }
     let mut changes =
-        changes_between(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
+        engine::lookup_changes(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
     let mut out = Vec::new();
     let mut dropped = dropped(&document, &new.bytes);
     let configuration = scopes.configuration(&args.new);

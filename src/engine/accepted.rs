@@ -1,7 +1,27 @@
-//! Leaves out the changes of lookups that follow from accepted losses.
+//! The changes of lookups that reports are about: without lines for NIS and accepted losses.
 
 use crate::diagnostic::Dropped;
-use portolan_resolvers::{Answer, Lookup, LookupChange};
+use portolan_resolvers::{Answer, Lookup, LookupChange, Tables, changes_between};
+
+/// Returns the lookups that two tables answer differently.
+///
+/// Names that begin with `+` are left out: such lines are for NIS, and no program looks up their names.
+pub fn lookup_changes(before: &Tables, after: &Tables) -> Vec<LookupChange> {
+    let mut changes = changes_between(before, after);
+    changes.retain(|change| !is_for_nis(change));
+    changes
+}
+
+fn is_for_nis(change: &LookupChange) -> bool {
+    let is_sign = |name: &[u8]| name.first() == Some(&b'+');
+    match &change.lookup {
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => is_sign(name),
+        Lookup::Port { .. } => [&change.before, &change.after].into_iter().all(|answer| match answer {
+            Answer::Name { name, .. } => is_sign(name),
+            answer => answer.is_none(),
+        }),
+    }
+}
 
 /// Removes the changes that consist only of accepted losses, and returns them.
 pub fn accept(changes: &mut Vec<LookupChange>, dropped: &[Dropped]) -> Vec<LookupChange> {
@@ -52,6 +72,20 @@ fn places(answer: &Answer, protocol: &[u8]) -> Vec<u16> {
 mod tests {
     use super::*;
     use portolan_resolvers::changes;
+
+    #[test]
+    fn lines_for_nis_are_not_compared() {
+        let of = |before: &[u8], after: &[u8]| {
+            let [before, after] = [before, after].map(|bytes| Tables::read("services", bytes));
+            lookup_changes(&before, &after)
+        };
+        assert!(of(b"a 1/tcp\n+b 2/tcp\n+\n", b"a 1/tcp\n").is_empty());
+        assert!(of(b"a 1/tcp\n", b"a 1/tcp\n+b 2/tcp alias\n").iter().all(|change| match &change.lookup {
+            Lookup::Name { name, .. } | Lookup::Addresses { name } => **name == *b"alias",
+            Lookup::Port { .. } => false,
+        }));
+        assert!(!of(b"a 1/tcp\n+b 2/tcp\n", b"a 1/tcp\nb 2/tcp\n").is_empty());
+    }
 
     /// Returns the changes that remain, in words.
     fn left(old: &str, new: &str, dropped: &str) -> Vec<String> {

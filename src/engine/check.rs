@@ -1,6 +1,6 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
-use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept};
+use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept, lookup_changes};
 use crate::diagnostic::{
     BaselineUse, Dropped, Finding, Findings, Known, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped,
     has_mark, leave_out, notes, suppressions,
@@ -13,7 +13,7 @@ use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile};
 use hashbrown::HashSet;
 use memchr::memmem;
-use portolan_resolvers::{LookupChange, Reader, Tables, changes_between};
+use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::ops::Range;
 
 /// A file with its findings.
@@ -122,11 +122,11 @@ impl Base {
             return Vec::new();
         }
         let mut changes = if resolvers == Reader::named_by_default() {
-            changes_between(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes))
+            lookup_changes(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes))
         } else {
             let chosen = || resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id));
             let read = |bytes| Tables::read_by(chosen(), bytes);
-            changes_between(&read(&self.old.source.bytes), &read(bytes))
+            lookup_changes(&read(&self.old.source.bytes), &read(bytes))
         };
         let dropped: Vec<Dropped> = dropped(document, bytes).into_iter().chain(self.dropped.iter().cloned()).collect();
         accept(&mut changes, &dropped);

@@ -29,7 +29,7 @@ mod totals;
 mod update;
 mod uses;
 
-pub use accepted::{accept, is_used};
+pub use accepted::{accept, is_used, lookup_changes};
 pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, NoteUse, check, stand};

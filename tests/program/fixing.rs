@@ -391,6 +391,15 @@ fn lines_for_nis_are_left_alone() {
     }
 }
 
+/// Without the blanks before it, the name would make a line for NIS.
+#[test]
+fn no_fix_makes_a_line_for_nis() {
+    let folder = Folder::with("services", " +x 7001/tcp\n y 7002/tcp\n");
+    let ran = folder.run(&["check", "--select", "leading-blanks", "--fix", "services"]);
+    assert!(ran.text().starts_with("services:1:1:"), "{}", ran.printed());
+    assert_eq!(std::fs::read_to_string(folder.path().join("services")).unwrap(), " +x 7001/tcp\ny 7002/tcp\n");
+}
+
 #[test]
 fn an_update_changes_no_block_of_another_program() {
     let block = "# BEGIN ANSIBLE MANAGED BLOCK\nsip-tls 5061/tcp\nicpp 5815/tcp\n# END ANSIBLE MANAGED BLOCK\n";
