@@ -193,6 +193,10 @@ fn add(
         return add_described(fixed, proposed, settings, added, refused);
     }
     let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
+    let from_ending = if bad.is_empty() { Vec::new() } else { changes_from_ending(&fixed.checked, proof) };
+    let is_from_ending = |change: &LookupChange| {
+        from_ending.iter().any(|other| (&other.lookup, other.readers) == (&change.lookup, change.readers))
+    };
     refused.extend(bad.into_iter().filter_map(|refused| {
         let addition = Addition::of(&fixed.checked, &refused.fix)?;
         let why = match refused.because {
@@ -200,6 +204,7 @@ fn add(
                 Lookup::Addresses { .. } => WhyLeftOut::FurtherAddress,
                 _ => WhyLeftOut::FurtherPort,
             },
+            Refusal::Changes(change) if is_from_ending(&change) => WhyLeftOut::FinalNewline,
             Refusal::Changes(change) => WhyLeftOut::Changes(Box::new(change)),
             because => WhyLeftOut::NotProved(because.to_string()),
         };
@@ -211,6 +216,15 @@ fn add(
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
         fixed.rounds += 1;
     }
+}
+
+/// Returns the lookups that change if the last line, which has no line ending, gets one.
+fn changes_from_ending(checked: &Checked, proof: &Proof) -> Vec<LookupChange> {
+    let last = checked.document.lines.last();
+    if last.is_none_or(|last| !last.ending.is_empty()) {
+        return Vec::new();
+    }
+    proof.changes(&[&checked.source.bytes, &b"\n"[..]].concat()).unwrap_or_default()
 }
 
 #[cfg(test)]

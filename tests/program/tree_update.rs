@@ -449,3 +449,19 @@ fn identifiers_are_no_service_names() {
     assert_eq!(folder.run(&["update"]).status, 0);
     assert_eq!(read(&folder, "ports.h"), header);
 }
+
+/// macOS loses the last byte of a last line without a line ending. A row after it would change that answer.
+#[test]
+fn a_missing_line_ending_is_said_once() {
+    let folder = Folder::with("services", "ssh 22/tcp");
+    let ran = folder.run(&["update", "--check", "--add", "80", "services"]);
+    let text = ran.printed().split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = "Left out 3, because a resolver reads the last line otherwise if it ends with a newline (run `portolan \
+                 check --select final-newline --fix --unsafe-fixes` first): http 80/tcp, http 80/udp, http 80/sctp.";
+    assert!(text.contains(first), "{text}");
+    let fixed = folder.run(&["check", "--select", "final-newline", "--fix", "--unsafe-fixes", "services"]);
+    assert_eq!(fixed.status, 0, "{}", fixed.printed());
+    assert_eq!(folder.run(&["update", "--add", "80", "services"]).status, 0);
+    let text = std::fs::read_to_string(folder.path().join("services")).unwrap();
+    assert!(text.starts_with("ssh 22/tcp\nhttp 80/tcp"), "{text}");
+}

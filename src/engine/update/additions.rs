@@ -76,6 +76,8 @@ pub enum WhyLeftOut {
     FurtherPort,
     /// This lookup, which works, would get another answer.
     Changes(Box<LookupChange>),
+    /// The row would follow a last line without a line ending, which a resolver reads differently from one with an ending.
+    FinalNewline,
     /// It is not proved that no lookup changes, for this reason.
     NotProved(String),
     /// With it, the table would not be read back as it should be.

@@ -34,22 +34,30 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
     }
 }
 
-/// Groups the assignments that are left out by the reason. Reasons are in the order in which they first appear.
-pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(&'static str, Vec<String>)> {
-    let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+/// Groups the assignments that are left out by the reason. Reasons are in the order in which they first appear. A
+/// detail that all have in common is part of the reason.
+pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(String, Vec<String>)> {
+    let mut groups: Vec<(&str, Vec<(String, Option<String>)>)> = Vec::new();
     for left in left_out {
         let (reason, detail) = reason(left);
-        let LeftOut { name, port, transport, .. } = left;
-        let item = match detail {
-            Some(detail) => format!("{name} {port}/{transport} ({detail})"),
-            None => format!("{name} {port}/{transport}"),
-        };
+        let item = (format!("{} {}/{}", left.name, left.port, left.transport), detail);
         match groups.iter_mut().find(|(known, _)| *known == reason) {
             Some((_, items)) => items.push(item),
             None => groups.push((reason, vec![item])),
         }
     }
-    groups
+    let written = |(reason, items): (&str, Vec<(String, Option<String>)>)| {
+        let shared = items.first().and_then(|(_, detail)| detail.clone()).filter(|_| items.len() > 1);
+        if let Some(text) = shared.filter(|text| items.iter().all(|(_, detail)| detail.as_ref() == Some(text))) {
+            return (format!("{reason} ({text})"), items.into_iter().map(|(item, _)| item).collect());
+        }
+        let with_detail = |(item, detail)| match detail {
+            Some(text) => format!("{item} ({text})"),
+            None => item,
+        };
+        (reason.to_owned(), items.into_iter().map(with_detail).collect())
+    };
+    groups.into_iter().map(written).collect()
 }
 
 /// Returns the word in JSON for the reason why an assignment is left out.
@@ -60,6 +68,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::FurtherAddress => "further-address",
         WhyLeftOut::FurtherPort => "further-port",
         WhyLeftOut::Changes(_) => "changes-lookup",
+        WhyLeftOut::FinalNewline => "final-newline",
         WhyLeftOut::NotProved(_) => "not-proved",
         WhyLeftOut::NotReadBack => "not-read-back",
         WhyLeftOut::TooManyRounds => "too-many-rounds",
@@ -106,6 +115,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             let who = if readers.resolver.is_named_by_default { String::new() } else { format!(" to {readers}") };
             ("because a lookup would change", Some(format!("{lookup} is {before}{who}; it would be {after}")))
         }
+        WhyLeftOut::FinalNewline => (FINAL_NEWLINE, None),
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the changed file would not be read back as expected", None),
         WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
@@ -122,6 +132,10 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
     }
 }
+
+/// The reason why no row follows a line without an ending.
+const FINAL_NEWLINE: &str = "because a resolver reads the last line otherwise if it ends with a newline (run `portolan \
+                             check --select final-newline --fix --unsafe-fixes` first)";
 
 /// The reason why a format takes no rows.
 pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";
