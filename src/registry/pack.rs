@@ -8,8 +8,8 @@ pub use read::{MOST_PACK_ROWS, doubtful_rows, read_pack};
 pub use relation::{Relation, Relations, relate};
 
 use crate::model::{Date, PortRange, Transport};
-use crate::text::InputError;
-use hashbrown::HashMap;
+use crate::text::{InputError, in_lowercase};
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// The most rows of one name in a pack.
@@ -23,8 +23,8 @@ pub struct Pack {
     /// By transport and port, one more than the index of the row that has it today; 0 for none. Empty for a transport
     /// without rows.
     current: [Vec<u32>; Transport::ALL.len()],
-    /// The rows of each name in lower case.
-    by_name: HashMap<Box<[u8]>, Vec<u32>>,
+    /// The indices of the rows, sorted by name in lower case; those of one name in the order of the file.
+    by_name: Vec<u32>,
     /// Fast path: by the first byte of a name in lower case, one bit for each length. Most names have no such shape.
     shapes: Vec<u64>,
 }
@@ -115,15 +115,19 @@ impl Pack {
                     *cell = number as u32 + 1;
                 }
             }
-            let name = row.name.to_ascii_lowercase().into_bytes().into_boxed_slice();
-            let (first, length) = shape(&name);
+            let (first, length) = shape(row.name.as_bytes());
             pack.shapes[first] |= length;
-            let numbers = pack.by_name.entry(name).or_default();
-            numbers.push(number as u32);
-            if numbers.len() > MOST_ROWS_OF_NAME {
-                return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", row.name)));
-            }
         }
+        let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name.as_bytes())).collect();
+        let name = |&number: &u32| &names[number as usize];
+        pack.by_name = (0..rows.len() as u32).collect();
+        pack.by_name.sort_by(|one, other| name(one).cmp(name(other)));
+        let same = pack.by_name.chunk_by(|one, other| name(one) == name(other));
+        if let Some(number) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
+            let number = *number as usize;
+            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows[number].name)));
+        }
+        drop(names);
         pack.rows = rows;
         Ok(pack)
     }
@@ -168,8 +172,16 @@ impl Pack {
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = &PackRow> + Clone {
         let (first, length) = shape(name);
         let has_shape = self.shapes[first] & length != 0;
-        let numbers = has_shape.then(|| self.by_name.get(&*name.to_ascii_lowercase())).flatten();
-        numbers.map_or(&[][..], Vec::as_slice).iter().map(|&number| &self.rows[number as usize])
+        let numbers = if has_shape { self.numbers_of(&in_lowercase(name)) } else { &[] };
+        numbers.iter().map(|&number| &self.rows[number as usize])
+    }
+
+    /// Returns the indices of the rows of a name in lower case.
+    fn numbers_of(&self, name: &[u8]) -> &[u32] {
+        let own = |number: u32| in_lowercase(self.rows[number as usize].name.as_bytes());
+        let start = self.by_name.partition_point(|&number| *own(number) < *name);
+        let same = self.by_name[start..].iter().take_while(|&&number| *own(number) == *name).count();
+        &self.by_name[start..start + same]
     }
 
     /// Returns the row that had a port under this name and ended last.

@@ -27,8 +27,15 @@ pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict
 pub use source::SourceFile;
 pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
 
+use std::borrow::Cow;
+
 /// The typical length of a line in bytes, used to reserve capacity.
 pub(crate) const USUAL_LINE: usize = 36;
+
+/// Returns text with its ASCII letters in lower case. Most names are.
+pub fn in_lowercase(text: &[u8]) -> Cow<'_, [u8]> {
+    if text.iter().any(u8::is_ascii_uppercase) { text.to_ascii_lowercase().into() } else { text.into() }
+}
 
 /// A half-open range of byte offsets into one file: `start..end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -14,6 +14,17 @@ const COLUMNS: [&str; 9] =
     ["name", "ports", "transports", "description", "assignee", "registered", "until", "became", "note"];
 const REQUIRED: usize = 4;
 
+/// The places of the columns in [`COLUMNS`].
+const NAME: usize = 0;
+const PORTS: usize = 1;
+const TRANSPORTS: usize = 2;
+const DESCRIPTION: usize = 3;
+const ASSIGNEE: usize = 4;
+const REGISTERED: usize = 5;
+const UNTIL: usize = 6;
+const BECAME: usize = 7;
+const NOTE: usize = 8;
+
 /// Reads a pack: a header that names the columns, then one row for each assignment. Lines that begin with `#` and blank
 /// lines are skipped; `-` and nothing are the same. `today` decides which rows have ended.
 ///
@@ -27,11 +38,11 @@ pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, Inpu
         if spans.len() >= MOST_PACK_ROWS {
             return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
         }
-        for ports in row.ports()? {
+        row.for_each_range(|ports| {
             rows.push(row.read(number, ports, today)?);
             spans.push(range(row.line));
-        }
-        Ok(())
+            Ok(())
+        })
     })?;
     Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, spans[row].clone(), message))
 }
@@ -52,8 +63,12 @@ fn for_each_row(
             .hint(format_args!("begin with a line of column names, with tabs between: {}", COLUMNS.join(" "))));
     };
     let columns = columns(header, bytes, &error)?;
+    let mut row = Row { cells: Vec::new(), columns: &columns, line: header, bytes, error: &error };
     for (number, line) in lines {
-        work(number, &Row { cells: cells(line, bytes), columns: &columns, line, bytes, error: &error })?;
+        row.line = line;
+        row.cells.clear();
+        row.cells.extend(cells(line, bytes));
+        work(number, &row)?;
     }
     Ok(())
 }
@@ -69,11 +84,11 @@ pub fn doubtful_rows(
 ) -> Result<Vec<InputError>, InputError> {
     let mut faults = Vec::new();
     for_each_row(path, bytes, |_, row| {
-        let cell = row.cell("transports");
+        let cell = row.cell(TRANSPORTS);
         if cell.is_empty() {
-            faults.push(row.is_missing(cell, "transports").hint("write `-` for all transports"));
+            faults.push(row.is_missing(cell, TRANSPORTS).hint("write `-` for all transports"));
         }
-        let (cell, became) = row.value("became")?;
+        let (cell, became) = row.value(BECAME)?;
         if !became.is_empty() && !is_known(became) {
             let message = format!("`{}` has no row here, and is not in the registry", Shown(became.as_bytes()));
             faults.push((row.error)(cell, message).hint("`became` is the new name of the service"));
@@ -88,15 +103,13 @@ fn range(span: Span) -> Range<usize> {
 }
 
 /// Returns the parts of a line between tabs, without blanks around them.
-fn cells(line: Span, bytes: &[u8]) -> Vec<Range<usize>> {
+fn cells(line: Span, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let mut start = line.start.index();
-    let mut cells = Vec::new();
-    for cell in line.of(bytes).split(|&byte| byte == b'\t') {
+    line.of(bytes).split(|&byte| byte == b'\t').map(move |cell| {
         let from = start + (cell.len() - cell.trim_ascii_start().len());
-        cells.push(from..from + cell.trim_ascii().len());
         start += cell.len() + 1;
-    }
-    cells
+        from..from + cell.trim_ascii().len()
+    })
 }
 
 /// Returns for each of [`COLUMNS`] its place in the rows.
@@ -106,7 +119,7 @@ fn columns(
     error: &dyn Fn(Range<usize>, String) -> InputError,
 ) -> Result<[Option<usize>; COLUMNS.len()], InputError> {
     let mut columns = [None; COLUMNS.len()];
-    for (place, cell) in cells(header, bytes).into_iter().enumerate() {
+    for (place, cell) in cells(header, bytes).enumerate() {
         let word = Shown(&bytes[cell.clone()]).to_string();
         let Some(column) = COLUMNS.iter().position(|known| *known == word) else {
             return Err(error(cell, unknown_word("column", &word, COLUMNS)));
@@ -133,47 +146,47 @@ struct Row<'a> {
 
 impl Row<'_> {
     /// Returns the place of a value; the end of the line where there is none.
-    fn cell(&self, name: &str) -> Range<usize> {
-        let column = COLUMNS.iter().position(|known| *known == name).and_then(|column| self.columns[column]);
+    fn cell(&self, column: usize) -> Range<usize> {
         let end = self.line.end.index();
-        column.and_then(|column| self.cells.get(column)).cloned().unwrap_or(end..end)
+        self.columns[column].and_then(|place| self.cells.get(place)).cloned().unwrap_or(end..end)
     }
 
     /// Returns the error about a value that is missing.
-    fn is_missing(&self, cell: Range<usize>, name: &str) -> InputError {
-        (self.error)(cell, format!("the value of `{name}` is missing"))
+    fn is_missing(&self, cell: Range<usize>, column: usize) -> InputError {
+        (self.error)(cell, format!("the value of `{}` is missing", COLUMNS[column]))
     }
 
     /// Returns the place of a value, and its text; empty where there is none.
-    fn value(&self, name: &str) -> Result<(Range<usize>, &str), InputError> {
-        let cell = self.cell(name);
+    fn value(&self, column: usize) -> Result<(Range<usize>, &str), InputError> {
+        let cell = self.cell(column);
         let text = std::str::from_utf8(&self.bytes[cell.clone()])
-            .map_err(|_| (self.error)(cell.clone(), format!("the value of `{name}` is not UTF-8")))?;
+            .map_err(|_| (self.error)(cell.clone(), format!("the value of `{}` is not UTF-8", COLUMNS[column])))?;
         Ok((cell, if text == "-" { "" } else { text }))
     }
 
-    fn ports(&self) -> Result<Vec<PortRange>, InputError> {
-        let (cell, text) = self.value("ports")?;
+    /// Calls `work` with each port or range of the row.
+    fn for_each_range(&self, mut work: impl FnMut(PortRange) -> Result<(), InputError>) -> Result<(), InputError> {
+        let (cell, text) = self.value(PORTS)?;
         if text.is_empty() {
-            return Err(self.is_missing(cell, "ports"));
+            return Err(self.is_missing(cell, PORTS));
         }
-        let parse = |part: &str| {
-            PortRange::parse(part.trim()).ok_or_else(|| {
+        text.split(',').try_for_each(|part| {
+            work(PortRange::parse(part.trim()).ok_or_else(|| {
                 let shown = Shown(part.trim().as_bytes()).to_string();
                 (self.error)(cell.clone(), format!("`{shown}` is not a port, nor a range such as 10000-10009"))
-            })
-        };
-        text.split(',').map(parse).collect()
+            })?)
+        })
     }
 
     fn transports(&self) -> Result<[bool; Transport::ALL.len()], InputError> {
-        let (cell, text) = self.value("transports")?;
+        let (cell, text) = self.value(TRANSPORTS)?;
         if text.is_empty() {
             return Ok([true; Transport::ALL.len()]);
         }
         let mut transports = [false; Transport::ALL.len()];
         for word in text.split(',').map(str::trim) {
-            let Some(transport) = Transport::parse(&word.to_ascii_lowercase()) else {
+            let is_word = |transport: &Transport| transport.as_str().eq_ignore_ascii_case(word);
+            let Some(transport) = Transport::ALL.into_iter().find(is_word) else {
                 let known = Transport::ALL.map(Transport::as_str);
                 return Err((self.error)(cell, unknown_word("transport", word, known)));
             };
@@ -182,10 +195,11 @@ impl Row<'_> {
         Ok(transports)
     }
 
-    fn date(&self, name: &str) -> Result<Option<Date>, InputError> {
-        let (cell, text) = self.value(name)?;
+    fn date(&self, column: usize) -> Result<Option<Date>, InputError> {
+        let (cell, text) = self.value(column)?;
         match Date::parse(text) {
             None if !text.is_empty() => {
+                let name = COLUMNS[column];
                 Err((self.error)(cell, format!("`{name}` is not a date: YYYY, YYYY-MM or YYYY-MM-DD")))
             }
             date => Ok(date),
@@ -193,9 +207,9 @@ impl Row<'_> {
     }
 
     fn name(&self) -> Result<String, InputError> {
-        let (cell, name) = self.value("name")?;
+        let (cell, name) = self.value(NAME)?;
         if name.is_empty() {
-            return Err(self.is_missing(cell, "name"));
+            return Err(self.is_missing(cell, NAME));
         }
         if name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
             let error = (self.error)(cell, "not a service name".to_owned());
@@ -209,18 +223,18 @@ impl Row<'_> {
             let cell = self.cells.last().cloned().unwrap_or_default();
             return Err((self.error)(cell, "more values than columns".to_owned()));
         }
-        let text = |name| self.value(name).map(|(_, text)| text.to_owned());
-        let until = self.date("until")?;
+        let text = |column| self.value(column).map(|(_, text)| text.to_owned());
+        let until = self.date(UNTIL)?;
         Ok(PackRow {
             name: self.name()?,
             ports,
             transports: self.transports()?,
-            description: text("description")?,
-            assignee: text("assignee")?,
-            registered: self.date("registered")?,
+            description: text(DESCRIPTION)?,
+            assignee: text(ASSIGNEE)?,
+            registered: self.date(REGISTERED)?,
             until,
-            became: text("became")?,
-            note: text("note")?,
+            became: text(BECAME)?,
+            note: text(NOTE)?,
             line: Some(line),
             is_ended: until.is_some_and(|until| until < today),
         })

@@ -6,14 +6,18 @@ use crate::model::{Date, PortRange, TransportWord};
 use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record, Standing, Tenure};
 use crate::rule::Context;
 use crate::syntax::{Entry, EntryId};
-use crate::text::{InputError, Lossy, OneOrMany, Placed, unknown_word};
-use globset::{GlobSet, GlobSetBuilder};
+use crate::text::{InputError, OneOrMany, Placed, unknown_word};
+use globset::Glob;
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
 use std::ops::Range;
 
 /// The most conditions of one rule, nested ones included.
 const MOST_CONDITIONS: usize = 200;
 /// How deep conditions nest at most.
 const DEEPEST: usize = 8;
+/// The largest compiled patterns of one condition, in bytes.
+const LARGEST_PATTERNS: usize = 10 << 20;
 /// The most patterns of one condition.
 const MOST_PATTERNS: usize = 1000;
 
@@ -26,9 +30,9 @@ pub(super) enum Condition {
     Flags(Vec<Flag>),
     Relations(Vec<RelationTo>),
     Formats(Vec<String>),
-    Name(GlobSet),
-    Alias(GlobSet),
-    Comment(GlobSet),
+    Name(Regex),
+    Alias(Regex),
+    Comment(Regex),
     Claims(Vec<ClaimKind>),
     FirstRegistered(Vec<DateRange>),
     All(Vec<Self>),
@@ -137,11 +141,11 @@ impl Condition {
                 wanted.iter().any(fits)
             }),
             Self::Formats(formats) => formats.iter().any(|format| *format == context.document.format.id),
-            Self::Name(set) => !entry.unnamed && matches(set, context.name(entry)),
-            Self::Alias(set) => {
-                context.document.aliases(entry).iter().any(|alias| matches(set, alias.of(context.bytes)))
+            Self::Name(pattern) => !entry.unnamed && pattern.is_match(context.name(entry)),
+            Self::Alias(pattern) => {
+                context.document.aliases(entry).iter().any(|alias| pattern.is_match(alias.of(context.bytes)))
             }
-            Self::Comment(set) => matches(set, seen.comment()),
+            Self::Comment(pattern) => pattern.is_match(seen.comment()),
             Self::Claims(kinds) => seen.claims().any(|claim| claim.kind().is_some_and(|kind| kinds.contains(&kind))),
             Self::FirstRegistered(ranges) => {
                 seen.first_registered().is_some_and(|date| ranges.iter().any(|range| range.contains(date)))
@@ -153,27 +157,17 @@ impl Condition {
     }
 }
 
-fn globs<T>(
-    list: &OneOrMany<T>,
-    glob: impl Fn(&T) -> &globset::Glob,
-    error: MakeError<'_>,
-) -> Result<GlobSet, InputError> {
+/// Compiles patterns into one expression, which matches bytes. A set of globs would prepare each text as a path.
+fn globs<T>(list: &OneOrMany<T>, glob: impl Fn(&T) -> &Glob, error: MakeError<'_>) -> Result<Regex, InputError> {
     let span = || list.0.first().map(|first| first.span.clone()).unwrap_or_default();
     if list.0.len() > MOST_PATTERNS {
         return Err(error(span(), format!("more than {MOST_PATTERNS} patterns")));
     }
-    let mut set = GlobSetBuilder::new();
-    for pattern in list.values() {
-        set.add(glob(pattern).clone());
-    }
-    set.build().map_err(|fault| error(span(), format!("patterns that are too large: {}", fault.kind())))
-}
-
-fn matches(set: &GlobSet, text: &[u8]) -> bool {
-    match std::str::from_utf8(text) {
-        Ok(text) => set.is_match(text),
-        Err(_) => set.is_match(Lossy(text).to_string()),
-    }
+    let patterns: Vec<&str> = list.values().map(|pattern| glob(pattern).regex()).collect();
+    let syntax = syntax::Config::new().utf8(false).dot_matches_new_line(true);
+    let limits = Regex::config().nfa_size_limit(Some(LARGEST_PATTERNS)).utf8_empty(false);
+    let regex = Regex::builder().syntax(syntax).configure(limits).build_many(&patterns);
+    regex.map_err(|_| error(span(), "patterns that are too large".to_owned()))
 }
 
 impl<'a> Seen<'a> {

@@ -1,5 +1,6 @@
 //! [`Context`]: the input of a rule.
 
+use super::entries_by_port::EntriesByPort;
 use super::{ConfigUses, OldTable, Shared};
 use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
@@ -116,6 +117,16 @@ impl<'a> Context<'a> {
         Shown(registry.named(name).next().map_or(name, |record| record.name().as_bytes()))
     }
 
+    /// Returns the entries with one of these ports, each with its id and standing.
+    pub(in crate::rule) fn entries_on(
+        &self,
+        ports: &[PortRange],
+    ) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
+        let context = *self;
+        let by_port = self.shared.entries_by_port.get_or_init(|| EntriesByPort::new(self.document));
+        by_port.overlapping(ports).into_iter().map(move |id| context.judged(id))
+    }
+
     /// Returns the entries of one standing.
     pub fn standing(&self, standing: Standing) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
@@ -128,7 +139,7 @@ impl<'a> Context<'a> {
         self.judgements.with_flag(flag).map(move |id| context.judged(id))
     }
 
-    fn judged(&self, id: EntryId) -> (EntryId, &'a Entry, &'a Judgement) {
+    pub(in crate::rule) fn judged(&self, id: EntryId) -> (EntryId, &'a Entry, &'a Judgement) {
         (id, self.document.entry(id), self.judgements.of(id))
     }
 

@@ -4,7 +4,7 @@
 use super::Context;
 use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
 use crate::syntax::{Document, Entry};
-use crate::text::{ByteOffset, LineNumber};
+use crate::text::{ByteOffset, LineNumber, in_lowercase};
 use hashbrown::HashSet;
 use std::borrow::Cow;
 
@@ -99,9 +99,4 @@ fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet, odd: &
     };
     let sharing = document.entries.iter().filter(|entry| shares(entry)).map(|entry| entry.line);
     sharing.chain(chosen.iter().copied()).collect()
-}
-
-/// Returns a name in lowercase; most are.
-fn in_lowercase(name: &[u8]) -> Cow<'_, [u8]> {
-    if name.iter().any(u8::is_ascii_uppercase) { name.to_ascii_lowercase().into() } else { name.into() }
 }

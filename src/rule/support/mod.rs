@@ -6,6 +6,7 @@ pub(in crate::rule) mod configuration;
 pub(in crate::rule) mod context;
 pub(in crate::rule) mod descriptions;
 pub(in crate::rule) mod disputed_lines;
+mod entries_by_port;
 pub(in crate::rule) mod fixes;
 pub(in crate::rule) mod groups;
 pub(in crate::rule) mod lines;

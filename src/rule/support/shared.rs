@@ -1,6 +1,7 @@
 //! [`Shared`]: a per-document cache of results shared by several rules.
 
 use super::descriptions::Description;
+use super::entries_by_port::EntriesByPort;
 use super::lines::LineSet;
 use crate::syntax::{Binding, EntryId};
 use hashbrown::HashMap;
@@ -16,6 +17,8 @@ pub struct Shared {
     pub(in crate::rule) whole_table: OnceLock<Tables>,
     /// The whole document, as read by every resolver of its format.
     pub(in crate::rule) whole_table_of_all: OnceLock<Tables>,
+    /// The entries by port.
+    pub(in crate::rule) entries_by_port: OnceLock<EntriesByPort>,
     /// See [`super::descriptions::description_of`].
     pub(in crate::rule) descriptions: OnceLock<HashMap<EntryId, Description>>,
     /// See [`super::lines::odd_lines`].
