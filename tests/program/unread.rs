@@ -70,3 +70,31 @@ fn markdown_lists_unread_files() {
     }
     assert!(run(&USES, "markdown").text().contains(WHY));
 }
+
+#[test]
+fn github_has_an_annotation_of_an_unread_file() {
+    for (command, path) in COMMANDS {
+        let ran = run(command, "github");
+        let head = format!("::error file={path},title=Portolan::{path}: ");
+        assert_eq!(ran.text().matches(&head).count(), 1, "{}", ran.text());
+    }
+}
+
+#[test]
+fn gitlab_has_an_issue_about_an_unread_file() {
+    for (command, path) in COMMANDS {
+        let document: Value = serde_json::from_str(run(command, "gitlab").text()).unwrap();
+        let issues: Vec<&Value> =
+            document.as_array().unwrap().iter().filter(|issue| issue["check_name"] == "unread").collect();
+        assert_eq!(issues.len(), 1, "{document}");
+        let (place, severity) = (json!({ "path": path, "lines": { "begin": 1, "end": 1 } }), json!("critical"));
+        assert_eq!((&issues[0]["location"], &issues[0]["severity"]), (&place, &severity));
+    }
+    // Beside a finding, and alone.
+    let folder = Folder::with("services", "netbiosns 137/udp\n");
+    for (paths, count) in [(&["services", "none"][..], 2), (&["none"][..], 1)] {
+        let ran = folder.run(&[&["check", "--output-format", "gitlab"], paths].concat());
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        assert_eq!(document.as_array().unwrap().len(), count, "{document}");
+    }
+}

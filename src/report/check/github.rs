@@ -6,7 +6,7 @@ use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
 use super::v1::Places;
 use crate::diagnostic::Severity;
-use crate::engine::Checked;
+use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::text::Shown;
 use std::io::Write as _;
@@ -54,6 +54,14 @@ impl Reporter for GitHub {
             let message = data(&format!("{path}:{line}:{column}: {}: {}", finding.rule, text.join("\n")));
             let file = property(&path);
             let _ = writeln!(out, "::{command} file={file},{place},title={title}::{message}");
+        }
+    }
+
+    fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        for UnreadFile { path, message } in &totals.unread {
+            let path = Shown(&plain(path)).to_string();
+            let message = data(&format!("{path}: {message}"));
+            let _ = writeln!(out, "::error file={},title=Portolan::{message}", property(&path));
         }
     }
 }

@@ -5,8 +5,8 @@ use super::location::{Ordinals, plain};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::message_and_details;
 use super::v1::Places;
-use crate::diagnostic::Severity;
-use crate::engine::{Checked, Totals};
+use crate::diagnostic::{Severity, digest};
+use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::report::v1::append;
 use crate::text::Shown;
@@ -50,6 +50,9 @@ struct LinesV1 {
     end: u32,
 }
 
+/// The name of the check that a file can be read.
+const UNREAD: &str = "unread";
+
 impl Reporter for GitLab {
     fn meta(&self) -> &'static ReporterMeta {
         &META
@@ -86,7 +89,22 @@ impl Reporter for GitLab {
         b",\n"
     }
 
-    fn finish(&self, _: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+    fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
+        let mut is_first = totals.by_severity.iter().sum::<usize>() == 0;
+        for UnreadFile { path, message } in &totals.unread {
+            if !std::mem::take(&mut is_first) {
+                out.extend_from_slice(self.between());
+            }
+            let path = plain(path);
+            let issue = IssueV1 {
+                description: message.clone(),
+                check_name: UNREAD,
+                fingerprint: digest([UNREAD.as_bytes(), &path]),
+                severity: "critical",
+                location: LocationV1 { path: &Shown(&path).to_string(), lines: LinesV1 { begin: 1, end: 1 } },
+            };
+            append(out, &issue);
+        }
         out.extend_from_slice(b"\n]\n");
     }
 }
