@@ -4,16 +4,19 @@ use super::args::BaselineArgs;
 use super::failure::{Failure, hint, note};
 use super::new_file::NewFile;
 use super::paths;
-use crate::diagnostic::{Baseline, BaselineUse, Known, known};
+use crate::diagnostic::{Baseline, BaselineUse, Identity, Known, known};
 use crate::engine::{CheckSettings, Checked};
 use crate::report::count;
-use crate::text::ShownPath;
+use crate::text::{Shown, ShownPath};
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 /// The largest baseline, in bytes.
 const LARGEST: u64 = 256 << 20;
+
+/// The most findings that no longer occur that a note lists.
+const MOST_GONE: usize = 10;
 
 /// The baselines of a run, each read once.
 pub(super) struct Baselines {
@@ -43,13 +46,21 @@ pub(super) struct Place {
 pub(super) struct KnownFindings {
     place: Place,
     usage: BaselineUse,
-    /// The findings that an updated baseline has for it.
+    /// The findings that an updated baseline has for it; otherwise, those that no longer occur.
     known: Known,
 }
 
 impl Baselines {
-    pub(super) fn new(args: &BaselineArgs) -> Self {
-        Self { all: Vec::new(), is_updated: args.update_baseline }
+    /// Reads the baseline that the command line names.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(super) fn new(args: &BaselineArgs) -> Result<Self, Failure> {
+        let mut all = Self { all: Vec::new(), is_updated: args.update_baseline };
+        if let Some(path) = &args.baseline {
+            all.read(path)?;
+        }
+        Ok(all)
     }
 
     /// Reads a baseline, and returns its index.
@@ -58,8 +69,10 @@ impl Baselines {
     /// If it is damaged, or does not exist although it is not being updated.
     pub(super) fn read(&mut self, path: &Path) -> Result<usize, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let folder =
-            folder.canonicalize().map_err(|error| Failure::new(format_args!("{}: {error}", ShownPath(path))))?;
+        let folder = folder.canonicalize().map_err(|error| {
+            Failure::new(format_args!("{}: the folder {}: {error}", ShownPath(path), ShownPath(folder)))
+                .hint("create the folder, or name another file")
+        })?;
         let is_same = |known: &BaselineFile| known.folder == folder && known.path.file_name() == path.file_name();
         if let Some(number) = self.all.iter().position(is_same) {
             return Ok(number);
@@ -71,7 +84,8 @@ impl Baselines {
                     .hint("run with `--update-baseline` to write it"));
             }
             _ => {
-                let source = paths::read_named(path, LARGEST).map_err(|error| Failure::new(&error))?;
+                let source = paths::read_named(path, LARGEST)
+                    .map_err(|error| Failure::new(&error).hint("name the file that `--update-baseline` wrote"))?;
                 let baseline = Baseline::read(path, &source.bytes).map_err(|error| Failure::of_input(&error))?;
                 (Some(source.bytes), baseline)
             }
@@ -107,7 +121,7 @@ impl Baselines {
     ) -> Option<KnownFindings> {
         let place = place?.clone();
         if !self.is_updated {
-            return Some(KnownFindings { place, usage: file.baseline, known: Known::new() });
+            return Some(KnownFindings { place, usage: file.baseline, known: std::mem::take(&mut file.gone) });
         }
         let mut known = known(&file.findings, &file.document, &file.source.bytes);
         // A rule that is off now may be on in the next run.
@@ -125,7 +139,7 @@ impl Baselines {
     /// If no baseline is named, or one cannot be written.
     pub(super) fn begin(&self) -> Result<Tally<'_>, Failure> {
         if self.is_updated && self.all.is_empty() {
-            return Err(Failure::new("`--update-baseline` needs the name of a baseline").hint(
+            return Err(Failure::new("`--update-baseline` needs the name of a baseline, and no checked file has one").hint(
                 "add `--baseline portolan-baseline.json`, or write `baseline = \"portolan-baseline.json\"` in portolan.toml",
             ));
         }
@@ -142,6 +156,8 @@ struct Count<'a> {
     new: Option<NewFile>,
     updated: Baseline,
     usage: BaselineUse,
+    /// The first findings that no longer occur, in words.
+    gone: Vec<String>,
     /// The paths of the checked files.
     checked: HashSet<Vec<u8>>,
 }
@@ -155,6 +171,8 @@ impl Tally<'_> {
         count.usage.gone += usage.gone;
         if count.new.is_some() {
             count.updated.set(place.path.clone(), known);
+        } else {
+            count.add_gone(&place.path, &known);
         }
         count.checked.insert(place.path);
     }
@@ -182,8 +200,14 @@ impl Tally<'_> {
 impl<'a> Count<'a> {
     fn begin(file: &'a BaselineFile, is_updated: bool) -> Result<Self, Failure> {
         let new = is_updated.then(|| NewFile::create(&file.path)).transpose()?;
-        let (usage, checked) = (BaselineUse::default(), HashSet::new());
-        Ok(Self { file, new, updated: file.baseline.clone(), usage, checked })
+        let (usage, gone, checked) = Default::default();
+        Ok(Self { file, new, updated: file.baseline.clone(), usage, gone, checked })
+    }
+
+    /// Describes findings of a file that no longer occur.
+    fn add_gone(&mut self, path: &[u8], gone: &Known) {
+        let words = gone.keys().map(|Identity { rule, subject }| format!("{}: {rule}{subject}", Shown(path)));
+        self.gone.extend(words.take(MOST_GONE - self.gone.len()));
     }
 
     fn finish(mut self, is_quiet: bool) -> Result<(), Failure> {
@@ -200,20 +224,12 @@ impl<'a> Count<'a> {
             .collect();
         let shown = ShownPath(path);
         let Some(mut new) = self.new.take() else {
-            let BaselineUse { known, gone } = self.usage;
-            let gone = gone + missing.iter().map(|(_, number)| number).sum::<usize>();
-            if is_quiet || known + gone == 0 {
-                return Ok(());
+            for (name, _) in &missing {
+                self.add_gone(name, baseline.of(name).unwrap_or(&Known::new()));
             }
-            let known =
-                format!("{} in {shown} {} not shown", count(known, "finding"), if known == 1 { "is" } else { "are" });
-            match gone {
-                0 => note(known),
-                gone => {
-                    let others = if gone == 1 { "other no longer occurs" } else { "others no longer occur" };
-                    note(format_args!("{known}, and {gone} {others}"));
-                    hint("run with `--update-baseline` to remove findings that no longer occur");
-                }
+            self.usage.gone += missing.iter().map(|(_, number)| number).sum::<usize>();
+            if !is_quiet {
+                self.print();
             }
             return Ok(());
         };
@@ -232,11 +248,36 @@ impl<'a> Count<'a> {
         }
         let (added, removed) = (baseline.lacks(&self.updated), self.updated.lacks(baseline));
         new.write(&text)?;
-        new.finish()?;
+        new.prepare()?.finish()?;
         if !is_quiet {
             note(format_args!("wrote {total} to {shown}: {added} added, {removed} removed"));
         }
         Ok(())
+    }
+}
+
+impl Count<'_> {
+    /// Prints the numbers of known findings, and those that no longer occur.
+    fn print(&self) {
+        let BaselineUse { known, gone } = self.usage;
+        let shown = ShownPath(&self.file.path);
+        if known > 0 {
+            note(format_args!(
+                "{} in {shown} {} not shown",
+                count(known, "finding"),
+                if known == 1 { "is" } else { "are" }
+            ));
+        }
+        if gone > 0 {
+            let verb = if gone == 1 { "occurs" } else { "occur" };
+            let more = if gone > self.gone.len() { ", …" } else { "" };
+            note(format_args!(
+                "{} in {shown} no longer {verb}: {}{more}",
+                count(gone, "finding"),
+                self.gone.join(", ")
+            ));
+            hint("run with `--update-baseline` to remove findings that no longer occur");
+        }
     }
 }
 

@@ -66,7 +66,7 @@ impl<'a> CheckPlans<'a> {
         let base = base_source.as_ref().map(parsed).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
         let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
-        let baselines = Baselines::new(&args.baseline);
+        let baselines = Baselines::new(&args.baseline)?;
         let mut all = Self {
             args,
             files,
@@ -187,6 +187,24 @@ impl<'a> CheckPlans<'a> {
     /// Returns the rules that run on some file.
     pub(super) fn has(&self, is_wanted: impl Fn(&RuleSet) -> bool) -> bool {
         self.plans.iter().any(|plan| is_wanted(&plan.rules))
+    }
+
+    /// Returns the files beside the checked ones that the run reads, and the backups that it makes.
+    pub(super) fn other_files(&self) -> Vec<PathBuf> {
+        let args = self.args;
+        let of_configurations = self.files.scopes.configurations().flat_map(|configuration| {
+            let files = [configuration.base(), configuration.registry()].into_iter().flatten();
+            files.chain([configuration.path()]).map(Path::to_owned)
+        });
+        let named = [&args.base, &args.add_findings, &args.registry.registry].into_iter().flatten().cloned();
+        let backups = args.replace.backup.iter().flat_map(|suffix| {
+            self.files.inputs.paths().into_iter().map(move |path| {
+                let mut path = path.as_os_str().to_owned();
+                path.push(suffix);
+                PathBuf::from(path)
+            })
+        });
+        of_configurations.chain(named).chain(backups).collect()
     }
 
     /// Returns the known findings of the run.

@@ -3,14 +3,27 @@
 use super::failure::Failure;
 use crate::source::{shown_path, without_temporary_path};
 use std::fs::Permissions;
-use std::io::{self, Write as _};
+use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, SpooledTempFile};
 
-/// A file that is written beside its place and then moved there, over an older one. Symbolic links are followed and
-/// kept.
+/// The most bytes of a file that are kept in memory.
+const IN_MEMORY: usize = 16 << 20;
+
+/// The text of a file that is not yet in its place. Symbolic links are followed and kept.
+///
+/// Until [`Self::prepare`], the text has no name on the disk, so that an interrupted run leaves nothing.
 #[derive(Debug)]
 pub(super) struct NewFile {
+    named: PathBuf,
+    target: PathBuf,
+    mode: Option<Permissions>,
+    text: SpooledTempFile,
+}
+
+/// A whole file beside its place.
+#[derive(Debug)]
+pub(super) struct PreparedFile {
     named: PathBuf,
     target: PathBuf,
     file: NamedTempFile,
@@ -18,44 +31,72 @@ pub(super) struct NewFile {
 
 impl NewFile {
     /// Begins a file. It replaces only a regular, writable file, and gets its mode.
+    ///
+    /// # Errors
+    /// If no such file can be written, with a hint.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
-        let begin = || {
-            let target = target(path)?;
-            let mode = replaced_mode(&target)?;
-            let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            folder.metadata()?;
-            let mut builder = tempfile::Builder::new();
-            builder.prefix(".portolan");
-            // The user's mask still applies.
-            #[cfg(unix)]
-            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-            let file = builder.tempfile_in(folder)?;
-            if let Some(mode) = mode {
-                keep_mode(&file, &mode)?;
-            }
-            Ok((target, file))
-        };
-        let (target, file) = begin().map_err(|error| failure(path, error))?;
-        Ok(Self { named: path.to_owned(), target, file })
+        let target = target(path)?;
+        let mode = replaced_mode(path, &target)?;
+        let folder = folder(&target);
+        if !folder.is_dir() {
+            return Err(Failure::new(format_args!("{}: there is no folder {}", shown_path(path), shown_path(folder)))
+                .hint("create the folder, or name another file"));
+        }
+        temporary(&target, mode.as_ref()).map_err(|error| {
+            failure(path, error)
+                .hint(format_args!("name a file in another folder, or make {} writable", shown_path(folder)))
+        })?;
+        Ok(Self { named: path.to_owned(), target, mode, text: SpooledTempFile::new(IN_MEMORY) })
     }
 
-    /// Writes bytes.
+    /// Adds bytes to the text.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        // Errors of the file inside do not name it.
-        let mut file = self.file.as_file();
-        file.write_all(bytes).map_err(|error| failure(&self.named, error))
+        self.text.write_all(bytes).map_err(|error| failure(&self.named, error))
     }
 
+    /// Writes the whole text beside its place.
+    pub(super) fn prepare(self) -> Result<PreparedFile, Failure> {
+        let Self { named, target, mode, mut text } = self;
+        let mut write = || {
+            let mut file = temporary(&target, mode.as_ref())?;
+            text.rewind()?;
+            // Errors of the file inside do not name it.
+            io::copy(&mut text, file.as_file_mut())?;
+            file.as_file().sync_all()?;
+            Ok(file)
+        };
+        match write() {
+            Ok(file) => Ok(PreparedFile { named, target, file }),
+            Err(error) => Err(failure(&named, error)),
+        }
+    }
+}
+
+impl PreparedFile {
     /// Moves the file to its place, and returns that place. Without this call, the file is removed.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
         let Self { named, target, file } = self;
-        let end = || {
-            file.as_file().sync_all()?;
-            file.persist(&target).map_err(|error| error.error)
-        };
-        end().map_err(|error| failure(&named, error))?;
+        file.persist(&target).map_err(|error| failure(&named, error.error))?;
         Ok(target)
     }
+}
+
+/// Creates a file beside the target.
+fn temporary(target: &Path, mode: Option<&Permissions>) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".portolan");
+    // The user's mask still applies.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let file = builder.tempfile_in(folder(target))?;
+    if let Some(mode) = mode {
+        keep_mode(&file, mode)?;
+    }
+    Ok(file)
+}
+
+fn folder(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn failure(path: &Path, error: io::Error) -> Failure {
@@ -63,23 +104,35 @@ fn failure(path: &Path, error: io::Error) -> Failure {
 }
 
 /// Returns the place of a file, symbolic links followed.
-fn target(path: &Path) -> io::Result<PathBuf> {
+fn target(path: &Path) -> Result<PathBuf, Failure> {
     match path.symlink_metadata() {
-        Ok(metadata) if metadata.is_symlink() => path.canonicalize(),
+        Ok(metadata) if metadata.is_symlink() => path.canonicalize().map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => Failure::new(format_args!("{}: a symbolic link to no file", shown_path(path)))
+                .hint("remove the link, or create the file that it leads to"),
+            _ => failure(path, error),
+        }),
         _ => Ok(path.to_owned()),
     }
 }
 
 /// Returns the mode of the file that is replaced, if there is one.
-fn replaced_mode(target: &Path) -> io::Result<Option<Permissions>> {
+fn replaced_mode(path: &Path, target: &Path) -> Result<Option<Permissions>, Failure> {
+    let refuse = |why: &str, hint: &str| {
+        Err(Failure::new(format_args!("{}: {why}", shown_path(path))).hint(format_args!("{hint}")))
+    };
     match target.metadata() {
-        Ok(metadata) if metadata.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
-        Ok(metadata) if !metadata.is_file() => Err(io::Error::other("not a regular file")),
+        Ok(metadata) if metadata.is_dir() => refuse("is a directory", "name a file in it"),
+        Ok(metadata) if !metadata.is_file() => {
+            refuse("not a regular file", "name another file, or redirect standard output: `> FILE`")
+        }
         // Root could replace it all the same.
-        Ok(metadata) if metadata.permissions().readonly() => Err(io::Error::other("the file is read-only")),
+        Ok(metadata) if metadata.permissions().readonly() => {
+            refuse("the file is read-only", "make it writable, or name another file")
+        }
         Ok(metadata) => Ok(Some(metadata.permissions())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
+        Err(_) if target.as_os_str().as_encoded_bytes().ends_with(b"/") => refuse("names a folder", "name a file"),
+        Err(error) => Err(failure(path, error).hint("name another file")),
     }
 }
 

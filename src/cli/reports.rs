@@ -131,11 +131,17 @@ impl<'a> Reports<'a> {
         self.0.iter().map(piece).collect()
     }
 
-    /// Begins the files of the reports. Existing files do not change before [`Sinks::finish`].
+    /// Begins the files of the reports. Existing files do not change before [`Sinks::finish`]. `others` are further files
+    /// that the run needs.
     ///
     /// # Errors
-    /// If a file cannot be written, two reports have the same one, or it is among the checked files.
-    pub(super) fn open(&self, checked: &[&Path], baselines: &Baselines) -> Result<Sinks<'_>, Failure> {
+    /// If a file cannot be written, two reports have the same one, or the run reads it or makes a backup there.
+    pub(super) fn open(
+        &self,
+        checked: &[&Path],
+        others: &[PathBuf],
+        baselines: &Baselines,
+    ) -> Result<Sinks<'_>, Failure> {
         let mut sinks = Vec::with_capacity(self.0.len());
         let mut places: Vec<PathBuf> = Vec::new();
         for report in &self.0 {
@@ -150,6 +156,13 @@ impl<'a> Reports<'a> {
                 if checked.iter().any(is_place) {
                     return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
                         .hint("name another file for the output"));
+                }
+                if others.iter().any(|other| self::place(other) == place) {
+                    return Err(Failure::new(format_args!(
+                        "{}: this run reads the file, or makes a backup there",
+                        ShownPath(path)
+                    ))
+                    .hint("name another file for the output"));
                 }
                 if baselines.paths().any(|baseline| self::place(baseline) == place) {
                     return Err(Failure::new(format_args!("{}: is the baseline", ShownPath(path)))
@@ -179,7 +192,7 @@ struct Sink<'a> {
     report: &'a Report<'a>,
     file: Option<NewFile>,
     /// The files so far, if the end goes before them.
-    held: Vec<u8>,
+    held: Vec<Vec<u8>>,
     between: &'static [u8],
 }
 
@@ -214,8 +227,7 @@ impl Sinks<'_> {
             }
             let between = std::mem::replace(&mut sink.between, sink.report.reporter.between());
             if sink.report.reporter.meta().end_first {
-                sink.held.extend_from_slice(between);
-                sink.held.extend(piece);
+                sink.held.push([between, &piece].concat());
                 is_read = true;
             } else {
                 sink.write(between, output)?;
@@ -230,14 +242,26 @@ impl Sinks<'_> {
         let mut files = Vec::new();
         for mut sink in self.0 {
             let mut end = Vec::new();
-            sink.report.reporter.finish(totals, &sink.report.run(run), &mut end);
-            end.append(&mut sink.held);
+            let reporter = sink.report.reporter;
+            let run = sink.report.run(run);
+            reporter.finish(totals, &run, &mut end);
+            let longest = reporter.longest(&run).unwrap_or(usize::MAX);
+            let held = std::mem::take(&mut sink.held);
+            let mut length = end.len();
+            let fits = |piece: &&Vec<u8>| {
+                length += piece.len();
+                length <= longest
+            };
+            let shown = held.iter().take_while(fits).count();
+            end.extend(held[..shown].concat());
+            if shown < held.len() {
+                reporter.left_out(held.len() - shown, &mut end);
+            }
             sink.write(&end, output)?;
             files.extend(sink.file);
         }
-        for file in files {
-            file.finish()?;
-        }
-        Ok(())
+        // A full disk leaves every old file in its place.
+        let prepared = files.into_iter().map(NewFile::prepare).collect::<Result<Vec<_>, _>>()?;
+        prepared.into_iter().try_for_each(|file| file.finish().map(|_| ()))
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
         return Ok(if found.errors.is_empty() { Status::Good } else { Status::Failed });
     }
     let tables = tables(args, run, &readers)?;
-    let mut baselines = Baselines::new(&args.baseline);
+    let mut baselines = Baselines::new(&args.baseline)?;
     let configured = scopes.configuration(Path::new("")).and_then(Configuration::baseline);
     let baseline = args.baseline.baseline.as_deref().or(configured).map(|path| baselines.read(path)).transpose()?;
     let mut tally = baselines.begin()?;
@@ -63,7 +63,9 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     reports.check_statistics(&args.findings)?;
     let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
     let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
-    let mut sinks = reports.open(&read, &baselines)?;
+    let configurations = scopes.configurations().map(|configuration| configuration.path().to_owned());
+    let others: Vec<PathBuf> = configurations.chain(args.registry.registry.clone()).collect();
+    let mut sinks = reports.open(&read, &others, &baselines)?;
     print_errors(&found);
     let links = found.links();
     // An update of the baseline prints its own summary.

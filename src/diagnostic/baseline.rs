@@ -1,13 +1,17 @@
 //! [`Baseline`]: the known findings of a project, which are not reported again.
 
+use super::identity::DIGEST_LENGTH;
 use super::{Finding, Identity, RuleId, Subject};
 use crate::model::{PortRange, Transport};
 use crate::syntax::Document;
 use crate::text::{InputError, LineIter, is_conflict_marker, text_and_base64};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde::{Deserialize, Serialize};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 /// The version of the file.
@@ -43,14 +47,15 @@ pub fn known(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
     known
 }
 
-/// Removes the known findings of a file. `ran` returns whether the run reports a rule; findings of others are kept.
+/// Removes the known findings of a file, and returns their number with the known findings that no longer occur. `ran`
+/// returns whether the run reports a rule; findings of others are kept.
 pub fn leave_out(
     findings: &mut Vec<Finding>,
     document: &Document,
     bytes: &[u8],
     known: &Known,
     ran: impl Fn(&str) -> bool,
-) -> BaselineUse {
+) -> (BaselineUse, Known) {
     let before = findings.len();
     let mut left = known.clone();
     if !known.is_empty() {
@@ -62,8 +67,8 @@ pub fn leave_out(
             _ => true,
         });
     }
-    let gone = left.iter().filter(|(identity, _)| ran(&identity.rule)).map(|(_, count)| count).sum();
-    BaselineUse { known: before - findings.len(), gone }
+    left.retain(|identity, count| *count > 0 && ran(&identity.rule));
+    (BaselineUse { known: before - findings.len(), gone: left.values().sum() }, left)
 }
 
 /// One finding, or several with one identity: schemas/baseline.json.
@@ -104,12 +109,30 @@ struct VersionOnly {
 }
 
 /// A row whose values have been checked.
-#[derive(Deserialize)]
-#[serde(try_from = "RowV1")]
 struct KnownFinding {
     path: Vec<u8>,
     identity: Identity,
     count: usize,
+}
+
+/// With `#[serde(try_from)]`, errors would have the line after the row.
+impl<'de> Deserialize<'de> for KnownFinding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OfRow;
+        impl<'de> Visitor<'de> for OfRow {
+            type Value = KnownFinding;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a finding")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<KnownFinding, A::Error> {
+                let row = RowV1::deserialize(MapAccessDeserializer::new(&mut map))?;
+                KnownFinding::try_from(row).map_err(A::Error::custom)
+            }
+        }
+        deserializer.deserialize_map(OfRow)
+    }
 }
 
 impl TryFrom<RowV1> for KnownFinding {
@@ -120,17 +143,22 @@ impl TryFrom<RowV1> for KnownFinding {
         if row.count == 0 {
             return Err("`count` is 0: remove the line".to_owned());
         }
-        let path = bytes_of(row.path, row.path_bytes)?;
-        let word = |text: Option<String>, bytes| text.map(|text| bytes_of(text, bytes)).transpose();
+        let path = bytes_of("path", row.path, row.path_bytes)?;
+        let word = |key, text: Option<String>, bytes| text.map(|text| bytes_of(key, text, bytes)).transpose();
         let subject = match (row.port, row.line, row.name) {
             (Some(port), None, name) => Subject::Entry {
-                name: word(name, row.name_bytes)?,
+                name: word("name", name, row.name_bytes)?,
                 ports: ports_of(&port).ok_or("`port` is neither a port nor a range")?,
-                transport: word(row.transport, row.transport_bytes)?,
+                transport: word("transport", row.transport, row.transport_bytes)?,
             },
-            (None, Some(line), None) if row.transport.is_none() => Subject::Line(line),
+            (None, Some(line), None) if row.transport.is_none() => {
+                if line.len() != DIGEST_LENGTH || !line.bytes().all(|b| b.is_ascii_hexdigit()) {
+                    return Err(format!("`line` is no digest of {DIGEST_LENGTH} hexadecimal digits"));
+                }
+                Subject::Line(line)
+            }
             (None, None, Some(name)) => Subject::Name {
-                name: bytes_of(name, row.name_bytes)?,
+                name: bytes_of("name", name, row.name_bytes)?,
                 transport: match row.transport {
                     None => None,
                     Some(word) => {
@@ -158,11 +186,11 @@ fn ports_of(value: &serde_json::Value) -> Option<PortRange> {
     }
 }
 
-/// Returns the bytes of a text, which are given in base64 if they are not UTF-8.
-fn bytes_of(text: String, bytes: Option<String>) -> Result<Vec<u8>, String> {
+/// Returns the bytes of a text, which are given in base64, under a key of their own, if they are not UTF-8.
+fn bytes_of(key: &str, text: String, bytes: Option<String>) -> Result<Vec<u8>, String> {
     match bytes {
         None => Ok(text.into_bytes()),
-        Some(bytes) => STANDARD.decode(bytes).map_err(|fault| fault.to_string()),
+        Some(bytes) => STANDARD.decode(bytes).map_err(|_| format!("`{key}_bytes` is not base64")),
     }
 }
 
@@ -218,6 +246,9 @@ impl Baseline {
                     "keep the findings of both sides, or remove the file and run with `--update-baseline` to write a new one",
                 ));
             }
+        }
+        if bytes.trim_ascii().is_empty() {
+            return Err(InputError::whole(path, "an empty file, not a baseline").hint(REMEDY));
         }
         let fault = |fault| InputError::of_json(path, bytes, 0..bytes.len(), &fault).hint(REMEDY);
         let VersionOnly { version } = serde_json::from_slice(bytes).map_err(fault)?;

@@ -3,7 +3,9 @@
 use super::Finding;
 use crate::model::{PortRange, Transport};
 use crate::syntax::Document;
+use crate::text::Shown;
 use sha2::{Digest, Sha256};
+use std::fmt;
 
 /// The rule and the subject of a finding in one file. Several findings of a file may have the same identity.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,9 +71,32 @@ impl Subject {
     }
 }
 
+/// ` netbiosns 137/udp`, or ` line` and the digest, as the end of a text about a finding.
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Line(digest) => write!(f, " line {digest}"),
+            Self::Name { name, transport } => {
+                write!(f, " {}", Shown(name))?;
+                transport.map_or(Ok(()), |transport| write!(f, "/{transport}"))
+            }
+            Self::Entry { name, ports, transport } => {
+                if let Some(name) = name {
+                    write!(f, " {}", Shown(name))?;
+                }
+                write!(f, " {ports}")?;
+                transport.as_ref().map_or(Ok(()), |transport| write!(f, "/{}", Shown(transport)))
+            }
+        }
+    }
+}
+
 fn cut(text: &[u8]) -> &[u8] {
     &text[..text.len().min(LONGEST)]
 }
+
+/// The number of digits of a digest.
+pub(super) const DIGEST_LENGTH: usize = 32;
 
 /// Returns the first 128 bits of a SHA-256 digest over byte strings, in hexadecimal. The boundaries of the strings count.
 pub fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {

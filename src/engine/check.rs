@@ -37,6 +37,8 @@ pub struct Checked {
     pub base_lookups: Vec<LookupChange>,
     /// How many findings the baseline has left out.
     pub baseline: BaselineUse,
+    /// The findings of the baseline that no longer occur.
+    pub gone: Known,
     /// The fix proposed for each finding, in order. Empty unless [`super::check_and_propose`] proposed fixes.
     pub offers: Vec<Option<ProposedFix>>,
 }
@@ -171,9 +173,13 @@ impl<'a> CheckSettings<'a> {
         Self { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline }
     }
 
-    /// Returns whether findings of a rule are reported.
+    /// Returns whether findings of a rule are reported. Of one that no longer exists, every finding is gone; the rules of
+    /// other programs are known only if their findings are added.
     pub fn reports(&self, rule: &str) -> bool {
         rule.parse::<RuleId>().is_ok_and(|rule| {
+            if self.catalogue.rule(rule.as_str()).is_none() {
+                return self.added.is_some() || !rule.as_str().contains('/');
+            }
             let is_shown = self.rules.severity(&rule).is_some_and(|severity| severity >= self.severity);
             is_shown && (self.base.is_some() || !NEED_BASE.contains(&rule))
         })
@@ -253,8 +259,9 @@ pub(super) fn check_with(
     // If both a suppression and a note silence a finding, the suppression counts; otherwise it would be unused.
     let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
-    let baseline =
-        baseline.map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)));
+    let (baseline, gone) = baseline
+        .map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)))
+        .unwrap_or_default();
     Checked {
         source,
         document,
@@ -264,7 +271,8 @@ pub(super) fn check_with(
         suppressions: suppressed,
         notes,
         base_lookups,
-        baseline: baseline.unwrap_or_default(),
+        baseline,
+        gone,
         offers: Vec::new(),
     }
 }
@@ -337,6 +345,7 @@ pub fn stand(source: SourceFile, mut document: Document, catalogue: &Catalogue, 
             notes: Vec::new(),
             base_lookups: Vec::new(),
             baseline: BaselineUse::default(),
+            gone: Known::new(),
             offers: Vec::new(),
         };
     }

@@ -14,6 +14,15 @@ impl fmt::Display for Code<'_> {
     }
 }
 
+/// Displays a sentence in which backticks stand for themselves.
+pub(super) struct Plain<'a>(pub(super) &'a str);
+
+impl fmt::Display for Plain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_plain(&short(self.0.as_bytes()), "&#8203;", f)
+    }
+}
+
 /// Displays a sentence of a rule. Text between backticks becomes code.
 pub(super) struct Sentence<'a>(pub(super) &'a str);
 

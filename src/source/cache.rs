@@ -375,8 +375,11 @@ fn finds_each_name(registry: &Registry) -> bool {
 
 /// Returns an error without the path of a temporary file, which no longer exists.
 pub fn without_temporary_path(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(std::error::Error::source).and_then(|inner| inner.downcast_ref::<io::Error>());
-    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
+    let text = error.to_string();
+    match text.split_once(" at path \"") {
+        Some((reason, _)) => io::Error::new(error.kind(), reason.to_owned()),
+        None => error,
+    }
 }
 
 #[cfg(test)]

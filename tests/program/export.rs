@@ -137,7 +137,9 @@ fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
     assert!(folder.path().join("link").is_symlink());
     assert!(std::fs::read_to_string(&target).unwrap().ends_with("# SSH\n"));
     std::os::unix::fs::symlink("nowhere", folder.path().join("broken")).unwrap();
-    for (to, why) in [("broken", "No such file"), ("/dev/null", "not a regular file"), ("real", "directory")] {
+    for (to, why) in
+        [("broken", "a symbolic link to no file"), ("/dev/null", "not a regular file"), ("real", "directory")]
+    {
         let ran = export(to);
         assert_eq!(ran.status, 2, "{to}");
         assert!(ran.err.starts_with(&format!("portolan: error: {to}: ")) && ran.err.contains(why), "{}", ran.err);

@@ -44,6 +44,7 @@ mod new_rows;
 mod notes;
 #[cfg(feature = "online")]
 mod online;
+mod output_files;
 mod outputs;
 mod packaging;
 mod packs;

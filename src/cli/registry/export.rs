@@ -29,7 +29,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let write = || {
         let mut file = NewFile::create(path)?;
         file.write(&bytes)?;
-        file.finish()
+        file.prepare()?.finish()
     };
     let target = write()
         .map_err(|failure: Failure| failure.hint("leave out `--output` to write the table to standard output"))?;

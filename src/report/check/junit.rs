@@ -87,18 +87,7 @@ impl Reporter for JUnit {
 
 /// Returns a unique name for a test of the file, which stays the same when lines are inserted above.
 fn name(file: &Checked, finding: &Finding, ordinal: usize) -> String {
-    let about = match Subject::of(finding, &file.document, &file.source.bytes) {
-        Subject::Line(hash) => format!(" line {hash}"),
-        Subject::Name { name, transport } => {
-            let transport = transport.map(|transport| format!("/{transport}"));
-            format!(" {}{}", Shown(&name), transport.unwrap_or_default())
-        }
-        Subject::Entry { name, ports, transport } => {
-            let name = name.map(|name| format!(" {}", Shown(&name)));
-            let transport = transport.map(|transport| format!("/{}", Shown(&transport)));
-            format!("{} {ports}{}", name.unwrap_or_default(), transport.unwrap_or_default())
-        }
-    };
+    let about = Subject::of(finding, &file.document, &file.source.bytes);
     let number = if ordinal > 1 { format!(" ({ordinal})") } else { String::new() };
     format!("{}:{about}{number}", finding.rule)
 }

@@ -7,18 +7,24 @@ use super::place::Place;
 use super::reporter::{Reporter, ReporterMeta};
 use crate::diagnostic::Applicability;
 use crate::engine::{Checked, FileRow, RuleCount, RuleRow, Totals, UnreadFile};
-use crate::report::markup::{Code, Sentence};
+use crate::report::markup::{Code, Plain, Sentence};
 use crate::report::run::{Run, count};
+use memchr::memchr;
 use std::io::Write as _;
 
 pub(super) struct Markdown;
 
 pub(super) static REPORTER: Markdown = Markdown;
 
+/// The most bytes of the table by file, and of the whole: GitHub takes 65 536 characters.
+const LONGEST_OVERVIEW: usize = 20_000;
+const LONGEST: usize = 60_000;
+
+const SHOWS_ALL: &str = "`--max-findings all` shows every finding";
+
 static META: ReporterMeta = ReporterMeta {
     id: "markdown",
     summary: "Markdown for a pull request: a table by file and rule, the findings folded",
-    // GitHub takes 65 536 characters.
     most_findings: Some(50),
     counts: true,
     hints: true,
@@ -39,6 +45,7 @@ impl Reporter for Markdown {
         let path = plain(&file.source.path);
         let place = Place::new(file);
         let findings = count(file.findings.len(), "finding");
+        let file_has_backticks = memchr(b'`', &file.source.bytes).is_some();
         let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
         let _ = writeln!(out, "| line | rule | finding |\n|---:|---|---|");
         for (number, finding) in shown_findings(&file.findings, run.most_findings) {
@@ -48,22 +55,27 @@ impl Reporter for Markdown {
             };
             let old = finding.old_line.as_deref();
             let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
-            let details = finding.details.iter().map(|detail| format!("<br>{}", Sentence(detail)));
-            let details = details.collect::<Vec<_>>().concat();
-            let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", Sentence(hint))).unwrap_or_default();
+            // Those of a name could not be told from those around it.
+            let has_backticks =
+                file_has_backticks || finding.old_line.as_deref().is_some_and(|old| memchr(b'`', &old.text).is_some());
+            let sentence = |text: &str| {
+                if has_backticks { Plain(text).to_string() } else { Sentence(text).to_string() }
+            };
+            let details: String = finding.details.iter().map(|detail| format!("<br>{}", sentence(detail))).collect();
+            let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", sentence(hint))).unwrap_or_default();
             let _ = writeln!(
                 out,
                 "| {} | {} {} | {}{old}{details}{hint}{fixable} |",
                 place.of(finding).line,
                 finding.severity,
                 Code(finding.rule.as_str().as_bytes()),
-                Sentence(&finding.message)
+                sentence(&finding.message)
             );
         }
         let hidden: usize = hidden(&file.findings, run.most_findings).values().sum();
         if hidden > 0 {
             let hidden = count(hidden, "more finding");
-            let _ = writeln!(out, "\nNot shown: {hidden} (`--max-findings all` shows every finding).");
+            let _ = writeln!(out, "\nNot shown: {hidden} ({SHOWS_ALL}).");
         }
         let _ = writeln!(out, "\n</details>");
     }
@@ -92,9 +104,26 @@ impl Reporter for Markdown {
             return;
         }
         let _ = writeln!(out, "\n| file | rule | findings | summary |\n|---|---|---:|---|");
-        for file in totals.files.iter().filter(|file| !file.by_rule.is_empty()) {
+        let start = out.len();
+        let longest = self.longest(run).map_or(usize::MAX, |_| LONGEST_OVERVIEW);
+        let mut files = totals.files.iter().filter(|file| !file.by_rule.is_empty());
+        while out.len() - start < longest
+            && let Some(file) = files.next()
+        {
             write_rows(file, run, out);
         }
+        let more = files.count();
+        if more > 0 {
+            let _ = writeln!(out, "\nNot in this table: {} ({SHOWS_ALL}).", count(more, "more file"));
+        }
+    }
+
+    fn longest(&self, run: &Run<'_>) -> Option<usize> {
+        run.most_findings.map(|_| LONGEST)
+    }
+
+    fn left_out(&self, files: usize, out: &mut Vec<u8>) {
+        let _ = writeln!(out, "\nNot shown: the findings of {} ({SHOWS_ALL}).", count(files, "more file"));
     }
 }
 

@@ -39,6 +39,14 @@ pub trait Reporter: Sync {
     fn between(&self) -> &'static [u8] {
         b""
     }
+    /// Returns the most bytes of the whole, if the program that takes it has a limit. Then the last files are left out.
+    ///
+    /// Only reporters with [`ReporterMeta::end_first`] may have a limit.
+    fn longest(&self, _run: &Run<'_>) -> Option<usize> {
+        None
+    }
+    /// Writes that the findings of some files are left out, since the whole would be too long.
+    fn left_out(&self, _files: usize, _out: &mut Vec<u8>) {}
     /// Writes the end, when all files are known. It comes after them, or before them if [`ReporterMeta::end_first`] is
     /// set.
     fn finish(&self, _totals: &Totals, _run: &Run<'_>, _out: &mut Vec<u8>) {}

@@ -106,7 +106,7 @@ fn changes_name_their_resolvers() {
         "= it stays 104 for Go",
         "`rje` was 5 and is now 6 for glibc and musl and was 5 and is now 7 for Go",
         "= for glibc and musl, the jail bans on 6 instead of 5 = for Go, the jail bans on 7 instead of 5",
-        "as glibc, musl and go would.",
+        "as glibc since Debian's 2.43-6, musl and Go since 1.22 would.",
     ] {
         assert!(of_all.contains(part), "{part}: {of_all}");
     }
@@ -139,6 +139,27 @@ fn hints_name_every_port_and_ranges() {
         "`ssh-telnet` is looked up as one name; write the range in numbers, `22-23`",
     ];
     assert_eq!(hints, expected);
+}
+
+/// A name that the table has, but not for the resolver, is explained by `resolve`; the summary names the release.
+#[test]
+fn the_release_of_a_resolver_is_named() {
+    let folder = Folder::with("services", "ssh 22/tcp\nx 0x16/tcp\n");
+    folder.file("jail.local", "[a]\nport = x\n");
+    let text = |resolver: &str| {
+        let ran = folder.run(&["uses", "--resolver", resolver, "--table", "services", "jail.local"]);
+        ran.text().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let newest = text("glibc");
+    assert!(
+        newest.contains("hint: run `portolan resolve x --file services` to see why line 2 does not answer"),
+        "{newest}"
+    );
+    assert!(newest.contains("as glibc since Debian's 2.43-6 would."), "{newest}");
+    let older = text("glibc@2.41");
+    assert!(older.contains("x tcp 22 jail.local:2:8 (fail2ban)"), "{older}");
+    assert!(older.contains("as glibc before Debian's 2.43-6 would."), "{older}");
+    assert!(text("musl").contains("as musl would."));
 }
 
 /// A list in another option is read where it is, also in another file; one that no file has is said once.

