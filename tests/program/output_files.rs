@@ -32,7 +32,7 @@ fn outputs_replace_no_other_file_of_the_run() {
 fn markdown_fits_into_a_pull_request() {
     let folder = Folder::new();
     for number in 0..400 {
-        folder.file(&format!("{number:03}.services"), "netbiosns 137/udp\nnetbiosns 138/udp\n".repeat(2));
+        folder.file(format!("{number:03}.services"), "netbiosns 137/udp\nnetbiosns 138/udp\n".repeat(2));
     }
     let run = |more: &[&str]| {
         let args = [&["check", "--select", "spelling", "--output-format", "markdown", "."], more].concat();

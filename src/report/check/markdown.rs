@@ -61,7 +61,8 @@ impl Reporter for Markdown {
             let sentence = |text: &str| {
                 if has_backticks { Plain(text).to_string() } else { Sentence(text).to_string() }
             };
-            let details: String = finding.details.iter().map(|detail| format!("<br>{}", sentence(detail))).collect();
+            let details = finding.details.iter().map(|detail| format!("<br>{}", sentence(detail)));
+            let details = details.collect::<Vec<_>>().concat();
             let hint = finding.hint.as_deref().map(|hint| format!("<br>Hint: {}", sentence(hint))).unwrap_or_default();
             let _ = writeln!(
                 out,

@@ -37,7 +37,9 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
 /// Groups the assignments that are left out by the reason. Reasons are in the order in which they first appear. A
 /// detail that all have in common is part of the reason.
 pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(String, Vec<String>)> {
-    let mut groups: Vec<(&str, Vec<(String, Option<String>)>)> = Vec::new();
+    /// An assignment, and the detail about it.
+    type Item = (String, Option<String>);
+    let mut groups: Vec<(&str, Vec<Item>)> = Vec::new();
     for left in left_out {
         let (reason, detail) = reason(left);
         let item = (format!("{} {}/{}", left.name, left.port, left.transport), detail);
@@ -46,7 +48,7 @@ pub(super) fn grouped(left_out: &[LeftOut]) -> Vec<(String, Vec<String>)> {
             None => groups.push((reason, vec![item])),
         }
     }
-    let written = |(reason, items): (&str, Vec<(String, Option<String>)>)| {
+    let written = |(reason, items): (&str, Vec<Item>)| {
         let shared = items.first().and_then(|(_, detail)| detail.clone()).filter(|_| items.len() > 1);
         if let Some(text) = shared.filter(|text| items.iter().all(|(_, detail)| detail.as_ref() == Some(text))) {
             return (format!("{reason} ({text})"), items.into_iter().map(|(item, _)| item).collect());

@@ -133,7 +133,9 @@ fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec
         counts => format!(" Not read: {}.", listed(counts, "and")),
     };
     let mut releases: Vec<Readers> = Vec::new();
-    readers.iter().for_each(|&reader| Readers::one(reader).add_to(&mut releases));
+    for &reader in readers {
+        Readers::one(reader).add_to(&mut releases);
+    }
     let text = format!(
         " in {}; {} looked up in {table}, as {} would.{not_read}",
         count(totals.files.len(), "configuration"),
