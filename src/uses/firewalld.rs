@@ -2,8 +2,8 @@
 //!
 //! firewalld looks names up without a protocol. The names of its services are not looked up.
 
-use super::commands::{commands, program};
 use super::ports;
+use super::shell::{Command, commands};
 use super::words::{split, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Ranges, Reading, Recognition, Use};
 use crate::text::Span;
@@ -61,8 +61,8 @@ impl ConfigReader for Firewalld {
             let is_known = matches!(root.as_deref(), Some("zone" | "service" | "policy" | "helper"));
             return if is_known && has_child { Recognition::Whole } else { Recognition::No };
         }
-        let is_command = commands(head).iter().any(|command| is_firewall_cmd(program(head, command)));
-        if is_command { Recognition::Lines } else { Recognition::No }
+        let is_command = |command: &Command| command.run(head, is_firewall_cmd).is_some();
+        if commands(head).iter().any(is_command) { Recognition::Lines } else { Recognition::No }
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
@@ -84,8 +84,12 @@ impl ConfigReader for Firewalld {
                 reading.problems.push(Problem { span: Span::new(at, at), message });
             }
         } else {
-            for command in commands(bytes).iter().filter(|command| is_firewall_cmd(program(bytes, command))) {
-                arguments(bytes, &command.words[1..], &mut reading.uses);
+            for command in commands(bytes) {
+                let known = reading.uses.len();
+                if let Some(words) = command.run(bytes, is_firewall_cmd) {
+                    arguments(bytes, &words[1..], &mut reading.uses);
+                }
+                command.qualify(&mut reading.uses[known..]);
             }
         }
         reading.uses.sort_by_key(|used| used.span.start);
@@ -134,7 +138,7 @@ fn attribute(text: &str, element: &BytesStart<'_>, key: &str) -> Option<Range<us
     }
 }
 
-fn is_firewall_cmd(program: &[u8]) -> bool {
+fn is_firewall_cmd(program: &[u8], _: &[Range<usize>]) -> bool {
     matches!(program, b"firewall-cmd" | b"firewall-offline-cmd")
 }
 

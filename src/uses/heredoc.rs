@@ -1,6 +1,7 @@
 //! Whole files in shell scripts: here-documents.
 
 use super::path::by_path;
+use super::shell::{HereDocument, script};
 use super::words::{HIDDEN, blank, lines, split, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition};
 use memchr::memmem;
@@ -8,21 +9,24 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
 
-/// A configuration that a script holds as a here-document.
-pub(super) struct WholeFile<'a> {
-    document: Document<'a>,
-    pub(super) reader: &'static dyn ConfigReader,
+/// A script, without the text that it only prints, and the configurations in it.
+pub(super) struct Parts<'a> {
+    /// The script, with blanks in place of the here-documents that are only printed. The lines stay the same. Such
+    /// here-documents are the text of `usage()`, and comments such as `: <<'END'`.
+    pub(super) text: Cow<'a, [u8]>,
+    /// The here-documents that are whole configurations.
+    pub(super) files: Vec<WholeFile<'a>>,
 }
 
-/// A here-document.
-struct Document<'a> {
+/// A configuration that a script holds as a here-document.
+pub(super) struct WholeFile<'a> {
     body: Range<usize>,
-    /// The file that the script writes it to, if one of those is a configuration.
+    /// The file that the script writes it to, if its path is that of a configuration.
     path: Option<&'a Path>,
     /// Whether the shell replaces variables in it.
     is_expanded: bool,
-    /// Where it goes.
-    target: Target,
+    /// Its reader, by the path of the file that the script writes, or by the content.
+    pub(super) reader: &'static dyn ConfigReader,
 }
 
 /// Where the text of a here-document goes.
@@ -60,24 +64,55 @@ const READERS: [&[u8]; 18] = [
 /// Targets of `>` that are no files of rules.
 const NO_FILES: [&[u8]; 6] = [b"&1", b"&2", b"/dev/null", b"/dev/stderr", b"/dev/stdout", b"/dev/tty"];
 
-/// Returns the here-documents of a script that are whole configurations, with their readers. The reader is chosen by
-/// the path of the file that the script writes, or by the content.
-pub(super) fn whole_files(bytes: &[u8]) -> Vec<WholeFile<'_>> {
-    let mut files = Vec::new();
-    for document in documents(bytes) {
-        let body = &bytes[document.body.clone()];
-        let by_content = || CONFIGS.iter().copied().find(|reader| reader.recognizes(body) == Recognition::Whole);
-        if let Some(reader) = document.path.and_then(by_path).or_else(by_content) {
-            files.push(WholeFile { document, reader });
+impl<'a> Parts<'a> {
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        let mut parts = Self { text: Cow::Borrowed(bytes), files: Vec::new() };
+        for HereDocument { opening, body, is_expanded } in script(bytes).documents {
+            let line = line_of(bytes, opening);
+            let text = &bytes[body.clone()];
+            let path = path_in(bytes, line.clone());
+            let target = match target(bytes, line) {
+                own if own != Target::Read && is_in_read_group(bytes, &body) => Target::Read,
+                own => own,
+            };
+            let by_content = CONFIGS.iter().copied().find(|reader| reader.recognizes(text) == Recognition::Whole);
+            if target == Target::Printed || (target == Target::Variable && by_content.is_none()) {
+                blank(parts.text.to_mut(), body);
+            } else if let Some(reader) = path.and_then(by_path).or(by_content) {
+                parts.files.push(WholeFile { body, path, is_expanded, reader });
+            }
         }
+        parts
     }
-    files
+
+    /// Returns the script with blanks in the place of the files, too, and the same lines.
+    pub(super) fn commands(&self) -> Cow<'_, [u8]> {
+        let mut rest = Cow::Borrowed(&*self.text);
+        for file in &self.files {
+            blank(rest.to_mut(), file.body.clone());
+        }
+        rest
+    }
+}
+
+/// Returns the line that a place is in.
+fn line_of(bytes: &[u8], at: usize) -> Range<usize> {
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    start..memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length)
+}
+
+/// Returns whether the end of a group of commands after a here-document writes it: `} > jail.local`.
+fn is_in_read_group(bytes: &[u8], body: &Range<usize>) -> bool {
+    let line = lines(&bytes[body.end..]).nth(1).map(|line| body.end + line.start..body.end + line.end);
+    line.is_some_and(|line| {
+        matches!(bytes[line.clone()].trim_ascii_start().first(), Some(b'}' | b')')) && is_read(bytes, line)
+    })
 }
 
 impl WholeFile<'_> {
     /// Finds the names in the file, at their places in the script.
     pub(super) fn read(&self, bytes: &[u8]) -> Reading {
-        let Document { body, path, is_expanded, .. } = &self.document;
+        let Self { body, path, is_expanded, .. } = self;
         let mut text = Cow::Borrowed(&bytes[body.clone()]);
         if *is_expanded && memchr::memchr(b'$', &text).is_some() {
             hide_variables(text.to_mut());
@@ -105,65 +140,6 @@ fn hide_variables(text: &mut [u8]) {
             text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = HIDDEN);
         }
     }
-}
-
-/// Returns a script with blanks in the place of these files, and the same lines.
-pub(super) fn without(bytes: &[u8], files: &[WholeFile<'_>]) -> Vec<u8> {
-    let mut rest = bytes.to_vec();
-    for file in files {
-        blank(&mut rest, file.document.body.clone());
-    }
-    rest
-}
-
-/// Returns a script with blanks in place of the here-documents that are only printed. The lines stay the same. Such
-/// here-documents are the text of `usage()`, and comments such as `: <<'END'`.
-pub(super) fn without_printed(bytes: &[u8]) -> Cow<'_, [u8]> {
-    let mut script = Cow::Borrowed(bytes);
-    for Document { body, target, .. } in documents(bytes) {
-        let is_file = || CONFIGS.iter().any(|reader| reader.recognizes(&bytes[body.clone()]) == Recognition::Whole);
-        if target == Target::Printed || (target == Target::Variable && !is_file()) {
-            blank(script.to_mut(), body);
-        }
-    }
-    script
-}
-
-/// Returns the here-documents of a script.
-fn documents(bytes: &[u8]) -> Vec<Document<'_>> {
-    let mut documents = Vec::new();
-    let mut lines = lines(bytes);
-    while let Some(line) = lines.next() {
-        let Some((delimiter, is_expanded)) = delimiter(&bytes[line.clone()]) else { continue };
-        let path = path_in(bytes, line.clone());
-        let is_end = |line: &Range<usize>| bytes[line.clone()].trim_ascii() == delimiter;
-        let start = (line.end + 1).min(bytes.len());
-        let end = lines.find(is_end).unwrap_or(bytes.len()..bytes.len());
-        // The end of a group may write it: `} > jail.local`.
-        let group = super::words::lines(&bytes[end.end..]).nth(1).map(|line| end.end + line.start..end.end + line.end);
-        let group = group.filter(|line| matches!(bytes[line.clone()].trim_ascii_start().first(), Some(b'}' | b')')));
-        let target = match target(bytes, line) {
-            Target::Read => Target::Read,
-            own => group.map_or(own, |line| if is_read(bytes, line) { Target::Read } else { own }),
-        };
-        documents.push(Document { body: start..end.start.max(start), path, is_expanded, target });
-    }
-    documents
-}
-
-/// Returns the word that ends the here-document which a line opens, and whether it has no quotes. In
-/// `cat <<-'E' > file`, the word is `E`.
-fn delimiter(line: &[u8]) -> Option<(&[u8], bool)> {
-    if line.trim_ascii_start().starts_with(b"#") {
-        return None;
-    }
-    let at = memmem::find(line, b"<<")? + 2;
-    let rest = line[at..].strip_prefix(b"-").unwrap_or(&line[at..]).trim_ascii_start();
-    let bare = rest.strip_prefix(b"'").or(rest.strip_prefix(b"\"")).or(rest.strip_prefix(b"\\")).unwrap_or(rest);
-    let length = bare.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
-    // A shift has a number, and `<<<` a word.
-    let word = Some(&bare[..length]).filter(|word| word.first().is_some_and(|first| !first.is_ascii_digit()))?;
-    Some((word, bare.len() == rest.len()))
 }
 
 /// Returns where the here-document goes that a line opens.
@@ -235,16 +211,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn here_documents_end_at_their_word() {
-        let text = b"cat <<E >x\na\nE\nb <<-'END'\n\tc\n\tEND\n# <<E\nd=$((1<<2)) <<<\"E\"\ncat << \"F\"\ne";
-        let bodies: Vec<(&[u8], bool)> =
-            documents(text).into_iter().map(|document| (&text[document.body], document.is_expanded)).collect();
-        assert_eq!(bodies, [(&b"a\n"[..], true), (b"\tc\n", false), (b"e", false)]);
-    }
-
-    #[test]
     fn where_here_documents_go() {
-        let targets = |text: &'static str| documents(text.as_bytes()).first().map(|document| document.target);
+        let targets = |text: &str| {
+            let document = script(text.as_bytes()).documents.into_iter().next()?;
+            let is_in_group = is_in_read_group(text.as_bytes(), &document.body);
+            let own = target(text.as_bytes(), line_of(text.as_bytes(), document.opening));
+            Some(if is_in_group { Target::Read } else { own })
+        };
         for text in [
             "cat > x <<E",
             "cat <<E >>\"$x\"",
@@ -278,7 +251,7 @@ mod tests {
 
     #[test]
     fn text_that_is_only_printed_is_blank() {
-        let shown = |text: &str| String::from_utf8(without_printed(text.as_bytes()).into_owned()).unwrap();
+        let shown = |text: &str| String::from_utf8(Parts::of(text.as_bytes()).text.into_owned()).unwrap();
         assert_eq!(shown("cat <<E\nufw allow x\nE\nufw allow y"), "cat <<E\n           \nE\nufw allow y");
         assert_eq!(shown("x=$(cat <<E\nufw x\nE\n)"), "x=$(cat <<E\n     \nE\n)");
         for text in ["x=$(cat <<E\ntable inet f {\n}\nE\n)", "sh <<E\nufw allow x\nE\n", "a $((1<<2))\n"] {
@@ -318,8 +291,7 @@ mod tests {
             let text = format!(
                 "cat <<{word} >a.nft\ndefine p = {{ smtp }}\ntable inet f {{\n tcp dport {{ ssh, \\$p }}\n}}\nE\n"
             );
-            let files = whole_files(text.as_bytes());
-            let reading = files[0].read(text.as_bytes());
+            let reading = Parts::of(text.as_bytes()).files[0].read(text.as_bytes());
             let mut found: Vec<&str> =
                 reading.known().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect();
             found.sort_unstable();

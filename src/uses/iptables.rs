@@ -4,8 +4,8 @@
 //! protocol, `multiport` uses the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are looked up without
 //! one.
 
-use super::commands::{Command, commands, program};
 use super::ports;
+use super::shell::{Command, commands, commands_of_lines};
 use super::words::{lines, split, trim, unquote, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
@@ -38,6 +38,8 @@ static META: ConfigMeta = ConfigMeta {
 const SINGLE: [&[u8]; 4] = [b"--dport", b"--sport", b"--destination-port", b"--source-port"];
 /// Options of `multiport`, which match a list.
 const LISTS: [&[u8]; 5] = [b"--dports", b"--sports", b"--ports", b"--destination-ports", b"--source-ports"];
+/// Options of targets, whose ports are looked up without a protocol.
+const TARGETS: [&[u8]; 3] = [b"--to-ports", b"--to-port", b"--to-destination"];
 
 impl ConfigReader for Iptables {
     fn meta(&self) -> &'static ConfigMeta {
@@ -45,10 +47,9 @@ impl ConfigReader for Iptables {
     }
 
     fn recognizes(&self, head: &[u8]) -> Recognition {
-        const TABLES: [&[u8]; 5] = [b"*filter", b"*nat", b"*mangle", b"*raw", b"*security"];
-        if lines(head).any(|line| TABLES.contains(&&head[trim(head, line)])) {
+        if is_whole(head) {
             Recognition::Whole
-        } else if commands(head).iter().any(|command| is_iptables(head, command)) {
+        } else if commands(head).iter().any(|command| rule_of(head, command).is_some()) {
             Recognition::Lines
         } else {
             Recognition::No
@@ -58,33 +59,65 @@ impl ConfigReader for Iptables {
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
         let mut reading = Reading::default();
-        for command in commands(bytes) {
-            let first = command.words.first().map(|word| &bytes[word.clone()]).unwrap_or_default();
-            // Counters may come before a rule: `[12:3456] -A INPUT`.
-            let is_rule = is_change(first) || first.starts_with(b"[");
-            if is_rule || is_iptables(bytes, &command) {
-                rule(bytes, &command.words, &mut reading.uses);
-                variables(bytes, &command.words[1..], &mut reading.uses);
+        for command in if is_whole(bytes) { commands_of_lines(bytes) } else { commands(bytes) } {
+            if let Some(words) = rule_of(bytes, &command) {
+                let known = reading.uses.len();
+                rule(bytes, words, &mut reading.uses);
+                variables(bytes, &words[1..], &mut reading.uses);
+                command.qualify(&mut reading.uses[known..]);
             }
         }
+        reading.uses.sort_by_key(|used| used.span.start);
         reading
     }
 }
 
-/// Returns whether a command runs iptables, by its name or by that of a variable.
-fn is_iptables(bytes: &[u8], command: &Command) -> bool {
-    let name = program(bytes, command);
-    let variable = name.strip_prefix(b"$").map(<[u8]>::trim_ascii);
-    let is_program = ["iptables", "ip6tables"].iter().any(|program| {
+/// Returns whether a file is one of `iptables-save`.
+fn is_whole(bytes: &[u8]) -> bool {
+    const TABLES: [&[u8]; 5] = [b"*filter", b"*nat", b"*mangle", b"*raw", b"*security"];
+    lines(bytes).any(|line| TABLES.contains(&&bytes[trim(bytes, line)]))
+}
+
+/// Returns the words of a rule, if a command is one: a line of a file, a command of iptables behind any wrapper, or that
+/// of a variable or a function such as `$IPT` or `add_rule`.
+fn rule_of<'c>(bytes: &[u8], command: &'c Command) -> Option<&'c [Range<usize>]> {
+    let text = |word: &Range<usize>| &bytes[word.clone()];
+    let changes = |words: &[Range<usize>]| words.iter().any(|word| is_change(text(word)));
+    let is_first = |rest: &[Range<usize>]| rest.len() + 1 == command.words().len();
+    // `apt install iptables` runs something else.
+    let runs_iptables = |name: &[u8], rest: &[Range<usize>]| {
+        (is_iptables(name) && (is_first(rest) || changes(rest))) || (is_variable(name) && changes(rest))
+    };
+    command.run(bytes, runs_iptables).or_else(|| {
+        let has_port = |words: &[Range<usize>]| words.iter().any(|word| is_port_option(text(word)));
+        // Counters may come before a rule: `[12:3456] -A INPUT`.
+        command.run(bytes, |name, rest| {
+            let adds = matches!(name, b"-A" | b"-I" | b"--append" | b"--insert");
+            let is_chain = rest.first().is_some_and(|chain| !text(chain).starts_with(b"-"));
+            (is_first(rest) && is_change(name)) || (adds && is_chain && has_port(rest))
+        })
+    })
+}
+
+/// Returns whether the name of a program is one of iptables.
+fn is_iptables(name: &[u8]) -> bool {
+    ["iptables", "ip6tables"].iter().any(|program| {
         let rest = name.strip_prefix(program.as_bytes());
         rest.is_some_and(|rest| matches!(rest, b"" | b"-legacy" | b"-nft"))
-    });
-    let is_variable = || {
-        let upper = variable.unwrap_or_default().to_ascii_uppercase();
-        let has = |part: &[u8]| memchr::memmem::find(&upper, part).is_some();
-        (has(b"IPT") || has(b"IP6T")) && command.words.iter().any(|word| is_change(&bytes[word.clone()]))
-    };
-    is_program || (variable.is_some() && is_variable())
+    })
+}
+
+/// Returns whether the name of a program is a variable that has iptables: `$IPT`, `${IP6TABLES}`.
+fn is_variable(name: &[u8]) -> bool {
+    let upper = name.to_ascii_uppercase();
+    let has = |part: &[u8]| memchr::memmem::find(&upper, part).is_some();
+    name.starts_with(b"$") && (has(b"IPT") || has(b"IP6T"))
+}
+
+/// Returns whether a word is an option with ports.
+fn is_port_option(word: &[u8]) -> bool {
+    let name = word.split(|&byte| byte == b'=').next().unwrap_or_default();
+    SINGLE.contains(&name) || LISTS.contains(&name) || TARGETS.contains(&name)
 }
 
 /// Returns whether an option changes a chain.
@@ -189,5 +222,6 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
 }
 
 fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, lookup: LookupKind, uses: &mut Vec<Use>) {
+    let names = names.map(|name| unquote(bytes, name));
     uses.extend(names.filter_map(|name| ports::name(bytes, name, lookup, Need::Always)));
 }

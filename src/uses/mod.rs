@@ -5,7 +5,6 @@
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
 //! program resolves itself (chains, jails, profiles) are not uses.
 
-mod commands;
 mod heredoc;
 mod ini;
 mod openssh;
@@ -15,6 +14,7 @@ mod ports;
 mod recognize;
 mod shared;
 mod tokens;
+mod shell;
 mod variables;
 mod words;
 

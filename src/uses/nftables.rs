@@ -4,6 +4,7 @@
 //! a table that has `imaps` on tcp only. Definitions that no rule uses are never looked up.
 
 use super::ports;
+use super::shell::{Command, commands};
 use super::tokens::{Kind, Signs, Token, closing, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, without_templates};
@@ -43,6 +44,8 @@ const KEYWORDS: [&str; 54] = [
 ];
 /// The most parts of a concatenation, or of an address.
 const MOST_PARTS: usize = 16;
+/// The commands of nft that a script runs.
+const VERBS: [&str; 8] = ["add", "create", "delete", "destroy", "flush", "insert", "list", "replace"];
 /// The families of tables.
 const FAMILIES: [&str; 6] = ["ip", "ip6", "inet", "arp", "bridge", "netdev"];
 
@@ -60,7 +63,7 @@ impl ConfigReader for Nftables {
         };
         if is_script || lines(head).any(|line| is_table(&head[line.clone()]) && head[line].contains(&b'{')) {
             Recognition::Whole
-        } else if lines(head).any(|line| command(head, line).is_some()) {
+        } else if commands(head).iter().any(|command| arguments(head, command).is_some()) {
             Recognition::Lines
         } else {
             Recognition::No
@@ -75,8 +78,12 @@ impl ConfigReader for Nftables {
         if is_rules {
             file.read(&tokens(bytes, 0..bytes.len(), SIGNS));
         } else {
-            for command in lines(bytes).filter_map(|line| command(bytes, line)) {
-                file.read(&shell_tokens(bytes, command));
+            for command in commands(bytes) {
+                let known = file.reading.uses.len();
+                if let Some(arguments) = arguments(bytes, &command) {
+                    file.read(&shell_tokens(bytes, arguments));
+                }
+                command.qualify(&mut file.reading.uses[known..]);
             }
         }
         let File { mut reading, variables, .. } = file;
@@ -103,12 +110,16 @@ fn has_nft(line: &[u8]) -> bool {
     line.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').any(|word| word == b"nft")
 }
 
-/// Returns the arguments of an `nft` command on a line of a script.
-fn command(bytes: &[u8], line: Range<usize>) -> Option<Range<usize>> {
-    let mut words = super::words::words(bytes, line.clone());
-    let word = words.find(|word| !matches!(&bytes[word.clone()], b"sudo" | b"exec"))?;
-    let name = bytes[word.clone()].rsplit(|&byte| byte == b'/').next();
-    (name == Some(b"nft")).then_some(word.end..line.end)
+/// Returns the part of a script with the arguments of nft, if a command runs it. `apt install nft` does not.
+fn arguments(bytes: &[u8], command: &Command) -> Option<Range<usize>> {
+    let is_nft = |name: &[u8], rest: &[Range<usize>]| {
+        let first = rest.first().map(|word| &bytes[word.clone()]).unwrap_or_default();
+        let verb = first.split(u8::is_ascii_whitespace).next().unwrap_or_default();
+        let is_verb = verb.starts_with(b"-") || VERBS.iter().any(|known| known.as_bytes() == verb);
+        name == b"nft" && (is_verb || rest.len() + 1 == command.words().len())
+    };
+    let words = command.run(bytes, is_nft)?;
+    Some(words.first()?.end..words.last()?.end)
 }
 
 /// Returns the tokens of a command. Rules may be in quotes, as one argument, or have backslashes before signs.

@@ -2,9 +2,9 @@
 //!
 //! libpcap looks each name up with tcp and with udp. Without `tcp` or `udp` before it, one of them is enough.
 
-use super::commands::{Command, commands, program};
 use super::path::is_path_of;
 use super::ports;
+use super::shell::{Command, commands};
 use super::words::{is_hidden, lines, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
@@ -52,9 +52,12 @@ impl ConfigReader for Pcap {
             read_filter(bytes, lines(bytes).map(without_comment), &mut uses);
         } else {
             for command in commands(bytes) {
+                let known = uses.len();
                 read_filter(bytes, filter(bytes, &command).into_iter(), &mut uses);
+                command.qualify(&mut uses[known..]);
             }
         }
+        uses.sort_by_key(|used| used.span.start);
         Reading { uses, ..Reading::default() }
     }
 }
@@ -75,26 +78,13 @@ const LONG: [&[u8]; 8] = [
 
 /// Returns the parts of the filter in a command.
 fn filter(bytes: &[u8], command: &Command) -> Vec<Range<usize>> {
-    // Commands run others: `timeout 60 tcpdump`, `ip netns exec x tcpdump`. Printed commands are not run.
-    if matches!(program(bytes, command), b"echo" | b"printf") {
-        return Vec::new();
+    let runs = |programs: &[&[u8]]| command.run(bytes, |name, _| programs.contains(&name)).map(|words| &words[1..]);
+    if let Some(words) = runs(&[b"tcpdump", b"windump"]) {
+        return tcpdump(bytes, words);
     }
-    let words = &command.words;
-    let is_quoted = |word: &Range<usize>| word.start > 0 && matches!(bytes[word.start - 1], b'"' | b'\'');
-    // In `N=$(tcpdump`, too.
-    let program_of =
-        |word: &Range<usize>| bytes[word.clone()].rsplit(|byte| b"/(`".contains(byte)).next().unwrap_or_default();
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| !is_quoted(word)) {
-        match program_of(word) {
-            b"tcpdump" | b"windump" => return tcpdump(bytes, &words[at + 1..]),
-            b"tshark" | b"dumpcap" => {
-                let is_option = |pair: &&[Range<usize>]| bytes[pair[0].clone()] == *b"-f";
-                return words[at + 1..].windows(2).filter(is_option).map(|pair| pair[1].clone()).collect();
-            }
-            _ => {}
-        }
-    }
-    Vec::new()
+    let words = runs(&[b"tshark", b"dumpcap"]).unwrap_or_default();
+    let is_option = |pair: &&[Range<usize>]| bytes[pair[0].clone()] == *b"-f";
+    words.windows(2).filter(is_option).map(|pair| pair[1].clone()).collect()
 }
 
 /// Returns the arguments of tcpdump that are no options: the filter.
@@ -103,13 +93,10 @@ fn tcpdump(bytes: &[u8], words: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let text = &bytes[word.clone()];
-        let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
         let takes_next = if text.starts_with(b"--") {
             LONG.contains(&text)
         } else if let [b'-', letters @ ..] = text {
             letters.iter().position(|letter| LETTERS.contains(letter)).is_some_and(|at| at + 1 == letters.len())
-        } else if matches!(text.get(digits), Some(b'<' | b'>')) {
-            text.ends_with(b">") || text.ends_with(b"<")
         } else {
             filter.push(word.clone());
             false

@@ -5,7 +5,7 @@
 
 use super::commands::{Command, commands, program};
 use super::ports;
-use super::shared::folder;
+use super::shell::{Command, commands};
 use super::words::{lines, split, trim, unquote, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
 use crate::model::Transport;
@@ -55,7 +55,7 @@ impl ConfigReader for Postfix {
             |line: &&Vec<Range<usize>>| key_and_value(head, line).is_some_and(|(key, _)| KEYS.contains(&&head[key]));
         if parts.iter().any(|line| is_service(head, line)) || parts.iter().filter(is_parameter).count() > 1 {
             Recognition::Whole
-        } else if commands(head).iter().any(|command| is_setting(head, command)) {
+        } else if commands(head).iter().any(|command| setting(head, command).is_some()) {
             Recognition::Lines
         } else {
             Recognition::No
@@ -89,8 +89,8 @@ fn read(bytes: &[u8], known: &[&[u8]]) -> Reading {
     let mut found = Vec::new();
     let mut parameters = Vec::new();
     if READER.recognizes(bytes) == Recognition::Lines {
-        for command in commands(bytes).iter().filter(|command| is_setting(bytes, command)) {
-            read_command(bytes, &command.words[1..], &mut parameters, &mut found);
+        for words in commands(bytes).iter().filter_map(|command| setting(bytes, command)) {
+            read_command(bytes, words, &mut parameters, &mut found);
         }
     } else if lines.iter().any(|line| is_service(bytes, line)) {
         for line in &lines {
@@ -116,11 +116,12 @@ fn read(bytes: &[u8], known: &[&[u8]]) -> Reading {
 /// The name and value of a parameter.
 type Parameter = (Range<usize>, Vec<Range<usize>>);
 
-/// Returns whether a command sets parameters or services. Such a command is `postconf -e 'name = value'`, also without
-/// `-e`.
-fn is_setting(bytes: &[u8], command: &Command) -> bool {
-    program(bytes, command) == b"postconf"
-        && command.words[1..].iter().any(|word| memchr::memchr(b'=', &bytes[word.clone()]).is_some())
+/// Returns the arguments of a command that sets parameters or services. Such a command is `postconf -e 'name = value'`,
+/// also without `-e`.
+fn setting<'c>(bytes: &[u8], command: &'c Command) -> Option<&'c [Range<usize>]> {
+    let has_value =
+        |words: &[Range<usize>]| words.iter().any(|word| memchr::memchr(b'=', &bytes[word.clone()]).is_some());
+    command.run(bytes, |name, rest| name == b"postconf" && has_value(rest)).map(|words| &words[1..])
 }
 
 /// Adds the parameters that the arguments of postconf set, and the ports of services. The latter are in

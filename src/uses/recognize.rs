@@ -1,8 +1,8 @@
 //! Finds the reader of a file: by its path first, by its content second.
 
+use super::heredoc::Parts;
 use super::path::{by_path, fits, parts};
-use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames, Reading, Recognition, heredoc};
-use std::borrow::Cow;
+use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames, Reading, Recognition};
 use std::collections::HashSet;
 use std::path::Path;
 
@@ -36,13 +36,12 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
         return Recognized::OwnNames(own);
     }
     let is_script = is_script(&parts, head);
-    let head = &if is_script { heredoc::without_printed(head) } else { Cow::Borrowed(head) }[..];
+    let script = is_script.then(|| Parts::of(head));
+    let head = script.as_ref().map_or(head, |script| &script.text);
     let by_content = |wanted| CONFIGS.iter().copied().filter(move |reader| reader.recognizes(head) == wanted);
     let mut readers: Vec<&dyn ConfigReader> = by_content(Recognition::Whole).take(1).collect();
-    if is_script {
-        // A script may hold several whole files, as text, beside its commands.
-        readers.extend(heredoc::whole_files(head).into_iter().map(|file| file.reader));
-    }
+    // A script may hold several whole files, as text, beside its commands.
+    readers.extend(script.iter().flat_map(|script| &script.files).map(|file| file.reader));
     if readers.is_empty()
         && let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head))
     {
@@ -63,12 +62,12 @@ pub fn read_with(
     bytes: &[u8],
 ) -> Vec<(&'static dyn ConfigReader, Reading)> {
     let is_script = is_script(&parts(path), &bytes[..bytes.len().min(HEAD)]);
-    let bytes = &if is_script { heredoc::without_printed(bytes) } else { Cow::Borrowed(bytes) }[..];
-    let files = if is_script { heredoc::whole_files(bytes) } else { Vec::new() };
+    let script = if is_script { Parts::of(bytes) } else { Parts { text: bytes.into(), files: Vec::new() } };
+    let (bytes, files) = (&*script.text, &script.files);
     if files.is_empty() {
         return readers.iter().map(|&reader| (reader, reader.read(path, bytes))).collect();
     }
-    let commands = heredoc::without(bytes, &files);
+    let commands = script.commands();
     let mut readings = Vec::with_capacity(readers.len());
     for &reader in readers {
         let mut parts = files.iter().filter(|file| file.reader.meta().id == reader.meta().id).peekable();

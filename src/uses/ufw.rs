@@ -3,9 +3,9 @@
 //! ufw looks names up without a protocol first. Profiles are affected the other way round: ufw skips a profile whose
 //! name is found in the table, in exactly this spelling.
 
-use super::commands::{Command, commands, program};
 use super::ini::{Dialect, IniOption, options};
 use super::ports;
+use super::shell::{Command, commands};
 use super::words::{is_hidden, is_name, span, split, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Profile, Ranges, Reading, Recognition, Use};
 use std::ops::Range;
@@ -39,7 +39,7 @@ impl ConfigReader for Ufw {
             |key: &[u8]| options.iter().any(|option| head[option.key.clone()] == *key && !option.section.is_empty());
         if (has(b"title") && has(b"ports") && has(b"description")) || has(b"ufw_rule") {
             Recognition::Whole
-        } else if commands(head).iter().any(|command| program(head, command) == b"ufw") {
+        } else if commands(head).iter().any(|command| arguments(head, command).is_some()) {
             Recognition::Lines
         } else {
             Recognition::No
@@ -66,12 +66,26 @@ impl ConfigReader for Ufw {
             }
         }
         if is_script {
-            for Command { words } in commands(bytes).iter().filter(|command| program(bytes, command) == b"ufw") {
-                rule(bytes, &words[1..], &mut uses);
+            for command in commands(bytes) {
+                let known = uses.len();
+                if let Some(words) = arguments(bytes, &command) {
+                    rule(bytes, words, &mut uses);
+                }
+                command.qualify(&mut uses[known..]);
             }
         }
+        uses.sort_by_key(|used| used.span.start);
         Reading { uses, profiles, ..Reading::default() }
     }
+}
+
+/// Returns the arguments of ufw, if a command runs it. `apt install ufw` does not.
+fn arguments<'c>(bytes: &[u8], command: &'c Command) -> Option<&'c [Range<usize>]> {
+    let is_ufw = |name: &[u8], rest: &[Range<usize>]| {
+        let has_verb = || rest.iter().any(|word| VERBS.contains(&&bytes[word.clone()]));
+        name == b"ufw" && (rest.len() + 1 == command.words().len() || has_verb())
+    };
+    command.run(bytes, is_ufw).map(|words| &words[1..])
 }
 
 /// Adds the names in `allow ssh`, `insert 1 allow domain/tcp`, `limit in on eth0 to any port smtp`.

@@ -36,7 +36,7 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
         (
             "a.sh",
             "#!/bin/sh\niptables -A INPUT -m multiport --dports ssh,${A},`cat b`\n",
-            "`${A}` (line 2) and ``cat` (line 2)",
+            "`${A}` (line 2) and ``cat b`` (line 2)",
         ),
         (
             "a.sh",
