@@ -4,15 +4,15 @@
 //! does not look them up. `%(name)s` stands for the value of another option, as in Python's `configparser`.
 
 use super::ini::{IniOption, PYTHON, options};
+use super::jails::{DEFAULT, Jails, is_action, root};
 use super::ports;
-use super::shared::folder;
 use super::words::{span, split, transport, unquote, without_templates};
 use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared};
 use crate::model::Transport;
 use memchr::memmem;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 pub(super) struct Fail2Ban;
 
@@ -39,8 +39,6 @@ static META: ConfigMeta = ConfigMeta {
 
 /// Words that stand for all ports in Debian's jails.
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
-/// The section whose options all others have.
-const DEFAULT: &[u8] = b"DEFAULT";
 const PORT: &[u8] = b"port";
 /// The most references in each other that Python's `configparser` follows.
 const MOST_DEPTH: usize = 10;
@@ -61,79 +59,36 @@ impl ConfigReader for Fail2Ban {
         if options.iter().filter(is_known).count() > 1 { Recognition::Whole } else { Recognition::No }
     }
 
-    fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        read(bytes, None)
+    fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
+        let bytes = &without_templates(bytes)[..];
+        let mut jails = Jails::default();
+        jails.add(path, bytes);
+        read(path, bytes, &jails)
     }
 
     fn share(&self, path: &Path, bytes: &[u8], shared: &mut Shared) {
-        let bytes = &without_templates(bytes)[..];
-        let Some(root) = root(path) else { return };
-        if folder(path).ends_with("action.d") {
-            let name = path.file_stem().map(|stem| stem.as_encoded_bytes().to_vec()).unwrap_or_default();
-            *shared.actions.entry((root, name)).or_default() |= is_nft_action(bytes);
-            return;
-        }
-        let rank = (rank(path), path.to_owned());
-        for option in options(bytes, PYTHON) {
-            let key = SHARED.into_iter().find(|key| bytes[option.key.clone()].eq_ignore_ascii_case(key.as_bytes()));
-            let (Some(key), Some(value)) = (key, option.value.first()) else { continue };
-            let place = (root.clone(), bytes[option.section.clone()].to_vec(), key);
-            let known = shared.options.entry(place).or_default();
-            if known.0 <= rank {
-                *known = (rank.clone(), bytes[value.clone()].to_vec());
-            }
-        }
+        shared.jails.entry(root(path).to_owned()).or_default().add(path, &without_templates(bytes));
     }
 
     fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
-        let root = root(path).filter(|_| !folder(path).ends_with("action.d"))?;
-        Some(read(bytes, Some((shared, root))))
+        let jails = shared.jails.get(root(path)).filter(|_| !is_action(path))?;
+        Some(read(path, &without_templates(bytes), jails))
     }
 }
 
-/// The options by which the files of jails change the lookups of each other.
-const SHARED: [&str; 3] = ["action", "banaction", "protocol"];
-
-/// Finds the names that a file uses, alone or with what the files of its folder share.
-fn read(bytes: &[u8], shared: Option<(&Shared, PathBuf)>) -> Reading {
-    let bytes = &without_templates(bytes)[..];
+/// Finds the names that a file uses, among the jails of its folder.
+fn read(path: &Path, bytes: &[u8], jails: &Jails) -> Reading {
     let options = options(bytes, PYTHON);
-    let mut file = Jails::new(bytes, &options, shared);
+    let mut file = File::new(path, bytes, &options, jails);
     for section in options.chunk_by(|one, next| one.section == next.section) {
         file.read(section);
     }
     file.finish()
 }
 
-/// Returns the folder of fail2ban in which a file is.
-fn root(path: &Path) -> Option<PathBuf> {
-    let folder = folder(path);
-    let is_part = folder.ends_with("jail.d") || folder.ends_with("action.d");
-    if is_part { folder.parent().map(Path::to_owned) } else { Some(folder.to_owned()) }
-}
-
-/// Returns the place of a file of jails in fail2ban's order. The order is `jail.conf`, `jail.d/*.conf`, `jail.local`,
-/// `jail.d/*.local`.
-fn rank(path: &Path) -> u8 {
-    u8::from(folder(path).ends_with("jail.d")) + 2 * u8::from(path.extension().is_some_and(|end| end == "local"))
-}
-
-/// Returns whether an action runs nft, by itself or by a file of nft's that it begins with.
-fn is_nft_action(bytes: &[u8]) -> bool {
-    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()'\"`".contains(&byte);
-    let program = |word: Range<usize>| bytes[word].rsplit(|&byte| byte == b'/').next() == Some(b"nft");
-    options(bytes, PYTHON).iter().any(|option| {
-        let key = &bytes[option.key.clone()];
-        let mut lines = option.value.iter();
-        if matches!(key, b"before" | b"after") {
-            return lines.any(|line| runs_nft(&bytes[line.clone()]));
-        }
-        key.starts_with(b"action") && lines.any(|line| split(bytes, line.clone(), is_separator).any(program))
-    })
-}
-
-/// The jails of a file, and the names found so far.
-struct Jails<'a> {
+/// A file, and the names found so far.
+struct File<'a> {
+    path: &'a Path,
     bytes: &'a [u8],
     /// The last option of each section and key, which is in lower case.
     by_key: HashMap<(&'a [u8], Vec<u8>), &'a IniOption>,
@@ -142,8 +97,9 @@ struct Jails<'a> {
     budget: usize,
     /// The options of `[DEFAULT]` that ports refer to.
     followed: HashSet<usize>,
-    /// What the files of the folder share.
-    shared: Option<(&'a Shared, PathBuf)>,
+    /// The jails of its folder.
+    jails: &'a Jails,
+    are_all_disabled: bool,
     reading: Reading,
 }
 
@@ -160,12 +116,14 @@ struct Lookups<'l> {
     depth: usize,
 }
 
-impl<'a> Jails<'a> {
-    fn new(bytes: &'a [u8], options: &'a [IniOption], shared: Option<(&'a Shared, PathBuf)>) -> Self {
+impl<'a> File<'a> {
+    fn new(path: &'a Path, bytes: &'a [u8], options: &'a [IniOption], jails: &'a Jails) -> Self {
         let key = |option: &IniOption| (&bytes[option.section.clone()], lower(bytes, &option.key));
         let by_key = options.iter().map(|option| (key(option), option)).collect();
         let budget = FOLLOWED * bytes.len();
-        Self { bytes, by_key, budget, followed: HashSet::new(), shared, reading: Reading::default() }
+        let are_all_disabled = jails.are_all_disabled();
+        let (followed, reading) = (HashSet::new(), Reading::default());
+        Self { path, bytes, by_key, budget, followed, jails, are_all_disabled, reading }
     }
 
     /// Returns the option that a name in a section means: its own, or that of `[DEFAULT]`.
@@ -175,46 +133,35 @@ impl<'a> Jails<'a> {
         own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
-    /// Returns the first line of the value of an option, also of another file, which may win.
-    fn value(&self, section: &'a [u8], key: &'static str) -> Option<&'a [u8]> {
-        let Some((shared, root)) = &self.shared else {
-            return self.option(section, key.as_bytes())?.value.first().map(|value| &self.bytes[value.clone()]);
-        };
-        let of = |section: &[u8]| shared.options.get(&(root.clone(), section.to_vec(), key));
-        of(section).or_else(|| of(DEFAULT)).map(|(_, value)| value.as_slice())
-    }
-
-    /// Returns whether an action runs nft: one of fail2ban's, or one whose file does.
-    fn runs_nft(&self, action: &[u8]) -> bool {
-        let own = self.shared.as_ref().and_then(|(shared, root)| shared.actions.get(&(root.clone(), action.to_vec())));
-        own.copied().unwrap_or_else(|| runs_nft(action))
-    }
-
     /// Returns whether the jail of a section bans with nft. Its action says so, or the ban action that the usual
     /// actions refer to.
     fn is_nft(&self, section: &'a [u8]) -> bool {
-        let own = self.value(section, "action").map(trim_parameters).filter(|action| reference(action).is_none());
+        let own = self.jails.value(section, "action").map(trim_parameters).filter(|action| reference(action).is_none());
         let action = own.filter(|action| !action.is_empty());
         action
-            .or_else(|| self.value(section, "banaction").map(trim_parameters))
-            .is_some_and(|action| self.runs_nft(action))
+            .or_else(|| self.jails.value(section, "banaction").map(trim_parameters))
+            .is_some_and(|action| self.jails.runs_nft(action))
     }
 
     /// Adds the names in the options of a section.
     fn read(&mut self, options: &'a [IniOption]) {
         let bytes = self.bytes;
         let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
-        let protocols = self.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let protocols =
+            self.jails.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
         let blocks_all =
-            self.value(section, "banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
-        let is_own = |key: &[u8]| self.by_key.get(&(section, key.to_vec()));
-        let enabled = is_own(b"enabled").and_then(|option| option.value.first());
+            self.jails.value(section, "banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
         let need = if blocks_all {
             Need::NotNow("the ban action blocks all ports")
-        } else if enabled.is_some_and(|value| is_false(&bytes[value.clone()])) {
-            Need::Sometimes("the jail is disabled in this file")
+        } else if if section == DEFAULT { self.are_all_disabled } else { self.jails.is_disabled(section) } {
+            Need::Sometimes("the jail is disabled")
         } else {
             Need::Always
+        };
+        let need_of_port = if self.jails.is_replaced(section, "port", self.path) {
+            Need::NotNow("another file of fail2ban sets the ports of the jail")
+        } else {
+            need
         };
         let is_nft = self.is_nft(section);
         let lookups = Lookups { section, protocols: &protocols, is_nft, need, depth: 0 };
@@ -224,7 +171,7 @@ impl<'a> Jails<'a> {
         for option in options {
             let key = lower(bytes, &option.key);
             if key == PORT {
-                self.ports(&option.value, lookups);
+                self.ports(&option.value, Lookups { need: need_of_port, ..lookups });
             } else if key.starts_with(b"action") || key == b"banaction" {
                 self.action(&option.value, of_action);
             }
@@ -300,7 +247,7 @@ impl<'a> Jails<'a> {
         let bytes = self.bytes;
         for line in lines {
             let action = trim_parameters(&bytes[line.clone()]);
-            let is_nft = if reference(action).is_some() { lookups.is_nft } else { self.runs_nft(action) };
+            let is_nft = if reference(action).is_some() { lookups.is_nft } else { self.jails.runs_nft(action) };
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
@@ -325,7 +272,8 @@ impl<'a> Jails<'a> {
         let defaults = self.by_key.iter().filter(|((section, _), _)| *section == DEFAULT);
         let mut defaults: Vec<&'a IniOption> = defaults.map(|(_, option)| *option).collect();
         defaults.sort_by_key(|option| option.key.start);
-        let protocols = self.value(DEFAULT, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
+        let protocols =
+            self.jails.value(DEFAULT, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
         let is_nft = self.is_nft(DEFAULT);
         let lookups = Lookups { section: DEFAULT, protocols: &protocols, is_nft, need: Need::Always, depth: 0 };
         let uses = std::mem::take(&mut self.reading.uses);
@@ -438,16 +386,6 @@ fn outside_quotes(bytes: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
 /// Returns the name of an action without its parameters. From `iptables-allports[name=x]`, it is `iptables-allports`.
 fn trim_parameters(action: &[u8]) -> &[u8] {
     memmem::find(action, b"[").map_or(action, |at| &action[..at]).trim_ascii_end()
-}
-
-/// Returns whether an action runs nft: `nftables`, `nftables-multiport`.
-fn runs_nft(action: &[u8]) -> bool {
-    action.starts_with(b"nftables")
-}
-
-/// Returns whether an option is off.
-fn is_false(value: &[u8]) -> bool {
-    [&b"false"[..], b"no", b"off", b"0"].iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

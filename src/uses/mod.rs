@@ -7,14 +7,15 @@
 
 mod heredoc;
 mod ini;
+mod jails;
 mod openssh;
 mod own_names;
 mod path;
 mod ports;
 mod recognize;
 mod shared;
-mod tokens;
 mod shell;
+mod tokens;
 mod variables;
 mod words;
 

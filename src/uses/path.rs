@@ -70,6 +70,11 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
     text.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
 }
 
+/// Returns the folder of a file.
+pub(super) fn folder(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new(""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::OWN_NAMES;

@@ -3,7 +3,7 @@
 //! Postfix looks names up with tcp. Since 3.6, it has `lmtp`, `smtp`, `smtps`, `submission` and `submissions` in its
 //! parameter `known_tcp_ports` and does not look them up; older releases do.
 
-use super::commands::{Command, commands, program};
+use super::path::folder;
 use super::ports;
 use super::shell::{Command, commands};
 use super::words::{lines, split, trim, unquote, without_templates, words};

@@ -74,6 +74,37 @@ fn the_protocol_of_another_file_is_that_of_the_jail() {
     assert_eq!(transports(&folder, "etc/jail.conf"), ["udp"]);
 }
 
+/// Later files win: `jail.conf`, `jail.d/*.conf`, `jail.local`, `jail.d/*.local`. What decides is whether the jail is
+/// enabled in the end, and whether it has the ports of the file.
+#[test]
+fn jails_are_merged_over_the_files_of_the_folder() {
+    const OFF: &str = "[DEFAULT]\nenabled = false\n";
+    const JAIL_OFF: &str = "[x]\nenabled = no\n";
+    const JAIL_ON: &str = "[x]\nenabled = true\n";
+    for (files, expected) in [
+        (&[][..], &["error"][..]),
+        (&[("jail.d/a.conf", JAIL_OFF)], &["info"]),
+        (&[("jail.d/a.conf", OFF)], &["info"]),
+        (&[("jail.d/a.conf", OFF), ("jail.local", JAIL_ON)], &["error"]),
+        (&[("jail.d/z.conf", JAIL_ON), ("jail.local", JAIL_OFF)], &["info"]),
+        (&[("jail.d/a.local", JAIL_ON), ("jail.local", JAIL_OFF)], &["error"]),
+        (&[("jail.d/a.conf", JAIL_OFF), ("jail.d/b.conf", JAIL_ON)], &["error"]),
+        (&[("paths-own.conf", JAIL_ON), ("jail.d/b.conf", OFF)], &["error"]),
+        (&[("jail.local", "[y]\nenabled = true\n"), ("jail.d/a.conf", OFF)], &["info"]),
+        (&[("jail.local", "[x]\nport = smtp\n")], &[]),
+        (&[("jail.local", "[x]\nport = %(known/port)s,smtp\n")], &["error"]),
+    ] {
+        let folder = folder();
+        folder.file("etc/fail2ban/jail.conf", "[x]\nport = lost\n");
+        for (name, text) in files {
+            folder.file(format!("etc/fail2ban/{name}"), text);
+        }
+        let ran = folder.run(&[&USES[..5], &["--output-format", "concise", "etc"]].concat());
+        let severities: Vec<&str> = ran.text().lines().map(|line| line.split(['[', ' ']).nth(1).unwrap()).collect();
+        assert_eq!(severities, expected, "{files:?}: {}", ran.printed());
+    }
+}
+
 /// References without an end are said, and end.
 #[test]
 fn cycles_of_references_are_said() {
