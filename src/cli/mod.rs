@@ -35,6 +35,7 @@ mod selection;
 mod signals;
 mod status;
 mod update;
+mod use_plans;
 mod uses;
 mod writer;
 
@@ -111,8 +112,18 @@ fn run(args: &Args) -> Result<Status, Failure> {
     };
     let inputs = named.as_ref().map(|(files, regular_only)| paths::find(files, *regular_only, &finder));
     let inputs = inputs.transpose()?;
-    let mut scopes = match (&inputs, command) {
-        (Some(inputs), _) => Scopes::of_files(&finder, &inputs.paths())?,
+    let configurations = match command {
+        Command::Uses(uses) => Some(uses::find(uses, &finder)?),
+        _ => None,
+    };
+    let read = match (&inputs, &configurations) {
+        (Some(inputs), _) => Some(inputs.paths()),
+        // Without configurations, that of the current folder decides.
+        (None, Some(found)) => Some(found.paths()).filter(|paths| !paths.is_empty()),
+        (None, None) => None,
+    };
+    let mut scopes = match (read, command) {
+        (Some(paths), _) => Scopes::of_files(&finder, &paths)?,
         (None, Command::Compare(compare)) => Scopes::of_files(&finder, &[&compare.new])?,
         (
             None,
@@ -141,6 +152,8 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let status = if let (Some(inputs), Some((named, _))) = (&inputs, &named) {
         let files = Files { inputs, scopes: &scopes, added: added.as_ref() };
         run_on_files(command, named, files, &run, &mut output)
+    } else if let (Command::Uses(args), Some(found)) = (command, configurations) {
+        uses::run(args, found, &scopes, &run, &mut output)
     } else {
         let about = match command {
             Command::Compare(compare) => &*compare.new,
@@ -192,7 +205,6 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
         Command::Ghosts(args) => ghosts::run(args, run, output),
         Command::Listen(args) => listen::run(args, run, output),
         Command::Compare(args) => compare::run(args, scopes, run, output),
-        Command::Uses(args) => uses::run(args, scopes, run, output),
         Command::Resolvers(args) => print(output, |out| match args.output_format {
             TextOrJson::Text => resolvers::text::write(run, out),
             TextOrJson::Json => resolvers::json::write(out),

@@ -1,26 +1,24 @@
 //! `portolan uses`, and the end of `portolan compare --uses`.
 
 use super::args::UsesArgs;
-use super::baselines::Baselines;
 use super::failure::{Failure, error, hint, note};
 use super::output::Output;
 use super::paths;
 use super::reports::Reports;
-use super::scopes::Scopes;
+use super::scopes::{Finder, Scopes};
 use super::selection;
 use super::status::Status;
-use crate::config::Configuration;
+use super::use_plans::UsePlans;
 use crate::diagnostic::Finding;
 use crate::engine::{
-    self, AnsweredUse, CheckSettings, Checked, CommentPolicy, ConfigFiles, FileFault, FileRow, FindConfigs, Follow,
-    RuleSet, Selection, Selector, Totals, UnreadFile, UseSettings, answered, check_configuration, find_configs,
+    self, AnsweredUse, CheckSettings, Checked, Choose, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
+    Selection, Selector, Totals, UnreadFile, UseSettings, answered, check_configuration, find_configs,
 };
 use crate::format::Format;
-use crate::plugin::Catalogue;
 use crate::report::uses::affected::Affected;
 use crate::report::uses::{Names, Reporters, files};
 use crate::report::{Run, count};
-use crate::rule::{NEED_TWO_TABLES, UseTable, UseTables};
+use crate::rule::{UseTable, UseTables};
 use crate::syntax::Document;
 use crate::text::{LineNumber, STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
@@ -36,41 +34,40 @@ const MOST_NOTES: usize = 10;
 /// The largest configuration that `compare --uses` reads, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
-    let stdin = args.paths.iter().find(|path| path.as_os_str() == "-");
-    paths::check_one_stdin(stdin.into_iter().chain(&args.table).chain(&args.old).chain(&args.new))?;
-    paths::check_stdin_name(args.stdin_filename.as_deref(), stdin.is_some())?;
+pub(super) fn run(
+    args: &UsesArgs,
+    found: ConfigFiles,
+    scopes: &Scopes,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
     let reports = Reports::new(&args.reports, &args.findings)?;
     let readers = readers(&args.resolver)?;
-    let rules = rules(args, scopes, run.catalogue)?;
-    let found = find(args)?;
+    // An update of the baseline prints its own summary.
+    let quiet = args.findings.quiet || args.baseline.update_baseline;
+    let run = Run { statistics: args.findings.statistics, quiet, ..*run };
+    let plans = UsePlans::new(args, &found.paths(), scopes, run)?;
     if args.show_files {
         reports.check_show_files()?;
         let mut out = Vec::new();
-        files::write(&found.decisions, run, &mut out);
+        files::write(&found.decisions, &run, &mut out);
         output.write(&out)?;
         return Ok(if found.errors.is_empty() { Status::Good } else { Status::Failed });
     }
-    let tables = tables(args, run, &readers)?;
-    let mut baselines = Baselines::new(&args.baseline)?;
-    let configured = scopes.configuration(Path::new("")).and_then(Configuration::baseline);
-    let baseline = args.baseline.baseline.as_deref().or(configured).map(|path| baselines.read(path)).transpose()?;
-    let mut tally = baselines.begin()?;
+    let tables = tables(args, &run, &readers)?;
+    let mut tally = plans.baselines().begin()?;
     let uses: Vec<AnsweredUse> = found.files.iter().flat_map(|file| answered(file, &tables)).collect();
     let gaps = found.gaps();
     let reporters = Reporters::new(Names { uses: &uses, tables: &tables, readers: &readers, gaps: &gaps });
     let reports = reports.replaced(|reporter| reporters.instead_of(reporter));
     reports.check_statistics(&args.findings)?;
     let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
-    let read: Vec<&Path> = found.files.iter().map(|file| &*file.source.path).chain(read_tables).collect();
+    let read: Vec<&Path> = found.paths().into_iter().chain(read_tables).collect();
     let configurations = scopes.configurations().map(|configuration| configuration.path().to_owned());
     let others: Vec<PathBuf> = configurations.chain(args.registry.registry.clone()).collect();
-    let mut sinks = reports.open(&read, &others, &baselines)?;
+    let mut sinks = reports.open(&read, &others, plans.baselines())?;
     print_errors(&found);
     let links = found.links();
-    // An update of the baseline prints its own summary.
-    let quiet = args.findings.quiet || args.baseline.update_baseline;
-    let run = Run { statistics: args.findings.statistics, quiet, ..*run };
     let mut totals = Totals {
         failed: found.errors.len(),
         unread: found.errors.iter().map(UnreadFile::from).collect(),
@@ -79,20 +76,12 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     };
     sinks.start(&run, output)?;
     for file in found.files {
-        let path = &file.source.path;
-        let is_unnamed_stdin = args.stdin_filename.is_none() && path == Path::new(STDIN);
-        let place = baseline.map(|number| baselines.place(number, path, is_unnamed_stdin));
-        let known = place.as_ref().and_then(|place| baselines.known(place));
-        let check = CheckSettings {
-            comments: CommentPolicy { suppressions: !args.findings.no_suppressions, ..CommentPolicy::ALL },
-            severity: args.rules.severity,
-            baseline: known,
-            ..CheckSettings::new(run.catalogue, run.registry, &rules)
-        };
+        let path = file.source.path.clone();
+        let check = plans.settings(&path);
         let mut checked = check_configuration(file, &UseSettings { check, tables: &tables });
-        tally.add(baselines.take(place.as_ref(), &mut checked, &check));
+        tally.add(plans.baselines().take(plans.place(&path), &mut checked, &check));
         totals.add(FileRow::new(&checked));
-        let is_read = sinks.add(reports.of_file(&checked, &run), output)?;
+        let is_read = sinks.add(reports.of_file(&checked, &plans.run(&path)), output)?;
         // An updated baseline needs every file, even if the reader of the report is gone.
         if !is_read && !args.baseline.update_baseline {
             break;
@@ -111,25 +100,6 @@ pub(super) fn run(args: &UsesArgs, scopes: &Scopes, run: &Run<'_>, output: &mut 
     })
 }
 
-/// Returns the rules that run. Those that compare two tables do not if there is one.
-fn rules(args: &UsesArgs, scopes: &Scopes, catalogue: &Catalogue) -> Result<RuleSet, Failure> {
-    let own = args.rules.selection();
-    selection::check(catalogue, &own)?;
-    let rules = match scopes.configuration(Path::new("")).map(Configuration::selection) {
-        Some(configured) => RuleSet::layered(catalogue, &[&configured, &own]),
-        None => RuleSet::new(catalogue, &own),
-    };
-    if args.old.is_some() {
-        return Ok(rules);
-    }
-    let comparing = NEED_TWO_TABLES.map(Selector::Rule);
-    if let Some(idle) = own.select.iter().chain(&own.extend).find(|selector| comparing.contains(selector)) {
-        return Err(Failure::new(format_args!("`{idle}` compares two tables, and one is named"))
-            .hint("add `--old OLD --new NEW`, the table in use and the one that will replace it"));
-    }
-    Ok(rules.without(catalogue, &comparing))
-}
-
 /// Returns the configurations that a new table affects, for `compare --uses`. Both tables are read in this format.
 pub(super) fn affected(
     paths: &[PathBuf],
@@ -139,7 +109,7 @@ pub(super) fn affected(
 ) -> Result<Affected, Failure> {
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
     paths::say_pipes(paths);
-    let found = find_configs(Vec::new(), paths, &how);
+    let found = find_configs(Vec::new(), paths, &how, &|_| false);
     for problem in &found.errors {
         error(problem);
         if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
@@ -200,8 +170,14 @@ fn follow(exclude: &[String]) -> Result<Follow, Failure> {
     Ok(Follow { exclude, all_files: true, ..Follow::default() })
 }
 
-/// Finds the configurations.
-fn find(args: &UsesArgs) -> Result<ConfigFiles, Failure> {
+/// Finds the configurations, without those that the nearest `portolan.toml` excludes.
+///
+/// # Errors
+/// If standard input cannot be read, or a `portolan.toml`.
+pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Failure> {
+    let stdin = args.paths.iter().find(|path| path.as_os_str() == "-");
+    paths::check_one_stdin(stdin.into_iter().chain(&args.table).chain(&args.old).chain(&args.new))?;
+    paths::check_stdin_name(args.stdin_filename.as_deref(), stdin.is_some())?;
     let how = FindConfigs { follow: follow(&args.exclude)?, kind: args.kind, max_size: args.max_size };
     paths::say_pipes(&args.paths);
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
@@ -218,7 +194,7 @@ fn find(args: &UsesArgs) -> Result<ConfigFiles, Failure> {
             note("this system has no configurations in the usual places; name files or folders");
         }
     }
-    let found = find_configs(given, &paths, &how);
+    let found = find_configs(given, &paths, &how, &|path| finder.is_excluded(path));
     if found.files.is_empty() && found.errors.is_empty() && !paths.is_empty() && !args.show_files {
         note("no configuration was recognized; run with `--show-files` for the reasons");
     }

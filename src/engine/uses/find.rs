@@ -66,6 +66,11 @@ impl ConfigFiles {
         self.decisions.iter().filter(|(_, decision)| matches!(decision, ConfigDecision::Link)).count()
     }
 
+    /// Returns the paths of the configurations.
+    pub fn paths(&self) -> Vec<&Path> {
+        self.files.iter().map(|file| &*file.source.path).collect()
+    }
+
     /// Returns what is not read.
     pub fn gaps(&self) -> Gaps {
         Gaps::of(&self.decisions)
@@ -98,10 +103,10 @@ pub fn usual_places() -> Vec<PathBuf> {
     places
 }
 
-/// Chooses every file of a searched folder.
-struct AnyFile;
+/// Chooses every file of a searched folder, except for those that are excluded.
+struct AnyFile<'a>(&'a dyn Fn(&Path) -> bool);
 
-impl Choose for AnyFile {
+impl Choose for AnyFile<'_> {
     fn is_table(&self, _: &Path) -> bool {
         true
     }
@@ -110,16 +115,21 @@ impl Choose for AnyFile {
         false
     }
 
-    fn is_excluded(&self, _: &Path) -> bool {
-        false
+    fn is_excluded(&self, path: &Path) -> bool {
+        (self.0)(path)
     }
 }
 
 /// Finds the configurations at some paths, and the files that they include inside the searched tree.
 ///
 /// The tree is the named folder, or that of the named file. `given` are files that are already read, such as standard
-/// input.
-pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs) -> ConfigFiles {
+/// input. `is_excluded` decides about the files and folders of searched folders.
+pub fn find_configs(
+    given: Vec<SourceFile>,
+    paths: &[PathBuf],
+    how: &FindConfigs,
+    is_excluded: &dyn Fn(&Path) -> bool,
+) -> ConfigFiles {
     let mut all = Collected::new(how);
     for source in given {
         all.add_named(source, None);
@@ -128,7 +138,7 @@ pub fn find_configs(given: Vec<SourceFile>, paths: &[PathBuf], how: &FindConfigs
     // Each path is searched separately, since it is the tree of its files.
     for path in paths {
         let tree = tree_of(path);
-        let found = find(&AnyFile, std::slice::from_ref(path), &how.follow);
+        let found = find(&AnyFile(is_excluded), std::slice::from_ref(path), &how.follow);
         for error in found.errors {
             all.refuse(error);
         }

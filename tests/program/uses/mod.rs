@@ -12,6 +12,7 @@ mod outputs;
 #[cfg(unix)]
 mod pipes;
 mod rules;
+mod scopes;
 mod stories;
 mod unread_parts;
 

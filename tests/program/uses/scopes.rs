@@ -1,0 +1,56 @@
+//! The `portolan.toml` nearest to each configuration.
+
+use crate::folder::Folder;
+
+const ARGS: [&str; 7] = ["uses", "--resolver", "glibc", "--table", "services", "--output-format", "concise"];
+
+/// Returns a folder with the same jail in two folders.
+fn folder() -> Folder {
+    let folder = Folder::with("services", "smtp 25/tcp\n");
+    folder.file("a/jail.local", "[x]\nport = lost\n");
+    folder.file("b/jail.local", "[x]\nport = lost\n");
+    folder
+}
+
+/// Returns the severity of the finding in each folder.
+fn severities(folder: &Folder, more: &[&str]) -> Vec<String> {
+    let ran = folder.run(&[&ARGS[..], &["a", "b"], more].concat());
+    let shown = |line: &str| line.replace("/jail.local:2:8: ", " ").split('[').next().unwrap().to_owned();
+    ran.text().lines().map(shown).collect()
+}
+
+#[test]
+fn rules_are_those_of_the_nearest_folder() {
+    for (text, expected) in [
+        ("", &["a error", "b error"][..]),
+        ("ignore = [\"unknown-name\"]\n", &["b error"]),
+        ("[severity]\nunknown-name = \"info\"\n", &["a info", "b error"]),
+        ("[per-file-ignores]\n\"*.local\" = [\"unknown-name\"]\n", &["b error"]),
+        ("exclude = [\"jail.local\"]\n", &["b error"]),
+    ] {
+        let folder = folder();
+        folder.file("a/portolan.toml", text);
+        assert_eq!(severities(&folder, &[]), expected, "{text}");
+        assert_eq!(severities(&folder, &["--isolated"]), ["a error", "b error"], "{text}");
+    }
+    let folder = folder();
+    folder.file("portolan.toml", "ignore = [\"unknown-name\"]\n");
+    assert_eq!(severities(&folder, &[]), [""; 0]);
+    // The command line overrules it.
+    assert_eq!(severities(&folder, &["--select", "unknown-name"]), ["a error", "b error"]);
+    folder.file("a/portolan.toml", "[severity]\nunknown-name = \"warning\"\n");
+    assert_eq!(severities(&folder, &[]), ["a warning"]);
+}
+
+/// A baseline is that of the nearest folder, too.
+#[test]
+fn baselines_are_those_of_the_nearest_folder() {
+    let folder = folder();
+    folder.file("a/portolan.toml", "baseline = \"known.json\"\n");
+    let ran = folder.run(&[&ARGS[..], &["--update-baseline", "a"]].concat());
+    assert_eq!(ran.status, 0, "{}", ran.printed());
+    assert_eq!(severities(&folder, &[]), ["b error"]);
+    folder.file("a/portolan.toml", "ignore = [\"unknown\"]\n");
+    let ran = folder.run(&[&ARGS[..], &["a", "b"]].concat());
+    assert!(ran.status == 2 && ran.err.contains("a/portolan.toml"), "{}", ran.printed());
+}
