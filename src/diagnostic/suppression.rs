@@ -2,7 +2,7 @@
 //! `# portolan: ignore-file[rule, …] reason` to the whole file.
 
 use super::dropped;
-use crate::syntax::{Document, LineKind};
+use crate::syntax::{Document, FormatOrigin, LineKind};
 use crate::text::{LineNumber, Span};
 use memchr::{memchr, memmem};
 
@@ -32,13 +32,23 @@ pub fn has_mark(bytes: &[u8]) -> bool {
 /// Returns every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
 pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let mut found = Vec::new();
-    let Some(sign) = document.format.comment_sign() else { return found };
+    let Some(own_sign) = document.format.comment_sign() else { return found };
+    let is_configuration = document.format.origin == FormatOrigin::Configuration;
     for (number, line) in document.lines_with_numbers() {
+        let mut sign = own_sign;
         let (comment, own_line) = match line.kind {
             LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
             LineKind::Entry(first) => (document.entry(first).comment(), false),
             LineKind::Unreadable(_) => (comment_of_unreadable(sign, line.content, bytes), false),
             LineKind::Blank | LineKind::Text => (None, false),
+        };
+        let (comment, own_line) = match marked_comment(line.content, bytes) {
+            _ if !is_configuration => (comment, own_line),
+            None => continue,
+            Some((own, comment)) => {
+                sign = own;
+                (Some(comment), own_line)
+            }
         };
         if let Some(comment) = comment {
             find_in_comment(sign, comment, bytes, if own_line { number.after() } else { number }, &mut found);
@@ -50,6 +60,20 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
 fn comment_of_unreadable(sign: &str, content: Span, bytes: &[u8]) -> Option<Span> {
     let at = memmem::find(content.of(bytes), sign.as_bytes())?;
     Some(Span { start: content.start + at, end: content.end })
+}
+
+/// The signs before comments of configurations.
+const SIGNS: [&str; 3] = ["#", ";", "<!--"];
+
+/// Returns the comment with the mark on a line of a configuration, and its sign. Each kind of configuration has other
+/// signs; the last one before the mark that begins a word counts.
+fn marked_comment(content: Span, bytes: &[u8]) -> Option<(&'static str, Span)> {
+    let text = content.of(bytes);
+    let before = &text[..memmem::find(text, MARK)?];
+    let begins_word = |at: &usize| *at == 0 || before[at - 1].is_ascii_whitespace();
+    let last = |sign: &'static str| memmem::rfind_iter(before, sign.as_bytes()).find(begins_word).map(|at| (at, sign));
+    let (at, sign) = SIGNS.into_iter().filter_map(last).max()?;
+    Some((sign, Span { start: content.start + at, end: content.end }))
 }
 
 /// Adds every suppression of a comment. The mark may follow other words, if a blank, `;`, `|` or the comment sign

@@ -9,6 +9,7 @@ use crate::syntax::{
 };
 use crate::text::LineIter;
 use crate::uses::ConfigMeta;
+use memchr::memmem;
 use std::sync::Arc;
 
 /// How configurations are checked.
@@ -22,7 +23,7 @@ pub struct UseSettings<'a> {
 
 /// Checks the names of a configuration.
 ///
-/// Comments on separate lines may suppress rules, as in tables: `# portolan: ignore[unknown-name]`.
+/// Comments may suppress rules, as in tables: `# portolan: ignore[unknown-name]`, also with the signs `;` and `<!--`.
 pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Checked {
     let ConfigFile { source, kinds } = file;
     let configurations: Vec<ConfigUses<'_>> = kinds
@@ -46,12 +47,19 @@ fn document(kinds: &[ConfigUses<'_>], bytes: &[u8]) -> Document {
         let blanks = text.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
         let kind = match text.get(blanks) {
             None => LineKind::Blank,
-            Some(b'#') => LineKind::Comment(raw.content.start + blanks),
+            Some(b'#' | b';') => LineKind::Comment(raw.content.start + blanks),
+            Some(b'<') if is_xml_comment(&text[blanks..]) => LineKind::Comment(raw.content.start + blanks),
             Some(_) => LineKind::Text,
         };
         document.lines.push(Line { content: raw.content, ending: raw.ending, kind });
     }
     document
+}
+
+/// Returns whether a text is nothing but a comment of XML.
+fn is_xml_comment(text: &[u8]) -> bool {
+    let text = text.trim_ascii_end();
+    text.starts_with(b"<!--") && memmem::find(text, b"-->").is_none_or(|end| end + 3 == text.len())
 }
 
 fn format(kinds: &[ConfigUses<'_>]) -> FormatMeta {

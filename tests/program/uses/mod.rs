@@ -14,6 +14,7 @@ mod pipes;
 mod rules;
 mod scopes;
 mod stories;
+mod suppressions;
 mod unread_parts;
 
 use portolan::text::SourceFile;
