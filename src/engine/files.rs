@@ -35,6 +35,8 @@ pub struct Found {
     /// Pipes, devices and sockets in searched folders that would be read if they were regular files. Sorted, without
     /// duplicates.
     pub irregular: Vec<FileError>,
+    /// Symbolic links in searched folders that lead to nothing, in any order.
+    pub dangling: Vec<PathBuf>,
 }
 
 impl Found {
@@ -270,7 +272,13 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                     continue;
                 }
                 let Some(kind) = target.map(|target| target.file_type()).or(entry.file_type()) else { continue };
-                if kind.is_dir() || kind.is_symlink() {
+                if kind.is_symlink() {
+                    if !choose.is_excluded(entry.path()) {
+                        found.dangling.push(entry.into_path());
+                    }
+                    continue;
+                }
+                if kind.is_dir() {
                     continue;
                 }
                 let origin = if choose.is_listed(entry.path()) {

@@ -152,6 +152,7 @@ pub fn find_configs(
             }
         }
         found.irregular.into_iter().for_each(|error| all.skip_irregular(error));
+        found.dangling.into_iter().for_each(|link| all.skip_dangling(link));
         links.extend(found.links.into_iter().map(|link| link.path));
         folders.extend(tree.filter(|_| path.is_dir()));
     }
@@ -257,6 +258,16 @@ impl<'a> Collected<'a> {
         }
         self.result.decisions.push((error.path.clone(), ConfigDecision::Skipped(error.fault.to_string())));
         self.result.skipped.push(error);
+    }
+
+    /// Skips a symbolic link without a target. Those with the path of a configuration are reported.
+    fn skip_dangling(&mut self, link: PathBuf) {
+        match link.metadata() {
+            Err(error) if by_path(&link).is_some() => {
+                self.skip_irregular(FileError { path: link, fault: FileFault::Io(error) });
+            }
+            _ => self.result.decisions.push((link, ConfigDecision::Unknown)),
+        }
     }
 
     /// Skips a pipe, device or socket of a searched folder. Those that may be meant as configurations are reported.

@@ -23,8 +23,14 @@ fn links_are_not_followed_and_counted() {
     link("available", "etc/enabled");
     link("../shared/notes.txt", "etc/notes.txt");
     link("nowhere", "etc/pf.conf");
+    link("nothing", "etc/other");
     let ran = run(&folder, &["etc"]);
-    assert_eq!((ran.status, &*ran.err), (0, ""), "{}", ran.printed());
+    let dangling = "portolan: note: skipped etc/pf.conf: No such file or directory (os error 2)\n";
+    assert_eq!((ran.status, &*ran.err), (0, dangling), "{}", ran.printed());
+    assert!(ran.text().replace('\n', " ").ends_with("Not read: 1 skipped file. "), "{}", ran.text());
+    for name in ["etc/pf.conf", "etc/other"] {
+        std::fs::remove_file(folder.path().join(name)).unwrap();
+    }
 
     link("../../shared/jail.local", "etc/available/more-jail.local");
     link("../shared/nftables.d", "etc/nftables.d");
