@@ -113,7 +113,8 @@ impl<'a> Watched<'a> {
         let mut out = Vec::new();
         self.args.output_format.write(&listened, self.run, &mut out);
         output.write(&out)?;
-        Ok(self.status(&listeners))
+        // Each row may be about a socket, so that the list is not whole.
+        Ok(if listing.unread.is_empty() { self.status(&listeners) } else { Status::Failed })
     }
 
     /// Prints the sockets that open and close. Stops when the user interrupts it, or the reader of the output is gone.

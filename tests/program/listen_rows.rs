@@ -50,9 +50,7 @@ fn damaged_rows_are_errors_with_their_place() {
         ("<nmaprun><port protocol='tcp' portid='1'><state state='open'/>", "1:42", "a host without an address"),
     ] {
         let ran = listen(&[], input.as_bytes());
-        // Other rows are read.
-        let status = if ran.text().is_empty() { 2 } else { 0 };
-        assert_eq!(ran.status, status, "{input}: {}", ran.err);
+        assert_eq!(ran.status, 2, "{input}: {}", ran.err);
         let expected = format!("portolan: error: listed:{place}: ");
         let first = ran.err.lines().next().unwrap();
         assert!(first.starts_with(&expected) && first.contains(message), "{input}: {}", ran.err);
@@ -96,7 +94,7 @@ fn rows_that_cannot_be_read_are_shown_beside_the_others() {
         ),
     ] {
         let ran = listen(&["--output-format", "json"], input.as_bytes());
-        assert_eq!(ran.status, 0, "{input}: {}", ran.err);
+        assert_eq!(ran.status, 2, "{input}: {}", ran.err);
         let document: Value = serde_json::from_str(ran.text()).unwrap();
         assert_valid("listen.json", &document);
         let listeners = document["listeners"].as_array().unwrap();
@@ -122,19 +120,69 @@ fn rows_that_cannot_be_read_are_shown_beside_the_others() {
     }
 }
 
+/// `ss` prints line ends in names as they are, `lsof` escapes them.
+#[test]
+fn names_of_processes_may_have_line_ends() {
+    for (input, names) in [
+        (
+            "tcp LISTEN 0 1 *:22 *:* users:((\"a\nb\",pid=7,fd=3))\ntcp LISTEN 0 1 *:23 *:* users:((\"c\",pid=8,fd=3))\n",
+            ["a\nb", "c"],
+        ),
+        (
+            "tcp LISTEN 0 1 *:22 *:* users:((\"\n\nx\",pid=7,fd=3),(\"y\n\",pid=9,fd=3))\ntcp LISTEN 0 1 *:23 *:*\n",
+            ["\n\nx", ""],
+        ),
+        ("tcp LISTEN 0 1 *:22 *:*\n   users:((\"a\nb\",pid=7,fd=3))\ntcp LISTEN 0 1 *:23 *:*\n", ["a\nb", ""]),
+        (
+            "a\\nb 1 root 3u IPv4 0x1 0t0 TCP *:22 (LISTEN)\na\\x0ab 1 root 3u IPv4 0x2 0t0 TCP *:23 (LISTEN)\n",
+            ["a\nb", "a\nb"],
+        ),
+    ] {
+        let ran = listen(&["--output-format", "json"], input.as_bytes());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{input}");
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        let listeners = document["listeners"].as_array().unwrap();
+        let found: Vec<&str> = listeners.iter().map(|socket| socket["process"].as_str().unwrap_or_default()).collect();
+        assert_eq!(found, names, "{input}");
+    }
+    // A list that is cut takes no further row with it.
+    let input = "tcp LISTEN 0 1 *:22 *:* users:((\"a\ntcp LISTEN 0 1 *:23 *:* users:((\"b\",pid=8,fd=3))\n";
+    let ran = listen(&["--output-format", "tsv"], input.as_bytes());
+    assert_eq!((ran.status, ran.text().lines().count()), (2, 2), "{}", ran.text());
+}
+
+/// A name is shown in full to programs, and cut for people.
+#[test]
+fn long_names_are_cut_in_text() {
+    let name = "x".repeat(10 << 20);
+    let input = format!("tcp LISTEN 0 1 *:22 *:* users:((\"{name}\",pid=7,fd=3))\n");
+    let text = listen(&[], input.as_bytes());
+    assert!(text.text().len() < 1000 && text.text().contains("xxx… (7)"), "{}", text.text().len());
+    assert!(listen(&["--output-format", "json"], input.as_bytes()).text().contains(&name));
+}
+
+/// UDP-Lite has the ports of UDP, and is no transport of its own in the registry.
+#[test]
+fn sockets_of_udp_lite_are_not_dropped() {
+    let input = "udp 0 0 0.0.0.0:53 0.0.0.0:*\nudplite 0 0 0.0.0.0:54 0.0.0.0:*\nudplite6 0 0 :::55 :::*\n";
+    let ran = listen(&["--output-format", "tsv"], input.as_bytes());
+    let places: Vec<&str> = ran.text().lines().skip(1).map(|line| line.split('\t').nth(2).unwrap()).collect();
+    assert_eq!(places, ["53", "54", "55"], "{}", ran.text());
+}
+
 /// A scan that was interrupted, or has a stray byte, loses no port that it shows.
 #[test]
 fn damaged_scans_are_read_as_far_as_they_go() {
     let whole = fixture("nmap-xml/scan.xml");
     let cut = memchr::memmem::find(&whole, b"</host>").unwrap();
     let ran = listen(&["--output-format", "tsv"], &whole[..cut]);
-    assert_eq!((ran.status, ran.text().lines().count()), (0, 4), "{}", ran.err);
+    assert_eq!((ran.status, ran.text().lines().count()), (2, 4), "{}", ran.err);
     assert!(ran.err.contains(": the scan ends before `</nmaprun>`"), "{}", ran.err);
     let at = memchr::memmem::find(&whole, b"A &amp; B").unwrap();
     let mut odd = whole.clone();
     odd[at] = 0xff;
     let ran = listen(&["--output-format", "tsv"], &odd);
-    assert_eq!((ran.status, ran.text()), (0, listen(&["--output-format", "tsv"], &whole).text()), "{}", ran.err);
+    assert_eq!((ran.status, ran.text()), (2, listen(&["--output-format", "tsv"], &whole).text()), "{}", ran.err);
     assert!(ran.err.contains(": this byte is not UTF-8"), "{}", ran.err);
 }
 
@@ -157,7 +205,7 @@ fn rows_of_a_second_output_in_one_file_are_not_lost() {
             let (start, end) = (std::fs::read(&first).unwrap(), std::fs::read(second).unwrap());
             let ran = listen(&["--output-format", "json"], &[&start[..], b"\n", &end].concat());
             let names = format!("{}, {}", first.display(), second.display());
-            assert_eq!(ran.status, 0, "{names}: {}", ran.err);
+            assert_eq!(ran.status, 2, "{names}: {}", ran.err);
             let document: Value = serde_json::from_str(ran.text()).unwrap();
             let (read, unread) = (document["listeners"].as_array().unwrap().len(), &document["unread"]);
             let (one, other) = (lines(&[], &start).len(), lines(&[], &end).len());

@@ -6,6 +6,7 @@ use crate::local::listen::ProbedService;
 use crate::phrases::when;
 use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, GeneralProgram, UsualPort};
 use crate::text::{Shown, listed};
+use std::collections::HashSet;
 
 /// A sentence without a full stop, and its source.
 pub(super) struct Statement {
@@ -72,10 +73,13 @@ pub(super) fn statements(
         }
         ListenReason::OtherProgram(usual) => {
             let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
-            let ports: Vec<String> = usual.iter().map(port).collect();
+            let mut ports: Vec<String> = usual.iter().map(port).collect();
+            // Two sources may state the same port.
+            let mut known = HashSet::new();
+            ports.retain(|port| known.insert(port.clone()));
             let first = usual.first();
             let title = first.map_or("", |usual| usual.source_title);
-            let text = format!("`{}` usually listens on {} ({title})", Shown(process), listed(&ports, "and"));
+            let text = format!("`{}` usually listens on {} ({title})", shown_name(process), listed(&ports, "and"));
             vec![Statement { text, source: first.map_or("", |usual| usual.source_url).to_owned() }]
         }
         ListenReason::OtherName(_) => {
@@ -92,6 +96,23 @@ pub(super) fn statements(
     }
 }
 
+/// The most characters of a name in text.
+const LONGEST_NAME: usize = 100;
+
+/// Returns a name of a process or user, cut if it is longer than those of any system.
+pub(super) fn shown_name(name: &[u8]) -> String {
+    cut(Shown(name).to_string(), LONGEST_NAME)
+}
+
+/// Cuts a text after a number of characters, and says so with `…`.
+pub(super) fn cut(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// Returns the sentence about a program that runs or relays anything.
 fn of_general(general: GeneralProgram, listener: &Listener<'_>, place: &str) -> Statement {
     let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
@@ -102,7 +123,7 @@ fn of_general(general: GeneralProgram, listener: &Listener<'_>, place: &str) -> 
     };
     let text = format!(
         "`{}` {does} and serves nothing by itself: its command line shows what is behind {place} ({})",
-        Shown(process),
+        shown_name(process),
         general.source_title
     );
     Statement { text, source: general.source_url.to_owned() }

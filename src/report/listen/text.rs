@@ -1,6 +1,6 @@
 //! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
-use super::statement::{product, statements};
+use super::statement::{cut, product, shown_name, statements};
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
 use crate::local::listen::{Socket, UnreadRow};
@@ -12,7 +12,7 @@ use std::io::Write as _;
 
 /// Longer cells do not widen a column.
 const WIDEST: usize = 40;
-/// The most characters of a row that is not read.
+/// The most characters of an address, and of a row that is not read.
 const LONGEST_ROW: usize = 200;
 
 /// Writes all sockets, and a summary.
@@ -73,7 +73,7 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
             processes => format!(" +{}", processes - 1),
         };
         match &process.name {
-            Some(name) => format!("{} ({}{more})", Shown(name), process.pid),
+            Some(name) => format!("{} ({}{more})", shown_name(name), process.pid),
             None => format!("pid {}{more}", process.pid),
         }
     });
@@ -82,10 +82,10 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
         Some(format!("{service}{}", product(service)))
     };
     let none = || "-".to_owned();
-    let user = socket.user.as_deref().map_or_else(none, |user| Shown(user).to_string());
+    let user = socket.user.as_deref().map_or_else(none, shown_name);
     [
         format!("{}/{}", socket.port, socket.transport),
-        socket.address.to_string(),
+        cut(socket.address.to_string(), LONGEST_ROW),
         process.or_else(probed).unwrap_or_else(none),
         user,
         names(listener),
@@ -148,11 +148,7 @@ fn unread(rows: &[UnreadRow], run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Not read"));
     for UnreadRow { text, error } in rows {
-        let shown = Shown(text.trim_ascii()).to_string();
-        let shown = match shown.char_indices().nth(LONGEST_ROW) {
-            Some((end, _)) => format!("{}…", &shown[..end]),
-            None => shown,
-        };
+        let shown = cut(Shown(text.trim_ascii()).to_string(), LONGEST_ROW);
         let place = error.place().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
         let _ = writeln!(out, "  {shown}");
         let _ =

@@ -2,7 +2,7 @@
 
 use super::super::{Listing, Socket, UnreadRow};
 use super::{READERS, ReaderMeta, known_forms};
-use crate::text::{InputError, LineNumber, SourceFile};
+use crate::text::{ByteOffset, InputError, SourceFile};
 use nom::bytes::complete::take_till1;
 use nom::character::complete::space0;
 use nom::combinator::iterator;
@@ -50,13 +50,23 @@ pub(super) fn other_program(own: &ReaderMeta, line: &[u8]) -> Option<&'static Re
 pub(super) fn read_lines(
     own: &ReaderMeta,
     source: &SourceFile,
+    read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
+) -> Result<Listing, InputError> {
+    read_rows(own, source, lines(&source.bytes), read)
+}
+
+/// Reads rows as [`read_lines`] does lines: some have line ends inside.
+pub(super) fn read_rows<'s>(
+    own: &ReaderMeta,
+    source: &'s SourceFile,
+    rows: impl IntoIterator<Item = &'s [u8]>,
     mut read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
 ) -> Result<Listing, InputError> {
     let mut listing = Listing::default();
     let mut has_rows = false;
     let mut foreign = None;
     let mut other: Option<&ReaderMeta> = None;
-    for (index, line) in lines(&source.bytes).enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+    for line in rows.into_iter().filter(|line| !line.trim_ascii().is_empty()) {
         let fault = match read(line, &mut listing.sockets) {
             Ok(Line::Row) => {
                 has_rows = true;
@@ -71,7 +81,8 @@ pub(super) fn read_lines(
                     None => {
                         foreign.get_or_insert(line);
                         listing.foreign += 1;
-                        listing.first_foreign.get_or_insert(LineNumber::from_index(index));
+                        let start = ByteOffset::new(source.bytes.offset(line));
+                        listing.first_foreign.get_or_insert_with(|| source.line_index().line(start));
                         continue;
                     }
                 }
@@ -110,7 +121,7 @@ pub(super) fn any_line(bytes: &[u8], is_typical: impl Fn(&[u8]) -> bool) -> bool
 }
 
 /// Returns the lines without their ends.
-fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = &[u8]> + Clone {
     bytes.split(|&b| b == b'\n').map(|line| line.strip_suffix(b"\r").unwrap_or(line))
 }
 

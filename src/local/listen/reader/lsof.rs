@@ -154,7 +154,7 @@ fn state<'a>(words: &[&'a [u8]]) -> Result<Option<&'a [u8]>, Fault<'a>> {
     }
 }
 
-/// Returns the name of a program; `lsof` writes blanks and unprintable bytes in it as `\x20`.
+/// Returns the name of a program; `lsof` writes blanks and unprintable bytes in it as `\x20`, and line ends as `\n`.
 fn unescape(mut word: &[u8]) -> Vec<u8> {
     let mut name = Vec::with_capacity(word.len());
     while let [first, rest @ ..] = word {
@@ -166,6 +166,10 @@ fn unescape(mut word: &[u8]) -> Vec<u8> {
 }
 
 fn escape(word: &[u8]) -> IResult<&[u8], u8> {
+    let letters = [("\\b", 8), ("\\f", 12), ("\\n", b'\n'), ("\\r", b'\r'), ("\\t", b'\t')];
+    if let Some((letter, byte)) = letters.into_iter().find(|(letter, _)| word.starts_with(letter.as_bytes())) {
+        return Ok((&word[letter.len()..], byte));
+    }
     let hex = |digits: &[u8]| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
     preceded(tag("\\x"), map_opt(take(2usize), hex)).parse(word)
 }

@@ -55,11 +55,13 @@ fn is_row(line: &[u8]) -> bool {
 
 /// Returns whether a word is a protocol, be its sockets listed or not.
 fn is_protocol(word: &[u8]) -> bool {
-    transport(word).is_some() || matches!(word, b"udplite" | b"udplite6" | b"raw" | b"raw6")
+    transport(word).is_some() || matches!(word, b"raw" | b"raw6")
 }
 
+/// Returns the transport of a protocol. UDP-Lite has the ports of UDP (RFC 3828).
 fn transport(protocol: &[u8]) -> Option<Transport> {
     let word = protocol.strip_suffix(b"6").unwrap_or(protocol);
+    let word = if word == b"udplite" { b"udp" } else { word };
     Transport::ALL.into_iter().find(|transport| transport.as_str().as_bytes() == word)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::{Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, lines, pid, read_rows, word, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -11,7 +11,7 @@ use nom::bytes::complete::{tag, take_until, take_while1};
 use nom::combinator::map_opt;
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
-use nom::{IResult, Parser as _};
+use nom::{IResult, Offset as _, Parser as _};
 
 static META: ReaderMeta = ReaderMeta { id: "ss", command: "ss -tulpn" };
 
@@ -31,7 +31,7 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         // Whether the previous row is listed, so that a process on a separate line belongs to it.
         let mut is_listed = false;
-        read_lines(&META, source, |line, sockets| {
+        read_rows(&META, source, rows(&source.bytes), |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
@@ -55,6 +55,28 @@ impl ListingReader for Reader {
             Ok(Line::Row)
         })
     }
+}
+
+/// The most line ends in the names of the processes of a row.
+const MOST_LINE_ENDS: usize = 16;
+
+/// Returns the rows. The name of a process may have line ends, which `ss` prints as they are.
+fn rows(bytes: &[u8]) -> Vec<&[u8]> {
+    let mut rows: Vec<&[u8]> = Vec::new();
+    let mut lines = lines(bytes);
+    while let Some(line) = lines.next() {
+        let to = |last: &&[u8]| &bytes[bytes.offset(line)..bytes.offset(last) + last.len()];
+        let further = lines.clone().take(if is_open(line) { MOST_LINE_ENDS } else { 0 });
+        let count = further.take_while(|next| !is_row(next)).position(|next| !is_open(to(&next)));
+        let last = count.and_then(|count| lines.nth(count)).unwrap_or(line);
+        rows.push(to(&last));
+    }
+    rows
+}
+
+/// Returns whether a list of processes begins in a text and does not end.
+fn is_open(text: &[u8]) -> bool {
+    memchr::memmem::find(text, b"users:(").is_some_and(|at| users(&text[at..]).is_err())
 }
 
 /// Returns whether a line has the names of the columns. `Netid` is left out if all sockets are of one kind.
