@@ -92,7 +92,7 @@ fn one_socket_has_all_facts() {
     let ghost = find(617);
     assert_eq!((&ghost["pid"], &ghost["process"], &ghost["user"]), (&json!(9163), &json!("python3"), &Value::Null));
     assert_eq!((&ghost["name"], &ghost["registered"]), (&Value::Null, &json!(["sco-dtmgr"])));
-    assert_eq!((&ghost["standing"], &ghost["flags"]), (&Value::Null, &json!(["defunct", "ghost"])));
+    assert_eq!((&ghost["standing"], &ghost["flags"]), (&json!("assigned"), &json!(["defunct", "ghost"])));
     let kinds: Vec<&Value> = ghost["claims"].as_array().unwrap().iter().map(|claim| &claim["kind"]).collect();
     assert!(kinds.contains(&&json!("defunct")), "{kinds:?}");
     let left = find(47);

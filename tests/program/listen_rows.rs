@@ -170,6 +170,17 @@ fn sockets_of_udp_lite_are_not_dropped() {
     assert_eq!(places, ["53", "54", "55"], "{}", ran.text());
 }
 
+/// A standing is a fact of the registry, so that a port has one whatever the table of this machine has.
+#[test]
+fn ports_have_a_standing_without_a_name_in_the_table() {
+    let input = "tcp LISTEN 0 1 *:22 *:*\ntcp LISTEN 0 1 *:120 *:*\ntcp LISTEN 0 1 *:4 *:*\ntcp LISTEN 0 1 *:57 *:*\n";
+    let standings: Vec<String> = lines(&[], input.as_bytes())
+        .iter()
+        .map(|socket| format!("{} {}", socket["port"], socket["standing"].as_str().unwrap()))
+        .collect();
+    assert_eq!(standings, ["57 deassigned", "4 unregistered", "22 assigned", "120 assigned"]);
+}
+
 /// A scan that was interrupted, or has a stray byte, loses no port that it shows.
 #[test]
 fn damaged_scans_are_read_as_far_as_they_go() {

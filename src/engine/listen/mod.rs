@@ -27,8 +27,8 @@ pub struct Listener<'a> {
     pub name: Option<Vec<u8>>,
     /// The names of the registry for the port, as [`expected`] orders them.
     pub registered: Vec<&'a str>,
-    /// The standing of the table's name.
-    pub standing: Option<Standing>,
+    /// The standing of the table's name; without one, that of the port.
+    pub standing: Standing,
     /// The words of the flags, in the order of [`Flag::ALL`], and then [`GHOST`].
     pub flags: Vec<&'static str>,
     /// The reports about the port that are not the registry's.
@@ -79,7 +79,7 @@ impl<'a> ListenFacts<'a> {
         let (port, transport) = (socket.port, socket.transport);
         let entry = self.table.and_then(|table| table.on(port, transport));
         let name = entry.as_ref().map(|entry| entry.name.to_vec());
-        let standing = name.as_deref().map(|name| standing(self.registry, name, port, transport));
+        let own_standing = name.as_deref().map(|name| standing(self.registry, name, port, transport));
         let mut flags: Vec<Flag> = entry.map(|entry| entry.flags).unwrap_or_default();
         flags.extend(port_flags(self.registry, port, transport));
         flags.sort_by_key(|flag| Flag::ALL.iter().position(|known| known == flag));
@@ -92,8 +92,14 @@ impl<'a> ListenFacts<'a> {
             socket: &socket,
             claims: &claims,
             registered: &registered,
-            standing,
+            standing: own_standing,
             flags: &flags,
+        });
+        let is_left = reasons.iter().any(|reason| reason.kind() == ListenReasonKind::Deassigned);
+        let standing = own_standing.unwrap_or_else(|| {
+            // Without a registered name, only private use has a standing of its own.
+            let name = registered.first().copied().unwrap_or_default();
+            if is_left { Standing::Deassigned } else { standing(self.registry, name.as_bytes(), port, transport) }
         });
         let mut flags: Vec<&'static str> = flags.into_iter().map(Flag::as_str).collect();
         if reasons.iter().any(|reason| reason.kind().is_ghost()) {

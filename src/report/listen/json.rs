@@ -4,7 +4,7 @@ use super::statement::statements;
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
 use crate::local::listen::{ProbedService, Process, UnreadRow};
-use crate::registry::{Claim, ClaimKind, Standing};
+use crate::registry::{Claim, ClaimKind};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
 use serde::Serialize;
@@ -64,7 +64,7 @@ struct ListenerV1<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
     registered: &'a [&'a str],
-    standing: Option<&'static str>,
+    standing: &'static str,
     flags: &'a [&'static str],
     claims: Vec<ClaimV1<'a>>,
     reasons: Vec<ReasonV1>,
@@ -176,7 +176,7 @@ fn row<'a>(
         name,
         name_bytes,
         registered: &listener.registered,
-        standing: listener.standing.map(Standing::as_str),
+        standing: listener.standing.as_str(),
         flags: &listener.flags,
         claims: listener.claims.iter().map(|claim| claim_v1(*claim)).collect(),
         reasons: reasons.collect(),

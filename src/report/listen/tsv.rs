@@ -1,7 +1,7 @@
 //! `listen` as tab-separated values.
 
 use crate::engine::Listener;
-use crate::registry::{ClaimKind, Standing};
+use crate::registry::ClaimKind;
 use crate::text::Shown;
 use std::io::Write as _;
 
@@ -41,7 +41,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
             text(socket.user.as_deref()),
             text(listener.name.as_deref()),
             listener.registered.join(" "),
-            listener.standing.map_or("", Standing::as_str),
+            listener.standing.as_str(),
             listener.flags.join(" "),
             claims.join(" "),
             reasons.join(" "),
