@@ -15,6 +15,8 @@ pub struct UsualPort<'a> {
     transports: &'a str,
     /// Whether the program hardly ever listens elsewhere.
     is_strict: bool,
+    /// The services that it speaks there, as scanners call them, with commas between; `-` for that of the port.
+    services: &'a str,
     /// The title of the source.
     pub source_title: &'a str,
     /// The address of the source.
@@ -79,6 +81,11 @@ impl UsualPorts {
         self.all().any(|(_, usual)| usual.is_on(port, transport))
     }
 
+    /// Returns whether some program usually speaks a service on this port: `squid` speaks `http-proxy` on 3128.
+    pub fn is_spoken(&self, service: &str, port: u16, transport: Transport) -> bool {
+        self.all().any(|(_, usual)| usual.is_on(port, transport) && usual.services.split(',').any(|own| own == service))
+    }
+
     /// Returns whether some program usually listens on both this port and one of the ports of a service. These are
     /// `own`.
     pub fn is_shared(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
@@ -102,6 +109,7 @@ impl UsualPorts {
                 ports: habit.ports()?,
                 transports: habit.transport_words(),
                 is_strict: false,
+                services: "-",
                 source_title: habit.source_title(),
                 source_url: habit.source_url(),
             };
@@ -119,6 +127,7 @@ fn row(line: &str) -> Option<(&str, UsualPort<'_>)> {
         ports,
         transports: values.next()?,
         is_strict: values.next()? == "yes",
+        services: values.next()?,
         source_title: values.next()?,
         source_url: values.next()?,
     };
@@ -146,6 +155,8 @@ mod tests {
         let is_usual = |name: &str, port, transport| usual.of(name).iter().any(|own| own.is_on(port, transport));
         assert!(is_usual("nginx", 80, Transport::Tcp) && is_usual("NGINX", 443, Transport::Tcp));
         assert!(is_usual("sshd", 22, Transport::Tcp) && !is_usual("sshd", 22, Transport::Udp));
+        assert!(is_usual("mysqld", 3306, Transport::Tcp) && is_usual("mariadbd", 3306, Transport::Tcp));
+        assert!(is_usual("squid", 3128, Transport::Tcp) && is_usual("rpcbind", 111, Transport::Udp));
         assert!(usual.of("unheard-of").is_empty());
     }
 
@@ -154,7 +165,8 @@ mod tests {
         let usual = UsualPorts::embedded();
         let is_out = |name, port| usual.out_of_place(name, port, Transport::Tcp).is_some();
         assert!(is_out("sshd", 2222) && is_out("sshd", 443) && !is_out("sshd", 22));
-        assert!(is_out("nginx", 22) && is_out("postfix", 80), "where other servers are");
+        assert!(is_out("nginx", 22) && is_out("postfix", 80) && is_out("squid", 3306), "where other servers are");
+        assert!(!is_out("squid", 8080) && !is_out("node_exporter", 9101), "where no other server is");
         assert!(!is_out("nginx", 8080) && !is_out("nginx", 443) && !is_out("postfix", 587));
         assert!(!is_out("caddy", 443) && !is_out("lighttpd", 443), "as other servers of the kind do");
         assert!(!is_out("unheard-of", 22));

@@ -181,6 +181,14 @@ fn ports_have_a_standing_without_a_name_in_the_table() {
     assert_eq!(standings, ["57 deassigned", "4 unregistered", "22 assigned", "120 assigned"]);
 }
 
+/// Two tables of usual ports may have the same one.
+#[test]
+fn no_usual_port_is_named_twice() {
+    let input = "tcp LISTEN 0 1 *:2222 *:* users:((\"dropbear\",pid=7,fd=3))\n";
+    let text = listen(&[], input.as_bytes()).text().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("`dropbear` usually listens on 22/tcp (Debian 12"), "{text}");
+}
+
 /// A scan that was interrupted, or has a stray byte, loses no port that it shows.
 #[test]
 fn damaged_scans_are_read_as_far_as_they_go() {

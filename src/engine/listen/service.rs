@@ -25,7 +25,8 @@ pub(super) fn registered_elsewhere(
     (port, transport): (u16, Transport),
     registered: &[&str],
 ) -> Option<Vec<PortRange>> {
-    if service.is_mapped || registered.iter().any(|name| is_same(&service.name, name)) {
+    let is_own = registered.iter().any(|name| is_same(&service.name, name));
+    if service.is_mapped || is_own || usual.is_spoken(&service.name, port, transport) {
         return None;
     }
     let records = registry.named(service.name.as_bytes()).filter(|record| record.is_for(transport));
@@ -89,6 +90,8 @@ mod tests {
             ("backdoor", 50_100),
             ("socks5", 22),
             ("vnc", 443),
+            ("ssh", 3128),
+            ("socks5", 3128),
         ] {
             assert!(is_elsewhere(name, port, false), "{name} on {port}");
         }
@@ -114,6 +117,10 @@ mod tests {
             ("jabber", 5222),
             ("http-proxy", 443),
             ("vnc", 5900),
+            ("http-proxy", 3128),
+            ("http", 2379),
+            ("redis", 26379),
+            ("postgresql", 6432),
         ] {
             assert!(!is_elsewhere(name, port, false), "{name} on {port}");
         }
