@@ -38,7 +38,19 @@ impl InputError {
 
     /// Creates an error about a part of a file. `mark` is in bytes; only its first line is marked.
     pub fn at(path: impl Into<PathBuf>, bytes: &[u8], mark: Range<usize>, message: impl fmt::Display) -> Self {
-        Self::new(path.into(), Some(Place::new(bytes, mark)), &message)
+        let lines_before = memchr_iter(b'\n', &bytes[..mark.start.min(bytes.len())]).count();
+        Self::below(path, bytes, lines_before, mark, message)
+    }
+
+    /// Creates the same as [`Self::at`], for callers that have counted the line ends before the mark.
+    pub fn below(
+        path: impl Into<PathBuf>,
+        bytes: &[u8],
+        lines_before: usize,
+        mark: Range<usize>,
+        message: impl fmt::Display,
+    ) -> Self {
+        Self::new(path.into(), Some(Place::new(bytes, lines_before, mark)), &message)
     }
 
     fn new(path: PathBuf, place: Option<Place>, message: &dyn fmt::Display) -> Self {
@@ -96,12 +108,12 @@ impl InputError {
 }
 
 impl Place {
-    fn new(bytes: &[u8], mark: Range<usize>) -> Self {
+    fn new(bytes: &[u8], lines_before: usize, mark: Range<usize>) -> Self {
         let start = mark.start.min(bytes.len());
         let line_start = memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
         let length = memchr(b'\n', &bytes[line_start..]).unwrap_or(bytes.len() - line_start);
         let line = bytes[line_start..line_start + length].trim_ascii_end();
-        let number = LineNumber::from_index(memchr_iter(b'\n', &bytes[..start]).count());
+        let number = LineNumber::from_index(lines_before);
         let at = (start - line_start).min(line.len());
         let end = mark.end.saturating_sub(line_start).clamp(at, line.len());
         let from = at.saturating_sub(NEAR);

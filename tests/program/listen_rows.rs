@@ -1,8 +1,11 @@
 //! `listen --from`: rows that cannot be read, outputs of several programs, and hostile ones.
 
+use crate::cpu_time::cpu_time;
 use crate::listen::{fixture, fixtures, lines, listen};
 use crate::schemas::assert_valid;
+use portolan::text::SourceFile;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Each with the line and the column that the message names.
 #[test]
@@ -214,6 +217,17 @@ fn errors_about_rows_are_limited() {
     assert!(ran.err.contains("portolan: error: 90 more rows cannot be read\n"), "{}", ran.err);
     let document: Value = serde_json::from_str(ran.text()).unwrap();
     assert_eq!(document["unread"].as_array().unwrap().len(), 100);
+}
+
+/// The place of each row is counted from that of the one before.
+#[test]
+fn many_bad_rows_are_read_in_time() {
+    let input = b"tcp LISTEN 0 1 *:22 *:* users:((\"a\n".repeat(100_000);
+    let start = cpu_time();
+    let error = portolan::local::listen::reader::read(SourceFile::new("x", input)).unwrap_err();
+    let elapsed = cpu_time().saturating_sub(start);
+    assert!(error.to_string().starts_with("x:1:25: not a list of processes"), "{error}");
+    assert!(elapsed < Duration::from_secs(5), "{elapsed:?}");
 }
 
 /// No row of the second is skipped as a line that is not part of the list.

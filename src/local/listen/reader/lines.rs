@@ -66,6 +66,8 @@ pub(super) fn read_rows<'s>(
     let mut has_rows = false;
     let mut foreign = None;
     let mut other: Option<&ReaderMeta> = None;
+    // The last fault, and the line ends before it.
+    let (mut last, mut lines_before) = (0, 0);
     for line in rows.into_iter().filter(|line| !line.trim_ascii().is_empty()) {
         let fault = match read(line, &mut listing.sockets) {
             Ok(Line::Row) => {
@@ -89,7 +91,10 @@ pub(super) fn read_rows<'s>(
             }
         };
         let start = source.bytes.offset(fault.part);
-        let error = InputError::at(&source.path, &source.bytes, start..start + fault.part.len(), fault.message);
+        lines_before += memchr::memchr_iter(b'\n', &source.bytes[last..start.max(last)]).count();
+        last = start.max(last);
+        let mark = start..start + fault.part.len();
+        let error = InputError::below(&source.path, &source.bytes, lines_before, mark, fault.message);
         let error = fault.hint.iter().fold(error, InputError::hint);
         listing.unread.push(UnreadRow { text: line.to_vec(), error });
     }
