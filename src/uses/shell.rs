@@ -3,6 +3,7 @@
 mod lexer;
 
 use super::{Need, Use};
+pub(super) use lexer::HereDocument;
 use lexer::Lexer;
 use std::ops::Range;
 
@@ -14,17 +15,6 @@ pub(super) struct Command {
     words: Vec<Range<usize>>,
     /// Whether it is text in quotes, such as `RULE="iptables …"`, so that nothing shows whether it is run.
     is_text: bool,
-}
-
-/// A here-document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct HereDocument {
-    /// The place of the `<<` that opens it.
-    pub(super) opening: usize,
-    /// Its lines.
-    pub(super) body: Range<usize>,
-    /// Whether the shell replaces variables in it.
-    pub(super) is_expanded: bool,
 }
 
 /// The commands of a script in its order, and the here-documents that are not part of others.

@@ -1,7 +1,17 @@
 //! The words, simple commands and here-documents of a shell script.
 
-use super::HereDocument;
 use std::ops::Range;
+
+/// A here-document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::uses) struct HereDocument {
+    /// The place of the `<<` that opens it.
+    pub(in crate::uses) opening: usize,
+    /// Its lines.
+    pub(in crate::uses) body: Range<usize>,
+    /// Whether the shell replaces variables in it.
+    pub(in crate::uses) is_expanded: bool,
+}
 
 /// The words of each simple command, and the here-documents.
 pub(super) struct Read {
