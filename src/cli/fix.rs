@@ -44,8 +44,7 @@ pub(super) fn run(
         output,
         |source, document| {
             let (run, check) = (plans.run(&source.path), plans.settings(&source.path));
-            let mut fixed =
-                engine::fix(source, document, &FixSettings { check, only: only.as_ref(), leaves_blocks: false, trust });
+            let mut fixed = engine::fix(source, document, &FixSettings { check, only: only.as_ref(), trust });
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }

@@ -4,7 +4,7 @@ use super::args::{FileArgs, ReplaceArgs};
 use super::failure::{Failure, error, hint, warn};
 use super::output::Output;
 use super::paths::{self, Files};
-use crate::engine::{ChangedBlock, Fixed, changed_blocks};
+use crate::engine::{Fixed, OwnersRemark, owners_remark};
 use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
@@ -136,7 +136,7 @@ impl<'a> Writer<'a> {
                 not_written += 1;
                 return Ok(true);
             }
-            print_changed_blocks(&fixed, run);
+            print_owners_remark(&fixed, run);
             totals.add(&fixed, run.theme);
             then(&fixed, rest, output)
         })?;
@@ -201,16 +201,11 @@ fn remedy_of_generated(command: &str) -> String {
     }
 }
 
-/// Prints a warning about each changed part that another program maintains.
-fn print_changed_blocks(fixed: &Fixed, run: &Run<'_>) {
+/// Prints a warning about a changed file that says not to edit it.
+fn print_owners_remark(fixed: &Fixed, run: &Run<'_>) {
     let path = ShownPath(&fixed.checked.source.path);
-    for ChangedBlock { line, marker, is_whole_file } in changed_blocks(fixed, run.catalogue) {
-        let marker = Shown(&marker);
-        warn(if is_whole_file {
-            format!("{path}:{line}: another program may undo the change, as the file says: {marker}")
-        } else {
-            format!("{path}:{line}: another program maintains this block and will undo the change in it: {marker}")
-        });
+    if let Some(OwnersRemark { line, text }) = owners_remark(fixed, run.catalogue) {
+        warn(format_args!("{path}:{line}: another program may undo the change, as the file says: {}", Shown(&text)));
     }
 }
 

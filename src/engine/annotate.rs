@@ -1,5 +1,6 @@
 //! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
+use super::blocks::split_by_owner;
 use super::check::{CheckSettings, Checked, NoteUse, check_for};
 use super::fix::{Fixed, fix_loop, render};
 use super::notes::{current_note, outdated_note, twins_alike};
@@ -23,6 +24,7 @@ pub fn annotate(
     // An outdated note may be removed in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     let (trust, before) = (trust_for(&checked), contents(&checked));
+    let mut in_blocks = 0;
     let fixed = fix_loop(checked, settings, trust, |checked| {
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
@@ -51,20 +53,26 @@ pub fn annotate(
         }
         let about_nothing = checked.notes.iter().enumerate().filter(|(number, _)| !spoken_of.contains(number));
         proposed.extend(about_nothing.filter_map(|(_, used)| without(checked, settings.catalogue, used)));
+        let (mut proposed, left) = split_by_owner(checked, proposed);
+        in_blocks = left.len();
         proposed.sort_by(|a, b| a.edits.cmp(&b.edits));
         proposed
     });
-    counted(fixed, before)
+    counted(Fixed { in_blocks, ..fixed }, before)
 }
 
 /// Removes every note, which restores the file as it was before the first one.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
     let checked = check_for(source, document, settings, true);
     let (trust, before) = (trust_for(&checked), contents(&checked));
+    let mut in_blocks = 0;
     let fixed = fix_loop(checked, settings, trust, |checked| {
-        checked.notes.iter().filter_map(|used| without(checked, settings.catalogue, used)).collect()
+        let all = checked.notes.iter().filter_map(|used| without(checked, settings.catalogue, used));
+        let (proposed, left) = split_by_owner(checked, all.collect());
+        in_blocks = left.len();
+        proposed
     });
-    counted(fixed, before)
+    counted(Fixed { in_blocks, ..fixed }, before)
 }
 
 /// The subject of a note, which is its rule and the name and port of its entry, and its text.

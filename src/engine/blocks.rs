@@ -1,7 +1,10 @@
 //! The blocks of a table that other programs maintain.
 
+use super::check::Checked;
+use crate::diagnostic::Finding;
 use crate::fix::Proposed;
 use crate::syntax::{Block, Document, Owner, blocks};
+use crate::text::{LineNumber, Shown};
 
 /// Returns the blocks of a table that programs maintain.
 pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
@@ -10,10 +13,43 @@ pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
     blocks
 }
 
+/// Splits fixes into those that may be made, and those that would change a block of another program, which undoes it.
+pub(super) fn split_by_owner(checked: &Checked, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+    if fixes.is_empty() {
+        return (fixes, Vec::new());
+    }
+    let document = &checked.document;
+    let blocks = program_blocks(document, &checked.source.bytes);
+    fixes.into_iter().partition(|fix| !touches(document, fix, &blocks))
+}
+
 /// Returns whether a fix changes a line of one of the blocks.
-pub(super) fn touches(document: &Document, fix: &Proposed, blocks: &[Block]) -> bool {
+fn touches(document: &Document, fix: &Proposed, blocks: &[Block]) -> bool {
     fix.edits.iter().any(|edit| {
         let lines = document.lines_of(edit.span);
         blocks.iter().any(|block| *lines.start() <= block.last && block.first <= *lines.end())
     })
+}
+
+/// Adds to the hint of each finding in a block of another program that the change belongs there.
+pub(super) fn name_owners(document: &Document, bytes: &[u8], findings: &mut [Finding]) {
+    if findings.is_empty() {
+        return;
+    }
+    let blocks = program_blocks(document, bytes);
+    for finding in findings {
+        let line = document.line_at(finding.span.start);
+        let Some(block) = block_of(&blocks, line) else { continue };
+        let marker = document.line(block.first).map(|line| line.content.of(bytes).trim_ascii()).unwrap_or_default();
+        let owner = format!("change what writes the block `{}` (line {})", Shown(marker), block.first);
+        finding.hint = Some(match finding.hint.take() {
+            Some(hint) => format!("{hint}; {owner}"),
+            None => owner,
+        });
+    }
+}
+
+/// Returns the block that a line is in.
+pub(super) fn block_of(blocks: &[Block], line: LineNumber) -> Option<&Block> {
+    blocks.iter().find(|block| block.contains(line))
 }

@@ -1,5 +1,6 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
+use super::blocks::name_owners;
 use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept, lookup_changes};
 use crate::diagnostic::{
     BaselineUse, Dropped, Finding, Findings, Known, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped,
@@ -259,6 +260,9 @@ pub(super) fn check_with(
     // If both a suppression and a note silence a finding, the suppression counts; otherwise it would be unused.
     let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
+    if hints {
+        name_owners(&document, &source.bytes, &mut findings);
+    }
     let (baseline, gone) = baseline
         .map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)))
         .unwrap_or_default();

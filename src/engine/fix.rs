@@ -1,6 +1,6 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::blocks::{program_blocks, touches};
+use super::blocks::split_by_owner;
 use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_for};
 use super::notes::fit_to_other_notes;
 use super::totals::{RuleCount, count_by_rule};
@@ -22,8 +22,6 @@ pub struct FixSettings<'a> {
     pub check: CheckSettings<'a>,
     /// The rules whose fixes are made; `None` for every rule that runs.
     pub only: Option<&'a RuleSet>,
-    /// Whether lines that another program maintains stay as they are.
-    pub leaves_blocks: bool,
     /// The lowest applicability of a fix. Below `Safe`, thorough fixes are preferred to careful ones, and nothing is
     /// proved.
     pub trust: Applicability,
@@ -76,8 +74,7 @@ pub struct Fixed {
     pub noteworthy: usize,
     /// The notes that were added, renewed and removed, if they are what the run is about.
     pub notes: [usize; 3],
-    /// The number of remaining findings whose fix would change lines that another program maintains. Only an update
-    /// counts them.
+    /// The number of remaining findings whose fix or note would change lines that another program maintains.
     pub in_blocks: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
@@ -117,6 +114,8 @@ pub(super) fn fix_checked(
         let others = FixSettings { trust: Applicability::Unsafe, ..*settings };
         fixed.waiting = propose_for(&fixed.checked, &others).len();
     }
+    let left = proposals_for(&fixed.checked, settings, &allows);
+    fixed.in_blocks = split_by_owner(&fixed.checked, left).1.len();
     fixed
 }
 
@@ -205,20 +204,26 @@ pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSetting
     check_for(source, document, settings, true)
 }
 
-/// Returns the fix to make for each finding that has one, with its edits.
+/// Returns the fix to make for each finding that has one, with its edits. None changes a block of another program.
 fn propose(
     checked: &Checked,
     settings: &FixSettings<'_>,
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
 ) -> Vec<Proposed> {
-    let asked = fixes(checked, settings.only);
-    let blocks =
-        if settings.leaves_blocks { program_blocks(&checked.document, &checked.source.bytes) } else { Vec::new() };
-    let proposed = asked.filter_map(|(number, mut fixes)| {
+    split_by_owner(checked, proposals_for(checked, settings, allows)).0
+}
+
+/// Returns the preferred fix of each finding that has one, also in the blocks of other programs.
+fn proposals_for(
+    checked: &Checked,
+    settings: &FixSettings<'_>,
+    allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
+) -> Vec<Proposed> {
+    let proposed = fixes(checked, settings.only).filter_map(|(number, mut fixes)| {
         fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
         first_of(checked, &settings.check, number, &fixes, settings.trust)
     });
-    proposed.filter(|fix| !touches(&checked.document, fix, &blocks)).collect()
+    proposed.collect()
 }
 
 /// Returns the findings that have a fix among those that `allows` picks, by index.
@@ -336,7 +341,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     };
     let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).filter(is_proposed).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
-    let mut waiting: Vec<Proposed> = asked.iter().filter_map(safe).collect();
+    let mut waiting = split_by_owner(checked, asked.iter().filter_map(safe).collect()).0;
     let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);
     let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
     let places = |fix: &Proposed| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
@@ -357,10 +362,12 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
         }
     }
     // For the remaining findings, an unsafe fix.
-    for (number, fixes) in asked {
-        if offered[number].is_none() {
-            let fix = first_of(checked, settings, number, &fixes, Applicability::Unsafe);
-            offered[number] = fix.map(|fix| offer(&fix, Applicability::Unsafe));
+    let rest = asked.iter().filter(|(number, _)| offered[*number].is_none());
+    let risky =
+        |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Unsafe);
+    for fix in split_by_owner(checked, rest.filter_map(risky).collect()).0 {
+        if let Some(number) = fix.finding {
+            offered[number] = Some(offer(&fix, Applicability::Unsafe));
         }
     }
     offered

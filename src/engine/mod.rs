@@ -47,7 +47,7 @@ pub use globs::Globs;
 pub use guess::{Guess, NoGuess, guess};
 pub use listen::{GHOST, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
 pub use local_tables::{LocalEntry, local_entries};
-pub use owned::{ChangedBlock, changed_blocks};
+pub use owned::{OwnersRemark, owners_remark};
 pub use parse::{Origin, parse_file};
 pub use query::Query;
 use read::read_text;

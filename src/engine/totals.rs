@@ -1,6 +1,7 @@
 //! Counts of one file, and totals of a run.
 
 use super::UnreadFile;
+use super::blocks::{block_of, program_blocks};
 use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
 use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
@@ -78,6 +79,7 @@ impl Remedies {
     fn of(file: &Checked) -> Self {
         let mut remedies = Self::default();
         let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
+        let blocks = program_blocks(&file.document, &file.source.bytes);
         for (number, finding) in file.findings.iter().enumerate() {
             let entry = finding.entry.filter(|_| !finding.fixes.is_empty());
             if let Some(entry) = entry {
@@ -91,7 +93,8 @@ impl Remedies {
                 continue;
             }
             remedies.risky += usize::from(applicability.is_some());
-            remedies.notes += usize::from(finding.category == Category::Stale && finding.note.is_some());
+            let is_owned = || block_of(&blocks, file.document.line_at(finding.span.start)).is_some();
+            remedies.notes += usize::from(finding.category == Category::Stale && finding.note.is_some() && !is_owned());
         }
         remedies
     }

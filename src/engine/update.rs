@@ -81,7 +81,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
     let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
-    let fixes = FixSettings { check: settings.check, only: None, leaves_blocks: true, trust };
+    let fixes = FixSettings { check: settings.check, only: None, trust };
     let allows = |checked: &Checked, finding: &Finding, fix: &Fix| {
         let keeps = |entry| settings.keeps_name(&checked.document, &checked.source.bytes, entry);
         (settings.notes || !fix.changes.iter().any(writes_note))
@@ -138,9 +138,6 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         fixed.waiting = fixable(&fixed.checked, &unsafe_ones, allows).difference(&noted).count();
         fixed.noteworthy = noted.len();
     }
-    let everywhere = FixSettings { leaves_blocks: false, ..fixes };
-    fixed.in_blocks =
-        fixable(&fixed.checked, &everywhere, allows).difference(&fixable(&fixed.checked, &fixes, allows)).count();
     if !added.is_empty() {
         fixed.lookups = whole.changes(&fixed.checked.source.bytes);
     }

@@ -171,8 +171,8 @@ impl FixTotals {
     pub(crate) fn write_lookups(&self, theme: Theme, out: &mut Vec<u8>) {
         if self.in_blocks > 0 {
             let text = format!(
-                "Left out the fixes of {} in blocks that other programs maintain: change what those programs write.",
-                count(self.in_blocks, "finding"),
+                "Left out {} to blocks that other programs maintain: change what those programs write.",
+                count(self.in_blocks, "change"),
             );
             let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
