@@ -55,10 +55,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
             }
             Topic::Facts(question) => question,
         };
-        let local: Option<Vec<LocalEntry>> = match question {
-            Question::One(query) => tables.as_ref().map(|tables| local_entries(run.catalogue, tables, query)),
-            Question::Range(..) => None,
-        };
+        let local: Option<Vec<LocalEntry>> =
+            tables.as_ref().map(|tables| local_entries(run.catalogue, tables, question));
         let (lead, explanation) = look_up(question, run.registry, &common);
         let has_packs = matches!(question, Question::One(query) if explain::packs::has(query, run));
         if let Some(Lead::Near(near)) = lead.as_ref().filter(|_| !has_packs) {
@@ -69,8 +67,9 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
                 continue;
             }
         }
-        let here = port_of(question, &explanation)
-            .and_then(|(port, transport)| Some(Here::on(sockets.as_ref()?, port, transport)));
+        let ports = ports_of(question, &explanation, local.as_deref().unwrap_or_default());
+        let is_asked = local.is_some() && !ports.is_empty();
+        let here = is_asked.then(|| Some(Here::on(sockets.as_ref()?, ports, question.transport()))).flatten();
         let explained = ExplainedQuery {
             word,
             question,
@@ -96,12 +95,16 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     Ok(status)
 }
 
-/// Returns the port of a question, if it is about one port.
-fn port_of(question: &Question, explanation: &Explanation<'_>) -> Option<(u16, Option<Transport>)> {
+/// Returns the ports of a question. Those of a name are its own, else those that it had, others report it on, or that a
+/// table of this system gives it.
+fn ports_of(question: &Question, explanation: &Explanation<'_>, local: &[LocalEntry]) -> Vec<PortRange> {
     match question {
-        Question::One(Query::Port(port, transport)) => Some((*port, *transport)),
-        Question::One(Query::Name(_, transport)) => Some((explanation.single_port()?, *transport)),
-        Question::Range(..) => None,
+        Question::One(Query::Port(port, _)) => vec![PortRange::single(*port)],
+        Question::Range(ports, _) => vec![*ports],
+        Question::One(Query::Name(..)) => {
+            let ports = explanation.ports();
+            if ports.is_empty() { local.iter().map(|entry| entry.ports).collect() } else { ports }
+        }
     }
 }
 

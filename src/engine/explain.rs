@@ -5,6 +5,7 @@ mod search;
 use super::query::Query;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Tenure, current_name, reason};
+use std::collections::BTreeSet;
 
 pub use search::{CommonNames, Lead, Likeness, Near, is_near, lead};
 
@@ -15,6 +16,16 @@ pub enum Question {
     One(Query),
     /// About the ports of a range, on one transport or on all.
     Range(PortRange, Option<Transport>),
+}
+
+impl Question {
+    /// Returns the transport, if the question is limited to one.
+    pub fn transport(&self) -> Option<Transport> {
+        match self {
+            Self::One(query) => query.transport(),
+            Self::Range(_, transport) => *transport,
+        }
+    }
 }
 
 /// Everything known about a port, a range or a name.
@@ -125,6 +136,15 @@ impl<'a> Explanation<'a> {
         self.tenures.iter().any(|tenure| registry.end_of(*tenure).is_some()) || self.claims.iter().any(is_dead)
     }
 
+    /// Returns the ports of the records; without any those of the past, else of the claims. Sorted, each once.
+    pub fn ports(&self) -> Vec<PortRange> {
+        let records = self.records.iter().filter_map(|record| record.ports());
+        let tenures = self.tenures.iter().filter_map(|tenure| tenure.ports());
+        let claims = self.claims.iter().filter_map(|claim| claim.ports());
+        let sources = [sorted(records), sorted(tenures), sorted(claims)];
+        sources.into_iter().find(|ports| !ports.is_empty()).unwrap_or_default()
+    }
+
     /// Returns the port number if everything known is about a single one.
     pub fn single_port(&self) -> Option<u16> {
         let mut ports: Vec<PortRange> = self.records.iter().filter_map(|record| record.ports()).collect();
@@ -136,6 +156,11 @@ impl<'a> Explanation<'a> {
             _ => None,
         }
     }
+}
+
+fn sorted(ports: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
+    let ports: BTreeSet<PortRange> = ports.collect();
+    ports.into_iter().collect()
 }
 
 /// A former name of a registration.

@@ -1,6 +1,6 @@
 //! The entries for a name or a port in the tables of this system.
 
-use super::{Query, parse_file, read_file};
+use super::{Query, Question, parse_file, read_file};
 use crate::model::{PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::text::LineNumber;
@@ -26,33 +26,34 @@ pub struct LocalEntry {
     pub alias: Option<Vec<u8>>,
 }
 
-/// Returns the entries of some tables with a name or on a port, in the order of the tables.
+/// Returns the entries of some tables with a name or on ports, in the order of the tables.
 ///
 /// A table that cannot be read is left out.
-pub fn local_entries(catalogue: &Catalogue, tables: &[PathBuf], query: &Query) -> Vec<LocalEntry> {
-    tables.iter().flat_map(|table| entries_of(catalogue, table, query)).collect()
+pub fn local_entries(catalogue: &Catalogue, tables: &[PathBuf], question: &Question) -> Vec<LocalEntry> {
+    tables.iter().flat_map(|table| entries_of(catalogue, table, question)).collect()
 }
 
-fn entries_of(catalogue: &Catalogue, table: &Path, query: &Query) -> Vec<LocalEntry> {
+fn entries_of(catalogue: &Catalogue, table: &Path, question: &Question) -> Vec<LocalEntry> {
     let Ok(source) = read_file(table, MOST_BYTES) else { return Vec::new() };
     let Ok(document) = parse_file(catalogue, &source, None) else { return Vec::new() };
     let bytes = &source.bytes;
     let mut found = Vec::new();
     for entry in document.entries.iter().filter(|entry| !entry.unnamed) {
         let transport = entry.transport.registered();
-        if query.transport().is_some_and(|asked| transport != Some(asked)) {
+        if question.transport().is_some_and(|asked| transport != Some(asked)) {
             continue;
         }
         let name = entry.name.of(bytes);
-        let alias = match query {
-            Query::Port(port, _) if entry.ports.contains(*port) => None,
-            Query::Name(asked, _) if name.eq_ignore_ascii_case(asked) => None,
-            Query::Name(asked, _) => {
+        let alias = match question {
+            Question::One(Query::Port(port, _)) if entry.ports.contains(*port) => None,
+            Question::Range(ports, _) if entry.ports.overlaps(*ports) => None,
+            Question::One(Query::Name(asked, _)) if name.eq_ignore_ascii_case(asked) => None,
+            Question::One(Query::Name(asked, _)) => {
                 let mut aliases = document.aliases(entry).iter().map(|alias| alias.of(bytes));
                 let Some(alias) = aliases.find(|alias| alias.eq_ignore_ascii_case(asked)) else { continue };
                 Some(alias.to_owned())
             }
-            Query::Port(..) => continue,
+            Question::One(Query::Port(..)) | Question::Range(..) => continue,
         };
         found.push(LocalEntry {
             path: table.to_owned(),
@@ -81,8 +82,8 @@ mod tests {
         let scan = folder.path().join("nmap-services");
         std::fs::write(&scan, "teapot\t7070/tcp\t0.1\nunknown\t7070/udp\t0.2\n").unwrap();
         let tables = [services, scan, folder.path().join("missing")];
-        let find = |query: &Query| {
-            let entries = local_entries(&Catalogue::builtin(), &tables, query);
+        let look_up = |question: &Question| {
+            let entries = local_entries(&Catalogue::builtin(), &tables, question);
             let short = |entry: LocalEntry| {
                 let file = entry.path.file_name().unwrap().to_str().unwrap().to_owned();
                 let alias = entry.alias.map(|alias| format!(" {}", Shown(&alias))).unwrap_or_default();
@@ -91,6 +92,7 @@ mod tests {
             };
             entries.into_iter().map(short).collect::<Vec<_>>()
         };
+        let find = |query: &Query| look_up(&Question::One(query.clone()));
         let name = |name: &str, transport| Query::Name(name.into(), transport);
         assert_eq!(find(&name("BREW", None)), ["services:2 brew 7070/tcp", "services:3 brew 7070/udp"]);
         assert_eq!(find(&name("kettle", None)), ["services:2 brew 7070/tcp kettle"]);
@@ -99,6 +101,8 @@ mod tests {
             find(&Query::Port(7070, None)),
             ["services:2 brew 7070/tcp", "services:3 brew 7070/udp", "nmap-services:1 teapot 7070/tcp"]
         );
+        let range = PortRange { first: 7000, last: 7100 };
+        assert_eq!(look_up(&Question::Range(range, Some(Transport::Udp))), ["services:3 brew 7070/udp"]);
         assert!(find(&name("unknown", None)).is_empty() && find(&Query::Port(7, None)).is_empty());
     }
 }

@@ -197,6 +197,11 @@ impl Machine {
         assert!(explain("617").contains(&own), "{}", explain("617"));
         assert!(explain("sco-dtmgr").contains(&own), "by the name of its port");
         assert!(explain("618").contains("\nNothing listens on 618 here.\n"), "{}", explain("618"));
+        // Also of a range, and of a name with several ports.
+        let of_range = explain("600-620");
+        assert!(of_range.contains(&own), "{of_range}");
+        assert!(explain("600-616").contains("\nNothing listens on 600-616 here.\n"));
+        assert!(explain("isi-gl").contains("\nNothing listens on 55 here.\n"));
         assert!(explain("617/udp").contains("\nNothing listens on 617/udp here.\n"));
         let json =
             self.command(None, &self.program, &["explain", "--isolated", "--local", "--output-format", "json", "617"]);

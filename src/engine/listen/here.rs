@@ -1,27 +1,30 @@
-//! What listens on one port of this system.
+//! What listens on some ports of this system.
 
 use crate::local::listen::{Listing, Socket};
-use crate::model::Transport;
+use crate::model::{PortRange, Transport};
 
-/// The sockets of this system on one port.
+/// The sockets of this system on some ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Here {
-    /// The port.
-    pub port: u16,
+    /// The ports; at least one.
+    pub ports: Vec<PortRange>,
     /// The transport, if the question is limited to one.
     pub transport: Option<Transport>,
-    /// The sockets, by transport and address.
+    /// The sockets, by port, transport and address.
     pub sockets: Vec<Socket>,
     /// Whether the processes of others are hidden.
     pub is_restricted: bool,
 }
 
 impl Here {
-    /// Selects the sockets on a port.
-    pub fn on(listing: &Listing, port: u16, transport: Option<Transport>) -> Self {
-        let is_on = |socket: &&Socket| socket.port == port && transport.is_none_or(|asked| asked == socket.transport);
+    /// Selects the sockets on some ports.
+    pub fn on(listing: &Listing, ports: Vec<PortRange>, transport: Option<Transport>) -> Self {
+        let is_on = |socket: &&Socket| {
+            ports.iter().any(|ports| ports.contains(socket.port))
+                && transport.is_none_or(|asked| asked == socket.transport)
+        };
         let mut sockets: Vec<Socket> = listing.sockets.iter().filter(is_on).cloned().collect();
-        sockets.sort_by(|a, b| (a.transport, &a.address).cmp(&(b.transport, &b.address)));
-        Self { port, transport, sockets, is_restricted: listing.is_restricted }
+        sockets.sort_by(|a, b| (a.port, a.transport, &a.address).cmp(&(b.port, b.transport, &b.address)));
+        Self { ports, transport, sockets, is_restricted: listing.is_restricted }
     }
 }

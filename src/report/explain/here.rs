@@ -1,34 +1,42 @@
-//! A sentence about the programs that listen on a port of this system.
+//! What listens on the ports of this system, or the commands that show it.
 
+use super::places::capped;
 use crate::engine::Here;
 use crate::local::listen::{Address, Process, Socket};
-use crate::model::Transport;
+use crate::model::{PortRange, Transport};
+use crate::report::run::Run;
+use crate::report::theme::Paint;
 use crate::text::Shown;
+use std::io::Write as _;
 
-/// Returns `Nothing listens on 617 here.`, or which process listens on which transport and address.
+/// The sockets of one process on one port and transport, with their addresses.
+type Group<'a> = (Option<&'a Process>, (u16, Transport), Vec<String>);
+
+/// Returns `Nothing listens on 617 here.`, or which process listens on which port, transport and address.
 pub(super) fn sentence(here: &Here) -> String {
-    let transport = here.transport.map(|transport| format!("/{transport}")).unwrap_or_default();
     if here.sockets.is_empty() {
-        return format!("Nothing listens on {}{transport} here.", here.port);
+        let transport = here.transport.map(|transport| format!("/{transport}")).unwrap_or_default();
+        let ports = here.ports.iter().map(|ports| format!("{ports}{transport}")).collect();
+        return format!("Nothing listens on {} here.", capped(ports));
     }
-    let mut groups: Vec<(Option<&Process>, Transport, Vec<String>)> = Vec::new();
+    let mut groups: Vec<Group<'_>> = Vec::new();
     for socket in &here.sockets {
-        let (process, transport) = (socket.process(), socket.transport);
+        let (process, place) = (socket.process(), (socket.port, socket.transport));
         let address = address(socket);
-        match groups.iter_mut().find(|(own, on, _)| *own == process && *on == transport) {
+        match groups.iter_mut().find(|(own, on, _)| *own == process && *on == place) {
             Some((_, _, addresses)) if addresses.contains(&address) => {}
             Some((_, _, addresses)) => addresses.push(address),
-            None => groups.push((process, transport, vec![address])),
+            None => groups.push((process, place, vec![address])),
         }
     }
-    let one = |(process, transport, addresses): &(Option<&Process>, Transport, Vec<String>)| {
+    let one = |(process, (port, transport), addresses): &Group<'_>| {
         let who = match process {
             Some(Process { pid, name: Some(name) }) => format!("`{}` (process {pid})", Shown(name)),
             Some(Process { pid, name: None }) => format!("process {pid}"),
             None if here.is_restricted => "a process that only root can see".to_owned(),
             None => "a process that is not shown".to_owned(),
         };
-        format!("{who} listens on {}/{transport} ({})", here.port, addresses.join(", "))
+        format!("{who} listens on {port}/{transport} ({})", addresses.join(", "))
     };
     format!("Here, {}.", groups.iter().map(one).collect::<Vec<_>>().join("; "))
 }
@@ -39,6 +47,33 @@ fn address(socket: &Socket) -> String {
         Address::Ip { ip, zone: None } if ip.is_unspecified() => "all of IPv6".to_owned(),
         other => other.to_string(),
     }
+}
+
+/// Writes the commands that show what listens on some ports.
+pub(super) fn write_commands(ports: PortRange, run: &Run<'_>, out: &mut Vec<u8>) {
+    let head = run.theme.paint(Paint::Strong, format!("To find the program that listens on {ports}")).to_string();
+    let _ = writeln!(out, "\n{head}");
+    for (system, command) in commands(ports) {
+        let _ = writeln!(out, "  {} {command}", run.theme.paint(Paint::Frame, format!("{system:<8}")));
+    }
+}
+
+fn commands(ports: PortRange) -> [(&'static str, String); 3] {
+    let PortRange { first, last } = ports;
+    let (linux, windows) = if ports.is_single() {
+        (
+            format!("ss -tulpn 'sport = :{first}'"),
+            format!("Get-NetTCPConnection -LocalPort {first}; Get-NetUDPEndpoint -LocalPort {first}"),
+        )
+    } else {
+        (
+            format!("ss -tulpn 'sport >= :{first} and sport <= :{last}'"),
+            format!(
+                "Get-NetTCPConnection -LocalPort ({first}..{last}); Get-NetUDPEndpoint -LocalPort ({first}..{last})"
+            ),
+        )
+    };
+    [("Linux", linux), ("macOS", format!("sudo lsof -nP -i :{ports}")), ("Windows", windows)]
 }
 
 #[cfg(test)]
@@ -60,7 +95,8 @@ mod tests {
             socket(Transport::Tcp, "0.0.0.0", Some(7)),
         ];
         let mut listing = Listing { sockets, ..Listing::default() };
-        let said = |listing: &Listing, port, transport| sentence(&Here::on(listing, port, transport));
+        let said =
+            |listing: &Listing, port, transport| sentence(&Here::on(listing, vec![PortRange::single(port)], transport));
         assert_eq!(
             said(&listing, 22, None),
             "Here, `sshd` (process 7) listens on 22/tcp (all of IPv4, all of IPv6); a process that is not shown listens on \
@@ -73,5 +109,21 @@ mod tests {
         );
         assert_eq!(said(&listing, 23, None), "Nothing listens on 23 here.");
         assert_eq!(said(&listing, 22, Some(Transport::Sctp)), "Nothing listens on 22/sctp here.");
+    }
+
+    #[test]
+    fn several_ports_are_in_one_sentence() {
+        let mut other = socket(Transport::Tcp, "127.0.0.1", Some(8));
+        other.port = 25;
+        let listing = Listing { sockets: vec![other, socket(Transport::Tcp, "::1", Some(7))], ..Listing::default() };
+        let said = |ports: &[&str]| {
+            let ports = ports.iter().map(|ports| PortRange::parse(ports).unwrap()).collect();
+            sentence(&Here::on(&listing, ports, None))
+        };
+        let both =
+            "Here, `sshd` (process 7) listens on 22/tcp (::1); `sshd` (process 8) listens on 25/tcp (127.0.0.1).";
+        assert_eq!(said(&["20-30"]), both);
+        assert_eq!(said(&["25", "22"]), both);
+        assert_eq!(said(&["26-30", "21"]), "Nothing listens on 26-30, 21 here.");
     }
 }

@@ -29,6 +29,6 @@ pub struct ExplainedQuery<'a> {
     pub explanation: &'a Explanation<'a>,
     /// The entries of the tables of this system; `None` if they were not read.
     pub local: Option<&'a [LocalEntry]>,
-    /// The sockets on the port of this system; `None` if they were not read, or cannot be.
+    /// The sockets on the ports of this system; `None` if they were not read, or cannot be.
     pub here: Option<&'a Here>,
 }

@@ -3,7 +3,7 @@
 use super::answer::answer;
 use super::{ExplainedQuery, here, names, packs, range, records, timeline};
 use crate::engine::{Lead, Query, Question};
-use crate::model::DYNAMIC_PORTS;
+use crate::model::{DYNAMIC_PORTS, PortRange};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -19,8 +19,16 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if let Some(source) = source_of_name(explained.lead) {
         let _ = writeln!(out, "{}", wrap("", &source, "", run.theme.width()));
     }
+    let write_here = |out: &mut Vec<u8>| {
+        if let Some(here) = explained.here {
+            let _ = writeln!(out, "{}", wrap("", &here::sentence(here), "", run.theme.width()));
+        }
+    };
     if let Question::Range(ports, transport) = explained.question {
+        write_here(out);
         range::write(*ports, *transport, explanation, run, out);
+        names::write_local(explained, run, out);
+        write_commands(*ports, explained, run, out);
         return;
     }
     let packs = |out: &mut Vec<u8>| {
@@ -33,6 +41,7 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         return;
     }
     if let Some(Lead::Near(near)) = explained.lead {
+        write_here(out);
         packs(out);
         names::write_near(near, run, out);
         names::write_local(explained, run, out);
@@ -46,9 +55,7 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     if let Some(port) = port.filter(|_| is_about_port) {
         let _ = writeln!(out, "{}", wrap("", range_of(port), "", run.theme.width()));
     }
-    if let Some(here) = explained.here {
-        let _ = writeln!(out, "{}", wrap("", &here::sentence(here), "", run.theme.width()));
-    }
+    write_here(out);
     records::write(&explanation.records, run, out);
     packs(out);
     if !explanation.unlisted.is_empty() {
@@ -61,9 +68,18 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
     timeline::write(explanation, run, out);
     names::write_local(explained, run, out);
-    let is_answered = explained.here.is_some();
-    if let Some(port) = port.filter(|&port| port > 0 && !is_answered && explanation.has_ghost(run.registry)) {
-        listening(port, run, out);
+    if let Some(port) = port.filter(|&port| port > 0) {
+        write_commands(PortRange::single(port), explained, run, out);
+    }
+}
+
+/// Writes the commands that show what listens on some ports, unless that is known: if this system cannot be read, and
+/// without a look at it about a port with a ghost.
+fn write_commands(ports: PortRange, explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
+    let is_local = explained.local.is_some();
+    let has_ghost = || ports.is_single() && explained.explanation.has_ghost(run.registry);
+    if explained.here.is_none() && (is_local || has_ghost()) {
+        here::write_commands(ports, run, out);
     }
 }
 
@@ -95,18 +111,5 @@ fn range_of(port: u16) -> &'static str {
         0..=1023 => "A System Port (0-1023): assigned by IETF Review or IESG Approval, RFC 6335.",
         _ if DYNAMIC_PORTS.contains(port) => "A Dynamic Port (49152-65535): never assigned, RFC 6335.",
         _ => "A User Port (1024-49151): assigned on request after Expert Review, RFC 6335.",
-    }
-}
-
-/// Writes the commands that show what listens on a port.
-fn listening(port: u16, run: &Run<'_>, out: &mut Vec<u8>) {
-    let head = run.theme.paint(Paint::Strong, format!("To find the program that listens on {port}")).to_string();
-    let _ = writeln!(out, "\n{head}");
-    for (system, command) in [
-        ("Linux", format!("ss -tulpn 'sport = :{port}'")),
-        ("macOS", format!("sudo lsof -nP -i :{port}")),
-        ("Windows", format!("Get-NetTCPConnection -LocalPort {port}; Get-NetUDPEndpoint -LocalPort {port}")),
-    ] {
-        let _ = writeln!(out, "  {} {command}", run.theme.paint(Paint::Frame, format!("{system:<8}")));
     }
 }
