@@ -6,11 +6,18 @@ use super::failure::Failure;
 use super::output::Output;
 use super::paths::{self, Files};
 use super::reports::Reports;
+use super::scopes::Finder;
 use super::status::Status;
 use crate::engine::{self, Decision, FileRow, Totals};
 use crate::report::{self, Run};
 
-pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+pub(super) fn run(
+    args: &CheckArgs,
+    files: Files<'_>,
+    finder: &Finder,
+    run: Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
     let reports = Reports::new(&args.reports, &args.findings)?;
     reports.check_statistics(&args.findings)?;
     // An update of the baseline prints its own summary.
@@ -30,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
     }
     if args.show_files {
         reports.check_show_files()?;
-        return show_files(args, files, &run, &plans, output);
+        return show_files(args, files, finder, &run, &plans, output);
     }
     let mut totals = Totals::default();
     let mut tally = plans.baselines().begin()?;
@@ -74,14 +81,15 @@ pub(super) fn run(args: &CheckArgs, files: Files<'_>, run: Run<'_>, output: &mut
 fn show_files(
     args: &CheckArgs,
     files: Files<'_>,
+    finder: &Finder,
     run: &Run<'_>,
     plans: &CheckPlans<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    let survey = paths::survey(files, &args.files, plans.only_format())?;
+    let decisions = paths::survey(files, finder, &args.files, plans.only_format())?;
     let mut text = Vec::new();
-    report::files::write(&survey.decisions, &survey.excluded, &survey.links, run, &mut text);
+    report::files::write(&decisions, run, &mut text);
     output.write(&text)?;
-    let fails = survey.decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
+    let fails = decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
     Ok(if fails { Status::Failed } else { Status::Good })
 }

@@ -57,7 +57,7 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
             }
         }
         for link in found.links_to_others() {
-            warn(format_args!("{}: {LINK_NOT_FOLLOWED}", ShownPath(&from_here(&link.path))));
+            warn(format_args!("{}: skipped: {LINK_NOT_FOLLOWED}", ShownPath(&from_here(&link.path))));
         }
     }
     paths.sort_unstable();
@@ -82,7 +82,7 @@ impl Choose for Listed<'_> {
         false
     }
 
-    fn is_excluded(&self, path: &Path) -> bool {
-        self.0.excludes(path)
+    fn excluded_by(&self, path: &Path) -> Option<String> {
+        self.0.excluded_by(path)
     }
 }

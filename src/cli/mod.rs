@@ -151,7 +151,7 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let mut output = Output::new();
     let status = if let (Some(inputs), Some((named, _))) = (&inputs, &named) {
         let files = Files { inputs, scopes: &scopes, added: added.as_ref() };
-        run_on_files(command, named, files, &run, &mut output)
+        run_on_files(command, named, files, &finder, &run, &mut output)
     } else if let (Command::Uses(args), Some(found)) = (command, configurations) {
         uses::run(args, found, &scopes, &run, &mut output)
     } else {
@@ -185,11 +185,12 @@ fn run_on_files(
     command: &Command,
     named: &FileArgs,
     files: Files<'_>,
+    finder: &Finder,
     run: &Run<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
     match command {
-        Command::Check(args) => check::run(args, files, *run, output),
+        Command::Check(args) => check::run(args, files, finder, *run, output),
         Command::List(args) => list::run(args, files, run, output),
         Command::Annotate(args) => annotate::run(args, files, run, output),
         Command::Update(args) => update::run(args, named, files, run, output),

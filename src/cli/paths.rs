@@ -4,8 +4,8 @@ use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
 use super::scopes::{Finder, Scopes};
 use crate::engine::{
-    self, AddedFindings, Decision, FileError, FileFault, Follow, FoundFile, Globs, Origin, SYSTEM_TABLES, Settings,
-    UnreadFile,
+    self, AddedFindings, Choose as _, Decision, Exclusions, FileError, FileFault, Follow, FoundFile, Globs,
+    LINK_NOT_FOLLOWED, Origin, SYSTEM_TABLES, Settings, UnreadFile,
 };
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
@@ -13,6 +13,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 const STANDARD_INPUT: &str = "-";
+
+/// The reason why `--show-files` has a symbolic link to a folder as skipped.
+const FOLDER_NOT_FOLLOWED: &str = "a symbolic link to a folder, which a search does not follow; name it to search it";
 
 /// The files that the user named, found but not read.
 pub(super) struct Inputs {
@@ -138,28 +141,41 @@ fn settings<'a>(
     }
 }
 
-/// The result for each file, sorted by path, and the excluded files.
-pub(super) struct Survey {
-    pub(super) decisions: Vec<(FoundFile, Decision)>,
-    pub(super) excluded: Vec<PathBuf>,
-    /// Symbolic links to files that are not read under another name.
-    pub(super) links: Vec<PathBuf>,
-}
-
-/// Reads every file that `args` names, and searches for excluded ones.
-pub(super) fn survey(files: Files<'_>, args: &FileArgs, only_format: Option<&str>) -> Result<Survey, Failure> {
+/// Reads every file that `args` names, and returns the result for each, sorted by path. Files and links that the search
+/// leaves out are among them.
+pub(super) fn survey(
+    files: Files<'_>,
+    finder: &Finder,
+    args: &FileArgs,
+    only_format: Option<&str>,
+) -> Result<Vec<(PathBuf, Decision)>, Failure> {
     let Files { inputs, scopes, .. } = files;
     if inputs.stdin.is_some() {
         return Err(Failure::new("`--show-files` lists files, but standard input is not a file")
             .hint("name files or folders instead of `-`"));
     }
-    let all = engine::find(scopes, &args.paths, &Follow { nothing_excluded: true, ..follow(args, false)? });
+    let found = &inputs.found;
+    let decisions = engine::survey(found, settings(files, args, only_format));
+    let mut decisions: Vec<(PathBuf, Decision)> =
+        decisions.into_iter().map(|(file, decision)| (file.path, decision)).collect();
+    let follow = follow(args, false)?;
+    let all = engine::find(scopes, &args.paths, &Follow { nothing_excluded: true, ..follow.clone() });
     let known: HashSet<&Path> = inputs.paths().into_iter().collect();
-    let excluded = all.files.into_iter().map(|file| file.path).filter(|path| !known.contains(&**path)).collect();
-    let mut decisions = engine::survey(&inputs.found, settings(files, args, only_format));
-    decisions.sort_by(|(one, _), (other, _)| one.path.cmp(&other.path));
-    let links = inputs.found.links_to_others().into_iter().map(|link| link.path.clone()).collect();
-    Ok(Survey { decisions, excluded, links })
+    let mut exclusions = Exclusions::new(finder, &args.paths, &follow);
+    for FoundFile { path, .. } in all.files.into_iter().filter(|file| !known.contains(&*file.path)) {
+        // Without a rule, it is a table by the configuration of another folder only.
+        if let Some(rule) = exclusions.rule_for(&path) {
+            decisions.push((path, Decision::Skipped(rule)));
+        }
+    }
+    let skipped = |path: &Path, why: &dyn std::fmt::Display| (path.to_owned(), Decision::Skipped(why.to_string()));
+    decisions.extend(found.links_to_others().iter().map(|link| skipped(&link.path, &LINK_NOT_FOLLOWED)));
+    decisions.extend(found.folder_links.iter().map(|path| skipped(path, &FOLDER_NOT_FOLLOWED)));
+    let dangling = found.dangling.iter().filter(|path| follow.all_files || finder.is_table(path));
+    decisions.extend(dangling.map(|path| skipped(path, &"a symbolic link that leads nowhere")));
+    decisions.extend(found.irregular.iter().map(|error| skipped(&error.path, &error.fault)));
+    decisions.sort_by(|(one, _), (other, _)| one.cmp(other));
+    Ok(decisions)
 }
 
 /// Reads a file, or standard input if its path is `-`, up to a size that no option changes.

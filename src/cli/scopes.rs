@@ -90,8 +90,8 @@ impl Choose for Finder {
         self.while_searching(path, |configuration| configuration.catalogue().may_be_table(path)).unwrap_or(false)
     }
 
-    fn is_excluded(&self, path: &Path) -> bool {
-        self.while_searching(path, |configuration| configuration.excludes(path)).unwrap_or(false)
+    fn excluded_by(&self, path: &Path) -> Option<String> {
+        self.while_searching(path, |configuration| configuration.excluded_by(path)).flatten()
     }
 }
 
@@ -108,10 +108,6 @@ impl Choose for Scopes {
 
     fn may_be_table(&self, path: &Path) -> bool {
         self.union.may_be_table(path)
-    }
-
-    fn is_excluded(&self, _: &Path) -> bool {
-        false
     }
 }
 

@@ -109,7 +109,7 @@ pub(super) fn affected(
 ) -> Result<Affected, Failure> {
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
     paths::say_pipes(paths);
-    let found = find_configs(Vec::new(), paths, &how, &|_| false);
+    let found = find_configs(Vec::new(), paths, &how, &|_| None);
     for problem in &found.errors {
         error(problem);
         if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
@@ -194,7 +194,7 @@ pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Fail
             note("this system has no configurations in the usual places; name files or folders");
         }
     }
-    let found = find_configs(given, &paths, &how, &|path| finder.is_excluded(path));
+    let found = find_configs(given, &paths, &how, &|path| finder.excluded_by(path));
     if found.files.is_empty() && found.errors.is_empty() && !paths.is_empty() && !args.show_files {
         note("no configuration was recognized; run with `--show-files` for the reasons");
     }

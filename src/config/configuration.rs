@@ -15,7 +15,8 @@ use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::syntax::NameRole;
 use crate::text::{
-    ByteOffset, InputError, LineIndex, Placed, ShownPath, VersionKey, read_limited, read_toml, similar, unknown_word,
+    ByteOffset, InputError, LineIndex, Placed, Shown, ShownPath, VersionKey, read_limited, read_toml, similar,
+    unknown_word,
 };
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -341,13 +342,15 @@ impl Configuration {
         }
     }
 
-    /// Returns whether a search leaves a file or folder out.
-    pub fn excludes(&self, file: &Path) -> bool {
+    /// Returns the rule by which a search leaves a file or folder out.
+    pub fn excluded_by(&self, file: &Path) -> Option<String> {
         let globs: &[Placed<FileGlob>] = &self.options.exclude;
-        !globs.is_empty() && {
-            let path = self.relative(file);
-            globs.iter().any(|glob| glob.matches(&path))
+        if globs.is_empty() {
+            return None;
         }
+        let path = self.relative(file);
+        let glob = globs.iter().find(|glob| glob.matches(&path))?.to_string();
+        Some(format!("excluded by `{}` in {}", Shown(glob.as_bytes()), ShownPath(&self.path)))
     }
 
     /// Returns the path of a file as patterns match it.

@@ -2,11 +2,12 @@
 
 mod ignore_files;
 
+pub(super) use ignore_files::{IgnoreFiles, exclude};
+
 use super::{FileError, FileFault, Globs, Origin};
 use crate::plugin::Catalogue;
 use hashbrown::{HashMap, HashSet};
 use ignore::{DirEntry, IncrementalIgnore, Walk, WalkBuilder};
-use ignore_files::IgnoreFiles;
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,7 +19,7 @@ pub const SYSTEM_TABLES: [&[&str]; 2] = [
 ];
 
 /// The reason why a symbolic link in a searched folder is not read.
-pub const LINK_NOT_FOLLOWED: &str = "skipped: a symbolic link, which a search does not follow; name it to read it";
+pub const LINK_NOT_FOLLOWED: &str = "a symbolic link, which a search does not follow; name it to read it";
 
 /// The result of a search for files.
 #[derive(Debug, Default)]
@@ -32,6 +33,8 @@ pub struct Found {
     /// Symbolic links in searched folders to files that would be read under the link's name. With
     /// [`Follow::all_files`], also those to folders. A search does not follow them. Sorted, without duplicates.
     pub links: Vec<FoundFile>,
+    /// Symbolic links in searched folders to folders, without [`Follow::all_files`]. In any order.
+    pub folder_links: Vec<PathBuf>,
     /// Pipes, devices and sockets in searched folders that would be read if they were regular files. Sorted, without
     /// duplicates.
     pub irregular: Vec<FileError>,
@@ -111,8 +114,10 @@ pub trait Choose {
     /// Returns whether the name of a file allows it to be a table. Its content must also fit a descriptor that the user
     /// named.
     fn may_be_table(&self, path: &Path) -> bool;
-    /// Returns whether a file is left out.
-    fn is_excluded(&self, path: &Path) -> bool;
+    /// Returns the rule that leaves a file out, as in ``excluded by `old` in portolan.toml``.
+    fn excluded_by(&self, _: &Path) -> Option<String> {
+        None
+    }
 }
 
 impl Choose for Catalogue {
@@ -122,10 +127,6 @@ impl Choose for Catalogue {
 
     fn may_be_table(&self, path: &Path) -> bool {
         self.declared_for(path).next().is_some()
-    }
-
-    fn is_excluded(&self, _: &Path) -> bool {
-        false
     }
 }
 
@@ -149,7 +150,7 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
             }
         };
         if follow.force_exclude && !follow.nothing_excluded {
-            if follow.exclude.exclude_below(path, metadata.is_dir()) || choose.is_excluded(path) {
+            if follow.exclude.excluding_below(path, metadata.is_dir()).is_some() || choose.excluded_by(path).is_some() {
                 continue;
             }
             match excludes.contains(path, metadata.is_dir()) {
@@ -266,14 +267,17 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                 let is_link = entry.depth() > 0 && entry.path_is_symlink();
                 let target = is_link.then(|| entry.path().metadata().ok()).flatten();
                 if target.as_ref().is_some_and(Metadata::is_dir) {
+                    let path = entry.into_path();
                     if follow.all_files {
-                        found.links.push(FoundFile { path: entry.into_path(), origin: Origin::WalkedByContent });
+                        found.links.push(FoundFile { path, origin: Origin::WalkedByContent });
+                    } else {
+                        found.folder_links.push(path);
                     }
                     continue;
                 }
                 let Some(kind) = target.map(|target| target.file_type()).or(entry.file_type()) else { continue };
                 if kind.is_symlink() {
-                    if !choose.is_excluded(entry.path()) {
+                    if choose.excluded_by(entry.path()).is_none() {
                         found.dangling.push(entry.into_path());
                     }
                     continue;
@@ -291,7 +295,7 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
                     Origin::WalkedByContent
                 };
                 let is_wanted = follow.all_files || origin != Origin::WalkedByContent;
-                if is_wanted && (follow.nothing_excluded || !choose.is_excluded(entry.path())) {
+                if is_wanted && (follow.nothing_excluded || choose.excluded_by(entry.path()).is_none()) {
                     let path = entry.into_path();
                     match (kind.is_file(), is_link) {
                         (true, true) => found.links.push(FoundFile { path, origin }),
@@ -341,7 +345,7 @@ fn walker(folder: &Path, follow: &Follow) -> Result<(Walk, Errors), FileError> {
     let exclude = follow.exclude.clone();
     let enters = move |entry: &DirEntry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        if entry.depth() > 0 && exclude.exclude(entry.path(), is_folder) {
+        if entry.depth() > 0 && exclude.excluding(entry.path(), is_folder).is_some() {
             return false;
         }
         let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);

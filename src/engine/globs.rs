@@ -2,7 +2,8 @@
 
 use super::files::absolute;
 use crate::text::Shown;
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use std::path::{Path, PathBuf};
 
 /// Globs that exclude paths. A glob without a slash matches a name in any folder, one with a slash a path below the
@@ -41,20 +42,28 @@ impl Globs {
         Ok(Self { matcher, root: root.to_owned() })
     }
 
-    /// Returns whether a path of a walk is excluded. The walk has not entered any excluded folder above it.
-    pub(super) fn exclude(&self, path: &Path, is_folder: bool) -> bool {
-        self.matcher.matched(path, is_folder).is_ignore()
+    /// Returns the glob that excludes a path of a walk. The walk has not entered any excluded folder above it.
+    pub(super) fn excluding(&self, path: &Path, is_folder: bool) -> Option<&str> {
+        excluding(&self.matcher.matched(path, is_folder))
     }
 
-    /// Returns whether a path, or a folder above it and below the root, is excluded.
-    pub(super) fn exclude_below(&self, path: &Path, is_folder: bool) -> bool {
+    /// Returns the glob that excludes a path, or a folder above it and below the root.
+    pub(super) fn excluding_below(&self, path: &Path, is_folder: bool) -> Option<&str> {
         if self.matcher.is_empty() {
-            return false;
+            return None;
         }
         match absolute(path).as_deref().map(|path| path.strip_prefix(&self.root)) {
-            Some(Ok(below)) => self.matcher.matched_path_or_any_parents(below, is_folder).is_ignore(),
-            _ => self.exclude(path, is_folder),
+            Some(Ok(below)) => excluding(&self.matcher.matched_path_or_any_parents(below, is_folder)),
+            _ => self.excluding(path, is_folder),
         }
+    }
+}
+
+/// Returns the glob of a match that excludes.
+fn excluding<'a>(matched: &Match<&'a Glob>) -> Option<&'a str> {
+    match matched {
+        Match::Ignore(glob) => Some(glob.original()),
+        Match::None | Match::Whitelist(_) => None,
     }
 }
 
@@ -98,12 +107,12 @@ mod tests {
             ("tmp", true, true),
             ("tmp", false, false),
         ] {
-            assert_eq!(globs.exclude(Path::new(path), is_folder), excluded, "{path}");
+            assert_eq!(globs.excluding(Path::new(path), is_folder).is_some(), excluded, "{path}");
         }
         for glob in ["[ab].old", "\\[", "[]]x", "[!]a]"] {
             assert!(Globs::new(root, &[glob.to_owned()]).is_ok(), "{glob}");
         }
-        assert!(!Globs::default().exclude(Path::new("a"), false));
+        assert!(Globs::default().excluding(Path::new("a"), false).is_none());
     }
 
     #[test]

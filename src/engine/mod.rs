@@ -6,6 +6,7 @@ mod annotate;
 mod blocks;
 mod check;
 mod compare;
+mod exclusion;
 mod explain;
 pub(crate) mod facts;
 mod files;
@@ -37,6 +38,7 @@ pub use compare::{
     FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind, frequency_changes,
     shared_changes, subject_changes,
 };
+pub use exclusion::Exclusions;
 pub use explain::{
     CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
 };

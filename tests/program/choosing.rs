@@ -97,14 +97,64 @@ fn show_files_says_how_each_file_is_read_or_why_it_is_not() {
     let ran = folder.run(&["check", "--show-files", "--exclude", "old", "a"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     let lines: Vec<&str> = ran.text().lines().collect();
-    let excluded = "skipped: hidden, or excluded by an ignore file, `--exclude` or portolan.toml";
-    assert_eq!(lines[0], "a/nmap-services: read in the format `nmap`");
-    assert!(lines[1].starts_with("a/other.services: skipped: not a port table, despite its name"), "{}", lines[1]);
-    assert_eq!(lines[2], "a/services: read in the format `services`");
-    assert_eq!(lines[3..5], [format!("a/.hidden/services: {excluded}"), format!("a/old/services: {excluded}")]);
-    assert_eq!(lines[5..], ["2 files read, 3 not."]);
+    assert_eq!(
+        lines[..3],
+        [
+            "a/.hidden/services: skipped: `.hidden` is hidden",
+            "a/nmap-services: read in the format `nmap`",
+            "a/old/services: skipped: excluded by `--exclude old`",
+        ]
+    );
+    assert!(lines[3].starts_with("a/other.services: skipped: not a port table, despite its name"), "{}", lines[3]);
+    assert_eq!(lines[4..], ["a/services: read in the format `services`", "2 files read, 3 not."]);
     let ran = folder.run(&["check", "--show-files", "a/services", "a/other.services"]);
     assert!(ran.status == 2 && ran.text().contains("a/other.services: error: "), "{}", ran.text());
+}
+
+/// Each excluded file has the one rule that excludes it.
+#[test]
+fn show_files_names_the_rule_that_excludes_a_file() {
+    let folder = Folder::with("repo/.git/info/exclude", "local.services\n");
+    for (path, text) in [
+        ("repo/.gitignore", "*.old.services\n!.kept/\n"),
+        ("repo/sub/.gitignore", "# own\n/x.services\n!y.old.services\n"),
+        ("repo/.ignore", "deep/\n"),
+        ("repo/portolan.toml", "exclude = [\"vendor\"]\n"),
+    ] {
+        folder.file(path, text);
+    }
+    for path in [
+        "a.old.services",
+        "sub/x.services",
+        "sub/y.old.services",
+        "deep/.hidden/services",
+        "vendor/services",
+        "local.services",
+        ".kept/services",
+        ".own.services",
+    ] {
+        folder.file(format!("repo/{path}"), "ssh 22/tcp\n");
+    }
+    let ran = folder.run(&["check", "--show-files", "repo"]);
+    let expected = [
+        "repo/.kept/services: read in the format `services`",
+        "repo/.own.services: skipped: `.own.services` is hidden",
+        "repo/a.old.services: skipped: excluded by `*.old.services` in repo/.gitignore",
+        "repo/deep/.hidden/services: skipped: excluded by `deep/` in repo/.ignore",
+        "repo/local.services: skipped: excluded by `local.services` in repo/.git/info/exclude",
+        "repo/sub/x.services: skipped: excluded by `/x.services` in repo/sub/.gitignore",
+        "repo/sub/y.old.services: read in the format `services`",
+        "repo/vendor/services: skipped: excluded by `vendor` in repo/portolan.toml",
+        "2 files read, 6 not.",
+    ];
+    assert_eq!(ran.text().lines().collect::<Vec<_>>(), expected, "{}", ran.err);
+    let ran = folder.run(&["check", "--show-files", "--force-exclude", "repo/a.old.services"]);
+    assert_eq!(ran.text().lines().next(), Some(expected[2]));
+    // A folder that is not searched has no other rule.
+    folder.file("repo/sub/.ignore", vec![b'#'; 300 << 10]);
+    let ran = folder.run(&["check", "--show-files", "repo/sub"]);
+    let line = "repo/sub/y.old.services: skipped: its folder is not searched, because of repo/sub/.ignore\n";
+    assert!(ran.status == 2 && ran.text().contains(line), "{}", ran.printed());
 }
 
 /// A symbolic link to a table outside the folder is said and listed; one to a table inside is read there.
@@ -124,8 +174,18 @@ fn links_in_folders_are_not_followed_and_counted() {
     assert_eq!((ran.status, &*ran.err), (0, note), "{}", ran.printed());
     let ran = folder.run(&["check", "--show-files", "in"]);
     let line = "in/other.services: skipped: a symbolic link, which a search does not follow; name it to read it\n";
-    assert!(ran.text().contains(line) && ran.text().ends_with("1 file read, 1 not.\n"), "{}", ran.printed());
+    assert!(ran.text().contains(line) && ran.text().ends_with("1 file read, 3 not.\n"), "{}", ran.printed());
+    for line in [
+        "in/broken.services: skipped: a symbolic link that leads nowhere\n",
+        "in/more: skipped: a symbolic link to a folder, which a search does not follow; name it to search it\n",
+    ] {
+        assert!(ran.text().contains(line), "{}", ran.text());
+    }
     assert_eq!(folder.run(&["check", "in", "in/other.services"]).err, "");
+    let pipe = folder.path().join("in/pipe.services");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let ran = folder.run(&["check", "--show-files", "in"]);
+    assert!(ran.text().contains("in/pipe.services: skipped: not a regular file\n"), "{}", ran.text());
 }
 
 #[test]
@@ -188,13 +248,12 @@ fn configurations_exclude_files_as_globs_do() {
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
         ran.text().lines().map(str::to_owned).collect::<Vec<_>>()
     };
-    let excluded =
-        |path| format!("{path}: skipped: hidden, or excluded by an ignore file, `--exclude` or portolan.toml");
+    let excluded = |path| format!("{path}: skipped: excluded by `vendor` in repo/portolan.toml");
     assert_eq!(
         shown(&["--exclude", "old", "repo"]),
         [
+            "repo/old/services: skipped: excluded by `--exclude old`".to_owned(),
             "repo/services: read in the format `services`".to_owned(),
-            excluded("repo/old/services"),
             excluded("repo/vendor/services"),
             excluded("repo/vendor/x.ports"),
             "1 file read, 3 not.".to_owned(),

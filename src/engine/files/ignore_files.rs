@@ -17,7 +17,7 @@ const MOST_OF_PATH: u64 = 8 << 10;
 
 /// The ignore files that are in use.
 #[derive(Default)]
-pub(super) struct IgnoreFiles {
+pub(in crate::engine) struct IgnoreFiles {
     /// The bytes of those above the searched folder.
     above: u64,
     /// Folders that were looked at for `above`.
@@ -31,7 +31,7 @@ impl IgnoreFiles {
     ///
     /// # Errors
     /// One of them is too large to read.
-    pub(super) fn add<'a>(&mut self, folders: impl Iterator<Item = &'a Path>) -> Result<(), FileError> {
+    pub(in crate::engine) fn add<'a>(&mut self, folders: impl Iterator<Item = &'a Path>) -> Result<(), FileError> {
         for folder in folders {
             if !self.known.contains(folder) {
                 self.above += self.size(folder)?;
@@ -45,7 +45,7 @@ impl IgnoreFiles {
     ///
     /// # Errors
     /// One of its ignore files is too large to read.
-    pub(super) fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), FileError> {
+    pub(in crate::engine) fn enter(&mut self, folder: &Path, depth: usize) -> Result<(), FileError> {
         self.below.resize(depth, 0);
         let size = self.size(folder)?;
         self.below.push(size);
@@ -67,7 +67,7 @@ impl IgnoreFiles {
 }
 
 /// Returns the path of the `info/exclude` of a repository's top folder, as the crate finds it.
-fn exclude(folder: &Path) -> Result<Option<PathBuf>, FileError> {
+pub(in crate::engine) fn exclude(folder: &Path) -> Result<Option<PathBuf>, FileError> {
     let git = folder.join(".git");
     match git.metadata() {
         Ok(metadata) if metadata.is_file() => {}

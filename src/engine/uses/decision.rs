@@ -64,7 +64,7 @@ impl fmt::Display for ConfigDecision {
             Self::OwnNames(own) => write!(f, "skipped: {}, whose names are {}", own.title, own.whose),
             Self::Unknown => f.write_str("skipped: not recognized as a configuration"),
             Self::Skipped(why) => write!(f, "skipped: {why}"),
-            Self::Link => f.write_str(LINK_NOT_FOLLOWED),
+            Self::Link => write!(f, "skipped: {LINK_NOT_FOLLOWED}"),
             Self::LinkToKnown => f.write_str("skipped: a symbolic link to what the search finds under another name"),
             Self::Refused(why) => write!(f, "error: {why}"),
             Self::Undefined(names) => {

@@ -104,7 +104,7 @@ pub fn usual_places() -> Vec<PathBuf> {
 }
 
 /// Chooses every file of a searched folder, except for those that are excluded.
-struct AnyFile<'a>(&'a dyn Fn(&Path) -> bool);
+struct AnyFile<'a>(&'a dyn Fn(&Path) -> Option<String>);
 
 impl Choose for AnyFile<'_> {
     fn is_table(&self, _: &Path) -> bool {
@@ -115,7 +115,7 @@ impl Choose for AnyFile<'_> {
         false
     }
 
-    fn is_excluded(&self, path: &Path) -> bool {
+    fn excluded_by(&self, path: &Path) -> Option<String> {
         (self.0)(path)
     }
 }
@@ -123,12 +123,12 @@ impl Choose for AnyFile<'_> {
 /// Finds the configurations at some paths, and the files that they include inside the searched tree.
 ///
 /// The tree is the named folder, or that of the named file. `given` are files that are already read, such as standard
-/// input. `is_excluded` decides about the files and folders of searched folders.
+/// input. `excluded_by` returns the rule that leaves out a path of a searched folder.
 pub fn find_configs(
     given: Vec<SourceFile>,
     paths: &[PathBuf],
     how: &FindConfigs,
-    is_excluded: &dyn Fn(&Path) -> bool,
+    excluded_by: &dyn Fn(&Path) -> Option<String>,
 ) -> ConfigFiles {
     let mut all = Collected::new(how);
     for source in given {
@@ -138,7 +138,7 @@ pub fn find_configs(
     // Each path is searched separately, since it is the tree of its files.
     for path in paths {
         let tree = tree_of(path);
-        let found = find(&AnyFile(is_excluded), std::slice::from_ref(path), &how.follow);
+        let found = find(&AnyFile(excluded_by), std::slice::from_ref(path), &how.follow);
         for error in found.errors {
             all.refuse(error);
         }
