@@ -2,6 +2,7 @@
 
 use super::run::{Run, count};
 use super::theme::Paint;
+use super::wrap::wrap_cell;
 use crate::engine::Decision;
 use crate::text::ShownPath;
 use std::io::Write as _;
@@ -16,7 +17,7 @@ pub fn write(decisions: &[(PathBuf, Decision)], run: &Run<'_>, out: &mut Vec<u8>
             Decision::Skipped(why) => format!("skipped: {why}"),
             Decision::Refused(why) => format!("error: {why}"),
         };
-        let _ = writeln!(out, "{path}: {text}");
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{path}: "), &text, run.theme.terminal_width()));
     }
     let read = decisions.iter().filter(|(_, decision)| matches!(decision, Decision::Read(_))).count();
     let _ = writeln!(out, "{} read, {} not.", count(read, "file"), decisions.len() - read);

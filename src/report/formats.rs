@@ -4,6 +4,7 @@
 use super::run::Run;
 use super::theme::Paint;
 use super::v1::{VERSION, append};
+use super::wrap::wrap_cell;
 use crate::format::Format;
 use crate::format::declared::{DeclaredFormat, Trial};
 use crate::plugin::Catalogue;
@@ -23,22 +24,24 @@ const MOST_NAMES: usize = 8;
 /// described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
     for (meta, replaces) in all(run.catalogue) {
-        let id = run.theme.paint(Paint::Strong, format!("{:<22}", meta.id));
-        let _ = writeln!(out, "{id} {}", meta.summary);
+        let id = run.theme.paint(Paint::Strong, format!("{:<22} ", meta.id)).to_string();
+        let mut line = |head: &str, text: &str| {
+            _ = writeln!(out, "{}", wrap_cell(&format!("{head:<23}"), text, run.theme.terminal_width()));
+        };
+        line(&id, &meta.summary);
         if !meta.file_names.is_empty() {
-            let names = first_names(meta.file_names.iter().map(ToString::to_string));
-            let _ = writeln!(out, "{:<22} files named {names}", "");
+            line("", &format!("files named {}", first_names(meta.file_names.iter().map(ToString::to_string))));
         }
         if takes_rows(meta) {
-            let _ = writeln!(out, "{:<22} takes new rows", "");
+            line("", "takes new rows");
         }
         if let Some(command) = &meta.generated {
             let writer = if command.is_empty() { "a program" } else { command };
-            let _ = writeln!(out, "{:<22} written by {}", "", Shown(writer.as_bytes()));
+            line("", &format!("written by {}", Shown(writer.as_bytes())));
         }
         if let FormatOrigin::File(path) = &meta.origin {
             let instead = if replaces { ", instead of the program's" } else { "" };
-            let _ = writeln!(out, "{:<22} from {}{instead}", "", Shown(path.as_os_str().as_encoded_bytes()));
+            line("", &format!("from {}{instead}", Shown(path.as_os_str().as_encoded_bytes())));
         }
     }
 }

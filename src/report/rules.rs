@@ -3,6 +3,7 @@
 use super::run::Run;
 use super::theme::Paint;
 use super::v1::{VERSION, append};
+use super::wrap::wrap_cell;
 use crate::diagnostic::{Category, Origin};
 use crate::plugin::Catalogue;
 use serde::Serialize;
@@ -25,7 +26,8 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
                 Origin::Builtin => String::new(),
                 origin => format!(" ({origin})"),
             };
-            let _ = writeln!(out, "  {:<20} {}{origin}", meta.id, meta.summary);
+            let (head, text) = (format!("  {:<20} ", meta.id), format!("{}{origin}", meta.summary));
+            let _ = writeln!(out, "{}", wrap_cell(&head, &text, run.theme.terminal_width()));
         }
     }
 }

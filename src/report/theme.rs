@@ -76,6 +76,11 @@ impl Theme {
         self.is_terminal
     }
 
+    /// Returns the width of the terminal, in columns; `None` if the output does not go to one.
+    pub(super) fn terminal_width(self) -> Option<usize> {
+        self.is_terminal.then_some(self.width)
+    }
+
     /// Returns the width of lines, in columns.
     pub fn width(self) -> usize {
         self.width

@@ -3,6 +3,7 @@
 use super::theme::stderr_width;
 use crate::text::Shown;
 use std::borrow::Cow;
+use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
 /// The placeholder for a space at which no line may break. U+E000 is a private-use character, and [`Shown`] escapes it.
@@ -19,6 +20,19 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
         .word_splitter(WordSplitter::NoHyphenation)
         .break_words(false);
     fill(&fix_spaces_in_code(&Shown(text.as_bytes()).to_string()), options).replace(FIXED_SPACE, " ")
+}
+
+/// Wraps the last cell of a row below itself, to the width of the terminal. `head` is the row before the cell, in
+/// columns. Without a terminal, the row stays one line, for programs that read lines.
+pub(crate) fn wrap_cell(head: &str, text: &str, terminal: Option<usize>) -> String {
+    match terminal {
+        Some(width) if !text.is_empty() => {
+            let column = display_width(head);
+            let indent = if column > width / 2 { 4 } else { column };
+            wrap(head, text, &" ".repeat(indent), width)
+        }
+        _ => [head, text].concat().trim_end().to_owned(),
+    }
 }
 
 /// Wraps a message to the width of the terminal of standard error. Elsewhere, the message stays one line.
@@ -52,6 +66,19 @@ mod tests {
         );
         assert_eq!(wrap("", "an odd ` stays plain", "", 9), "an odd `\nstays\nplain");
         assert_eq!(wrap("", "two `a` and `b c` d", "", 12), "two `a` and\n`b c` d");
+    }
+
+    #[test]
+    fn a_cell_is_wrapped_below_itself_on_a_terminal() {
+        let (head, text) = ("\u{1b}[1mssh\u{1b}[0m  22/tcp  ", "the Secure Shell, `a b` or c");
+        let wrapped = "\u{1b}[1mssh\u{1b}[0m  22/tcp  the Secure\n             Shell, `a b`\n             or c";
+        assert_eq!(wrap_cell(head, text, Some(27)), wrapped);
+        assert_eq!(wrap_cell(head, text, None), [head, text].concat());
+        assert_eq!(
+            wrap_cell("a/long/path/of/a/file: ", "read as a table", Some(30)),
+            "a/long/path/of/a/file: read as\n    a table"
+        );
+        assert_eq!((wrap_cell("a  ", "", Some(9)), wrap_cell("a  ", "", None)), ("a".to_owned(), "a".to_owned()));
     }
 
     #[test]

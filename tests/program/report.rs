@@ -240,3 +240,54 @@ fn summaries_count_and_agree() {
     let err = String::from_utf8(ran.stderr).unwrap();
     assert!(ran.status.code() == Some(2) && err.contains("empty"), "{err}");
 }
+
+/// Rows of tables are wrapped to the terminal, and whole elsewhere.
+#[cfg(target_os = "linux")]
+#[test]
+fn tables_fit_the_terminal() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    folder.file("a.services", "ssh 22/tcp\nimap2 143/tcp\n");
+    folder.file("of/a/rather/long/name/of/a/folder/.hidden/services", "ssh 22/tcp\n");
+    let program = crate::PROGRAM;
+    for command in [
+        "ghosts",
+        "formats",
+        "rules",
+        "resolve ssh --file services",
+        "check --show-files of",
+        "compare --verbose a.services services",
+        "explain 200-300",
+        "explain 'http*'",
+    ] {
+        let typed = format!("stty rows 24 cols 60; {program} {command}");
+        let shown =
+            folder.command("script").args(["-qec", &typed, "/dev/null"]).stdin(std::process::Stdio::null()).output();
+        let Ok(shown) = shown else { return crate::skipped(format_args!("script is missing")) };
+        let shown = String::from_utf8(strip_colors(&shown.stdout)).unwrap();
+        let lines = || shown.lines().map(|line| line.trim_end_matches('\r'));
+        assert!(lines().count() > 2, "{command}: {shown}");
+        // A path, or code in backticks, stays in one piece.
+        let is_whole = |line: &str| line.contains('/') || line.contains('`');
+        let long = lines().find(|line| line.chars().count() > 60 && !is_whole(line));
+        assert_eq!(long, None, "{command}");
+        let piped = folder.command("sh").args(["-c", &format!("{program} {command}")]).output().unwrap();
+        let piped = String::from_utf8(piped.stdout).unwrap();
+        assert!(piped.lines().any(|line| line.chars().count() > 60), "{command}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn strip_colors(bytes: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::new();
+    let mut rest = bytes;
+    while let Some((&first, after)) = rest.split_first() {
+        if first == 0x1b {
+            let end = after.iter().position(u8::is_ascii_alphabetic).map_or(after.len(), |end| end + 1);
+            rest = &after[end..];
+        } else {
+            plain.push(first);
+            rest = after;
+        }
+    }
+    plain
+}

@@ -4,7 +4,7 @@ use super::{Comparison, words};
 use crate::engine::{FrequencyChanges, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes};
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
-use crate::report::wrap::wrap;
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::ShownPath;
 use portolan_resolvers::{Answer, ChangeKind, LookupChange, list, named_in_messages};
 use std::io::Write as _;
@@ -33,9 +33,10 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
             let word = theme.paint(words::paint(kind), format!("{:<7}", kind.as_str()));
             let (subject, answer) = (words::subject(row), words::answers(row));
             let who = words::resolvers(row, comparison.readers);
-            let _ = writeln!(out, "{word}  {subject:<subjects$}  {answer:<answers$}  for {who}");
+            let head = format!("{word}  {subject:<subjects$}  {answer:<answers$}  ");
+            let _ = writeln!(out, "{}", wrap_cell(&head, &format!("for {who}"), theme.terminal_width()));
             if verbose {
-                write_lookups(row, out);
+                write_lookups(row, theme, out);
             }
         }
         if let more @ 1.. = of_kind(kind).count().saturating_sub(most) {
@@ -86,14 +87,16 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
 }
 
 /// Writes the lookups of a row, in the words of programs.
-fn write_lookups(row: &SubjectChange<'_>, out: &mut Vec<u8>) {
+fn write_lookups(row: &SubjectChange<'_>, theme: Theme, out: &mut Vec<u8>) {
     let lookups: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
     for shared in shared_changes(&lookups) {
         let LookupChange { lookup, before, after, .. } = shared.change;
         for (lookups, resolvers) in words::by_call(&named_in_messages(&shared.resolvers)) {
             let answer = |answer: &Answer| if answer.is_none() { "not found".to_owned() } else { answer.to_string() };
             let call = words::call(lookup, lookups);
-            let _ = writeln!(out, "           {call}: {} → {} ({})", answer(before), answer(after), list(&resolvers));
+            let head = format!("           {call}: ");
+            let text = format!("{} → {} ({})", answer(before), answer(after), list(&resolvers));
+            let _ = writeln!(out, "{}", wrap_cell(&head, &text, theme.terminal_width()));
         }
     }
 }

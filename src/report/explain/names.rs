@@ -6,6 +6,7 @@ use crate::phrases::places;
 use crate::registry::{Record, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap_cell;
 use crate::text::{Shown, ShownPath};
 use std::io::Write as _;
 
@@ -35,8 +36,8 @@ fn write_rows(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
     let (names, places) = (width(0), width(1));
     for [name, place, words] in &rows {
-        let line = format!("  {name:<names$}  {place:<places$}  {words}");
-        let _ = writeln!(out, "{}", line.trim_end());
+        let head = format!("  {name:<names$}  {place:<places$}  ");
+        let _ = writeln!(out, "{}", wrap_cell(&head, words, run.theme.terminal_width()));
     }
 }
 

@@ -6,6 +6,7 @@ use crate::phrases::{claims_title, places_of_tenure, when};
 use crate::registry::{Record, Tenure, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap_cell;
 use crate::text::Shown;
 use std::io::Write as _;
 
@@ -41,8 +42,8 @@ pub(super) fn write(
     let (places, names) = (width(0), width(1));
     for [place, name, description] in &rows {
         let name = run.theme.paint(Paint::Strong, format!("{name:<names$}")).to_string();
-        let line = format!("  {place:<places$}  {name}  {description}");
-        let _ = writeln!(out, "{}", line.trim_end());
+        let head = format!("  {place:<places$}  {name}  ");
+        let _ = writeln!(out, "{}", wrap_cell(&head, description, run.theme.terminal_width()));
     }
     let is_back = |tenure: Tenure<'_>| {
         let mut records = run.registry.named(tenure.name().as_bytes());
@@ -54,13 +55,13 @@ pub(super) fn write(
         .filter(|tenure| !is_back(**tenure))
         .filter_map(|tenure| Some((*tenure, run.registry.end_of(*tenure)?)));
     let left: Vec<String> = left
-        .map(|(tenure, end)| format!("  `{}` left {}{}", tenure.name(), places_of_tenure(tenure), when(end)))
+        .map(|(tenure, end)| format!("`{}` left {}{}", tenure.name(), places_of_tenure(tenure), when(end)))
         .collect();
     list("Names that left", &left, run, out);
     let mut titles: Vec<String> = Vec::new();
     for claim in &explanation.claims {
         let group: Vec<_> = explanation.claims.iter().copied().filter(|other| claim.is_like(*other)).collect();
-        let title = format!("  {}", claims_title(&group));
+        let title = claims_title(&group);
         if !titles.contains(&title) {
             titles.push(title);
         }
@@ -78,6 +79,7 @@ fn list(title: &str, lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, title));
     for line in lines {
-        let _ = writeln!(out, "{}", Shown(line.as_bytes()));
+        let line = Shown(line.as_bytes()).to_string();
+        let _ = writeln!(out, "{}", wrap_cell("  ", &line, run.theme.terminal_width()));
     }
 }

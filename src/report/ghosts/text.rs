@@ -4,6 +4,7 @@ use super::statement;
 use crate::engine::Ghost;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap_cell;
 use std::io::Write as _;
 
 /// Writes the ghosts and their number.
@@ -12,14 +13,14 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let date = ghost.date.map(|date| date.to_string()).unwrap_or_default();
         let transports: Vec<&str> = ghost.transports.iter().map(|transport| transport.as_str()).collect();
         let place = format!("{}/{}", ghost.ports, transports.join(","));
-        let _ = writeln!(
-            out,
-            "{} {:<17} {} {place:<15} {}",
+        let head = format!(
+            "{} {:<17} {} {place:<15} ",
             run.theme.paint(Paint::Frame, format!("{date:<10}")),
             ghost.kind.as_str(),
             run.theme.paint(Paint::Strong, format!("{:<15}", ghost.name)),
-            statement(ghost, run.registry)
         );
+        let row = wrap_cell(&head, &statement(ghost, run.registry), run.theme.terminal_width());
+        let _ = writeln!(out, "{row}");
     }
     let number = count(ghosts.len(), "ghost");
     let _ = match ghosts.first() {

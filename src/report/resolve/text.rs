@@ -3,7 +3,7 @@
 use crate::engine::{AnsweredLookup, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::report::wrap::wrap;
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::{ShownPath, char_count};
 use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
@@ -36,7 +36,7 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Why they differ"));
     }
     for reason in reasons {
-        let _ = writeln!(out, "  {reason}");
+        let _ = writeln!(out, "{}", wrap_cell("  ", &reason.to_string(), run.theme.terminal_width()));
     }
     let models = format!("Models: {}; run `portolan resolvers` for how each was verified", models(&resolved.readers));
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, wrap("", &models, "  ", run.theme.width())));
@@ -90,15 +90,13 @@ fn columns(rows: &[[String; 3]], run: &Run<'_>, out: &mut Vec<u8>) {
     let widths = [width(0), width(1)];
     for [question, answer, who] in rows {
         let paint = if answer == "none" { Paint::Faint } else { Paint::Good };
-        let mut line = Vec::new();
+        let mut head = String::new();
         for (text, width, paint) in [(question, widths[0], Paint::Frame), (answer, widths[1], paint)] {
             if !text.is_empty() {
-                run.theme.write(paint, text, &mut line);
+                head.push_str(&run.theme.paint(paint, text).to_string());
             }
-            line.extend(std::iter::repeat_n(b' ', width - length(text) + 2));
+            head.extend(std::iter::repeat_n(' ', width - length(text) + 2));
         }
-        line.extend_from_slice(who.as_bytes());
-        out.extend_from_slice(&line);
-        out.push(b'\n');
+        let _ = writeln!(out, "{}", wrap_cell(&head, who, run.theme.terminal_width()));
     }
 }

@@ -3,6 +3,7 @@
 use crate::engine::ConfigDecision;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
+use crate::report::wrap::wrap_cell;
 use crate::text::ShownPath;
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -12,7 +13,8 @@ use std::path::PathBuf;
 pub fn write(decisions: &[(PathBuf, ConfigDecision)], run: &Run<'_>, out: &mut Vec<u8>) {
     for (path, decision) in decisions {
         let path = run.theme.paint(Paint::Place, ShownPath(path));
-        let _ = writeln!(out, "{path}: {decision}");
+        let row = wrap_cell(&format!("{path}: "), &decision.to_string(), run.theme.terminal_width());
+        let _ = writeln!(out, "{row}");
     }
     // A script has a line for each kind that it is read as, but counts as one file.
     let is_read = |decision: &ConfigDecision| matches!(decision, ConfigDecision::Read(..));
