@@ -1,8 +1,7 @@
 //! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
-use super::blocks::split_by_owner;
 use super::check::{CheckSettings, Checked, NoteUse, check_for};
-use super::fix::{Fixed, fix_loop, render};
+use super::fix::{Fixed, fix_loop, render, split_by_owner};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::Proposed;

@@ -1,6 +1,5 @@
 //! The blocks of a table that other programs maintain.
 
-use super::check::Checked;
 use crate::diagnostic::Finding;
 use crate::fix::Proposed;
 use crate::syntax::{Block, Document, Owner, blocks};
@@ -14,12 +13,15 @@ pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
 }
 
 /// Splits fixes into those that may be made, and those that would change a block of another program, which undoes it.
-pub(super) fn split_by_owner(checked: &Checked, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+pub(super) fn split_by_owner(
+    document: &Document,
+    bytes: &[u8],
+    fixes: Vec<Proposed>,
+) -> (Vec<Proposed>, Vec<Proposed>) {
     if fixes.is_empty() {
         return (fixes, Vec::new());
     }
-    let document = &checked.document;
-    let blocks = program_blocks(document, &checked.source.bytes);
+    let blocks = program_blocks(document, bytes);
     fixes.into_iter().partition(|fix| !touches(document, fix, &blocks))
 }
 

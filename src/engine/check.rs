@@ -68,6 +68,11 @@ pub struct NoteUse {
 }
 
 impl Checked {
+    /// Returns the number of findings that current notes acknowledge.
+    pub(super) fn acknowledged(&self) -> usize {
+        self.notes.iter().map(|used| used.acknowledges.len()).sum()
+    }
+
     /// Returns the fix proposed for a finding, if there is one.
     pub fn offer(&self, finding: usize) -> Option<&ProposedFix> {
         self.offers.get(finding)?.as_ref()
@@ -138,7 +143,7 @@ impl Base {
 }
 
 /// The most fixes that a report proposes for one line, each with a copy of the whole line. `--fix` makes all.
-pub(super) const MOST_PROPOSALS_OF_LINE: usize = 200;
+pub const MOST_PROPOSALS_OF_LINE: usize = 200;
 
 /// How a file is checked.
 #[derive(Clone, Copy, Debug)]

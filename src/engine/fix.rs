@@ -1,6 +1,6 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
-use super::blocks::split_by_owner;
+use super::blocks;
 use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_for};
 use super::notes::fit_to_other_notes;
 use super::totals::{RuleCount, count_by_rule};
@@ -40,6 +40,8 @@ pub struct Mentioned {
     pub because: Option<Refusal>,
     /// The names before and after, if the fix only gives an entry another name.
     pub renamed: Option<Renamed>,
+    /// Whether the fix only writes notes.
+    pub is_note: bool,
 }
 
 /// An entry with another name.
@@ -72,6 +74,10 @@ pub struct Fixed {
     pub waiting: usize,
     /// The number of other remaining findings that a safe note would acknowledge. Only an update counts them.
     pub noteworthy: usize,
+    /// The number of findings that are gone because new notes acknowledge them.
+    pub acknowledged: usize,
+    /// The number of fixes that a further run makes, because this one had its number of rounds.
+    pub postponed: usize,
     /// The notes that were added, renewed and removed, if they are what the run is about.
     pub notes: [usize; 3],
     /// The number of remaining findings whose fix or note would change lines that another program maintains.
@@ -128,7 +134,7 @@ pub(super) fn fix_loop(
 ) -> Fixed {
     let format = Arc::clone(&checked.document.format);
     let (before, entries) = (checked.source.bytes.clone(), checked.document.entries.len());
-    let found = count_by_rule(&checked.findings);
+    let (found, noted) = (count_by_rule(&checked.findings), checked.acknowledged());
     let mut proof = None;
     let mut known_refused = HashSet::new();
     // Whether the file has changed since the last refusal.
@@ -177,6 +183,9 @@ pub(super) fn fix_loop(
         are_outdated = !known_refused.is_empty();
         rounds += 1;
     }
+    let is_open = |fix: &Proposed| !known_refused.contains(&key(&checked, fix));
+    let postponed = if rounds < MOST_ROUNDS { 0 } else { propose(&checked).into_iter().filter(is_open).count() };
+    let acknowledged = checked.acknowledged().saturating_sub(noted);
     let lookups = if rounds == 0 {
         proof.as_ref().is_none_or(Proof::has_models).then(Vec::new)
     } else {
@@ -191,6 +200,8 @@ pub(super) fn fix_loop(
         refused,
         waiting: 0,
         noteworthy: 0,
+        acknowledged,
+        postponed,
         notes: [0; 3],
         in_blocks: 0,
         lookups,
@@ -211,6 +222,11 @@ fn propose(
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
 ) -> Vec<Proposed> {
     split_by_owner(checked, proposals_for(checked, settings, allows)).0
+}
+
+/// Splits fixes into those that may be made, and those that would change a block of another program.
+pub(super) fn split_by_owner(checked: &Checked, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+    blocks::split_by_owner(&checked.document, &checked.source.bytes, fixes)
 }
 
 /// Returns the preferred fix of each finding that has one, also in the blocks of other programs.
@@ -293,7 +309,8 @@ fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
 
 fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
     let line = checked.document.line_at(fix.at);
-    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because, renamed: renamed(checked, fix) }
+    let is_note = fix.changes.iter().all(|change| matches!(change, Change::Note { .. } | Change::RenewNote { .. }));
+    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because, renamed: renamed(checked, fix), is_note }
 }
 
 fn renamed(checked: &Checked, fix: &Proposed) -> Option<Renamed> {

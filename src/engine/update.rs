@@ -112,10 +112,11 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         add(&mut fixed, proof, rest, settings, &mut added, &mut refused);
         if added.len() > before {
             // New lines may make other fixes possible.
-            let Fixed { before, entries, found, mut made, checked, rounds, .. } = fixed;
+            let Fixed { before, entries, found, mut made, checked, rounds, acknowledged, .. } = fixed;
             fixed = fix_checked(checked, &fixes, allows);
             made.append(&mut fixed.made);
-            fixed = Fixed { before, entries, found, made, rounds: fixed.rounds + rounds, ..fixed };
+            let (rounds, acknowledged) = (rounds + fixed.rounds, acknowledged + fixed.acknowledged);
+            fixed = Fixed { before, entries, found, made, acknowledged, rounds, ..fixed };
         } else if waiting.is_empty() {
             // Those that waited for refused ones get a turn.
             if refused.len() == known {

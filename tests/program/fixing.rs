@@ -300,6 +300,46 @@ fn an_update_writes_notes_on_request_only() {
     assert!(read(&folder, "services").contains("portolan: note[deassigned]"));
 }
 
+/// A note acknowledges a finding, and fixes nothing.
+#[test]
+fn notes_are_counted_apart_from_fixes() {
+    let table = "netstat 15/tcp\nnetstat 15/udp\nsip-tls 5061/tcp\n";
+    let folder = Folder::new();
+    for args in [&["check", "--fix"][..], &["update", "--notes"]] {
+        for name in ["services", "other.services"] {
+            folder.file(name, table);
+        }
+        let ran = folder.run(&[args, &["services"]].concat());
+        let counts = "3 found, 1 fixed, 2 acknowledged with notes, 0 left in 1 file";
+        assert!(ran.text().contains(counts), "{args:?}: {}", ran.text());
+        folder.file("services", table);
+        let ran = folder.run(&[args, &["--diff", "services"]].concat());
+        assert!(ran.err.contains("Would fix 1 and acknowledge 2 of 3 findings"), "{args:?}: {}", ran.err);
+    }
+    folder.file("other.services", table);
+    let ran = folder.run(&["update", "--notes", "services", "other.services"]);
+    assert_eq!(ran.text().matches("1 fixed, 2 acknowledged with notes").count(), 2, "{}", ran.text());
+}
+
+/// A line takes one fix a round that makes it longer, and a run has ten rounds.
+#[test]
+fn fixes_that_a_run_does_not_reach_are_counted() {
+    let rule = |number: usize| {
+        format!(
+            "[[rule]]\nid = \"acme/n{number}\"\nmessage = \"m\"\nwhen = {{ name = \"own\", not = {{ alias = \"n{number}\" }} }}\n\
+             fix = {{ add-names = [\"n{number}\"] }}\n"
+        )
+    };
+    let folder = Folder::with("services", "own 999/tcp\n");
+    folder.file("portolan.toml", (0..12).map(rule).collect::<String>());
+    let run = || folder.run(&["check", "--fix", "--unsafe-fixes", "--select", "acme", "services"]).text().to_owned();
+    let first = run();
+    assert!(first.contains("12 found, 10 fixed, 2 left in 1 file"), "{first}");
+    assert!(first.contains("Left 2 fixes for the next run, because others of the same lines come first."), "{first}");
+    let second = run();
+    assert!(second.contains("2 found, 2 fixed, 0 left") && !second.contains("next run"), "{second}");
+}
+
 /// Configuration tools replace what stands between their markers.
 #[test]
 fn no_command_changes_a_block_of_another_program() {

@@ -24,6 +24,8 @@ pub struct TableUpdate {
     pub is_changed: bool,
     /// The fixes, in order; renames are those with [`Mentioned::renamed`].
     pub fixes: Vec<Mentioned>,
+    /// The number of findings that new notes acknowledge.
+    pub acknowledged: usize,
     /// Fixes that were refused, with the reason.
     pub refused: Vec<Mentioned>,
     /// The assignments that were added or left out.
@@ -98,6 +100,7 @@ impl TableUpdate {
             is_changed: fixed.is_changed(),
             stale: stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect(),
             fixes: fixed.made.clone(),
+            acknowledged: fixed.acknowledged,
             refused: fixed.refused.clone(),
             additions: std::mem::take(&mut updated.additions),
             diff: None,

@@ -1,7 +1,7 @@
 //! The end of a text report.
 
 use crate::diagnostic::{Category, Severity};
-use crate::engine::{RuleCount, RuleRow, Totals};
+use crate::engine::{MOST_PROPOSALS_OF_LINE, RuleCount, RuleRow, Totals};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
@@ -87,7 +87,10 @@ fn remedies(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
             let least = if remedies.untried > 0 { "At least " } else { "" };
             let untried = match remedies.untried {
                 0 => String::new(),
-                untried => format!(" The fixes of {untried} more were not tried: their lines have too many."),
+                untried => {
+                    let most = MOST_PROPOSALS_OF_LINE;
+                    format!(" `--fix` also tries those of {untried} more, on lines with more than {most}.")
+                }
             };
             Some((format!("{mark} "), format!("{least}{safe} of {found} can be fixed with `--fix`{more}.{untried}")))
         }

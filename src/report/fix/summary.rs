@@ -23,6 +23,10 @@ pub struct FixTotals {
     resolved: HashMap<RuleId, usize>,
     /// Fixes that were made, but whose rule still matches, by rule.
     vain: HashMap<RuleId, usize>,
+    /// Findings among them that notes acknowledge.
+    acknowledged: usize,
+    /// Fixes that the next run makes.
+    postponed: usize,
     /// Findings that are left.
     left: usize,
     /// Paths that could not be read or written.
@@ -54,6 +58,8 @@ impl FixTotals {
         self.waiting += fixed.waiting;
         self.noteworthy += fixed.noteworthy;
         self.in_blocks += fixed.in_blocks;
+        self.acknowledged += fixed.acknowledged;
+        self.postponed += fixed.postponed;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
         self.notes.iter_mut().zip(fixed.notes).for_each(|(sum, number)| *sum += number);
         self.left += fixed.checked.findings.len();
@@ -126,17 +132,21 @@ impl FixTotals {
         }
         let resolved: usize = self.resolved.values().sum();
         let found = resolved + self.left;
+        let noted = self.acknowledged.min(resolved);
+        let fixed = resolved - noted;
         let vain: usize = self.vain.values().sum();
         let files = count(if resolved + vain > 0 { self.changed } else { self.files }, "file");
         let rules = by_rule(&self.resolved, run);
         if found == 0 {
             let _ = writeln!(out, "Nothing to fix in {files}.");
         } else if done {
-            let fixed = theme.paint(Paint::Good, format!("{resolved} fixed"));
-            let text = format!("{} left in {files}{rules}.", self.left);
+            let fixed = theme.paint(Paint::Good, format!("{fixed} fixed"));
+            let noted = if noted > 0 { format!("{noted} acknowledged with notes, ") } else { String::new() };
+            let text = format!("{noted}{} left in {files}{rules}.", self.left);
             let _ = writeln!(out, "{}", wrap(&format!("{found} found, {fixed}, "), &text, "", theme.width()));
         } else {
-            let what = theme.paint(Paint::Good, format!("Would fix {resolved} of {}", count(found, "finding")));
+            let noted = if noted > 0 { format!(" and acknowledge {noted}") } else { String::new() };
+            let what = theme.paint(Paint::Good, format!("Would fix {fixed}{noted} of {}", count(found, "finding")));
             let _ = writeln!(out, "{}", wrap(&format!("{what} "), &format!("in {files}{rules}."), "", theme.width()));
         }
         if vain > 0 {
@@ -174,6 +184,11 @@ impl FixTotals {
                 "Left out {} to blocks that other programs maintain: change what those programs write.",
                 count(self.in_blocks, "change"),
             );
+            let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
+        }
+        if self.postponed > 0 {
+            let fixes = count(self.postponed, "fix");
+            let text = format!("Left {fixes} for the next run, because others of the same lines come first.");
             let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         if !self.refused.is_empty() {

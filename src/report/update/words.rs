@@ -17,7 +17,10 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     }];
     let renamed = table.renamed();
     let others = otherwise_fixed(table);
-    for (number, what) in [(renamed, "renamed"), (table.additions.added.len(), "added"), (others, "fixed")] {
+    let added = table.additions.added.len();
+    let counts =
+        [(renamed, "renamed"), (added, "added"), (others, "fixed"), (table.acknowledged, "acknowledged with notes")];
+    for (number, what) in counts {
         if number > 0 {
             parts.push(format!("{number} {what}"));
         }
@@ -31,9 +34,9 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     parts.join(", ")
 }
 
-/// Returns the number of fixes that do not rename an entry.
+/// Returns the number of fixes that neither rename an entry nor write a note.
 pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
-    table.fixes.iter().filter(|fix| fix.rule.is_some() && fix.renamed.is_none()).count()
+    table.fixes.iter().filter(|fix| fix.rule.is_some() && fix.renamed.is_none() && !fix.is_note).count()
 }
 
 /// Returns the instruction for a table that a program writes.
