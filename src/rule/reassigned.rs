@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.name, left)
             .continued(format_args!("; the port is {} now", all_of(&names)))
-            .continued(doubt)
+            .continued(&doubt)
             .continued(elsewhere)
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 [present] if !stays => advise_if_same(context, entry, present),
                 _ => advise_keeping(context, entry),
             })
-            .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
+            .note_with(|| Some(past_note(context, entry, judgement.port, &past) + &doubt))
             .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
     }
 }

@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::descriptions::aliases;
-use super::support::note::standing_note;
+use super::support::note::alias_note;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
 use crate::phrases::places;
@@ -48,17 +48,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if places.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
                 continue;
             }
-            let (name, place) = (Shown(name), context.judged_place(entry, judgement));
+            let (shown, place) = (Shown(name), context.judged_place(entry, judgement));
             findings
                 .entry(
                     number,
                     alias,
-                    format_args!("`{name}` is an alias of {place} here, but the registry has it on {places}"),
+                    format_args!("`{shown}` is an alias of {place} here, but the registry has it on {places}"),
                 )
                 .cite_registry()
-                .note_with(|| standing_note(context, number))
+                .note_with(|| Some(alias_note(name, &places, &place.to_string())))
                 .hint_with(|| {
-                    format!("check which port the programs that look up `{name}` need before you change the line")
+                    format!("check which port the programs that look up `{shown}` need before you change the line")
                 });
         }
     }

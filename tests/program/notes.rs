@@ -213,3 +213,16 @@ fn no_note_states_a_fact_that_does_not_concern_the_finding() {
     }
     assert!(noted.contains("note[contested]") && noted.contains("note[deassigned]"), "{noted}");
 }
+
+/// The note is beside the entry, but the finding is about the alias.
+#[test]
+fn the_note_of_an_alias_is_about_the_alias() {
+    let folder = Folder::with("services", "acr-nema 104/tcp dicom\n");
+    let ran = folder.run(&["annotate", "--rule", "stale-alias", "services"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    let text = std::fs::read_to_string(folder.path().join("services")).unwrap().replace("\n# portolan: note+", "");
+    let note = "the IANA registry has `dicom` on 11112/tcp, 11112/udp, and never had it on 104/tcp";
+    assert!(text.contains(note), "{text}");
+    let left = folder.run(&["check", "--select", "stale-alias", "services"]);
+    assert!(left.status == 0 && left.text().contains("Nothing found"), "{}", left.printed());
+}

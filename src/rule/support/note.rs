@@ -9,6 +9,7 @@ use crate::phrases::present_place;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name, held_earlier};
 use crate::syntax::{Entry, EntryId};
+use crate::text::Shown;
 
 /// Returns the note about how the name of an entry left its port. It also has the other times that the name was there.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
@@ -41,6 +42,11 @@ fn dated(source: Source<'_>) -> String {
 /// Returns the note about the standing of an entry, or `None` if there are no facts about it.
 pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> Option<String> {
     current_statement(context, entry).map(|text| in_one_line(&text))
+}
+
+/// Returns the note about an alias that the registry has on other ports, its places in words.
+pub(in crate::rule) fn alias_note(alias: &[u8], places: &str, own_place: &str) -> String {
+    in_one_line(&format!("the IANA registry has `{}` on {places}, and never had it on {own_place}", Shown(alias)))
 }
 
 /// Returns the note about a claim of this kind on the port of an entry, if there is one.
