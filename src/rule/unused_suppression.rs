@@ -13,8 +13,8 @@ rule! {
     /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`,
     /// `portolan: ignore-file[rule, …]` or `portolan: dropped[name/transport, …]`, that name a rule that does not exist,
     /// or that name a rule without a finding on the line or in the file. A comment `dropped[…]` accepts the loss of names
-    /// to `check --base` and `compare`: reported are words in it that are no name, names that the table still has, and
-    /// with `--base` those that the old table does not have. Not reported: rules that did not run, and a comment that
+    /// to `check --base` and `compare`: reported are words in it that are no name, names that the table still has,
+    /// with `--base` those that the old table does not have, and a comment without the reason, which `compare` prints. Not reported: rules that did not run, and a comment that
     /// names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
@@ -118,6 +118,11 @@ fn check_dropped(context: &Context<'_>, comment: &DroppedComment, findings: &mut
         findings
             .place(comment.span, "the comment accepts no loss: it does not name any name in brackets")
             .hint("write `portolan: dropped[name/transport, …] reason`");
+    }
+    if !comment.words.is_empty() && comment.reason.is_empty() {
+        findings
+            .place(comment.span, "the comment accepts a loss without a reason")
+            .hint("write the reason after the bracket: `portolan: dropped[name/transport, …] reason`");
     }
     for &span in &comment.words {
         if let Some((message, hint)) = fault_of_dropped(context, span.of(context.bytes)) {
