@@ -175,8 +175,8 @@ impl Configuration {
         let Options { select, extend_select, ignore, severity, per_file_ignores, .. } = &self.options;
         let lists = select.iter().flatten().chain(extend_select).chain(ignore);
         for selector in lists.chain(severity.keys()).chain(per_file_ignores.values().flatten()) {
-            if !selector.is_known(&self.catalogue) {
-                let words = Selector::words(&self.catalogue);
+            let words = Selector::words(&self.catalogue);
+            if !selector.is_known(&self.catalogue) && !may_be_added(selector, &self.catalogue, &words) {
                 let message = unknown("rule", &selector.to_string(), words.iter().map(String::as_str).collect());
                 return Err(error(selector.span.clone(), message).hint("run `portolan rules` for the list"));
             }
@@ -378,6 +378,15 @@ impl Configuration {
         };
         from.and_then(|from| whole.strip_prefix(from).map(Path::to_owned).ok()).unwrap_or(whole)
     }
+}
+
+/// Returns whether a word may be the id of findings that `check --add-findings` adds: `acme/low-port`. It is then no slip
+/// for a rule of the same owner.
+fn may_be_added(selector: &Selector, catalogue: &Catalogue, words: &[String]) -> bool {
+    let Selector::Rule(id) = selector else { return false };
+    let Some(owner) = id.owner().filter(|_| catalogue.has_free_owner(id)) else { return false };
+    let slip = similar(id.as_str(), words.iter().map(String::as_str));
+    !slip.is_some_and(|rule| rule.strip_prefix(owner).is_some_and(|rest| rest.starts_with('/')))
 }
 
 /// A catalogue that rules are added to.

@@ -26,7 +26,7 @@ pub struct Options {
     pub extend_select: Vec<Placed<Selector>>,
     /// Rules, categories, owners or `all` not to run
     pub ignore: Vec<Placed<Selector>>,
-    /// Severities of rules, categories or owners: `spelling = "error"`
+    /// Severities of rules, categories or owners: `spelling = "error"`; also of added findings: `"acme/x" = "info"`
     #[schemars(with = "BTreeMap<String, Placed<Severity>>")]
     pub severity: BTreeMap<Placed<Selector>, Placed<Severity>>,
     /// Rules not to run in some files: `"vendor/**" = ["stale"]`

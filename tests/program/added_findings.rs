@@ -62,6 +62,34 @@ fn a_configuration_sets_the_severity() {
     }
 }
 
+/// A configuration is also read in runs without these findings.
+#[test]
+fn a_configuration_names_findings_of_others() {
+    let folder = with("{\"line\": 1, \"rule\": \"acme/ticket\", \"message\": \"m\"}\n");
+    let own = "[[rule]]\nid = \"acme/low-port\"\nmessage = \"low\"\nwhen = { port = \"1-10\" }\n";
+    for (configuration, expected) in [
+        (format!("[severity]\n\"acme/ticket\" = \"info\"\n{own}"), "info[acme/ticket]"),
+        ("ignore = [\"acme/ticket\"]\n".to_owned(), ""),
+        ("[per-file-ignores]\n\"*\" = [\"acme/ticket\"]\n".to_owned(), ""),
+    ] {
+        folder.file("portolan.toml", configuration);
+        let ran =
+            folder.run(&["check", "--add-findings", "found.jsonl", "--output-format", "concise", "-q", "services"]);
+        assert!(ran.status < 2 && ran.text().contains("[acme/ticket]") != expected.is_empty(), "{}", ran.printed());
+        assert!(ran.text().contains(expected), "{}", ran.printed());
+        assert!(folder.run(&["check", "services"]).status < 2);
+    }
+    for (word, said) in [
+        ("\"acme/low-prot\"", "unknown rule `acme/low-prot`; did you mean `acme/low-port`?"),
+        ("\"stale/x\"", "unknown rule `stale/x`"),
+        ("tikcet", "unknown rule `tikcet`"),
+    ] {
+        folder.file("portolan.toml", format!("[severity]\n{word} = \"info\"\n{own}"));
+        let ran = folder.run(&["check", "services"]);
+        assert!(ran.status == 2 && ran.err.contains(said), "{}", ran.err);
+    }
+}
+
 /// The file has changed since the other program read it, so that its other lines may be wrong as well.
 #[test]
 fn a_finding_after_the_last_line_is_refused_with_its_place() {
