@@ -411,7 +411,7 @@ mod tests {
             ("vnc", "near rfb"),
             ("mssql", "near ms-sql-s"),
             ("portmap", "near sunrpc"),
-            ("http-proxy", "near privoxy"),
+            ("http-proxy", "software HTTP proxy"),
             ("jetdirect", "program pdl-datastream"),
             ("qqqqqqqq", "near none"),
             ("sql*net", "itself"),

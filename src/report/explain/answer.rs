@@ -256,7 +256,15 @@ fn of_software(claims: &[Claim<'_>]) -> String {
             None => groups.push((claim.subject(), verb, vec![claim])),
         }
     }
-    let written = groups.iter().map(|(subject, verb, group)| format!("{subject} {verb} {}", places_of_claims(group)));
+    // A claim about the background of a service is about its registered name.
+    let registered = |group: &[Claim<'_>]| {
+        let name = group.first().map_or("", |claim| claim.name());
+        let is_about = |claim: &Claim<'_>| claim.kind() == Some(ClaimKind::Background) && claim.name() == name;
+        if !name.is_empty() && group.iter().all(is_about) { format!(" (`{name}`)") } else { String::new() }
+    };
+    let written = groups
+        .iter()
+        .map(|(subject, verb, group)| format!("{subject} {verb} {}{}", places_of_claims(group), registered(group)));
     written.collect::<Vec<_>>().join("; ")
 }
 
