@@ -272,6 +272,36 @@ fn a_comment_after_a_flow_mapping_is_no_part_of_it() {
 }
 
 #[test]
+fn rows_in_brackets_of_yaml_have_commas() {
+    let yaml = format(YAML, "row = \"copy\"");
+    for (table, expected) in [
+        (
+            "[{port: 22, name: ssh}, {port: 80, name: http}]\n",
+            "[{port: 22, name: ssh}, {port: 25, name: smtp}, {port: 80, name: http}, {port: 443, name: https}]\n",
+        ),
+        (
+            "[ {port: 22, name: ssh} ] # x\n",
+            "[ {port: 22, name: ssh}, {port: 25, name: smtp}, {port: 443, name: https} ] # x\n",
+        ),
+        (
+            "[\n  {port: 22, name: ssh}, # own\n  {port: 80, name: http}\n]\n",
+            "[\n  {port: 22, name: ssh}, # own\n  {port: 25, name: smtp},\n  {port: 80, name: http},\n  {port: 443, name: https}\n]\n",
+        ),
+        (
+            "[\n  {port: 22, name: ssh},\n  {port: 80, name: http}, # last\n]\n",
+            "[\n  {port: 22, name: ssh},\n  {port: 25, name: smtp},\n  {port: 80, name: http}, # last\n  {port: 443, name: https},\n]\n",
+        ),
+        ("[{port: 81, name: a}]\n", "[{port: 25, name: smtp}, {port: 81, name: a}, {port: 443, name: https}]\n"),
+    ] {
+        assert_eq!(add(&yaml, table, &[tcp("https", 443), tcp("smtp", 25)]).as_deref(), Some(expected), "{table}");
+    }
+    let map = YAML.replace("{ port = \"port\", name = \"name\" }", "{ port = \"key\", name = \".\" }");
+    let map = format(&map, "row = \"copy\"");
+    let added = add(&map, "{22: ssh, 80: http}\n", &[tcp("smtp", 25), tcp("https", 443)]);
+    assert_eq!(added.as_deref(), Some("{22: ssh, 25: smtp, 80: http, 443: https}\n"));
+}
+
+#[test]
 fn tests_in_descriptors_add_rows() {
     let with = |test: &str| {
         let edit = format!(

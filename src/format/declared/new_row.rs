@@ -138,8 +138,7 @@ impl Rendering<'_> {
     /// Returns the text before a row on its line: blanks, and the sign of a list in YAML.
     fn indent(&self, own: &[RowExtent], near: usize) -> Vec<u8> {
         let alone = |row: &RowExtent| {
-            let parser = self.format.spec.tables.get(row.table as usize).and_then(|table| table.tree.as_ref());
-            let is_yaml = parser.is_some_and(|tree| tree.parser == Parser::Yaml);
+            let is_yaml = self.is_yaml(row);
             let before = self.before_on_line(row.span.start);
             let is_blank = |b: &u8| b.is_ascii_whitespace() || is_yaml && *b == b'-';
             before.iter().all(is_blank).then(|| before.to_vec())
@@ -159,9 +158,8 @@ impl Rendering<'_> {
 
     fn insert_after(&self, own: &[RowExtent], before: usize, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
         let row = own[before];
-        let spec = &self.format.spec;
         let bytes = self.bytes;
-        let (separator, last) = spec.separator(row.table as usize);
+        let (separator, last) = self.separator(&row);
         let is_last = !self.document.rows.iter().any(|other| other.group == row.group && other.span > row.span);
         let mut at = row.span.end.index();
         let mut has_separator = self.part(row.span.of(bytes), separator).has_separator;
@@ -225,7 +223,7 @@ impl Rendering<'_> {
     }
 
     fn insert_before(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
-        let (separator, _) = self.format.spec.separator(row.table as usize);
+        let (separator, _) = self.separator(&row);
         let parted = self.part(text, separator);
         let added = assemble(&parted, separator);
         let before = self.before_on_line(row.span.start);
@@ -236,6 +234,33 @@ impl Rendering<'_> {
         }
         let is_possible = parted.tail.is_empty() && self.may_share_lines(row);
         is_possible.then(|| vec![Edit::insert(row.span.start, [&added[..], b" "].concat())])
+    }
+
+    /// Returns the separator of a row from the next, and whether the last row has it. In YAML, only rows in brackets
+    /// have one.
+    fn separator(&self, row: &RowExtent) -> (&[u8], Last) {
+        let (separator, last) = self.format.spec.separator(row.table as usize);
+        if separator.is_empty() && self.is_yaml(row) && self.is_in_brackets(row) {
+            return (b",", Last::Optional);
+        }
+        (separator, last)
+    }
+
+    fn is_yaml(&self, row: &RowExtent) -> bool {
+        let table = self.format.spec.tables.get(row.table as usize);
+        table.and_then(|table| table.tree.as_ref()).is_some_and(|tree| tree.parser == Parser::Yaml)
+    }
+
+    /// Returns whether a comma or a closing bracket follows a row, after blanks and comments.
+    fn is_in_brackets(&self, row: &RowExtent) -> bool {
+        let mut at = row.span.end.index();
+        loop {
+            at += self.bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+            match comment_at(&self.format.spec.comments, self.bytes, at) {
+                Some(end) if end > at => at = end,
+                _ => return matches!(self.bytes.get(at), Some(b',' | b']' | b'}')),
+            }
+        }
     }
 
     /// Returns whether several rows of a table may be on a line.
