@@ -27,7 +27,8 @@ rule! {
     ///
     /// ## Why it matters
     /// A program that works on one system finds nothing on the next. Entries for sctp and dccp need no change: musl
-    /// supports tcp and udp only, and Go looks up no others.
+    /// supports tcp and udp only, and Go looks up no others. Tables of distributions have such entries, so the rule is
+    /// off by default.
     ///
     /// ## Example
     /// ```text
