@@ -15,6 +15,7 @@ use crate::text::SourceFile;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The settings of all files.
 pub(super) struct CheckPlans<'a> {
@@ -25,7 +26,7 @@ pub(super) struct CheckPlans<'a> {
     /// The selection on the command line.
     selection: Selection,
     /// The bytes of the table that `--base` names. A pipe can be read only once.
-    base_source: Option<SourceFile>,
+    base_source: Option<Arc<SourceFile>>,
     /// The table that `--base` names.
     base: Option<Base>,
     resolvers: Vec<Reader>,
@@ -62,7 +63,8 @@ impl<'a> CheckPlans<'a> {
         let selection = args.rules.selection();
         selection::check(files.scopes.union(), &selection)?;
         let base_source = args.base.as_deref().map(|path| read_base(path, args)).transpose()?;
-        let parsed = |source: &SourceFile| parse_base(copy(source), args, files.scopes.catalogue(&source.path));
+        let parsed =
+            |source: &Arc<SourceFile>| parse_base(Arc::clone(source), args, files.scopes.catalogue(&source.path));
         let base = base_source.as_ref().map(parsed).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
         let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
@@ -158,7 +160,7 @@ impl<'a> CheckPlans<'a> {
             None => RuleSet::new(catalogue, &self.selection),
         };
         let base = match (&self.base_source, configuration.and_then(Configuration::base)) {
-            (Some(source), _) => Some(copy(source)),
+            (Some(source), _) => Some(Arc::clone(source)),
             (None, Some(path)) => Some(read_base(path, self.args)?),
             (None, None) => None,
         };
@@ -247,21 +249,17 @@ impl<'a> CheckPlans<'a> {
 }
 
 /// Reads the table that the files will replace.
-fn read_base(path: &Path, args: &CheckArgs) -> Result<SourceFile, Failure> {
+fn read_base(path: &Path, args: &CheckArgs) -> Result<Arc<SourceFile>, Failure> {
     paths::say_pipes(&[path]);
-    engine::read_file(path, args.files.max_size).map_err(|error| Failure::of_file(&error))
+    engine::read_file(path, args.files.max_size).map(Arc::new).map_err(|error| Failure::of_file(&error))
 }
 
 /// Parses the table that the files will replace.
-fn parse_base(source: SourceFile, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
+fn parse_base(source: Arc<SourceFile>, args: &CheckArgs, catalogue: &Catalogue) -> Result<Base, Failure> {
     let document = engine::parse_file(catalogue, &source, args.files.format(catalogue));
     let document = document.map_err(|error| Failure::of_file(&error))?;
     if document.format.readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }
     Ok(Base::new(source, document))
-}
-
-fn copy(source: &SourceFile) -> SourceFile {
-    SourceFile::new(&source.path, source.bytes.clone())
 }

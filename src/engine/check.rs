@@ -16,6 +16,7 @@ use hashbrown::HashSet;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A file with its findings.
 #[derive(Debug)]
@@ -106,7 +107,7 @@ pub struct Base {
 
 impl Base {
     /// Reads a table with the models of its format that messages name by default.
-    pub fn new(source: SourceFile, document: Document) -> Self {
+    pub fn new(source: Arc<SourceFile>, document: Document) -> Self {
         let tables = Tables::read_by_default_ids(&document.format.readers, &source.bytes);
         Self { old: OldTable { source, document }, tables, dropped: Vec::new() }
     }

@@ -36,7 +36,7 @@ pub(crate) fn base(path: &Path) -> Option<Base> {
         let source = SourceFile::new("base.services", std::fs::read(&base).unwrap());
         let catalogue = Catalogue::builtin();
         let document = parse_file(&catalogue, &source, catalogue.format_by_name(&base)).unwrap();
-        Base::new(source, document)
+        Base::new(source.into(), document)
     })
 }
 

@@ -4,12 +4,13 @@ use crate::diagnostic::OldLine;
 use crate::model::TransportWord;
 use crate::syntax::{Document, EntryId};
 use crate::text::SourceFile;
+use std::sync::Arc;
 
 /// The table that a document replaces.
 #[derive(Debug)]
 pub struct OldTable {
-    /// The file.
-    pub source: SourceFile,
+    /// The file, which several configurations may share.
+    pub source: Arc<SourceFile>,
     /// Its lines and entries.
     pub document: Document,
 }
