@@ -7,7 +7,7 @@ use super::support::configuration::{
 };
 use crate::diagnostic::Findings;
 use crate::model::Transport;
-use crate::registry::{Habit, Habits, Registry};
+use crate::registry::{Habit, Habits, Registry, is_unlisted};
 use crate::uses::LookupKind;
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
@@ -88,21 +88,18 @@ fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind
     }
 }
 
-/// Names of programs and protocols that are in no registry, and are near names of other services.
-const OTHER_PROGRAMS: [&str; 8] =
-    ["amavis", "clamd", "ftp-proxy", "ftpproxy", "lmtp", "opendkim", "postgrey", "rspamd"];
-
 /// Returns whether a name may be a slip for a near one of the table. It is then no known program's own name, and no
 /// word of it that is a service is missing in the near one.
 fn is_slip(registry: &Registry, name: &[u8], near: &str) -> bool {
     let Ok(name) = std::str::from_utf8(name) else { return true };
     let (name, near) = (name.to_ascii_lowercase(), near.to_ascii_lowercase());
     let programs = Habits::of_programs();
-    let mut known = registry.habits().all().chain(programs.all()).map(Habit::name).chain(OTHER_PROGRAMS);
+    let mut known = registry.habits().all().chain(programs.all()).map(Habit::name);
     let words = |text: &str| text.split(['-', '_']).map(str::to_owned).collect::<Vec<_>>();
     let (own, others) = (words(&name), words(&near));
     let mut lost = own.iter().filter(|word| own.len() > 1 && !others.contains(word));
-    !known.any(|known| known.eq_ignore_ascii_case(&name))
+    !is_unlisted(&name)
+        && !known.any(|known| known.eq_ignore_ascii_case(&name))
         && !lost.any(|word| registry.named(word.as_bytes()).next().is_some())
 }
 
