@@ -1,5 +1,5 @@
 use super::Context;
-use super::support::answers::{answers_on_lines, protocol};
+use super::support::answers::{answers_in_table, protocol};
 use super::support::fixes::join;
 use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
@@ -40,10 +40,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut seen: HashSet<&[u8]> = HashSet::new();
     for group in entries_with_one_port(context) {
         seen.clear();
-        // No resolver reads all of a range.
+        // No resolver reads all of a range, and of a list of transports at most the first one.
+        let lists_count = !context.has_few_ranges_and_lists();
         let mut group = group.into_iter().filter_map(|number| {
             let entry = context.document.entry(number);
-            entry.ports.is_single().then_some((number, entry))
+            (entry.ports.is_single() && (lists_count || !context.is_listed(entry))).then_some((number, entry))
         });
         let Some((_, first)) = group.next() else { continue };
         seen.insert(context.name(first));
@@ -70,7 +71,7 @@ fn report(
 ) {
     let (name, place) = (Shown(context.name(entry)), context.place(entry));
     let (first_name, line) = (Shown(context.name(first)), first.line);
-    let effect = effect(context, (first, is_alias), entry);
+    let effect = effect(context, is_alias, entry);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
         (true, true) => "remove this line, or put the line that should answer above the other".to_owned(),
@@ -91,12 +92,11 @@ fn report(
         .fix_with(|| join_first(context, number, entry));
 }
 
-/// Describes the effect of the second of two lines with one port on lookups, as the end of a message. Only these two
-/// lines are looked at.
-fn effect(context: &Context<'_>, (first, is_alias): (&Entry, bool), entry: &Entry) -> String {
+/// Describes the effect of the second of two lines with one port on lookups, as the end of a message.
+fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry) -> String {
     let name = Shown(context.name(entry));
     let protocol = protocol(entry.transport_span.of(context.bytes));
-    let answers = |lookup: Lookup| answers_on_lines(context, [first.line, entry.line], &lookup);
+    let answers = |lookup: Lookup| answers_in_table(context, &lookup);
     let by_name = answers(Lookup::name(name.0, protocol));
     if by_name.none_finds() {
         return by_name.who_finds(&format!("`{name}`"));

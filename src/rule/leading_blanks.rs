@@ -40,12 +40,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = Shown(context.name(entry));
         let readings = read_line(context, entry.line);
         // No resolver reads all of a range, with blanks or without.
-        let message = if readings.all_find() || !entry.ports.is_single() {
-            format!("blanks before `{name}`")
-        } else {
-            format!("blanks before `{name}`{}", readings.who_finds("the line"))
-        };
-        findings.entry(number, blanks, message).hint("begin the line with the name").fix_with(|| {
+        let is_found = readings.all_find() || !entry.ports.is_single();
+        let effect = if is_found { String::new() } else { readings.who_finds("the line") };
+        let finding = findings.entry(number, blanks, format_args!("blanks before `{name}`")).continued(effect);
+        finding.hint("begin the line with the name").fix_with(|| {
             // At the beginning of a line, `+` makes a line for NIS.
             let is_for_nis = context.name(entry).first() == Some(&b'+');
             (!is_for_nis).then(|| Fix::safe(Change::Replace { span: blanks, text: Vec::new() }))

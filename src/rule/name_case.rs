@@ -93,7 +93,8 @@ fn report(
         String::new()
     };
     findings
-        .entry(number, span, format_args!("the registry writes {what}`{word}` on {place} as `{spelt}`{not_found}"))
+        .entry(number, span, format_args!("the registry writes {what}`{word}` on {place} as `{spelt}`"))
+        .continued(not_found)
         .cite_registry()
         .hint_with(|| {
             if can_have_alias {

@@ -344,3 +344,30 @@ fn names_that_are_only_aliases_are_counted_for_resolvers_that_find_none() {
     assert_eq!(messages("invisible-entry", table, &sets_of_readers()[1]).len(), 1);
     assert_eq!(messages("invisible-entry", table, Reader::named_by_default()), [""; 0]);
 }
+
+/// The answers of messages are those of the whole table, where another line may answer.
+#[test]
+fn answers_come_from_the_whole_table() {
+    let texts = |table: &str| -> Vec<String> {
+        let findings = findings(table, Reader::named_by_default()).into_iter();
+        findings
+            .filter(|finding| finding.rule.as_str().starts_with("duplicate"))
+            .map(|finding| finding.message)
+            .collect()
+    };
+    // Old releases of glibc read hexadecimal; `x` is on the second line for all.
+    assert_eq!(texts("x 0x16/tcp\nx 22/tcp\n"), [""; 0]);
+    let found = texts("x 0x16/tcp\nx 22/tcp\ny 22/tcp\n");
+    assert_eq!(found, ["22/tcp is `x` on line 2: lookups of the port never answer `y`"]);
+    // glibc and uClibc read the first line.
+    let found = texts("x 22//tcp\nx 24/tcp\nx 18/tcp\n");
+    assert!(found.len() == 1 && found[0].contains("Go answers 18") && !found[0].contains("all others"), "{found:?}");
+    let found = texts("y 22/TCP\nx 22/tcp\nz 22/tcp\n");
+    assert!(found.len() == 2 && found[1].ends_with(": lookups of the port never answer `z`"), "{found:?}");
+    // No resolver finds the second transport of a list.
+    assert_eq!(texts("foo 22/tcp/udp\nbar 22/udp\na 1/tcp\nb 2/tcp\nc 3/tcp\n"), [""; 0]);
+    // In a file without line feeds, most resolvers read one line.
+    let found = findings("x1\r2222/tcp\r", Reader::named_by_default());
+    let messages: Vec<&str> = found.iter().map(|finding| &*finding.message).collect();
+    assert!(!messages.iter().any(|message| message.contains("no resolver")), "{messages:?}");
+}

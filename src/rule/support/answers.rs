@@ -52,23 +52,19 @@ static ANSWERS: Verbs = Verbs {
 /// The size from which a group is called `all others`, if there are others.
 const TOO_MANY_TO_NAME: usize = 4;
 
-/// Returns the port and transport that each resolver reads on a line, regardless of other lines.
+/// Returns the port and transport that each resolver reads on a line, regardless of other lines. Says nothing of lines
+/// that end in a carriage return alone, which are one line to most resolvers.
 pub(in crate::rule) fn read_line(context: &Context<'_>, line: LineNumber) -> ResolverAnswers {
+    if context.document.style.cr > 0 {
+        return ResolverAnswers::default();
+    }
     ResolverAnswers::of_reading(context, &context.read_with_rare_resolvers(&bytes_of(context, [line])))
 }
 
-/// Returns the answer of each resolver to a lookup in a table of these lines alone.
-pub(in crate::rule) fn answers_on_lines(
-    context: &Context<'_>,
-    lines: impl IntoIterator<Item = LineNumber>,
-    lookup: &Lookup,
-) -> ResolverAnswers {
-    answers_in(context, &context.read_with_rare_resolvers(&bytes_of(context, lines)), lookup)
-}
-
-/// Returns the answer of each resolver to a lookup. The tables are read by all that the format has.
-pub(in crate::rule) fn answers_in(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> ResolverAnswers {
-    ResolverAnswers::of_lookup(context, tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
+/// Returns the answer of each resolver to a lookup in the whole table.
+pub(in crate::rule) fn answers_in_table(context: &Context<'_>, lookup: &Lookup) -> ResolverAnswers {
+    let answer = |table: &Table| answer_text(&table.answer(lookup), lookup);
+    ResolverAnswers::of_lookup(context, context.whole_table_of_all(), lookup, answer)
 }
 
 /// Returns whether each resolver finds a line by a lookup, regardless of other lines. Built-in names do not count.

@@ -1,10 +1,9 @@
 //! Entries that share a name or a port on one transport.
 
 use super::Context;
-use super::answers::{ResolverAnswers, answers_in, answers_on_lines};
-use super::lines::names_of;
+use super::answers::{ResolverAnswers, answers_in_table};
 use crate::model::{PortRange, TransportWord};
-use crate::syntax::{Binding, Entry, EntryId};
+use crate::syntax::{Binding, Entry, EntryId, Notation};
 use portolan_resolvers::{Lookup, Protocol};
 use std::cmp::Ordering;
 
@@ -30,7 +29,7 @@ impl<'a> TransportKey<'a> {
 
 /// Returns the bindings of every name with several ports on one transport, in the order of the file.
 ///
-/// Ranges are left out, since no resolver reads all of one.
+/// Ranges are left out, since no resolver reads all of one, and numbers in hexadecimal, which only old releases read.
 pub(in crate::rule) fn names_with_several_ports<'a>(context: &Context<'a>) -> &'a [Vec<Binding>] {
     context.shared.names_with_several_ports.get_or_init(|| find_names_with_several_ports(context).collect())
 }
@@ -43,7 +42,7 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
         // Most names that appear twice do so for tcp and udp.
         if !one_port(bindings.clone().map(|binding| ports(&binding))) {
             let mut keyed: Vec<_> = bindings
-                .filter(|binding| ports(binding).is_single())
+                .filter(|binding| ports(binding).is_single() && is_read_widely(context.document.entry(binding.entry)))
                 .map(|binding| (TransportKey::of(&context, context.document.entry(binding.entry)), binding))
                 .collect();
             keyed.sort_by(|(a, _), (b, _)| a.compare(b));
@@ -59,11 +58,13 @@ fn find_names_with_several_ports<'a>(context: &Context<'a>) -> impl Iterator<Ite
 }
 
 /// Returns the groups of two or more entries that share a transport and a first port. Each is in the order of the file.
+/// Numbers in hexadecimal are left out.
 pub(in crate::rule) fn entries_with_one_port<'a>(
     context: &Context<'a>,
 ) -> impl Iterator<Item = Vec<EntryId>> + use<'a> {
     let context = *context;
     context.ports().shared().flat_map(move |group| {
+        let group = group.filter(|&number| is_read_widely(context.document.entry(number)));
         let mut keyed: Vec<_> =
             group.map(|number| (TransportKey::of(&context, context.document.entry(number)), number)).collect();
         keyed.sort_by(|(a, _), (b, _)| a.compare(b));
@@ -76,27 +77,24 @@ pub(in crate::rule) fn entries_with_one_port<'a>(
     })
 }
 
+/// Returns whether most resolvers read the entry's number: only old releases of glibc read hexadecimal.
+fn is_read_widely(entry: &Entry) -> bool {
+    entry.notation != Notation::Hexadecimal
+}
+
 fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
     let first = ports.next();
     ports.all(|other| Some(other) == first)
 }
 
-/// The number of names from which lookups use the whole table, which is read once.
-const MANY_NAMES: usize = 8;
-
 /// Returns the answers of resolvers to a lookup of the name that these bindings share.
 ///
-/// The lookup has their transport, or none if programs do not look that transport up.
+/// The lookup has their transport, or none if programs do not look that transport up. Any odd line may have the name, so
+/// the whole table is asked.
 pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Binding]) -> ResolverAnswers {
     let Context { document, bytes, .. } = *context;
     let Some(first) = bindings.first() else { return ResolverAnswers::default() };
-    let name = first.word(document, bytes);
     let transport = document.entry(first.entry).transport.known();
-    let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
-    if names_with_several_ports(context).len() >= MANY_NAMES {
-        return answers_in(context, context.whole_table_of_all(), &lookup);
-    }
-    // Some resolvers ignore case.
-    let has_name = |entry: &&Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
-    answers_on_lines(context, document.entries.iter().filter(has_name).map(|entry| entry.line), &lookup)
+    let lookup = Lookup::name(first.word(document, bytes), transport.and_then(Protocol::parse));
+    answers_in_table(context, &lookup)
 }
