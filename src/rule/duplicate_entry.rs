@@ -92,13 +92,15 @@ fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<F
     }
     let drop = Change::DropLine { line: entry.line };
     let earlier = context.document.entry(first);
+    // Programs may look a name up with the protocol `TCP`, which only this line has.
+    let has_same_word = earlier.transport_span.of(context.bytes) == entry.transport_span.of(context.bytes);
     let there: HashSet<&[u8]> = names_of(context, earlier).collect();
     if !names_of(context, entry).all(|name| there.contains(name)) {
         return join(context, first, number, drop);
     }
     let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
     let says_nothing = entry.comment().is_none() || comment(entry) == comment(earlier);
-    Some(if says_nothing { Fix::safe(drop) } else { Fix::unsafe_change(drop) })
+    Some(if says_nothing && has_same_word { Fix::safe(drop) } else { Fix::unsafe_change(drop) })
 }
 
 /// Returns the official name and the aliases.

@@ -4,7 +4,7 @@ use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::{Transport, TransportWord, typo};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, Span};
-use portolan_resolvers::{Lookup, Protocol};
+use portolan_resolvers::{Lookup, Protocol, of_ids};
 
 rule! {
     /// # transport-name
@@ -30,8 +30,8 @@ rule! {
     /// Write `22/tcp` and `4000/tcp`, and separate lines for `53/tcp` and `53/udp`.
     ///
     /// ## Fix
-    /// Safe, if no lookup changes: writes the transport in lowercase; in Nmap's format, inserts a blank before the
-    /// comment. Unsafe: writes the transport that an unknown word most likely means. That is the only one a single
+    /// Safe, if no lookup changes: in Nmap's format, writes the transport in lowercase, or inserts a blank before the
+    /// comment. Unsafe: writes the transport in lowercase where programs may look a name up with the protocol `TCP`; writes the transport that an unknown word most likely means. That is the only one a single
     /// typing error away, as for `tpc`; one with a few letters added, as for `tcpip`; or the only one that the registry
     /// has for the name on the port and no other line has. There is no fix for a list.
     ///
@@ -66,7 +66,8 @@ fn lists(context: &Context<'_>, findings: &mut Findings) {
         }
         let who = who_finds(context, entry, word);
         findings
-            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports{who}", Shown(word)))
+            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports", Shown(word)))
+            .continued(who)
             .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
 }
@@ -116,7 +117,8 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         None => found(Protocol::Tcp).who_finds("the line on tcp or udp"),
     };
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known{who}", Shown(word)))
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known", Shown(word)))
+        .continued(who)
         .hint_with(|| match intended(context, entry) {
             Some(transport) => format!("write `{transport}` if that is the intended transport"),
             None => "write the intended transport: tcp, udp, sctp or dccp".to_owned(),
@@ -186,10 +188,14 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, e
     let lower = word.to_ascii_lowercase();
     let who = who_finds(context, entry, &lower);
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase{who}", Shown(word)))
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase", Shown(word)))
+        .continued(who)
         .hint_with(|| format!("write `{}`", Shown(&lower)))
         .fix_with(|| {
             let change = Change::Replace { span: entry.transport_span, text: lower.clone() };
-            (!is_reported_again(context, entry)).then(|| Fix::safe(change))
+            // Programs may look a name up with the protocol `TCP`, as C libraries allow.
+            let is_looked_up = of_ids(&context.document.format.readers).any(|model| model.meta().lookups.takes_words());
+            let fix = if is_looked_up { Fix::unsafe_change(change) } else { Fix::safe(change) };
+            (!is_reported_again(context, entry)).then_some(fix)
         });
 }

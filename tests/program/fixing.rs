@@ -471,3 +471,15 @@ fn an_update_of_a_port_adds_no_other_name_beside_that_of_the_table() {
         assert!(out.contains(&format!("{name} {port}/udp")) && out.contains("`--twins` adds them"), "{out}");
     }
 }
+
+/// C libraries look a name up with any protocol word, so that a line with `TCP` is no copy of one with `tcp`.
+#[test]
+fn a_line_with_another_protocol_word_stays() {
+    let table = "ttylink 87/tcp\nttylink 87/TCP\n";
+    let folder = Folder::with("services", table);
+    let fix = |more: &[&str]| folder.run(&[&["check", "--select", "correctness", "--fix", "services"], more].concat());
+    fix(&[]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("services")).unwrap(), table);
+    fix(&["--unsafe-fixes"]);
+    assert_eq!(std::fs::read_to_string(folder.path().join("services")).unwrap(), "ttylink 87/tcp\n");
+}

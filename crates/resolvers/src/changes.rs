@@ -124,6 +124,11 @@ impl LookupSet {
         protocols.map(move |protocol| Lookup::port(port, protocol))
     }
 
+    /// Returns whether programs give the protocol as a word, which may be any.
+    pub fn takes_words(self) -> bool {
+        matches!(self, Self::Everything | Self::Services)
+    }
+
     /// Returns whether the resolver has such a lookup. A name without a protocol can be looked up in all that have names.
     pub fn allows(self, lookup: &Lookup) -> bool {
         match lookup {
