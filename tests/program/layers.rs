@@ -33,7 +33,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("portolan_archive", &["crates/archive/"]),
     ("nom", &["format/", "local/", "uses/", "crates/archive/"]),
     ("quick_xml", &["source/", "format/declared/", "local/", "uses/", "crates/archive/"]),
-    ("regex_automata", &["format/declared/"]),
+    ("regex_automata", &["format/declared/", "rule/declared/"]),
     ("regex_syntax", &["format/declared/"]),
     ("jsonc_parser", &["format/declared/"]),
     ("saphyr_parser", &["format/declared/"]),

@@ -40,11 +40,11 @@ pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, Inpu
         }
         row.for_each_range(|ports| {
             rows.push(row.read(number, ports, today)?);
-            spans.push(range(row.line));
+            spans.push(row.line);
             Ok(())
         })
     })?;
-    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, spans[row].clone(), message))
+    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, range(spans[row]), message))
 }
 
 /// Calls `work` with the number of the line, from 1, and each row after the header.
@@ -159,6 +159,9 @@ impl Row<'_> {
     /// Returns the place of a value, and its text; empty where there is none.
     fn value(&self, column: usize) -> Result<(Range<usize>, &str), InputError> {
         let cell = self.cell(column);
+        if cell.is_empty() {
+            return Ok((cell, ""));
+        }
         let text = std::str::from_utf8(&self.bytes[cell.clone()])
             .map_err(|_| (self.error)(cell.clone(), format!("the value of `{}` is not UTF-8", COLUMNS[column])))?;
         Ok((cell, if text == "-" { "" } else { text }))
@@ -197,13 +200,13 @@ impl Row<'_> {
 
     fn date(&self, column: usize) -> Result<Option<Date>, InputError> {
         let (cell, text) = self.value(column)?;
-        match Date::parse(text) {
-            None if !text.is_empty() => {
-                let name = COLUMNS[column];
-                Err((self.error)(cell, format!("`{name}` is not a date: YYYY, YYYY-MM or YYYY-MM-DD")))
-            }
-            date => Ok(date),
+        if text.is_empty() {
+            return Ok(None);
         }
+        Date::parse(text).map(Some).ok_or_else(|| {
+            let name = COLUMNS[column];
+            (self.error)(cell, format!("`{name}` is not a date: YYYY, YYYY-MM or YYYY-MM-DD"))
+        })
     }
 
     fn name(&self) -> Result<String, InputError> {
