@@ -4,7 +4,7 @@ use crate::diagnostic::Dropped;
 use crate::engine::Selector;
 use crate::text::{Shown, Word, similar, unknown_word};
 use globset::{GlobBuilder, GlobMatcher};
-use portolan_resolvers::{RESOLVERS, Reader, Resolver, ResolverMeta};
+use portolan_resolvers::{RESOLVERS, Reader, Resolver, ResolverMeta, UnknownReader};
 use std::cmp::Ordering;
 use std::path::{Component, Path, PathBuf};
 
@@ -176,8 +176,9 @@ impl Word for ResolverWord {
     fn parse(text: &str) -> Result<Self, String> {
         let ids = RESOLVERS.iter().map(|resolver| resolver.meta().id);
         Reader::find(text).map(|readers| Self { text: text.to_owned(), readers }).map_err(|error| {
+            let known = matches!(error, UnknownReader::Release(..));
             match similar(text, ids.clone()) {
-                Some(suggestion) if suggestion != text => {
+                Some(suggestion) if suggestion != text && !known => {
                     format!("unknown resolver `{}`; did you mean `{suggestion}`?", Shown(text.as_bytes()))
                 }
                 _ => error.to_string(),

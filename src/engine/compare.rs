@@ -6,7 +6,7 @@ mod subjects;
 pub use frequencies::{FrequencyChanges, TopPorts, frequency_changes};
 pub use subjects::{Subject, SubjectChange, subject_changes};
 
-use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers, named_in_messages};
+use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers};
 
 /// One lookup whose answer changes in the same way in several resolvers.
 #[derive(Debug)]
@@ -20,7 +20,7 @@ pub struct SharedChange<'a> {
 impl SharedChange<'_> {
     /// Returns the resolvers as text, for reports: `Go before 1.22, musl`.
     pub fn resolver_names(&self) -> String {
-        named_in_messages(&self.resolvers).iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
+        self.resolvers.iter().map(Readers::to_string).collect::<Vec<String>>().join(", ")
     }
 }
 

@@ -122,6 +122,7 @@ fn a_fault_is_told_with_its_place_and_what_was_meant() {
         ("[severity]\nspelling = \"eror\"\n", ":2:12: unknown severity `eror`; did you mean `error`?", ""),
         ("[per-file-formats]\n\"*\" = \"service\"\n", ":2:7: unknown format `service`; did you mean `services`?", ""),
         ("resolvers = [\"glibc\", \"mussl\"]\n", ":1:23: unknown resolver `mussl`; did you mean `musl`?", ""),
+        ("resolvers = \"glibc@9\"\n", ":1:13: no model of glibc `9`; there are models of ", ""),
         ("resolvers = []\n", ":1:13: an empty list: name a resolver", ""),
         ("exclude = [\"a[\"]\n", ":1:12: not a pattern of paths", ""),
         ("version = 2\nfuture = 1\n", ":1:11: version 2 of these keys needs a newer version", ""),

@@ -39,7 +39,7 @@ pub use nmap::{Frequency, open_frequency};
 pub use printable::Printable;
 pub use protocol::Protocol;
 pub use quirks::Quirks;
-pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list, named_in_messages};
+pub use release::{Evidence, Reader, Readers, Release, UnknownReader, list};
 pub use table::{ReadEntry, Table};
 
 /// The description of the resolver that is modeled.

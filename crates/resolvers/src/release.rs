@@ -30,12 +30,12 @@ pub enum Evidence {
     Source(&'static str),
 }
 
-/// `compared with Go 1.27`, `written from getservent.c of commit 039ea811`
+/// `compared with Go 1.27`, `not run; written from getservent.c of commit 039ea811`
 impl fmt::Display for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Compared(with) => write!(f, "compared with {with}"),
-            Self::Source(source) => write!(f, "written from {source}"),
+            Self::Source(source) => write!(f, "not run; written from {source}"),
         }
     }
 }
@@ -268,13 +268,6 @@ impl PartialEq for Release {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self, other)
     }
-}
-
-/// Returns those that messages name by default, or all if none of them is.
-pub fn named_in_messages(readers: &[Readers]) -> Vec<Readers> {
-    let by_default: Vec<Readers> =
-        readers.iter().copied().filter(|readers| readers.resolver.is_named_by_default).collect();
-    if by_default.is_empty() { readers.to_vec() } else { by_default }
 }
 
 /// Displays several resolvers in a sentence: `glibc, musl and FreeBSD`.

@@ -1,8 +1,6 @@
 //! [`SubjectChange`]: the changes of one name or one port, in one line.
 
-use portolan_resolvers::{
-    Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta, named_in_messages,
-};
+use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A name or a port that is looked up.
@@ -34,10 +32,12 @@ pub struct SubjectChange<'a> {
 }
 
 impl SubjectChange<'_> {
-    /// Returns the resolvers, or `None` for all that messages name and that support the lookup.
+    /// Returns the resolvers, or `None` for all that support the lookup but for one or two.
     pub fn resolvers_unless_all(&self, format_readers: &[impl AsRef<str>]) -> Option<Vec<Readers>> {
-        let is_common = self.unaffected(format_readers).all(|model| !model.is_named_by_default);
-        if is_common { None } else { Some(named_in_messages(&self.resolvers)) }
+        let others: Vec<&ResolverMeta> = self.unaffected(format_readers).collect();
+        let is_in_part = |model: &&ResolverMeta| self.resolvers.iter().any(|other| other.resolver.id == model.id);
+        let is_common = others.len() <= 2 && others.len() < self.resolvers.len() && !others.iter().any(is_in_part);
+        if is_common { None } else { Some(self.resolvers.clone()) }
     }
 
     /// Returns the format's resolvers that support the lookup and have a release that is not concerned.

@@ -6,7 +6,7 @@ use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::ShownPath;
-use portolan_resolvers::{Answer, ChangeKind, LookupChange, list, named_in_messages};
+use portolan_resolvers::{Answer, ChangeKind, LookupChange, list};
 use std::io::Write as _;
 
 /// The number of rows of each kind that are listed, unless all are wanted.
@@ -91,7 +91,7 @@ fn write_lookups(row: &SubjectChange<'_>, theme: Theme, out: &mut Vec<u8>) {
     let lookups: Vec<LookupChange> = row.lookups.iter().map(|change| (*change).clone()).collect();
     for shared in shared_changes(&lookups) {
         let LookupChange { lookup, before, after, .. } = shared.change;
-        for (lookups, resolvers) in words::by_call(&named_in_messages(&shared.resolvers)) {
+        for (lookups, resolvers) in words::by_call(&shared.resolvers) {
             let answer = |answer: &Answer| if answer.is_none() { "not found".to_owned() } else { answer.to_string() };
             let call = words::call(lookup, lookups);
             let head = format!("           {call}: ");

@@ -47,9 +47,7 @@ pub(super) fn subject(row: &SubjectChange<'_>) -> String {
 pub(super) fn accepted(comparison: &Comparison<'_>) -> Vec<String> {
     let rows = subject_changes(comparison.accepted);
     let line = |row: &SubjectChange<'_>| {
-        let who = row
-            .resolvers_unless_all(comparison.readers)
-            .map_or_else(String::new, |resolvers| format!(" for {}", portolan_resolvers::list(&resolvers)));
+        let who = some_resolvers(row, comparison.readers).map_or_else(String::new, |who| format!(" for {who}"));
         format!("{} {}{who}{}", subject(row), answers(row), after_dash(reason(row, comparison.dropped).as_deref()))
     };
     rows.iter().filter(|row| row.kind == ChangeKind::Lost).map(line).collect()
