@@ -7,10 +7,12 @@ use super::paths::{self, Files};
 use super::status::Status;
 use super::{question, selection};
 use crate::engine::{Query, Resolved};
+use crate::model::Transport;
 use crate::report::Run;
 use crate::report::resolve::{json, text};
 use crate::text::ShownPath;
 use portolan_resolvers::{Reader, of_ids};
+use std::ffi::OsStr;
 
 /// Returns the files that the command reads.
 pub(super) fn file_args(args: &ResolveArgs) -> FileArgs {
@@ -58,7 +60,7 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     }
     let mut out = Vec::new();
     match args.output_format {
-        TextOrJson::Json => json::write(&args.what, &resolved, &mut out),
+        TextOrJson::Json => json::write(args.what.as_encoded_bytes(), &resolved, &mut out),
         TextOrJson::Text => {
             for (number, resolved) in resolved.iter().enumerate() {
                 if number > 0 {
@@ -78,9 +80,18 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     })
 }
 
-fn query(what: &str) -> Result<Query, Failure> {
-    match question::parse(what)? {
+fn query(what: &OsStr) -> Result<Query, Failure> {
+    let Some(text) = what.to_str() else { return Ok(query_of_bytes(what.as_encoded_bytes())) };
+    match question::parse(text)? {
         Query::Name(name, _) if name.is_empty() => Err(Failure::new("name a service or a port to resolve")),
         query => Ok(query),
     }
+}
+
+/// Parses a question about a name that is not UTF-8.
+fn query_of_bytes(what: &[u8]) -> Query {
+    let slash = memchr::memrchr(b'/', what);
+    let transport = slash.and_then(|at| Transport::parse(std::str::from_utf8(&what[at + 1..]).ok()?));
+    let name = transport.and(slash).map_or(what, |at| &what[..at]);
+    Query::Name(name.to_vec(), transport)
 }

@@ -53,19 +53,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
     let span = Span::new(0, BYTE_ORDER_MARK_LENGTH.min(context.bytes.len()));
-    let message = match context.document.lines.first().map(|line| line.kind) {
+    let effect = match context.document.lines.first().map(|line| line.kind) {
         Some(LineKind::Entry(first)) => {
             let name = context.name(context.document.entry(first));
             let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
-            format!(
-                "a byte order mark begins the file{}",
-                found.who_finds(&format!("`{}` on the first line", Shown(name)))
-            )
+            found.who_finds(&format!("`{}` on the first line", Shown(name)))
         }
-        _ => "a byte order mark begins the file: programs read it as part of the first line".to_owned(),
+        _ => ": programs read it as part of the first line".to_owned(),
     };
     findings
-        .place(span, message)
+        .place(span, "a byte order mark begins the file")
+        .continued(effect)
         .hint("save the file without a byte order mark")
         .fix_with(|| [Fix::safe(Change::Replace { span, text: Vec::new() })]);
 }

@@ -1,6 +1,6 @@
 //! `portolan resolve`.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 use crate::schemas::assert_valid;
 use portolan_resolvers::RESOLVERS;
 use serde_json::{Value, json};
@@ -259,4 +259,29 @@ fn reasons_are_those_that_lead_to_the_answer() {
     // No table says what `getaddrinfo` returns for a number.
     let printed = |what| folder.run(&["resolve", "--file", "services", "--", what]).text().contains("getaddrinfo");
     assert_eq!(["+25", "-22", "x"].map(printed), [false, true, true]);
+}
+
+/// A name of any bytes can be looked up.
+#[cfg(unix)]
+#[test]
+fn a_name_that_is_not_utf_8_is_looked_up() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    folder.file("services", b"caf\xe9 7001/tcp\n");
+    let mut program = folder.program(&["resolve", "--file", "services", "--output-format", "json"]);
+    let ran = Ran::of(program.arg(std::ffi::OsStr::from_bytes(b"caf\xe9/tcp")));
+    assert_eq!(ran.status, 0, "{}", ran.printed());
+    let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
+    crate::schemas::assert_valid("resolve.json", &document);
+    assert_eq!(document["query_bytes"], "Y2Fm6S90Y3A=");
+    let lookup = &document["files"][0]["lookups"][0];
+    assert_eq!((&lookup["name_bytes"], &lookup["answers"][0]["places"][0]["port"]), (&"Y2Fm6Q==".into(), &7001.into()));
+}
+
+/// Go has no lookup of a port.
+#[test]
+fn a_lookup_that_a_resolver_lacks_is_said() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let ran = folder.run(&["resolve", "22", "--resolver", "go", "--file", "services"]);
+    assert!(ran.status == 1 && ran.text().contains("not looked up: these resolvers find names, not ports"), "{ran:?}");
 }

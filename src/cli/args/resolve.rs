@@ -2,6 +2,7 @@
 
 use super::shared::TextOrJson;
 use super::values;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Arguments of `resolve`.
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 pub(crate) struct ResolveArgs {
     /// A service name or a port, with or without /TRANSPORT
     #[arg(value_name = "NAME|PORT[/TRANSPORT]")]
-    pub(crate) what: String,
+    pub(crate) what: OsString,
     /// The table, or `-` for standard input [default: the system's own tables]
     #[arg(long, visible_alias = "table", value_name = "PATH")]
     pub(crate) file: Option<PathBuf>,

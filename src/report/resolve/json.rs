@@ -9,7 +9,9 @@ use serde::Serialize;
 #[derive(Serialize)]
 struct ResolvedV1<'a> {
     version: u8,
-    query: &'a str,
+    query: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query_bytes: Option<String>,
     files: Vec<FileV1<'a>>,
 }
 
@@ -98,8 +100,10 @@ struct ReasonV1 {
 }
 
 /// Writes the answers for all files as one document. `query` is the user's word.
-pub fn write(query: &str, resolved: &[Resolved<'_>], out: &mut Vec<u8>) {
-    append(out, &ResolvedV1 { version: VERSION, query, files: resolved.iter().map(file).collect() });
+pub fn write(query: &[u8], resolved: &[Resolved<'_>], out: &mut Vec<u8>) {
+    let TextV1 { text: query, bytes: query_bytes } = TextV1::new(query);
+    let files = resolved.iter().map(file).collect();
+    append(out, &ResolvedV1 { version: VERSION, query, query_bytes, files });
     out.push(b'\n');
 }
 

@@ -18,6 +18,9 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let rows: Vec<[String; 3]> = shown.iter().flat_map(|answered| rows(answered)).collect();
     columns(&rows, run, out);
+    if rows.is_empty() {
+        let _ = writeln!(out, "not looked up: these resolvers find names, not ports");
+    }
     // One quirk often explains several answers.
     let mut reasons: Vec<Reason> = Vec::new();
     for reason in shown.iter().flat_map(|answered| &answered.reasons) {

@@ -38,6 +38,8 @@ impl Reporter for Json<'_> {
         append(out, &tables.old.as_ref().map(|old| TextV1::path(&old.source.path).text));
         out.extend_from_slice(b",\"resolvers\":");
         append(out, &names(readers));
+        out.extend_from_slice(b",\"releases\":");
+        append(out, &readers.iter().map(|reader| reader.release.id).collect::<Vec<_>>());
         out.extend_from_slice(b",\n\"uses\":[\n");
         let uses = if run.statistics { &[] } else { uses };
         for (number, used) in uses.iter().enumerate() {

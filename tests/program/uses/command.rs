@@ -160,6 +160,10 @@ fn the_release_of_a_resolver_is_named() {
     assert!(older.contains("x tcp 22 jail.local:2:8 (fail2ban)"), "{older}");
     assert!(older.contains("as glibc before Debian's 2.43-6 would."), "{older}");
     assert!(text("musl").contains("as musl would."));
+    let json = ["--output-format", "json", "--resolver", "glibc@2.41", "--table", "services", "jail.local"];
+    let document: Value = serde_json::from_str(folder.run(&[&["uses"], &json[..]].concat()).text()).unwrap();
+    assert_valid("uses.json", &document);
+    assert_eq!((&document["resolvers"][0], &document["releases"][0]), (&"glibc".into(), &"2.36".into()));
 }
 
 /// A list in another option is read where it is, also in another file; one that no file has is said once.
