@@ -40,6 +40,7 @@ static META: ConfigMeta = ConfigMeta {
 /// Words that stand for all ports in Debian's jails.
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
 const PORT: &[u8] = b"port";
+const NO_PORTS: &str = "the ban action takes no ports";
 /// The most references in each other that Python's `configparser` follows.
 const MOST_DEPTH: usize = 10;
 /// How many times the length of a file is read in values that others refer to.
@@ -133,14 +134,24 @@ impl<'a> File<'a> {
         own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
-    /// Returns whether the jail of a section bans with nft. Its action says so, or the ban action that the usual
-    /// actions refer to.
-    fn is_nft(&self, section: &'a [u8]) -> bool {
-        let own = self.jails.value(section, "action").map(trim_parameters).filter(|action| reference(action).is_none());
-        let action = own.filter(|action| !action.is_empty());
-        action
-            .or_else(|| self.jails.value(section, "banaction").map(trim_parameters))
-            .is_some_and(|action| self.jails.runs_nft(action))
+    /// Returns the action that bans, with its parameters: that of the section, or the ban action that the usual actions
+    /// refer to.
+    fn ban_action(&self, section: &[u8]) -> Option<Vec<u8>> {
+        let value = |key| self.jails.value(section, key).map(|value| self.jails.interpolate(section, value));
+        let is_known = |action: &Vec<u8>| !action.is_empty() && reference(trim_parameters(action)).is_none();
+        value("action").filter(is_known).or_else(|| value("banaction"))
+    }
+
+    /// Returns whether the jail of a section bans with nft.
+    fn is_nft(&self, section: &[u8]) -> bool {
+        self.ban_action(section).is_some_and(|action| self.jails.runs_nft(trim_parameters(&action)))
+    }
+
+    /// Returns whether the ban action of a section takes no ports. The action of a jail may be a list that begins with a
+    /// report by mail, so that only the ban action can say that.
+    fn blocks_all(&self, section: &[u8]) -> bool {
+        let banaction = self.jails.value(section, "banaction");
+        banaction.is_some_and(|action| Jails::takes_no_ports(&self.jails.interpolate(section, action)))
     }
 
     /// Adds the names in the options of a section.
@@ -149,10 +160,9 @@ impl<'a> File<'a> {
         let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
         let protocols =
             self.jails.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let blocks_all =
-            self.jails.value(section, "banaction").is_some_and(|action| trim_parameters(action).ends_with(b"allports"));
+        let blocks_all = self.blocks_all(section);
         let need = if blocks_all {
-            Need::NotNow("the ban action blocks all ports")
+            Need::NotNow(NO_PORTS)
         } else if if section == DEFAULT { self.are_all_disabled } else { self.jails.is_disabled(section) } {
             Need::Sometimes("the jail is disabled")
         } else {
@@ -247,12 +257,15 @@ impl<'a> File<'a> {
         let bytes = self.bytes;
         for line in lines {
             let action = trim_parameters(&bytes[line.clone()]);
-            let is_nft = if reference(action).is_some() { lookups.is_nft } else { self.jails.runs_nft(action) };
+            let whole = self.jails.interpolate(lookups.section, &bytes[line.clone()]);
+            let resolved = trim_parameters(&whole);
+            let is_nft = if reference(resolved).is_some() { lookups.is_nft } else { self.jails.runs_nft(resolved) };
+            let need = if Jails::takes_no_ports(&whole) { Need::NotNow(NO_PORTS) } else { lookups.need };
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
                     let protocols = own.as_deref().unwrap_or(lookups.protocols);
-                    self.list(ports, Lookups { protocols, is_nft, ..lookups });
+                    self.list(ports, Lookups { protocols, is_nft, need, ..lookups });
                 }
             }
             let Some(name) = reference(action) else { continue };
@@ -416,6 +429,42 @@ mod tests {
             ("[x]\nbanaction = nftables\nprotocol = udp\naction = %(banaction)s[port=imaps]\n".to_owned(), addresses),
         ] {
             assert_eq!(lookups(&text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn ban_actions_may_be_references() {
+        for (banaction, is_looked_up, is_nft) in [
+            ("%(nft)s", true, true),
+            ("%(NFT)s[blocktype=drop]", true, true),
+            ("%(more/nft)s", true, true),
+            ("nftables[type=multiport]", true, true),
+            ("%(banaction_allports)s", false, false),
+            ("%(own)s", false, false),
+            ("%(nft)s[type=allports]", false, true),
+            ("iptables[type=allports]", false, false),
+            ("iptables[blocktype=DROP, type=\"allports\"]", false, false),
+            ("nftables[type='allports']", false, true),
+            ("pf[actiontype=<allports>]", false, false),
+            ("pf[actiontype=<multiport>]", true, false),
+            ("iptables[type=multiport]", true, false),
+            ("route", false, false),
+            ("hostsdeny[daemon_list=ALL]", false, false),
+            ("dummy", false, false),
+            ("cloudflare[cfuser=x]", false, false),
+            ("%(nosuch)s", true, false),
+            ("%(banaction)s", true, false),
+            ("%(one)s", true, false),
+        ] {
+            let text = format!(
+                "[DEFAULT]\nnft = %(more)s\nmore = nftables\nbanaction_allports = iptables-allports\n\
+                 one = %(two)s %(two)s\ntwo = %(one)s %(one)s\naction = %(banaction)s[port=\"%(port)s\"]\n\
+                 [more]\nnft = nftables\n[x]\nown = iptables[type=allports]\nport = imaps\nbanaction = {banaction}\n"
+            );
+            let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
+            assert_eq!(uses.len(), 1, "{banaction}");
+            assert_eq!(uses[0].need.is_looked_up(), is_looked_up, "{banaction}");
+            assert_eq!(uses[0].lookup == LookupKind::Addresses, is_nft, "{banaction}");
         }
     }
 }

@@ -9,14 +9,39 @@ use std::path::{Path, PathBuf};
 
 /// The section whose options all others have.
 pub(super) const DEFAULT: &[u8] = b"DEFAULT";
-/// The options by which the files change the lookups of each other.
+/// The options of jails that decide about lookups.
 const SHARED: [&str; 5] = ["action", "banaction", "enabled", "port", "protocol"];
+/// The most references that are followed in a value, and the most bytes that it may have then.
+const MOST_REFERENCES: usize = 32;
+const LONGEST_VALUE: usize = 4096;
+/// Actions that take no ports: those that block an address altogether, and those that only report it.
+const WITHOUT_PORTS: [&[u8]; 19] = [
+    b"abuseipdb",
+    b"apf",
+    b"badips",
+    b"blocklist_de",
+    b"cloudflare",
+    b"cloudflare-token",
+    b"complain",
+    b"dummy",
+    b"hostsdeny",
+    b"ipfilter",
+    b"iptables-xt_recent-echo",
+    b"mail",
+    b"mail-whois",
+    b"netscaler",
+    b"nginx-block-map",
+    b"npf",
+    b"nsupdate",
+    b"route",
+    b"sendmail",
+];
 
 /// The jails of a folder, merged from its files in fail2ban's order, and the actions.
 #[derive(Debug, Default)]
 pub(super) struct Jails {
     /// The options of each section.
-    sections: HashMap<Vec<u8>, HashMap<&'static str, Merged>>,
+    sections: HashMap<Vec<u8>, HashMap<Vec<u8>, Merged>>,
     /// Whether each action that a file defines runs nft.
     actions: HashMap<Vec<u8>, bool>,
 }
@@ -43,10 +68,10 @@ impl Jails {
         }
         let rank = rank(path);
         for option in options(bytes, PYTHON) {
-            let key = SHARED.into_iter().find(|key| bytes[option.key.clone()].eq_ignore_ascii_case(key.as_bytes()));
-            let (Some(key), Some(value)) = (key, option.value.first()) else { continue };
+            let Some(value) = option.value.first() else { continue };
+            let key = bytes[option.key.clone()].to_ascii_lowercase();
             let section = self.sections.entry(bytes[option.section.clone()].to_vec()).or_default();
-            if section.get(key).is_none_or(|known| known.file <= rank) {
+            if section.get(&key).is_none_or(|known| known.file <= rank) {
                 section.insert(key, Merged { file: rank.clone(), value: bytes[value.clone()].to_vec() });
             }
         }
@@ -54,8 +79,53 @@ impl Jails {
 
     /// Returns the first line of an option of a section, or of `[DEFAULT]`.
     pub(super) fn value(&self, section: &[u8], key: &str) -> Option<&[u8]> {
+        self.option(section, key.as_bytes())
+    }
+
+    fn option(&self, section: &[u8], key: &[u8]) -> Option<&[u8]> {
         let of = |section: &[u8]| self.sections.get(section)?.get(key);
         of(section).or_else(|| of(DEFAULT)).map(|merged| merged.value.as_slice())
+    }
+
+    /// Returns a value of a section with the values of the options that it refers to. References to unknown options
+    /// stay as they are.
+    pub(super) fn interpolate(&self, section: &[u8], value: &[u8]) -> Vec<u8> {
+        let mut text = value.to_vec();
+        let (mut at, mut followed) = (0, 0);
+        while let Some(start) = memchr::memmem::find(&text[at..], b"%(").map(|found| at + found) {
+            let Some(end) = memchr::memmem::find(&text[start..], b")s").map(|found| start + found) else { break };
+            let name = text[start + 2..end].to_ascii_lowercase();
+            let slash = text[start + 2..end].iter().position(|&byte| byte == b'/');
+            let found = match slash {
+                Some(slash) => self.option(&text[start + 2..start + 2 + slash], &name[slash + 1..]),
+                None => self.option(section, &name),
+            };
+            followed += 1;
+            if followed > MOST_REFERENCES || text.len() + found.map_or(0, <[u8]>::len) > LONGEST_VALUE {
+                break;
+            }
+            match found {
+                Some(found) => drop(text.splice(start..end + 2, found.iter().copied())),
+                None => at = end + 2,
+            }
+        }
+        text
+    }
+
+    /// Returns whether an action looks no ports up: with its name or its parameters, it blocks all of them.
+    pub(super) fn takes_no_ports(action: &[u8]) -> bool {
+        let is_end = |byte: &u8| *byte == b'[' || byte.is_ascii_whitespace();
+        let length = action.iter().position(is_end).unwrap_or(action.len());
+        let (name, parameters) = action.split_at(length);
+        let blocks_all = |parameter: &[u8]| {
+            let mut parts = parameter.splitn(2, |&byte| byte == b'=').map(<[u8]>::trim_ascii);
+            let is_type = matches!(parts.next(), Some(b"type" | b"actiontype"));
+            let value = parts.next().unwrap_or_default();
+            is_type && value.split(|byte| b"\"'<>".contains(byte)).any(|word| word == b"allports")
+        };
+        WITHOUT_PORTS.contains(&name)
+            || name.ends_with(b"allports")
+            || parameters.split(|byte| b"[],".contains(byte)).any(blocks_all)
     }
 
     /// Returns whether a jail is disabled. Without the option, files of the folder are missing, and it is not.
@@ -65,13 +135,16 @@ impl Jails {
 
     /// Returns whether every jail is disabled, so that nothing uses the options of `[DEFAULT]`.
     pub(super) fn are_all_disabled(&self) -> bool {
-        self.sections.keys().all(|section| self.is_disabled(section))
+        let has_shared =
+            |options: &HashMap<Vec<u8>, Merged>| SHARED.iter().any(|key| options.contains_key(key.as_bytes()));
+        let jails = self.sections.iter().filter(|(_, options)| has_shared(options));
+        jails.map(|(section, _)| section).all(|section| self.is_disabled(section))
     }
 
     /// Returns whether a file after this one sets an option of a section again, and does not refer to the value of this
     /// one, as `%(known/port)s` does.
     pub(super) fn is_replaced(&self, section: &[u8], key: &str, path: &Path) -> bool {
-        let merged = self.sections.get(section).and_then(|section| section.get(key));
+        let merged = self.sections.get(section).and_then(|section| section.get(key.as_bytes()));
         merged.is_some_and(|Merged { file, value }| {
             file.1 != path && rank(path).0 > 0 && memchr::memmem::find(value, b"%(known/").is_none()
         })
