@@ -112,29 +112,56 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
                 at += 2;
             }
             b"port" => {
-                ports.extend(words.get(at + 1).cloned());
+                ports.extend(words.get(at + 1).map(|word| (word.clone(), false)));
                 (is_simple, at) = (false, at + 2);
             }
             b"on" => at += 2,
             b"from" | b"to" | b"app" => (is_simple, at) = (false, at + 2),
             _ => {
                 if is_simple {
-                    ports.extend(words.get(at).cloned());
+                    ports.extend(words.get(at).map(|word| (word.clone(), true)));
                 }
                 (is_simple, at) = (false, at + 1);
             }
         }
     }
-    for port in ports {
+    for (port, is_bare) in ports {
         let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
         let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
         let lookup = own.or(transport).map_or(LookupKind::Without, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
-            // Names of profiles begin with a capital letter or have blanks; ufw finds services in lower case only.
+            // A bare word may be the name of a profile, which begins with a capital letter or has blanks.
             let text = &bytes[name.clone()];
-            if is_hidden(text) || !text.iter().any(|byte| byte.is_ascii_uppercase() || byte.is_ascii_whitespace()) {
+            let may_be_profile = is_bare && own.is_none();
+            let is_profile = |byte: &u8| byte.is_ascii_whitespace() || (may_be_profile && byte.is_ascii_uppercase());
+            if is_hidden(text) || !text.iter().any(is_profile) {
                 uses.extend(ports::name(bytes, name, lookup, Need::Always));
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_bare_word_may_be_a_profile() {
+        let tcp = LookupKind::With(crate::model::Transport::Tcp);
+        for (text, expected) in [
+            ("ufw allow SSH/tcp", Some(("SSH", tcp))),
+            ("ufw allow Nosuch/tcp", Some(("Nosuch", tcp))),
+            ("ufw allow proto tcp to any port SSH", Some(("SSH", tcp))),
+            ("ufw allow to any port SSH", Some(("SSH", LookupKind::Without))),
+            ("ufw allow ssh", Some(("ssh", LookupKind::Without))),
+            ("ufw allow SSH", None),
+            ("ufw allow 'Nginx Full'", None),
+            ("ufw allow to any app SSH", None),
+        ] {
+            let reading = READER.read(Path::new("a.sh"), text.as_bytes());
+            let found = reading.known().next();
+            let found = found.map(|used| (std::str::from_utf8(used.span.of(text.as_bytes())).unwrap(), used.lookup));
+            assert_eq!(found, expected, "{text}");
         }
     }
 }
