@@ -1,9 +1,9 @@
-//! Whole files in shell scripts: here-documents.
+//! Whole files in shell scripts: here-documents, and texts that `echo` and `printf` pipe into a program of rules.
 
 use super::path::by_path;
-use super::shell::{HereDocument, script};
+use super::shell::{Command, HereDocument, Script, script};
 use super::words::{HIDDEN, blank, lines, split, unquote, words};
-use super::{CONFIGS, ConfigReader, Reading, Recognition};
+use super::{CONFIGS, ConfigReader, Reading, Recognition, by_id};
 use memchr::memmem;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub(super) struct Parts<'a> {
     pub(super) files: Vec<WholeFile<'a>>,
 }
 
-/// A configuration that a script holds as a here-document.
+/// A configuration that a script holds as a here-document or a text in quotes.
 pub(super) struct WholeFile<'a> {
     body: Range<usize>,
     /// The file that the script writes it to, if its path is that of a configuration.
@@ -67,21 +67,23 @@ const NO_FILES: [&[u8]; 6] = [b"&1", b"&2", b"/dev/null", b"/dev/stderr", b"/dev
 impl<'a> Parts<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         let mut parts = Self { text: Cow::Borrowed(bytes), files: Vec::new() };
-        for HereDocument { opening, body, is_expanded } in script(bytes).documents {
+        let Script { commands, documents } = script(bytes);
+        for HereDocument { opening, body, is_expanded } in documents {
             let line = line_of(bytes, opening);
             let text = &bytes[body.clone()];
             let path = path_in(bytes, line.clone());
-            let target = match target(bytes, line) {
+            let target = match target(bytes, line.clone()) {
                 own if own != Target::Read && is_in_read_group(bytes, &body) => Target::Read,
                 own => own,
             };
             let by_content = CONFIGS.iter().copied().find(|reader| reader.recognizes(text) == Recognition::Whole);
             if target == Target::Printed || (target == Target::Variable && by_content.is_none()) {
                 blank(parts.text.to_mut(), body);
-            } else if let Some(reader) = path.and_then(by_path).or(by_content) {
+            } else if let Some(reader) = path.and_then(by_path).or_else(|| by_program(bytes, line)).or(by_content) {
                 parts.files.push(WholeFile { body, path, is_expanded, reader });
             }
         }
+        parts.files.extend(commands.windows(2).flat_map(|pair| piped(bytes, &pair[0], &pair[1])));
         parts
     }
 
@@ -117,6 +119,9 @@ impl WholeFile<'_> {
         if *is_expanded && memchr::memchr(b'$', &text).is_some() {
             hide_variables(text.to_mut());
         }
+        if body.start > 0 && matches!(bytes[body.start - 1], b'"' | b'\'') {
+            end_lines(text.to_mut());
+        }
         self.reader.read(path.unwrap_or(Path::new("")), &text).moved(body.start)
     }
 }
@@ -140,6 +145,57 @@ fn hide_variables(text: &mut [u8]) {
             text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = HIDDEN);
         }
     }
+}
+
+/// Makes line ends of `\n`, as `printf` and `echo -e` do.
+fn end_lines(text: &mut [u8]) {
+    let places: Vec<usize> = memmem::find_iter(text, b"\\n").collect();
+    for at in places {
+        text[at..at + 2].copy_from_slice(b" \n");
+    }
+}
+
+/// Returns the reader of rules that a line passes to a program, whatever they are: `nft -f - <<E`.
+fn by_program(bytes: &[u8], line: Range<usize>) -> Option<&'static dyn ConfigReader> {
+    let is_around = |byte: u8| byte.is_ascii_whitespace() || b"();|{}`\"'".contains(&byte);
+    let words: Vec<&[u8]> = split(bytes, line, is_around).map(|word| &bytes[word]).collect();
+    let reads_input = |at: usize| {
+        let arguments = words[at + 1..].iter().take_while(|word| !word.starts_with(b"<"));
+        arguments.into_iter().all(|word| word.starts_with(b"-") || *word == b"/dev/stdin")
+    };
+    let is_nft = |at: usize| words[at].rsplit(|&byte| byte == b'/').next() == Some(b"nft") && reads_input(at);
+    (0..words.len()).any(is_nft).then(|| by_id("nftables")).flatten()
+}
+
+/// Returns the texts in quotes that a command prints into the next one, if that reads rules:
+/// `echo "add rule …" | nft -f -`.
+fn piped<'a>(bytes: &[u8], from: &Command, to: &Command) -> Vec<WholeFile<'a>> {
+    let text = |word: &Range<usize>| &bytes[word.clone()];
+    let ([program, texts @ ..], [first, ..]) = (from.words(), to.words()) else { return Vec::new() };
+    let end = texts.last().map_or(program.end, |last| last.end);
+    let between = bytes.get(end..first.start).unwrap_or_default();
+    let between = between.strip_prefix(b"\"").or(between.strip_prefix(b"'")).unwrap_or(between).trim_ascii();
+    if !matches!(text(program), b"echo" | b"printf") || between != b"|" {
+        return Vec::new();
+    }
+    let is_restore = |name: &[u8], _: &[Range<usize>]| name.ends_with(b"tables-restore");
+    let is_nft = |name: &[u8], rest: &[Range<usize>]| {
+        name == b"nft" && rest.iter().all(|word| text(word).starts_with(b"-") || text(word) == b"/dev/stdin")
+    };
+    let id = if to.run(bytes, is_nft).is_some() {
+        "nftables"
+    } else if to.run(bytes, is_restore).is_some() {
+        "iptables"
+    } else {
+        return Vec::new();
+    };
+    let quote = |word: &Range<usize>| word.start.checked_sub(1).map(|at| bytes[at]);
+    let quoted = texts.iter().filter(|word| matches!(quote(word), Some(b'"' | b'\'')));
+    let file = |word: &Range<usize>| {
+        let is_expanded = quote(word) == Some(b'"');
+        by_id(id).map(|reader| WholeFile { body: word.clone(), path: None, is_expanded, reader })
+    };
+    quoted.filter_map(file).collect()
 }
 
 /// Returns where the here-document goes that a line opens.
@@ -247,6 +303,33 @@ mod tests {
             assert_eq!(targets(text), Some(Target::Printed), "{text}");
         }
         assert_eq!(targets("x=$(cat <<E"), Some(Target::Variable));
+    }
+
+    #[test]
+    fn rules_that_nft_reads_are_read_whatever_they_are() {
+        for text in [
+            "nft -f - <<E\nadd rule inet f i tcp dport smtp accept\nE\n",
+            "sudo nft -f /dev/stdin <<'E'\nadd rule inet f i tcp dport smtp accept\nE\n",
+            "/usr/sbin/nft <<E\nadd rule inet f i tcp dport smtp accept\nE\n",
+            "cat <<E | nft -f -\nadd rule inet f i tcp dport smtp accept\nE\n",
+            "echo 'add rule inet f i tcp dport smtp accept' | nft -f -\n",
+            "echo \"add rule inet f i tcp dport smtp accept\" | sudo nft -f /dev/stdin\n",
+            "printf 'add table inet f\\nadd rule inet f i tcp dport smtp accept\\n' | nft -f -\n",
+            "printf '*filter\\n-A INPUT -p tcp --dport smtp -j ACCEPT\\nCOMMIT\\n' | iptables-restore -n\n",
+        ] {
+            let parts = Parts::of(text.as_bytes());
+            let readings: Vec<Reading> = parts.files.iter().map(|file| file.read(text.as_bytes())).collect();
+            let names = readings.iter().flat_map(Reading::known).map(|used| used.span.of(text.as_bytes()));
+            assert_eq!(names.collect::<Vec<_>>(), [b"smtp"], "{text}");
+        }
+        for text in [
+            "echo 'tcp dport smtp' | grep x\n",
+            "echo 'tcp dport smtp'; nft -f -\n",
+            "echo 'tcp dport smtp' | nft list ruleset\n",
+            "nft list ruleset; cat <<E >x\ntcp dport smtp\nE\n",
+        ] {
+            assert!(Parts::of(text.as_bytes()).files.is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::ops::Range;
 /// Returns the use of a name, if the part of the file is one: not a number or empty. The name of a variable or template
 /// is unknown, if it is looked up.
 pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: Need) -> Option<Use> {
+    let part = without_line_ends(bytes, part);
     let text = &bytes[part.clone()];
     let need = match is_name(text) || is_quoted_name(bytes, &part) {
         true => need,
@@ -14,6 +15,19 @@ pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: N
         false => return None,
     };
     Some(Use { span: span(&part), lookup, need, effect: None })
+}
+
+/// Returns a part without the backslashes and line ends around it, by which the shell joins the lines of a word.
+fn without_line_ends(bytes: &[u8], mut part: Range<usize>) -> Range<usize> {
+    for joined in [&b"\\\n"[..], b"\\\r\n"] {
+        if bytes[part.clone()].starts_with(joined) {
+            part.start += joined.len();
+        }
+        if bytes[part.clone()].ends_with(joined) {
+            part.end -= joined.len();
+        }
+    }
+    part
 }
 
 /// Returns whether a text in quotes is looked up as one name although it has blanks. An example is `--dport "no such"`.

@@ -142,6 +142,7 @@ impl<'a> Lexer<'a> {
     fn read_command(&mut self) -> bool {
         let byte = self.bytes[self.at];
         let next = self.bytes[..self.end].get(self.at + 1).copied();
+        let at = self.at;
         match byte {
             b'\n' => {
                 self.end_command();
@@ -149,8 +150,12 @@ impl<'a> Lexer<'a> {
                 self.read_documents();
             }
             b'\\' if self.continues() => {
-                self.end_word();
                 self.at += if next == Some(b'\r') { 3 } else { 2 };
+                // A word goes on in the next line, unless that begins with something else.
+                let after = self.bytes[..self.end].get(self.at);
+                if after.is_none_or(|byte| byte.is_ascii_whitespace() || b"\\;&|()<>".contains(byte)) {
+                    self.end_word_before(at);
+                }
             }
             byte if byte.is_ascii_whitespace() => {
                 self.end_word();
@@ -338,7 +343,12 @@ impl<'a> Lexer<'a> {
     }
 
     fn end_word(&mut self) {
-        let (bytes, at) = (self.bytes, self.at);
+        self.end_word_before(self.at);
+    }
+
+    /// Ends the open word, if there is one, at a place.
+    fn end_word_before(&mut self, at: usize) {
+        let bytes = self.bytes;
         let level = self.level();
         let Some(Word { start, quoted_to }) = level.word.take() else { return };
         if std::mem::take(&mut level.is_file) {

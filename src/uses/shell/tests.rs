@@ -36,6 +36,7 @@ fn commands_are_found_in_every_place() {
             &["sh_-c_x 1; x 2", "x_1", "x_2", "echo_x 3", "A=\"x 4\"", "? x_4"],
         ),
         ("a='b\n c' x 1\r\nx \\\r\n 2", &["a='b\n c'_x_1", "? b", "? c", "x_2"]),
+        ("x 1,\\\n2 3\\\n 4\\\n;x 5", &["x_1,\\\n2_3_4", "x_5"]),
         // An apostrophe without an end hides no further line.
         ("x 1 don't\nx 2\n# is", &["x_1_don't", "x_2"]),
         ("x $'3\\'4' 5", &["x_$'3\\'4'_5"]),
