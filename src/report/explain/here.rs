@@ -22,7 +22,7 @@ pub(super) fn sentence(here: &Here) -> String {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for socket in &here.sockets {
         let (process, place) = (socket.process(), (socket.port, socket.transport));
-        let address = address(socket);
+        let address = address(socket, &here.sockets);
         match groups.iter_mut().find(|(own, on, _)| *own == process && *on == place) {
             Some((_, _, addresses)) if addresses.contains(&address) => {}
             Some((_, _, addresses)) => addresses.push(address),
@@ -41,10 +41,21 @@ pub(super) fn sentence(here: &Here) -> String {
     format!("Here, {}.", groups.iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
-fn address(socket: &Socket) -> String {
+/// Returns the address of a socket in words. A socket for `::` takes IPv4, too, unless it is limited to IPv6. Linux does
+/// not say that in `/proc`, but it is limited if another socket of the port has all of IPv4.
+fn address(socket: &Socket, all: &[Socket]) -> String {
+    let is_limited = || {
+        let any_v4 = Address::any_v4();
+        all.iter()
+            .any(|other| (other.port, other.transport, &other.address) == (socket.port, socket.transport, &any_v4))
+    };
     match &socket.address {
+        Address::Any => "all addresses".to_owned(),
         Address::Ip { ip, zone: None } if ip.is_unspecified() && ip.is_ipv4() => "all of IPv4".to_owned(),
-        Address::Ip { ip, zone: None } if ip.is_unspecified() => "all of IPv6".to_owned(),
+        Address::Ip { ip, zone: None } if ip.is_unspecified() && is_limited() => "all of IPv6".to_owned(),
+        Address::Ip { ip, zone: None } if ip.is_unspecified() => {
+            "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned()
+        }
         other => other.to_string(),
     }
 }
@@ -109,6 +120,24 @@ mod tests {
         );
         assert_eq!(said(&listing, 23, None), "Nothing listens on 23 here.");
         assert_eq!(said(&listing, 22, Some(Transport::Sctp)), "Nothing listens on 22/sctp here.");
+    }
+
+    /// Nothing else says whether a socket for `::` takes IPv4.
+    #[test]
+    fn a_socket_of_ipv6_may_take_ipv4() {
+        let said = |sockets| {
+            let listing = Listing { sockets, ..Listing::default() };
+            sentence(&Here::on(&listing, vec![PortRange::single(22)], None))
+        };
+        let on_v6 = socket(Transport::Tcp, "::", Some(7));
+        let may = "Here, `sshd` (process 7) listens on 22/tcp (all of IPv6, and of IPv4 unless bindv6only/V6ONLY).";
+        assert_eq!(said(vec![on_v6.clone()]), may);
+        let on_udp = socket(Transport::Udp, "0.0.0.0", Some(7));
+        assert!(said(vec![on_v6.clone(), on_udp]).contains("unless"));
+        let other = socket(Transport::Tcp, "0.0.0.0", Some(8));
+        assert!(said(vec![on_v6.clone(), other]).ends_with("listens on 22/tcp (all of IPv6)."));
+        let dual = Socket { address: Address::Any, ..on_v6 };
+        assert_eq!(said(vec![dual]), "Here, `sshd` (process 7) listens on 22/tcp (all addresses).");
     }
 
     #[test]
