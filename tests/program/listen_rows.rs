@@ -171,6 +171,30 @@ fn sockets_of_udp_lite_are_not_dropped() {
     let ran = listen(&["--output-format", "tsv"], input.as_bytes());
     let places: Vec<&str> = ran.text().lines().skip(1).map(|line| line.split('\t').nth(2).unwrap()).collect();
     assert_eq!(places, ["53", "54", "55"], "{}", ran.text());
+    for input in [
+        "udp 0 0 0.0.0.0:53 0.0.0.0:*\nudpl 0 0 0.0.0.0:54 0.0.0.0:*\nudpl6 0 0 :::55 :::*\n",
+        "x 1 root 3u IPv4 1 0t0 UDP *:53\nx 1 root 4u IPv4 2 0t0 UDPLITE *:54\nx 1 root 5u IPv6 3 0t0 UDPLITE *:55\n",
+    ] {
+        let found: Vec<String> =
+            lines(&[], input.as_bytes()).iter().map(|row| format!("{}/{}", row["port"], row["transport"])).collect();
+        assert_eq!(found, ["53/\"udp\"", "54/\"udp\"", "55/\"udp\""], "{input}");
+    }
+}
+
+/// No socket has the port, so that something is wrong with the row.
+#[test]
+fn rows_on_port_0_are_not_dropped() {
+    for input in [
+        "tcp LISTEN 0 1 *:22 *:*\ntcp LISTEN 0 1 *:0 *:*\n",
+        "tcp 0 0 *:22 *:* LISTEN\ntcp 0 0 *:0 *:* LISTEN\n",
+        "x 1 root 3u IPv4 1 0t0 TCP *:22 (LISTEN)\nx 1 root 4u IPv4 2 0t0 TCP *:0 (LISTEN)\n",
+        "  TCP  0.0.0.0:22  0.0.0.0:0  LISTENING  4\n  TCP  0.0.0.0:0  0.0.0.0:0  LISTENING  4\n",
+        "tcp4 0 0 *.22 *.* LISTEN\ntcp4 0 0 *.0 *.* LISTEN\n",
+    ] {
+        let ran = listen(&[], input.as_bytes());
+        assert_eq!(ran.status, 2, "{input}: {}", ran.text());
+        assert!(ran.err.contains("listed:2:") && ran.err.contains("no socket listens on port 0"), "{}", ran.err);
+    }
 }
 
 /// A standing is a fact of the registry, so that a port has one whatever the table of this machine has.

@@ -27,6 +27,11 @@ impl<'a> Fault<'a> {
     }
 }
 
+/// Returns the fault of a socket on port 0, which no socket can have.
+pub(super) fn port_0(address: &[u8]) -> Fault<'_> {
+    Fault::new(address, "no socket listens on port 0")
+}
+
 /// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Line {

@@ -2,7 +2,7 @@
 
 use super::super::{Address, Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, other_program, pid, read_lines, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, other_program, pid, port_0, read_lines, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -75,7 +75,8 @@ fn family_column(words: &[&[u8]]) -> Option<usize> {
 fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<Socket>, Fault<'a>> {
     // The device and the size are between them; some systems have no size.
     let protocol = words.iter().enumerate().skip(family + 2).take(2).find_map(|(place, &word)| {
-        matches!(word, b"TCP" | b"UDP" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW").then_some((place, word))
+        matches!(word, b"TCP" | b"UDP" | b"UDPLITE" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW")
+            .then_some((place, word))
     });
     let Some((place, protocol)) = protocol else {
         let missing = if words.len() > family + 3 {
@@ -87,7 +88,7 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     };
     let transport = match protocol {
         b"TCP" => Transport::Tcp,
-        b"UDP" => Transport::Udp,
+        b"UDP" | b"UDPLITE" => Transport::Udp,
         b"SCTP" => Transport::Sctp,
         b"DCCP" => Transport::Dccp,
         _ => return Ok(None),
@@ -106,7 +107,10 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     if transport != Transport::Udp && state.is_none() {
         return Err(cut(line, "state"));
     }
-    let Some(port) = local.port.filter(|&port| port > 0) else { return Ok(None) };
+    let Some(port) = local.port else { return Ok(None) };
+    if port == 0 {
+        return Err(port_0(name));
+    }
     let address = match (local.address, words[family]) {
         (Address::Any, b"IPv4") => Address::any_v4(),
         (Address::Any, _) => Address::any_v6(),

@@ -2,7 +2,7 @@
 
 use super::super::{Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, word, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -61,7 +61,8 @@ fn is_protocol(word: &[u8]) -> bool {
 /// Returns the transport of a protocol. UDP-Lite has the ports of UDP (RFC 3828).
 fn transport(protocol: &[u8]) -> Option<Transport> {
     let word = protocol.strip_suffix(b"6").unwrap_or(protocol);
-    let word = if word == b"udplite" { b"udp" } else { word };
+    // net-tools cuts the word to `udpl`.
+    let word = if matches!(word, b"udplite" | b"udpl") { b"udp" } else { word };
     Transport::ALL.into_iter().find(|transport| transport.as_str().as_bytes() == word)
 }
 
@@ -95,6 +96,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         return Err(Fault::new(sent, "not the length of a queue"));
     }
     let Some((rest, local)) = next(rest) else { return Err(cut(line, "local address")) };
+    let written = local;
     let local = endpoint(local, "-n")?;
     let Some((rest, foreign)) = next(rest) else { return Err(cut(line, "foreign address")) };
     let foreign = endpoint(foreign, "-n")?;
@@ -105,7 +107,10 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         (_, Some((_, word))) => word == b"LISTEN",
         (_, None) => return Err(cut(&line[..line.len() - rest.len()], "state")),
     };
-    let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
+    let Some(port) = local.port.filter(|_| listens) else { return Ok(None) };
+    if port == 0 {
+        return Err(port_0(written));
+    }
     let (user, processes) = details(rest)?;
     Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None }))
 }

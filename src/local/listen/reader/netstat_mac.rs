@@ -5,7 +5,7 @@
 
 use super::super::{Address, Listing, Process, Socket};
 use super::endpoint::dotted;
-use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, word, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, word, words};
 use super::netstat::is_head;
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
@@ -75,6 +75,7 @@ fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fau
     let Some(transport) = transport(protocol) else { return Ok(None) };
     let Some((rest, _)) = next(rest).and_then(|(rest, _)| next(rest)) else { return Err(cut(line, "queues")) };
     let Some((rest, local)) = next(rest) else { return Err(cut(line, "local address")) };
+    let written = local;
     let local = dotted(local, "-n")?;
     let Some((rest, foreign)) = next(rest) else { return Err(cut(line, "foreign address")) };
     let foreign = dotted(foreign, "-n")?;
@@ -87,7 +88,10 @@ fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fau
         (_, Some((_, word))) => word == b"LISTEN",
         (_, None) => return Err(cut(&line[..line.len() - rest.len()], "state")),
     };
-    let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
+    let Some(port) = local.port.filter(|_| listens) else { return Ok(None) };
+    if port == 0 {
+        return Err(port_0(written));
+    }
     let rest = state.map_or(rest, |(rest, _)| rest);
     let processes = match column {
         Some(column) if !rest.trim_ascii().is_empty() => vec![process(rest, column)?],

@@ -2,7 +2,7 @@
 
 use super::super::{Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, pid, read_lines, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -111,6 +111,7 @@ fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
     let words = words(line);
     let [protocol, local, rest @ ..] = &words[..] else { return Ok(None) };
     let transport = if *protocol == b"TCP" { Transport::Tcp } else { Transport::Udp };
+    let written = local;
     let local = endpoint(local, "-n")?;
     let [foreign, rest @ ..] = rest else { return Err(cut(line, "foreign address")) };
     let foreign = endpoint(foreign, "-n")?;
@@ -126,6 +127,9 @@ fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
         _ => Vec::new(),
     };
     let listens = if transport == Transport::Tcp { foreign.port == Some(0) } else { foreign.port.is_none() };
-    let Some(port) = local.port.filter(|&port| listens && port > 0) else { return Ok(None) };
+    let Some(port) = local.port.filter(|_| listens) else { return Ok(None) };
+    if port == 0 {
+        return Err(port_0(written));
+    }
     Ok(Some(Socket { transport, address: local.address, port, processes, user: None, service: None }))
 }

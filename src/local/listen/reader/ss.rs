@@ -2,7 +2,7 @@
 
 use super::super::{Listing, Process, Socket};
 use super::endpoint::endpoint;
-use super::lines::{Fault, Line, any_line, cut, is_number, lines, pid, read_rows, word, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, lines, pid, port_0, read_rows, word, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
@@ -152,10 +152,14 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         return Err(Fault::new(bad, "not the length of a queue"));
     }
     let Some((rest, local)) = next(rest) else { return Err(cut(line, "local address")) };
+    let written = local;
     let local = endpoint(local, "-n")?;
     let Some((rest, peer)) = next(rest) else { return Err(cut(line, "peer address")) };
     let peer = endpoint(peer, "-n")?;
-    let (Some(port), None) = (local.port.filter(|&port| port > 0), peer.port) else { return Ok(None) };
+    let (Some(port), None) = (local.port, peer.port) else { return Ok(None) };
+    if port == 0 {
+        return Err(port_0(written));
+    }
     let mut socket =
         Socket { transport, address: local.address, port, processes: Vec::new(), user: None, service: None };
     add_details(rest, &mut socket)?;
