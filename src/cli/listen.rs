@@ -121,7 +121,11 @@ impl<'a> Watched<'a> {
     fn watch(&self, pause: Duration, output: &mut Output) -> Result<Status, Failure> {
         let interrupt = Interrupt::catch()?;
         // `--watch 5` is port 5, and `--watch=5` five seconds.
-        note(format_args!("watches {} every {} seconds; Ctrl-C ends it", self.watched_ports(), pause.as_secs_f64()));
+        let every = match pause.as_secs_f64() {
+            1.0 => "second".to_owned(),
+            seconds => format!("{seconds} seconds"),
+        };
+        note(format_args!("watches {} every {every}; Ctrl-C ends it", self.watched_ports()));
         let mut known: Vec<Listener<'a>> = Vec::new();
         let mut status = Status::Good;
         loop {

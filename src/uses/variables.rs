@@ -61,7 +61,9 @@ impl<'a> Variables<'a> {
         let mut open: Vec<(Range<usize>, LookupKind)> = self.used.clone();
         while let Some((name, lookup)) = open.pop() {
             let Some(definitions) = self.by_name.get(&bytes[name.clone()]) else {
-                if wanted.insert(&bytes[name.clone()]) {
+                if let Some(replaced) = replaced(bytes, &name) {
+                    reading.uses.push(Use { span: span(&replaced), lookup, need: Need::Unknown, effect: None });
+                } else if wanted.insert(&bytes[name.clone()]) {
                     reading.wanted.push(span(&name));
                 }
                 continue;
@@ -97,4 +99,10 @@ impl<'a> Variables<'a> {
         reading.uses.dedup();
         reading.wanted.sort_unstable();
     }
+}
+
+/// Returns a variable with its sign, if a template or a shell replaces it: `${x}`, or a name with a template in it.
+fn replaced(bytes: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let is_brace = name.is_empty() && bytes.get(name.end) == Some(&b'{');
+    (name.is_empty() || is_hidden(&bytes[name.clone()])).then(|| name.start - 1..name.end + usize::from(is_brace))
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
 use super::decision::ConfigDecision;
-use super::gaps::{Gaps, Missing};
+use super::gaps::{Gaps, Missing, cut};
 use super::include::{self, Included};
 use super::read::{head, is_pipe, recognize_head};
 use super::{check_text, kinds};
@@ -326,7 +326,7 @@ impl<'a> Collected<'a> {
                     }
                 }
                 Included::NotFollowed(why) => {
-                    let decision = ConfigDecision::NotFollowed(Shown(&written).to_string(), why);
+                    let decision = ConfigDecision::NotFollowed(cut(&written), why);
                     self.result.decisions.push((path.clone(), decision));
                 }
             }
@@ -375,7 +375,7 @@ impl<'a> Collected<'a> {
             for (reader, reading) in readings {
                 let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
-                missing.undefined.extend(names.map(|name| Shown(name).to_string()));
+                missing.add_undefined(names);
                 missing.add_cycles(&source, &reading.cycles);
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let (unknown, uses): (Vec<Use>, Vec<Use>) =

@@ -7,6 +7,9 @@ use crate::uses::Use;
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+/// The most characters of a text in a note.
+const MOST_CHARS: usize = 100;
+
 /// What is not read of the configurations of a run, so that nothing is known about the names in it.
 #[derive(Clone, Debug, Default)]
 pub struct Gaps {
@@ -41,24 +44,28 @@ impl Gaps {
 #[derive(Default)]
 pub(super) struct Missing {
     /// Variables that no file defines.
-    pub(super) undefined: Vec<String>,
+    undefined: Vec<String>,
     hidden: Vec<(String, LineNumber)>,
     cycles: Vec<(String, LineNumber)>,
 }
 
 impl Missing {
+    /// Adds variables that no file defines.
+    pub(super) fn add_undefined<'a>(&mut self, names: impl Iterator<Item = &'a [u8]>) {
+        self.undefined.extend(names.map(cut));
+    }
+
     /// Adds variables of a shell and templates.
     pub(super) fn add_hidden(&mut self, source: &SourceFile, unknown: &[Use]) {
         let index = source.line_index();
-        let text = |used: &Use| Shown(whole_variable(used.span, &source.bytes)).to_string();
+        let text = |used: &Use| cut(whole_variable(used.span, &source.bytes));
         self.hidden.extend(unknown.iter().map(|used| (text(used), index.line(used.span.start))));
     }
 
     /// Adds references that have no end.
     pub(super) fn add_cycles(&mut self, source: &SourceFile, names: &[Span]) {
         let index = source.line_index();
-        self.cycles
-            .extend(names.iter().map(|name| (Shown(name.of(&source.bytes)).to_string(), index.line(name.start))));
+        self.cycles.extend(names.iter().map(|name| (cut(name.of(&source.bytes)), index.line(name.start))));
     }
 
     /// Returns the results for the file: one for each kind.
@@ -71,6 +78,16 @@ impl Missing {
         decisions.extend((!self.hidden.is_empty()).then(|| ConfigDecision::Hidden(first_lines(self.hidden))));
         decisions
     }
+}
+
+/// Returns a text for a note, which names a long one by its beginning.
+pub(super) fn cut(text: &[u8]) -> String {
+    let mut shown = Shown(text).to_string();
+    if let Some((end, _)) = shown.char_indices().nth(MOST_CHARS) {
+        shown.truncate(end);
+        shown.push('…');
+    }
+    shown
 }
 
 /// Keeps each text once, with its first line, in the order of lines.

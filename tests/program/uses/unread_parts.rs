@@ -60,6 +60,11 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
             "define w = { {{ web }} }\ntable inet f {\n tcp dport $w accept\n}\n",
             "`{{ web }}` (line 1)",
         ),
+        (
+            "a.nft.j2",
+            "table inet f {\n tcp dport ${{ web }} accept\n tcp dport $a{{ x }} accept\n tcp dport ${p} accept\n}\n",
+            "`${{ web }}` (line 2), `$a{{ x }}` (line 3) and `${p}` (line 4)",
+        ),
         ("pf.conf", "pass in proto tcp to port {{ web }}\n", "`{{ web }}` (line 1)"),
         ("ferm.conf", "table filter chain INPUT proto tcp dport {{ web }} ACCEPT;\n", "`{{ web }}` (line 1)"),
         ("jail.local", "[x]\nport = ssh,{{ web }}\n", "`{{ web }}` (line 2)"),
