@@ -106,3 +106,15 @@ fn whole_variable(span: Span, bytes: &[u8]) -> &[u8] {
         memchr::memchr2(b'}', b'\n', &bytes[end..]).map(|at| end + at).filter(|&at| is_cut && bytes[at] == b'}');
     &bytes[start..brace.map_or(end, |at| at + 1)]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_texts_are_cut() {
+        let whole = "é".repeat(MOST_CHARS);
+        assert_eq!(cut(whole.as_bytes()), whole);
+        assert_eq!(cut(format!("{whole}x").as_bytes()), format!("{whole}…"));
+    }
+}
