@@ -71,6 +71,32 @@ fn a_closed_pipe_ends_the_watch() {
 }
 
 #[test]
+fn the_pause_of_the_watch_is_said() {
+    for (pause, said) in [("1", "every second;"), ("3600", "every 3600 seconds;")] {
+        let mut program = Command::new(PROGRAM);
+        program.args(["listen", &format!("--watch={pause}"), "1/sctp"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut program = Server(program.spawn().unwrap());
+        let mut note = String::new();
+        BufReader::new(program.0.stderr.take().unwrap()).read_line(&mut note).unwrap();
+        assert!(note.contains(said), "{note}");
+    }
+}
+
+/// The kernel does not say in `/proc` whether such a socket takes IPv4.
+#[test]
+fn a_socket_of_all_ipv6_may_take_ipv4() {
+    let listed = |server: &TcpListener| {
+        let port = server.local_addr().unwrap().port().to_string();
+        let ran = Command::new(PROGRAM).args(["listen", &port]).output().unwrap();
+        String::from_utf8(ran.stdout).unwrap()
+    };
+    let said = "`::` is all of IPv6, and of IPv4 unless the socket is limited";
+    assert!(!listed(&TcpListener::bind("0.0.0.0:0").unwrap()).contains(said));
+    let Ok(server) = TcpListener::bind("[::]:0") else { return skipped(format_args!("this system has no IPv6")) };
+    assert!(listed(&server).contains(said), "{}", listed(&server));
+}
+
+#[test]
 #[ignore = "run by `sockets_equal_those_of_ss`, in a network namespace"]
 fn inside_the_namespace() {
     if std::env::var_os(INSIDE).is_none() {

@@ -28,6 +28,15 @@ impl Socket {
         self.processes.first()
     }
 
+    /// Returns whether it has all of IPv6 and may take IPv4, too. Linux does not say that in `/proc`, but a socket is
+    /// limited to IPv6 if another one of its port has all of IPv4.
+    pub(crate) fn may_take_v4<'s>(&self, all: impl IntoIterator<Item = &'s Self>) -> bool {
+        let is_v4 = |other: &Self| {
+            (other.port, other.transport) == (self.port, self.transport) && other.address == Address::any_v4()
+        };
+        self.address == Address::any_v6() && !all.into_iter().any(is_v4)
+    }
+
     /// Sorts the processes by their number, each once. Process 1 comes last: it passes sockets to the servers that it
     /// starts, and keeps them open.
     pub(crate) fn sort_processes(&mut self) {

@@ -41,21 +41,13 @@ pub(super) fn sentence(here: &Here) -> String {
     format!("Here, {}.", groups.iter().map(one).collect::<Vec<_>>().join("; "))
 }
 
-/// Returns the address of a socket in words. A socket for `::` takes IPv4, too, unless it is limited to IPv6. Linux does
-/// not say that in `/proc`, but it is limited if another socket of the port has all of IPv4.
+/// Returns the address of a socket in words.
 fn address(socket: &Socket, all: &[Socket]) -> String {
-    let is_limited = || {
-        let any_v4 = Address::any_v4();
-        all.iter()
-            .any(|other| (other.port, other.transport, &other.address) == (socket.port, socket.transport, &any_v4))
-    };
     match &socket.address {
         Address::Any => "all addresses".to_owned(),
         Address::Ip { ip, zone: None } if ip.is_unspecified() && ip.is_ipv4() => "all of IPv4".to_owned(),
-        Address::Ip { ip, zone: None } if ip.is_unspecified() && is_limited() => "all of IPv6".to_owned(),
-        Address::Ip { ip, zone: None } if ip.is_unspecified() => {
-            "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned()
-        }
+        Address::Ip { .. } if socket.may_take_v4(all) => "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned(),
+        Address::Ip { ip, zone: None } if ip.is_unspecified() => "all of IPv6".to_owned(),
         other => other.to_string(),
     }
 }

@@ -184,6 +184,10 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         let port = first.socket.port;
         faint(format!("Run `portolan explain {port}` for the facts about {port} and their sources."), out);
     }
+    let sockets = || found.listeners.iter().map(|listener| &listener.socket);
+    if found.is_here && sockets().any(|socket| socket.may_take_v4(sockets())) {
+        faint("`::` is all of IPv6, and of IPv4 unless the socket is limited (bindv6only/V6ONLY).".to_owned(), out);
+    }
     let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();
     let hidden = found.listeners.iter().filter(|listener| is_hidden(&listener.socket)).count();
     if hidden > 0 {
