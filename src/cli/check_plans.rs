@@ -196,12 +196,17 @@ impl<'a> CheckPlans<'a> {
         let args = self.args;
         let of_configurations = self.files.scopes.configurations().flat_map(|configuration| {
             let files = [configuration.base(), configuration.registry()].into_iter().flatten();
-            files.chain([configuration.path()]).map(Path::to_owned)
+            files.chain([configuration.path()]).map(Path::to_owned).chain(configuration.named_files())
         });
         let named = [&args.base, &args.add_findings, &args.registry.registry].into_iter().flatten().cloned();
+        let format = args.files.format.as_ref().map(PathBuf::from);
+        // A redirected file.
+        let stdin = self.files.inputs.paths().contains(&Path::new("-")).then(|| PathBuf::from("/dev/stdin"));
+        let named = named.chain(format).chain(stdin);
         let backups = args.replace.backup.iter().flat_map(|suffix| {
             self.files.inputs.paths().into_iter().map(move |path| {
-                let mut path = path.as_os_str().to_owned();
+                // A backup is beside the file that a link leads to.
+                let mut path = path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
                 path.push(suffix);
                 PathBuf::from(path)
             })

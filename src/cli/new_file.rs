@@ -35,6 +35,9 @@ impl NewFile {
     /// # Errors
     /// If no such file can be written, with a hint.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
+        if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
+            return Err(Failure::new(format_args!("{}: names a folder", shown_path(path))).hint("name a file"));
+        }
         let target = target(path)?;
         let mode = replaced_mode(path, &target)?;
         let folder = folder(&target);
@@ -42,7 +45,8 @@ impl NewFile {
             return Err(Failure::new(format_args!("{}: there is no folder {}", shown_path(path), shown_path(folder)))
                 .hint("create the folder, or name another file"));
         }
-        temporary(&target, mode.as_ref()).map_err(|error| {
+        // Nothing is written yet, and this file has no name either.
+        tempfile::tempfile_in(folder).map_err(|error| {
             failure(path, error)
                 .hint(format_args!("name a file in another folder, or make {} writable", shown_path(folder)))
         })?;
@@ -51,7 +55,15 @@ impl NewFile {
 
     /// Adds bytes to the text.
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.text.write_all(bytes).map_err(|error| failure(&self.named, error))
+        self.text.write_all(bytes).map_err(|error| {
+            let folder = std::env::temp_dir();
+            Failure::new(format_args!(
+                "{}: a temporary file in {}: {error}",
+                shown_path(&self.named),
+                shown_path(&folder)
+            ))
+            .hint("set TMPDIR to a folder with room")
+        })
     }
 
     /// Writes the whole text beside its place.
@@ -67,7 +79,7 @@ impl NewFile {
         };
         match write() {
             Ok(file) => Ok(PreparedFile { named, target, file }),
-            Err(error) => Err(failure(&named, error)),
+            Err(error) => Err(failure(&named, error).hint("make room for the file, or name another one")),
         }
     }
 }
@@ -109,7 +121,7 @@ fn target(path: &Path) -> Result<PathBuf, Failure> {
         Ok(metadata) if metadata.is_symlink() => path.canonicalize().map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => Failure::new(format_args!("{}: a symbolic link to no file", shown_path(path)))
                 .hint("remove the link, or create the file that it leads to"),
-            _ => failure(path, error),
+            _ => failure(path, error).hint("name another file"),
         }),
         _ => Ok(path.to_owned()),
     }
@@ -131,7 +143,6 @@ fn replaced_mode(path: &Path, target: &Path) -> Result<Option<Permissions>, Fail
         }
         Ok(metadata) => Ok(Some(metadata.permissions())),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(_) if target.as_os_str().as_encoded_bytes().ends_with(b"/") => refuse("names a folder", "name a file"),
         Err(error) => Err(failure(path, error).hint("name another file")),
     }
 }

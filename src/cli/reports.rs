@@ -142,6 +142,15 @@ impl<'a> Reports<'a> {
         others: &[PathBuf],
         baselines: &Baselines,
     ) -> Result<Sinks<'_>, Failure> {
+        for baseline in baselines.paths() {
+            if others.iter().any(|other| self::place(other) == self::place(baseline)) {
+                return Err(Failure::new(format_args!(
+                    "{}: another file of this run, not a baseline",
+                    ShownPath(baseline)
+                ))
+                .hint("name another file for the baseline"));
+            }
+        }
         let mut sinks = Vec::with_capacity(self.0.len());
         let mut places: Vec<PathBuf> = Vec::new();
         for report in &self.0 {

@@ -334,6 +334,14 @@ impl Configuration {
         self.table_of(file).is_some() || !self.options.per_file_formats.is_empty() && has_format()
     }
 
+    /// Returns the files of rules, packs and formats that it names.
+    pub fn named_files(&self) -> impl Iterator<Item = PathBuf> {
+        let Options { rule_files, pack, format, .. } = &self.options;
+        let names = rule_files.iter().chain(pack.iter().map(|pack| &pack.file));
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        names.chain(format.iter().map(|format| &format.file)).map(move |name| folder.join(&name.value))
+    }
+
     /// Returns the folder from which patterns of paths are matched, as messages show it.
     pub fn base_folder(&self) -> &Path {
         match self.kind {

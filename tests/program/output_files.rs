@@ -7,14 +7,21 @@ use crate::folder::Folder;
 fn outputs_replace_no_other_file_of_the_run() {
     let folder = Folder::with("services", "comm-pact-hub 8001/tcp\nnetbiosns 137/udp\n");
     folder.file("old", "ssh 22/tcp\n");
-    folder.file("portolan.toml", "# none\n");
+    folder.file("portolan.toml", "rule-files = [\"rules.toml\"]\n");
+    folder.file("rules.toml", "version = 1\n");
+    folder.file("real/services", "netbiosns 137/udp\n");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("real/services", folder.path().join("link")).unwrap();
     folder.file("findings", "{\"path\":\"services\",\"line\":1,\"rule\":\"acme/x\",\"message\":\"m\"}\n");
-    let before = ["services", "old", "portolan.toml", "findings"]
+    let before = ["services", "old", "portolan.toml", "findings", "rules.toml"]
         .map(|name| (name, std::fs::read(folder.path().join(name)).unwrap()));
     for args in [
         &["--base", "old", "--format", "services", "--output-format", "concise=old"][..],
         &["--add-findings", "findings", "--output-format", "json=./findings"],
         &["--output-format", "sarif=portolan.toml"],
+        &["--output-format", "sarif=rules.toml"],
+        #[cfg(unix)]
+        &["--fix", "--backup", ".bak", "--output-format", "concise=real/services.bak", "link"],
         &["--fix", "--backup", ".bak", "--output-format", "concise=services.bak"],
     ] {
         let ran = folder.run(&[&["check"], args, &["services"]].concat());
@@ -47,7 +54,7 @@ fn markdown_fits_into_a_pull_request() {
     );
     assert!(shown > 10 && short.ends_with(&left_out), "{shown} files");
     let rows = short.lines().filter(|line| line.contains(".services</code> | warning")).count();
-    assert!(short.contains(&format!("\nNot in this table: {} more files (", 400 - rows)), "{rows} rows");
+    assert!(short.contains(&format!("\nNot in this table: {} more rows (", 400 - rows)), "{rows} rows");
     let whole = run(&["--max-findings", "all"]);
     assert_eq!(whole.matches("<summary>").count(), 400);
 }
@@ -82,4 +89,38 @@ fn an_interrupted_run_leaves_no_file() {
     assert!(!child.wait().unwrap().success());
     let left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.is_empty(), "{left:?}");
+}
+
+/// An output that cannot be written is refused before another one or the table is written.
+#[test]
+fn a_folder_that_does_not_exist_is_no_file() {
+    let folder = Folder::with("services", "netbiosns 137/udp\n");
+    let ran =
+        folder.run(&["check", "--fix", "--output-format", "json=good.json", "--output-format", "sarif=x/", "services"]);
+    assert_eq!(ran.status, 2, "{}", ran.printed());
+    assert!(ran.err.contains("x/: names a folder") && ran.err.contains("hint: name a file"), "{}", ran.err);
+    assert!(!folder.path().join("good.json").exists());
+    let ran = folder.run(&[
+        "check",
+        "--fix",
+        "--backup",
+        ".bak",
+        "--baseline",
+        "services.bak",
+        "--update-baseline",
+        "services",
+    ]);
+    assert!(ran.status == 2 && ran.err.contains("another file of this run, not a baseline"), "{}", ran.printed());
+    assert_eq!(std::fs::read_to_string(folder.path().join("services")).unwrap(), "netbiosns 137/udp\n");
+}
+
+/// Neither files that are not read nor long paths make Markdown too long.
+#[test]
+fn markdown_with_long_lists_fits_into_a_pull_request() {
+    let folder = Folder::with("services", "netbiosns 137/udp\n");
+    let missing: Vec<String> = (0..1000).map(|number| format!("no_such_folder/table_{number:04}.services")).collect();
+    let paths: Vec<&str> = missing.iter().map(String::as_str).collect();
+    let ran = folder.run(&[&["check", "--output-format", "markdown", "services"], &paths[..]].concat());
+    assert!(ran.text().chars().count() < 65_536, "{}", ran.text().chars().count());
+    assert!(ran.text().contains(" more files (`--max-findings all` shows every finding)\n"), "{}", ran.text());
 }

@@ -16,7 +16,8 @@ pub(super) struct Markdown;
 
 pub(super) static REPORTER: Markdown = Markdown;
 
-/// The most bytes of the table by file, and of the whole: GitHub takes 65 536 characters.
+/// The most bytes of the files that are not read, of the table by file, and of the whole: GitHub takes 65 536 characters.
+const LONGEST_UNREAD: usize = 15_000;
 const LONGEST_OVERVIEW: usize = 20_000;
 const LONGEST: usize = 60_000;
 
@@ -98,24 +99,33 @@ impl Reporter for Markdown {
         if !(totals.unread.is_empty() && totals.notes.is_empty()) {
             let _ = writeln!(out, "\nNot read:\n");
         }
-        for UnreadFile { path, message } in totals.unread.iter().chain(&totals.notes) {
+        let longest = |most: usize| self.longest(run).map_or(usize::MAX, |_| most);
+        let start = out.len();
+        let mut unread = totals.unread.iter().chain(&totals.notes);
+        while out.len() - start < longest(LONGEST_UNREAD)
+            && let Some(UnreadFile { path, message }) = unread.next()
+        {
             let _ = writeln!(out, "- {}: {}", Code(&plain(path)), Sentence(message));
+        }
+        let more = unread.count();
+        if more > 0 {
+            let _ = writeln!(out, "- {} ({SHOWS_ALL})", count(more, "more file"));
         }
         if totals.findings() == 0 {
             return;
         }
         let _ = writeln!(out, "\n| file | rule | findings | summary |\n|---|---|---:|---|");
         let start = out.len();
-        let longest = self.longest(run).map_or(usize::MAX, |_| LONGEST_OVERVIEW);
-        let mut files = totals.files.iter().filter(|file| !file.by_rule.is_empty());
-        while out.len() - start < longest
-            && let Some(file) = files.next()
+        let files = totals.files.iter().filter(|file| !file.by_rule.is_empty());
+        let mut rows = files.flat_map(|file| file.rules(run.catalogue).into_iter().map(move |row| (file, row)));
+        while out.len() - start < longest(LONGEST_OVERVIEW)
+            && let Some((file, row)) = rows.next()
         {
-            write_rows(file, run, out);
+            write_row(file, row, out);
         }
-        let more = files.count();
+        let more = rows.count();
         if more > 0 {
-            let _ = writeln!(out, "\nNot in this table: {} ({SHOWS_ALL}).", count(more, "more file"));
+            let _ = writeln!(out, "\nNot in this table: {} ({SHOWS_ALL}).", count(more, "more row"));
         }
     }
 
@@ -128,11 +138,9 @@ impl Reporter for Markdown {
     }
 }
 
-/// Writes a row for each rule with findings in a file: the most severe first.
-fn write_rows(file: &FileRow, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = plain(&file.path);
-    for RuleRow { meta, count: RuleCount { findings, severity } } in file.rules(run.catalogue) {
-        let rule = Code(meta.id.as_str().as_bytes());
-        let _ = writeln!(out, "| {} | {severity} {rule} | {findings} | {} |", Code(&path), Sentence(&meta.summary));
-    }
+/// Writes the row of a rule with findings in a file.
+fn write_row(file: &FileRow, row: RuleRow<'_>, out: &mut Vec<u8>) {
+    let RuleRow { meta, count: RuleCount { findings, severity } } = row;
+    let (path, rule) = (plain(&file.path), Code(meta.id.as_str().as_bytes()));
+    let _ = writeln!(out, "| {} | {severity} {rule} | {findings} | {} |", Code(&path), Sentence(&meta.summary));
 }
