@@ -51,7 +51,10 @@ fn outputs_and_baselines_that_become_too_large() {
         (&["--baseline", "known.json", "--update-baseline"], "known.json"),
     ] {
         let before = fs::read(folder.path().join(name)).unwrap();
-        let message = format!("portolan: error: {name}: File too large (os error 27)\n");
+        let message = format!(
+            "portolan: error: {name}: File too large (os error 27)\n\
+             portolan: hint: make room for the file, or name another one\n"
+        );
         assert_eq!(run(args), (Some(2), message));
         assert_eq!(fs::read(folder.path().join(name)).unwrap(), before);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3);
