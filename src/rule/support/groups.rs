@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::answers::{ResolverAnswers, answers_in_table};
+use super::lines::names_of;
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Binding, Entry, EntryId, Notation};
 use portolan_resolvers::{Lookup, Protocol};
@@ -89,12 +90,14 @@ fn one_port(mut ports: impl Iterator<Item = PortRange>) -> bool {
 
 /// Returns the answers of resolvers to a lookup of the name that these bindings share.
 ///
-/// The lookup has their transport, or none if programs do not look that transport up. Any odd line may have the name, so
-/// the whole table is asked.
+/// The lookup has their transport, or none if programs do not look that transport up.
 pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Binding]) -> ResolverAnswers {
     let Context { document, bytes, .. } = *context;
     let Some(first) = bindings.first() else { return ResolverAnswers::default() };
     let transport = document.entry(first.entry).transport.known();
-    let lookup = Lookup::name(first.word(document, bytes), transport.and_then(Protocol::parse));
-    answers_in_table(context, &lookup)
+    let name = first.word(document, bytes);
+    let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
+    // Some resolvers ignore case.
+    let has_name = |entry: &Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
+    answers_in_table(context, names_with_several_ports(context).len(), has_name, &lookup)
 }
