@@ -1,8 +1,9 @@
 //! The settings for each file of `check`. The command line overrides the configuration of the file.
 
 use super::args::CheckArgs;
-use super::baselines::{Baselines, KnownFindings, Place};
+use super::baselines::{Baselines, KnownFindings};
 use super::failure::{Failure, note};
+use super::file_plans::FilePlans;
 use super::paths::{self, Files};
 use super::selection;
 use crate::config::Configuration;
@@ -12,7 +13,6 @@ use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::{Applies, NEED_BASE, NEED_PACK};
 use crate::text::SourceFile;
-use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,26 +23,10 @@ pub(super) struct CheckPlans<'a> {
     files: Files<'a>,
     run: Run<'a>,
     hints: bool,
-    /// The selection on the command line.
-    selection: Selection,
-    /// The bytes of the table that `--base` names. A pipe can be read only once.
-    base_source: Option<Arc<SourceFile>>,
     /// The table that `--base` names.
     base: Option<Base>,
     resolvers: Vec<Reader>,
-    plans: Vec<Plan>,
-    baselines: Baselines,
-    /// By the number of the scope, and the rules that the configuration ignores in the file.
-    numbers: HashMap<(usize, Vec<Selector>), usize>,
-    by_file: HashMap<PathBuf, FilePlan>,
-}
-
-/// The settings of one file.
-struct FilePlan {
-    /// The index of the plan.
-    plan: usize,
-    /// Its place in a baseline.
-    place: Option<Place>,
+    plans: FilePlans<Plan>,
 }
 
 /// The settings that differ between files.
@@ -50,8 +34,34 @@ struct Plan {
     rules: RuleSet,
     base: Option<Base>,
     resolvers: Option<Vec<Reader>>,
-    /// The number of the baseline.
-    baseline: Option<usize>,
+}
+
+impl Plan {
+    /// Prepares the settings for a configuration, and for the rules that it ignores in a file.
+    fn new(
+        args: &CheckArgs,
+        catalogue: &Catalogue,
+        configuration: Option<&Configuration>,
+        selection: &Selection,
+        ignored: &[Selector],
+        base_source: Option<&Arc<SourceFile>>,
+    ) -> Result<Self, Failure> {
+        let rules = match configuration.map(Configuration::selection) {
+            Some(own) => RuleSet::layered(catalogue, &[&own, selection]).without(catalogue, ignored),
+            None => RuleSet::new(catalogue, selection),
+        };
+        let base = match (base_source, configuration.and_then(Configuration::base)) {
+            (Some(source), _) => Some(Arc::clone(source)),
+            (None, Some(path)) => Some(read_base(path, args)?),
+            (None, None) => None,
+        };
+        let base = base.map(|source| parse_base(source, args, catalogue)).transpose()?;
+        let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
+        let base = base.map(|base| base.accepting(accepted));
+        let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
+        let resolvers = resolvers.map(|words| words.values().flat_map(|word| word.readers.clone()).collect());
+        Ok(Self { rules, base, resolvers })
+    }
 }
 
 impl<'a> CheckPlans<'a> {
@@ -62,33 +72,27 @@ impl<'a> CheckPlans<'a> {
     pub(super) fn new(args: &'a CheckArgs, files: Files<'a>, run: Run<'a>, hints: bool) -> Result<Self, Failure> {
         let selection = args.rules.selection();
         selection::check(files.scopes.union(), &selection)?;
+        // A pipe can be read only once.
         let base_source = args.base.as_deref().map(|path| read_base(path, args)).transpose()?;
         let parsed =
             |source: &Arc<SourceFile>| parse_base(Arc::clone(source), args, files.scopes.catalogue(&source.path));
         let base = base_source.as_ref().map(parsed).transpose()?;
         let resolvers = selection::readers(&args.resolver)?;
-        let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
-        let baselines = Baselines::new(&args.baseline)?;
-        let mut all = Self {
-            args,
-            files,
-            run,
-            hints,
-            selection,
-            base_source,
-            base,
-            resolvers,
-            plans,
-            baselines,
-            numbers,
-            by_file,
-        };
+        let mut plans = FilePlans::new(&args.baseline)?;
         for path in files.inputs.paths() {
-            let plan = all.plan(path)?;
-            let baseline = all.plans[plan].baseline;
-            let place = baseline.map(|number| all.baselines.place(number, path, files.inputs.is_unnamed_stdin(path)));
-            all.by_file.insert(path.to_owned(), FilePlan { plan, place });
+            let is_unnamed_stdin = files.inputs.is_unnamed_stdin(path);
+            plans.add(
+                path,
+                is_unnamed_stdin,
+                files.scopes,
+                args.baseline.baseline.as_deref(),
+                |configuration, ignored| {
+                    let catalogue = files.scopes.catalogue(path);
+                    Plan::new(args, catalogue, configuration, &selection, ignored, base_source.as_ref())
+                },
+            )?;
         }
+        let all = Self { args, files, run, hints, base, resolvers, plans };
         all.refuse_idle_rules()?;
         Ok(all)
     }
@@ -98,7 +102,7 @@ impl<'a> CheckPlans<'a> {
     /// A rule selected by a configuration is accepted, since the configuration is for many files.
     fn refuse_idle_rules(&self) -> Result<(), Failure> {
         let catalogue = self.files.scopes.union();
-        let has_base = self.base.is_some() || self.plans.iter().any(|plan| plan.base.is_some());
+        let has_base = self.base.is_some() || self.plans.all().any(|plan| plan.base.is_some());
         for selector in self.args.rules.select.iter().chain(&self.args.rules.extend_select) {
             let Selector::Rule(id) = selector else { continue };
             if !has_base && NEED_BASE.contains(id) {
@@ -146,36 +150,6 @@ impl<'a> CheckPlans<'a> {
         }
     }
 
-    fn plan(&mut self, path: &Path) -> Result<usize, Failure> {
-        let scopes = self.files.scopes;
-        let configuration = scopes.configuration(path);
-        let ignored = configuration.map(|configuration| configuration.ignored_in(path)).unwrap_or_default();
-        let key = (scopes.number(path), ignored);
-        if let Some(&number) = self.numbers.get(&key) {
-            return Ok(number);
-        }
-        let catalogue = scopes.catalogue(path);
-        let rules = match configuration.map(Configuration::selection) {
-            Some(own) => RuleSet::layered(catalogue, &[&own, &self.selection]).without(catalogue, &key.1),
-            None => RuleSet::new(catalogue, &self.selection),
-        };
-        let base = match (&self.base_source, configuration.and_then(Configuration::base)) {
-            (Some(source), _) => Some(Arc::clone(source)),
-            (None, Some(path)) => Some(read_base(path, self.args)?),
-            (None, None) => None,
-        };
-        let base = base.map(|source| parse_base(source, self.args, catalogue)).transpose()?;
-        let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
-        let base = base.map(|base| base.accepting(accepted));
-        let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());
-        let resolvers = resolvers.map(|words| words.values().flat_map(|word| word.readers.clone()).collect());
-        let baseline = self.args.baseline.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
-        let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
-        self.plans.push(Plan { rules, base, resolvers, baseline });
-        self.numbers.insert(key, self.plans.len() - 1);
-        Ok(self.plans.len() - 1)
-    }
-
     /// Returns the id of the format that every file must have, because `--base` names a table in it.
     pub(super) fn only_format(&self) -> Option<&str> {
         self.base.as_ref().map(Base::format)
@@ -188,7 +162,7 @@ impl<'a> CheckPlans<'a> {
 
     /// Returns the rules that run on some file.
     pub(super) fn has(&self, is_wanted: impl Fn(&RuleSet) -> bool) -> bool {
-        self.plans.iter().any(|plan| is_wanted(&plan.rules))
+        self.plans.all().any(|plan| is_wanted(&plan.rules))
     }
 
     /// Returns the files beside the checked ones that the run reads, and the backups that it makes.
@@ -216,20 +190,18 @@ impl<'a> CheckPlans<'a> {
 
     /// Returns the known findings of the run.
     pub(super) fn baselines(&self) -> &Baselines {
-        &self.baselines
+        self.plans.baselines()
     }
 
     /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
     pub(super) fn take_known(&self, file: &mut Checked) -> Option<KnownFindings> {
-        let place = self.by_file.get(&file.source.path).and_then(|own| own.place.as_ref());
         let settings = self.settings(&file.source.path);
-        self.baselines.take(place, file, &settings)
+        self.plans.take_known(file, &settings)
     }
 
     /// Returns the settings of a file.
     pub(super) fn settings(&self, path: &Path) -> CheckSettings<'_> {
-        let own = self.by_file.get(path);
-        let plan = &self.plans[own.map_or(0, |own| own.plan)];
+        let plan = self.plans.of(path);
         let run = self.files.scopes.run(&self.run, path);
         CheckSettings {
             catalogue: run.catalogue,
@@ -248,7 +220,7 @@ impl<'a> CheckPlans<'a> {
                 (asked, _) => asked,
             },
             added: self.files.added,
-            baseline: own.and_then(|own| own.place.as_ref()).and_then(|place| self.baselines.known(place)),
+            baseline: self.plans.known(path),
         }
     }
 }

@@ -13,6 +13,7 @@ mod completions;
 mod config;
 mod explain;
 mod failure;
+mod file_plans;
 mod fix;
 mod formats;
 mod ghosts;

@@ -1,46 +1,26 @@
 //! The settings for each configuration of `uses`. The command line overrides the `portolan.toml` of the file.
 
 use super::args::UsesArgs;
-use super::baselines::{Baselines, Place};
+use super::baselines::{Baselines, KnownFindings};
 use super::failure::Failure;
+use super::file_plans::FilePlans;
 use super::scopes::Scopes;
 use super::selection;
 use crate::config::Configuration;
-use crate::engine::{CheckSettings, CommentPolicy, RuleSet, Selection, Selector};
+use crate::engine::{CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::NEED_TWO_TABLES;
 use crate::text::STDIN;
-use hashbrown::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// The settings of all files.
 pub(super) struct UsePlans<'a> {
     args: &'a UsesArgs,
     scopes: &'a Scopes,
     run: Run<'a>,
-    /// The selection on the command line.
-    selection: Selection,
-    plans: Vec<Plan>,
-    baselines: Baselines,
-    /// By the number of the scope, and the rules that its `portolan.toml` ignores in the file.
-    numbers: HashMap<(usize, Vec<Selector>), usize>,
-    by_file: HashMap<PathBuf, FilePlan>,
-}
-
-/// The settings that differ between files.
-struct Plan {
-    rules: RuleSet,
-    /// The number of the baseline.
-    baseline: Option<usize>,
-}
-
-/// The settings of one file.
-struct FilePlan {
-    /// The index of the plan.
-    plan: usize,
-    /// Its place in a baseline.
-    place: Option<Place>,
+    /// The rules of each file.
+    plans: FilePlans<RuleSet>,
 }
 
 impl<'a> UsePlans<'a> {
@@ -57,53 +37,32 @@ impl<'a> UsePlans<'a> {
             return Err(Failure::new(format_args!("`{idle}` compares two tables, and one is named"))
                 .hint("add `--old OLD --new NEW`, the table in use and the one that will replace it"));
         }
-        let baselines = Baselines::new(&args.baseline)?;
-        let (plans, numbers, by_file) = (Vec::new(), HashMap::new(), HashMap::new());
-        let mut all = Self { args, scopes, run, selection, plans, baselines, numbers, by_file };
+        let mut plans = FilePlans::new(&args.baseline)?;
         for &path in files {
-            let plan = all.plan(path)?;
             let is_unnamed_stdin = args.stdin_filename.is_none() && path == Path::new(STDIN);
-            let baseline = all.plans[plan].baseline;
-            let place = baseline.map(|number| all.baselines.place(number, path, is_unnamed_stdin));
-            all.by_file.insert(path.to_owned(), FilePlan { plan, place });
+            plans.add(
+                path,
+                is_unnamed_stdin,
+                scopes,
+                args.baseline.baseline.as_deref(),
+                |configuration, ignored| {
+                    let catalogue = scopes.catalogue(path);
+                    Ok(rules(args, catalogue, configuration, &selection).without(catalogue, ignored))
+                },
+            )?;
         }
-        Ok(all)
-    }
-
-    fn plan(&mut self, path: &Path) -> Result<usize, Failure> {
-        let configuration = self.scopes.configuration(path);
-        let ignored = configuration.map(|configuration| configuration.ignored_in(path)).unwrap_or_default();
-        let key = (self.scopes.number(path), ignored);
-        if let Some(&number) = self.numbers.get(&key) {
-            return Ok(number);
-        }
-        let catalogue = self.scopes.catalogue(path);
-        let rules = self.rules(catalogue, configuration).without(catalogue, &key.1);
-        let baseline = self.args.baseline.baseline.as_deref().or(configuration.and_then(Configuration::baseline));
-        let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
-        self.plans.push(Plan { rules, baseline });
-        self.numbers.insert(key, self.plans.len() - 1);
-        Ok(self.plans.len() - 1)
-    }
-
-    /// Returns the rules that run. Those that compare two tables do not if there is one.
-    fn rules(&self, catalogue: &Catalogue, configuration: Option<&Configuration>) -> RuleSet {
-        let rules = match configuration.map(Configuration::selection) {
-            Some(configured) => RuleSet::layered(catalogue, &[&configured, &self.selection]),
-            None => RuleSet::new(catalogue, &self.selection),
-        };
-        let idle = NEED_TWO_TABLES.map(Selector::Rule);
-        if self.args.old.is_some() { rules } else { rules.without(catalogue, &idle) }
+        Ok(Self { args, scopes, run, plans })
     }
 
     /// Returns the known findings of the run.
     pub(super) fn baselines(&self) -> &Baselines {
-        &self.baselines
+        self.plans.baselines()
     }
 
-    /// Returns the place of a file in a baseline.
-    pub(super) fn place(&self, path: &Path) -> Option<&Place> {
-        self.by_file.get(path)?.place.as_ref()
+    /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
+    pub(super) fn take_known(&self, file: &mut Checked) -> Option<KnownFindings> {
+        let settings = self.settings(&file.source.path);
+        self.plans.take_known(file, &settings)
     }
 
     /// Returns the settings of the run for a file.
@@ -113,13 +72,27 @@ impl<'a> UsePlans<'a> {
 
     /// Returns the settings of a file.
     pub(super) fn settings(&self, path: &Path) -> CheckSettings<'_> {
-        let plan = &self.plans[self.by_file.get(path).map_or(0, |own| own.plan)];
         let run = self.run(path);
         CheckSettings {
             comments: CommentPolicy { suppressions: !self.args.findings.no_suppressions, ..CommentPolicy::ALL },
             severity: self.args.rules.severity,
-            baseline: self.place(path).and_then(|place| self.baselines.known(place)),
-            ..CheckSettings::new(run.catalogue, run.registry, &plan.rules)
+            baseline: self.plans.known(path),
+            ..CheckSettings::new(run.catalogue, run.registry, self.plans.of(path))
         }
     }
+}
+
+/// Returns the rules that run. Those that compare two tables do not if there is one.
+fn rules(
+    args: &UsesArgs,
+    catalogue: &Catalogue,
+    configuration: Option<&Configuration>,
+    selection: &Selection,
+) -> RuleSet {
+    let rules = match configuration.map(Configuration::selection) {
+        Some(configured) => RuleSet::layered(catalogue, &[&configured, selection]),
+        None => RuleSet::new(catalogue, selection),
+    };
+    let idle = NEED_TWO_TABLES.map(Selector::Rule);
+    if args.old.is_some() { rules } else { rules.without(catalogue, &idle) }
 }

@@ -79,7 +79,7 @@ pub(super) fn run(
         let path = file.source.path.clone();
         let check = plans.settings(&path);
         let mut checked = check_configuration(file, &UseSettings { check, tables: &tables });
-        tally.add(plans.baselines().take(plans.place(&path), &mut checked, &check));
+        tally.add(plans.take_known(&mut checked));
         totals.add(FileRow::new(&checked));
         let is_read = sinks.add(reports.of_file(&checked, &plans.run(&path)), output)?;
         // An updated baseline needs every file, even if the reader of the report is gone.

@@ -1,0 +1,106 @@
+//! [`FilePlans`]: the settings of each file, those of one configuration prepared once.
+
+use super::args::BaselineArgs;
+use super::baselines::{Baselines, KnownFindings, Place};
+use super::failure::Failure;
+use super::scopes::Scopes;
+use crate::config::Configuration;
+use crate::diagnostic::Known;
+use crate::engine::{CheckSettings, Checked, Selector};
+use hashbrown::HashMap;
+use std::path::{Path, PathBuf};
+
+/// The settings of all files, and their places in the baselines.
+pub(super) struct FilePlans<T> {
+    plans: Vec<Plan<T>>,
+    baselines: Baselines,
+    /// By the number of the scope, and the rules that the configuration ignores in the file.
+    numbers: HashMap<(usize, Vec<Selector>), usize>,
+    by_file: HashMap<PathBuf, FilePlan>,
+}
+
+/// The settings that differ between files.
+struct Plan<T> {
+    settings: T,
+    /// The number of the baseline.
+    baseline: Option<usize>,
+}
+
+/// The settings of one file.
+struct FilePlan {
+    /// The index of the plan.
+    plan: usize,
+    /// Its place in a baseline.
+    place: Option<Place>,
+}
+
+impl<T> FilePlans<T> {
+    /// Begins without files.
+    ///
+    /// # Errors
+    /// If the baseline of the command line cannot be read.
+    pub(super) fn new(args: &BaselineArgs) -> Result<Self, Failure> {
+        let (plans, numbers, by_file) = Default::default();
+        Ok(Self { plans, baselines: Baselines::new(args)?, numbers, by_file })
+    }
+
+    /// Adds a file. `baseline` is that of the command line. `prepare` makes the settings for a configuration, and for the
+    /// rules that it ignores in the file.
+    ///
+    /// # Errors
+    /// Those of `prepare`, or if a baseline cannot be read.
+    pub(super) fn add(
+        &mut self,
+        path: &Path,
+        is_unnamed_stdin: bool,
+        scopes: &Scopes,
+        baseline: Option<&Path>,
+        prepare: impl FnOnce(Option<&Configuration>, &[Selector]) -> Result<T, Failure>,
+    ) -> Result<(), Failure> {
+        let configuration = scopes.configuration(path);
+        let ignored = configuration.map(|configuration| configuration.ignored_in(path)).unwrap_or_default();
+        let key = (scopes.number(path), ignored);
+        let plan = if let Some(&plan) = self.numbers.get(&key) {
+            plan
+        } else {
+            let settings = prepare(configuration, &key.1)?;
+            let baseline = baseline.or(configuration.and_then(Configuration::baseline));
+            let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
+            self.plans.push(Plan { settings, baseline });
+            self.numbers.insert(key, self.plans.len() - 1);
+            self.plans.len() - 1
+        };
+        let place = self.plans[plan].baseline.map(|number| self.baselines.place(number, path, is_unnamed_stdin));
+        self.by_file.insert(path.to_owned(), FilePlan { plan, place });
+        Ok(())
+    }
+
+    /// Returns the settings of a file.
+    pub(super) fn of(&self, path: &Path) -> &T {
+        &self.plans[self.by_file.get(path).map_or(0, |own| own.plan)].settings
+    }
+
+    /// Returns the settings of every configuration.
+    pub(super) fn all(&self) -> impl Iterator<Item = &T> {
+        self.plans.iter().map(|plan| &plan.settings)
+    }
+
+    /// Returns the baselines of all files.
+    pub(super) fn baselines(&self) -> &Baselines {
+        &self.baselines
+    }
+
+    /// Returns the findings of a file that a check leaves out.
+    pub(super) fn known(&self, path: &Path) -> Option<&Known> {
+        self.baselines.known(self.place(path)?)
+    }
+
+    /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
+    pub(super) fn take_known(&self, file: &mut Checked, settings: &CheckSettings<'_>) -> Option<KnownFindings> {
+        self.baselines.take(self.place(&file.source.path), file, settings)
+    }
+
+    fn place(&self, path: &Path) -> Option<&Place> {
+        self.by_file.get(path)?.place.as_ref()
+    }
+}
