@@ -37,7 +37,7 @@ pub(super) fn run(
     }
     let mut totals = Totals::default();
     let mut tally = plans.baselines().begin()?;
-    let mut sinks = reports.open(&files.inputs.paths(), &plans.other_files(), plans.baselines())?;
+    let mut sinks = reports.open(&files.inputs.paths(), || plans.other_files(), plans.baselines())?;
     sinks.start(run, output)?;
     let fixed = writer.for_each(
         run,

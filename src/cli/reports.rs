@@ -131,19 +131,22 @@ impl<'a> Reports<'a> {
         self.0.iter().map(piece).collect()
     }
 
-    /// Begins the files of the reports. Existing files do not change before [`Sinks::finish`]. `others` are further files
-    /// that the run needs.
+    /// Begins the files of the reports. Existing files do not change before [`Sinks::finish`]. `others` returns further
+    /// files that the run needs.
     ///
     /// # Errors
     /// If a file cannot be written, two reports have the same one, or the run reads it or makes a backup there.
     pub(super) fn open(
         &self,
         checked: &[&Path],
-        others: &[PathBuf],
+        others: impl FnOnce() -> Vec<PathBuf>,
         baselines: &Baselines,
     ) -> Result<Sinks<'_>, Failure> {
+        let has_files = self.0.iter().any(|report| report.file.is_some()) || baselines.paths().next().is_some();
+        let others: Vec<PathBuf> =
+            if has_files { others().iter().map(|path| place(path)).collect() } else { Vec::new() };
         for baseline in baselines.paths() {
-            if others.iter().any(|other| self::place(other) == self::place(baseline)) {
+            if others.contains(&place(baseline)) {
                 return Err(Failure::new(format_args!(
                     "{}: another file of this run, not a baseline",
                     ShownPath(baseline)
@@ -166,7 +169,7 @@ impl<'a> Reports<'a> {
                     return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
-                if others.iter().any(|other| self::place(other) == place) {
+                if others.contains(&place) {
                     return Err(Failure::new(format_args!(
                         "{}: this run reads the file, or makes a backup there",
                         ShownPath(path)

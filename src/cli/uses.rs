@@ -63,9 +63,11 @@ pub(super) fn run(
     reports.check_statistics(&args.findings)?;
     let read_tables = tables.old.iter().chain([&tables.new]).map(|table| &*table.source.path);
     let read: Vec<&Path> = found.paths().into_iter().chain(read_tables).collect();
-    let configurations = scopes.configurations().map(|configuration| configuration.path().to_owned());
-    let others: Vec<PathBuf> = configurations.chain(args.registry.registry.clone()).collect();
-    let mut sinks = reports.open(&read, &others, plans.baselines())?;
+    let others = || {
+        let configurations = scopes.configurations().map(|configuration| configuration.path().to_owned());
+        configurations.chain(args.registry.registry.clone()).collect()
+    };
+    let mut sinks = reports.open(&read, others, plans.baselines())?;
     print_errors(&found);
     let links = found.links();
     let mut totals = Totals {
