@@ -254,9 +254,7 @@ impl<'a> Count<'a> {
         }
         Ok(())
     }
-}
 
-impl Count<'_> {
     /// Prints the numbers of known findings, and those that no longer occur.
     fn print(&self) {
         let BaselineUse { known, gone } = self.usage;

@@ -139,7 +139,7 @@ impl<'a> Context<'a> {
         self.judgements.with_flag(flag).map(move |id| context.judged(id))
     }
 
-    pub(in crate::rule) fn judged(&self, id: EntryId) -> (EntryId, &'a Entry, &'a Judgement) {
+    fn judged(&self, id: EntryId) -> (EntryId, &'a Entry, &'a Judgement) {
         (id, self.document.entry(id), self.judgements.of(id))
     }
 
