@@ -8,6 +8,7 @@ mod as_of;
 mod claims;
 mod contradiction;
 mod embedded;
+mod exempt_ports;
 mod general_programs;
 mod habits;
 mod history;

@@ -2,6 +2,7 @@
 //! those of programs in `data/programs.tsv`.
 
 use super::Habits;
+use super::exempt_ports::{ExemptKind, exemption};
 use crate::model::{PortRange, Transport};
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/processes.tsv"));
@@ -13,8 +14,6 @@ pub struct UsualPort<'a> {
     pub ports: PortRange,
     /// The transports, with commas between.
     transports: &'a str,
-    /// Whether the program hardly ever listens elsewhere.
-    is_strict: bool,
     /// The services that it speaks there, as scanners call them, with commas between; `-` for that of the port.
     services: &'a str,
     /// The title of the source.
@@ -58,22 +57,38 @@ impl UsualPorts {
         self.all().filter(|(name, _)| name.eq_ignore_ascii_case(process)).map(|(_, port)| port).collect()
     }
 
-    /// Returns the usual ports of a program if this port is unusual for it.
+    /// Returns the usual ports of a program if this port is unusual for it. `is_loopback` is whether only this machine
+    /// reaches the socket.
     ///
-    /// It is unusual if the program hardly ever listens on other ports, or if the port is usual for programs of another
-    /// kind, which share no port with it.
-    pub fn out_of_place(&self, process: &str, port: u16, transport: Transport) -> Option<Vec<UsualPort<'_>>> {
+    /// A port is not unusual if `data/exempt.tsv` has a reason for it. A service that may be on any port is unusual on the
+    /// usual ports of programs of another kind, which share no port with it.
+    pub fn out_of_place(
+        &self,
+        process: &str,
+        port: u16,
+        transport: Transport,
+        is_loopback: bool,
+    ) -> Option<Vec<UsualPort<'_>>> {
         let own = self.of(process);
         if own.is_empty() || own.iter().any(|own| own.is_on(port, transport)) {
             return None;
         }
+        let is_out = match exemption(process, port, transport, is_loopback) {
+            Some(ExemptKind::Further) => false,
+            Some(ExemptKind::Service) => self.is_of_another_kind(&own, port, transport),
+            None => true,
+        };
+        is_out.then_some(own)
+    }
+
+    /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`.
+    fn is_of_another_kind(&self, own: &[UsualPort<'_>], port: u16, transport: Transport) -> bool {
         let is_alike = |name: &str| {
             let shares = |other: &UsualPort<'_>| own.iter().any(|own| own.ports.contains(other.ports.first));
             self.of(name).iter().any(shares)
         };
         let mut others = self.all().filter(|(_, other)| other.is_on(port, transport)).map(|(name, _)| name).peekable();
-        let is_of_another_kind = others.peek().is_some() && !others.any(is_alike);
-        (own.iter().any(|own| own.is_strict) || is_of_another_kind).then_some(own)
+        others.peek().is_some() && !others.any(is_alike)
     }
 
     /// Returns whether a port is the usual one of some program.
@@ -92,10 +107,13 @@ impl UsualPorts {
         self.programs_on(own, transport).any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))
     }
 
-    /// Returns whether this port is unusual for a service that usually has one of the ports `own`. The decision is that
-    /// of [`Self::out_of_place`] for a program that listens on them.
+    /// Returns whether this port is unusual for a service that usually has one of the ports `own`: no program that
+    /// listens on them serves it here, too.
     pub fn is_service_out_of_place(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
-        self.programs_on(own, transport).any(|name| self.out_of_place(name, port, transport).is_some())
+        self.programs_on(own, transport).any(|name| {
+            exemption(name, port, transport, false) != Some(ExemptKind::Service)
+                || self.out_of_place(name, port, transport, false).is_some()
+        })
     }
 
     fn programs_on(&self, own: &[PortRange], transport: Transport) -> impl Iterator<Item = &str> {
@@ -108,7 +126,6 @@ impl UsualPorts {
             let port = UsualPort {
                 ports: habit.ports()?,
                 transports: habit.transport_words(),
-                is_strict: false,
                 services: "-",
                 source_title: habit.source_title(),
                 source_url: habit.source_url(),
@@ -126,7 +143,6 @@ fn row(line: &str) -> Option<(&str, UsualPort<'_>)> {
     let port = UsualPort {
         ports,
         transports: values.next()?,
-        is_strict: values.next()? == "yes",
         services: values.next()?,
         source_title: values.next()?,
         source_url: values.next()?,
@@ -161,14 +177,19 @@ mod tests {
     }
 
     #[test]
-    fn a_program_is_out_of_place_where_it_never_listens_or_others_do() {
+    fn a_program_is_out_of_place_on_every_port_but_its_own_and_exempt_ones() {
         let usual = UsualPorts::embedded();
-        let is_out = |name, port| usual.out_of_place(name, port, Transport::Tcp).is_some();
-        assert!(is_out("sshd", 2222) && is_out("sshd", 443) && !is_out("sshd", 22));
-        assert!(is_out("nginx", 22) && is_out("postfix", 80) && is_out("squid", 3306), "where other servers are");
-        assert!(!is_out("squid", 8080) && !is_out("node_exporter", 9101), "where no other server is");
+        let is_out = |name, port| usual.out_of_place(name, port, Transport::Tcp, false).is_some();
+        for name in usual.all().map(|(name, _)| name) {
+            let is_exempt = exemption(name, 1111, Transport::Tcp, false) == Some(ExemptKind::Service);
+            assert_eq!(is_out(name, 1111), !is_exempt, "{name}");
+        }
+        assert!(is_out("sshd", 2222) && is_out("sshd", 443) && is_out("sshd", 50_000) && !is_out("sshd", 22));
+        assert!(is_out("nginx", 22) && is_out("apache2", 3306), "where other servers are");
         assert!(!is_out("nginx", 8080) && !is_out("nginx", 443) && !is_out("postfix", 587));
         assert!(!is_out("caddy", 443) && !is_out("lighttpd", 443), "as other servers of the kind do");
         assert!(!is_out("unheard-of", 22));
+        let forwards = |port, is_loopback| usual.out_of_place("sshd", port, Transport::Tcp, is_loopback).is_none();
+        assert!(forwards(6010, true) && !forwards(6010, false));
     }
 }

@@ -332,3 +332,34 @@ fn standard_input_is_read() {
     let bad = folder.program(&["listen", "--from", "-"]).write_stdin("x").output().unwrap();
     assert!(String::from_utf8_lossy(&bad.stderr).contains("<stdin>: not recognized"));
 }
+
+/// Every program with usual ports is put first where it is on another, be the port ephemeral or not.
+#[test]
+fn programs_on_unusual_ports_come_first() {
+    let row = |transport: &str, address: &str, port: u16, program: &str| {
+        let state = if transport == "udp" { "UNCONN" } else { "LISTEN" };
+        format!("{transport} {state} 0 1 {address}:{port} *:* users:((\"{program}\",pid=7,fd=3))\n")
+    };
+    let kinds = |input: &str| -> Vec<String> {
+        let is_program = |reason: &Value| reason["kind"] == "other-program";
+        let listed = lines(&[], input.as_bytes()).into_iter();
+        let out = listed.filter(|line| line["reasons"].as_array().unwrap().iter().any(is_program));
+        out.map(|line| format!("{} {} {}", line["process"].as_str().unwrap(), line["address"], line["port"])).collect()
+    };
+    for (transport, address, port, program) in [
+        ("tcp", "0.0.0.0", 6000, "postgres"),
+        ("tcp", "127.0.0.1", 6000, "postgres"),
+        ("tcp", "*", 1111, "mysqld"),
+        ("tcp", "0.0.0.0", 50_000, "sshd"),
+        ("udp", "0.0.0.0", 4443, "sshd"),
+        ("tcp", "[::]", 40_000, "named"),
+        ("udp", "0.0.0.0", 5300, "chronyd"),
+        ("tcp", "0.0.0.0", 22, "nginx"),
+    ] {
+        let input = row(transport, address, port, program);
+        assert_eq!(kinds(&input).len(), 1, "{input}");
+    }
+    let ran = listen(&[], row("tcp", "*", 50_000, "sshd").as_bytes());
+    assert!(ran.text().contains("`sshd` usually listens on 22/tcp ("), "{}", ran.text());
+    assert_eq!(kinds(&String::from_utf8(fixture("ss/stock.txt")).unwrap()), [""; 0]);
+}

@@ -2,7 +2,7 @@
 
 use super::service::registered_elsewhere;
 use crate::local::listen::{Process, Socket};
-use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
+use crate::model::{PortRange, Transport};
 use crate::registry::{
     Claim, ClaimKind, End, EndKind, Flag, GeneralKind, GeneralProgram, Registry, Standing, Tenure, UsualPort,
     UsualPorts,
@@ -232,15 +232,17 @@ fn is_usual(case: &Case<'_, '_>) -> bool {
 }
 
 /// Returns the usual ports of the program that holds the socket, if this port is unusual for it.
-///
-/// Loopback addresses do not count (`sshd` forwards X11 there), nor do ephemeral ports.
 fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
-    if !is_reachable(case) || DYNAMIC_PORTS.contains(port) {
-        return None;
-    }
     let program = program(case.socket.process()?)?;
-    case.usual.out_of_place(&program, port, transport).map(ListenReason::OtherProgram)
+    let is_loopback = case.socket.address.is_loopback();
+    let own = case.usual.out_of_place(&program, port, transport, is_loopback)?;
+    // Clients, such as those of DNS, take any ephemeral port. A program that serves UDP may choose a port below those of
+    // Linux; one that does not is a client on any system.
+    let serves_udp = own.iter().any(|own| own.transports().any(|own| own == Transport::Udp));
+    let first_ephemeral = if serves_udp { FIRST_EPHEMERAL } else { FIRST_EPHEMERAL_ANYWHERE };
+    let is_client = transport == Transport::Udp && port >= first_ephemeral;
+    (!is_client).then_some(ListenReason::OtherProgram(own))
 }
 
 /// The last well-known port, which RFC 6335 calls a system port.
@@ -248,6 +250,9 @@ const LAST_WELL_KNOWN: u16 = 1023;
 
 /// The first ephemeral port of Linux (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
 const FIRST_EPHEMERAL: u16 = 32768;
+
+/// The first ephemeral port of the systems that begin lowest: FreeBSD, with `net.inet.ip.portrange.first`.
+const FIRST_EPHEMERAL_ANYWHERE: u16 = 10000;
 
 /// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`.
 fn program(process: &Process) -> Option<String> {

@@ -92,6 +92,8 @@ mod tests {
             ("vnc", 443),
             ("ssh", 3128),
             ("socks5", 3128),
+            ("telnet", 50_100),
+            ("mysql", 1111),
         ] {
             assert!(is_elsewhere(name, port, false), "{name} on {port}");
         }
@@ -111,7 +113,6 @@ mod tests {
             ("netbios-ssn", 445),
             ("domain", 853),
             ("msrpc", 135),
-            ("telnet", 50_100),
             ("socks5", 9050),
             ("kerberos-sec", 88),
             ("jabber", 5222),
