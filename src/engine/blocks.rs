@@ -2,14 +2,12 @@
 
 use crate::diagnostic::Finding;
 use crate::fix::Proposed;
-use crate::syntax::{Block, Document, Owner, blocks};
+use crate::syntax::{Block, Document, Owner};
 use crate::text::{LineNumber, Shown};
 
 /// Returns the blocks of a table that programs maintain.
 pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
-    let mut blocks = blocks(document, bytes);
-    blocks.retain(|block| block.owner == Owner::Program);
-    blocks
+    document.blocks(bytes).iter().copied().filter(|block| block.owner == Owner::Program).collect()
 }
 
 /// Splits fixes into those that may be made, and those that would change a block of another program, which undoes it.

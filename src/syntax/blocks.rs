@@ -37,10 +37,10 @@ impl Block {
     }
 }
 
-/// The words of a comment, in lower case, and its line.
-struct Heading {
+/// The words of a comment, and its line. Case does not count.
+struct Heading<'a> {
     line: LineNumber,
-    words: Vec<String>,
+    words: Vec<&'a [u8]>,
 }
 
 const BEGIN: [&str; 3] = ["begin", "start", "top"];
@@ -49,17 +49,23 @@ const END: [&str; 3] = ["end", "stop", "bottom"];
 /// The most words of a comment that is a marker or heading; a longer one is prose.
 const MOST_WORDS: usize = 16;
 
-/// Returns the blocks of a table, in order and disjoint. `bytes` must be the document's own.
-///
-/// A block of a program lies between two markers: comments with a word such as `begin` and `end`, and otherwise the same
-/// words, or with `managed` or `do not edit`. Without an end, it extends to the end of the file, unless it is a remark
-/// about the whole file, before every entry. A block of the administrator begins with a heading and extends to the end
-/// of the file.
-pub fn blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
+impl Document {
+    /// Returns the blocks of the table, in order and disjoint. `bytes` must be the document's own.
+    ///
+    /// A block of a program lies between two markers: comments with a word such as `begin` and `end`, and otherwise the
+    /// same words, or with `managed` or `do not edit`. Without an end, it extends to the end of the file, unless it is a
+    /// remark about the whole file, before every entry. A block of the administrator begins with a heading and extends to
+    /// the end of the file.
+    pub fn blocks(&self, bytes: &[u8]) -> &[Block] {
+        self.blocks.get_or_init(|| find_blocks(self, bytes))
+    }
+}
+
+fn find_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
     let headings = headings(document, bytes);
     let mut blocks = between_markers(&headings);
     let first_entry = document.entries.first().map(|entry| entry.line);
-    let owner_of_rest = |heading: &&Heading| {
+    let owner_of_rest = |heading: &&Heading<'_>| {
         let is_free = !blocks.iter().any(|block| block.contains(heading.line));
         let owner = if heading.forbids_edits() && first_entry.is_some_and(|first| heading.line > first) {
             Owner::Program
@@ -83,7 +89,7 @@ pub fn whole_file_owner(document: &Document, bytes: &[u8]) -> Option<LineNumber>
     let first_entry = document.entries.first().map(|entry| entry.line);
     let headings = headings(document, bytes);
     let blocks = between_markers(&headings);
-    let is_remark = |heading: &&Heading| {
+    let is_remark = |heading: &&Heading<'_>| {
         first_entry.is_none_or(|first| heading.line < first)
             && heading.forbids_edits()
             && !blocks.iter().any(|block| block.contains(heading.line))
@@ -91,7 +97,7 @@ pub fn whole_file_owner(document: &Document, bytes: &[u8]) -> Option<LineNumber>
     headings.iter().find(is_remark).map(|heading| heading.line)
 }
 
-fn headings(document: &Document, bytes: &[u8]) -> Vec<Heading> {
+fn headings<'a>(document: &Document, bytes: &'a [u8]) -> Vec<Heading<'a>> {
     let of_line = |(number, line): (LineNumber, &Line)| match line.kind {
         LineKind::Comment(start) => {
             let words = words(Span { start, end: line.content.end }.of(bytes));
@@ -103,10 +109,10 @@ fn headings(document: &Document, bytes: &[u8]) -> Vec<Heading> {
 }
 
 /// Returns the blocks that have a marker at their beginning and one at their end.
-fn between_markers(headings: &[Heading]) -> Vec<Block> {
+fn between_markers(headings: &[Heading<'_>]) -> Vec<Block> {
     let mut blocks = Vec::new();
     // The first of the begin markers without an end, by their other words, and the first one that says `managed`.
-    let mut open: HashMap<Vec<&str>, LineNumber> = HashMap::new();
+    let mut open: HashMap<Vec<Vec<u8>>, LineNumber> = HashMap::new();
     let mut open_managed = None;
     for heading in headings {
         let begin =
@@ -125,9 +131,9 @@ fn between_markers(headings: &[Heading]) -> Vec<Block> {
     blocks
 }
 
-impl Heading {
+impl Heading<'_> {
     fn has(&self, word: &str) -> bool {
-        self.words.iter().any(|own| own == word)
+        self.words.iter().any(|own| own.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     fn has_any(&self, words: &[&str]) -> bool {
@@ -136,16 +142,18 @@ impl Heading {
 
     /// Returns whether the comment says `do not edit` or the like.
     fn forbids_edits(&self) -> bool {
-        let says_not =
-            |pair: &[String]| matches!((&*pair[0], &*pair[1]), ("not", "edit" | "modify" | "change" | "touch"));
-        let dont = |three: &[String]| {
-            matches!((&*three[0], &*three[1], &*three[2]), ("don", "t", "edit" | "modify" | "change" | "touch"))
+        const VERBS: [&str; 4] = ["edit", "modify", "change", "touch"];
+        let says_not = |pair: &[&[u8]]| is_one_of(pair[0], &["not"]) && is_one_of(pair[1], &VERBS);
+        let dont = |three: &[&[u8]]| {
+            is_one_of(three[0], &["don"]) && is_one_of(three[1], &["t"]) && is_one_of(three[2], &VERBS)
         };
         self.words.windows(2).any(says_not) || self.words.windows(3).any(dont)
     }
 
-    fn words_without(&self, marks: &[&str]) -> Vec<&str> {
-        self.words.iter().map(String::as_str).filter(|word| !marks.contains(word)).collect()
+    /// Returns the words in lower case, without these marks.
+    fn words_without(&self, marks: &[&str]) -> Vec<Vec<u8>> {
+        let others = self.words.iter().filter(|word| !is_one_of(word, marks));
+        others.map(|word| word.to_ascii_lowercase()).collect()
     }
 
     /// Returns whether the comment is a heading such as `Local services`.
@@ -162,23 +170,30 @@ impl Heading {
             "settings",
             "section",
         ];
-        let mut words = self.words.iter().map(String::as_str).filter(|word| *word != "our");
-        match words.next() {
-            Some("local" | "custom" | "site") => words.next().is_none_or(|next| {
-                KINDS.contains(&next)
-                    || matches!(next, "local" | "specific") && words.next().is_none_or(|next| KINDS.contains(&next))
-            }),
-            Some("locally") => matches!(words.next(), Some("added" | "defined" | "used" | "assigned")),
-            _ => false,
+        let mut words = self.words.iter().copied().filter(|word| !is_one_of(word, &["our"]));
+        let Some(first) = words.next() else { return false };
+        if is_one_of(first, &["local", "custom", "site"]) {
+            words.next().is_none_or(|next| {
+                is_one_of(next, &KINDS)
+                    || is_one_of(next, &["local", "specific"])
+                        && words.next().is_none_or(|next| is_one_of(next, &KINDS))
+            })
+        } else {
+            is_one_of(first, &["locally"])
+                && words.next().is_some_and(|next| is_one_of(next, &["added", "defined", "used", "assigned"]))
         }
     }
 }
 
-/// Returns the words of a comment in lower case; none for prose.
-fn words(text: &[u8]) -> Vec<String> {
+/// Returns whether a word is one of these, in any case.
+fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|one| one.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Returns the words of a comment; none for prose.
+fn words(text: &[u8]) -> Vec<&[u8]> {
     let words = text.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<String> =
-        words.take(MOST_WORDS + 1).map(|word| String::from_utf8_lossy(word).to_ascii_lowercase()).collect();
+    let words: Vec<&[u8]> = words.take(MOST_WORDS + 1).collect();
     if words.len() > MOST_WORDS { Vec::new() } else { words }
 }
 
@@ -220,7 +235,8 @@ mod tests {
 
     /// Returns the first and last line of each block, from 0, and its owner.
     fn found(text: &str) -> Vec<(usize, usize, Owner)> {
-        let blocks = blocks(&read(text), text.as_bytes());
+        let document = read(text);
+        let blocks = document.blocks(text.as_bytes());
         blocks.iter().map(|block| (block.first.index(), block.last.index(), block.owner)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
 use super::{
-    Binding, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, Unreadable, columns,
+    Binding, Block, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, Unreadable, columns,
 };
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Shown, Span, char_count};
@@ -42,6 +42,7 @@ pub struct Document {
     pub(super) ports: OnceLock<PortIndex>,
     pub(super) columns: OnceLock<Columns>,
     pub(super) widest: OnceLock<usize>,
+    pub(super) blocks: OnceLock<Vec<Block>>,
 }
 
 /// One line of a file.
@@ -207,6 +208,7 @@ impl Document {
             ports: OnceLock::new(),
             columns: OnceLock::new(),
             widest: OnceLock::new(),
+            blocks: OnceLock::new(),
         }
     }
 

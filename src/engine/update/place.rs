@@ -5,7 +5,7 @@ use crate::engine::check::Checked;
 use crate::export::Line;
 use crate::model::{Transport, TransportWord};
 use crate::registry::{Habits, Registry, Standing};
-use crate::syntax::{Block, Document, EntryId, Owner, blocks};
+use crate::syntax::{Block, Document, EntryId, Owner};
 use crate::text::{LineNumber, Shown};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -16,7 +16,7 @@ pub(super) struct TableIndex<'a> {
     /// Each port and transport: its first entry, and whether every name there is outdated.
     places: HashMap<(u16, Transport), (EntryId, bool)>,
     /// The blocks that another program or person maintains, where no row is inserted.
-    blocks: Vec<Block>,
+    blocks: &'a [Block],
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
     /// The first entry of each name, and the first with other ports; the same one if it is a range.
@@ -29,11 +29,11 @@ pub(super) struct TableIndex<'a> {
 impl<'a> TableIndex<'a> {
     pub(super) fn new(checked: &'a Checked) -> Self {
         let (document, bytes) = (&checked.document, &checked.source.bytes);
-        let blocks = blocks(document, bytes);
+        let blocks = document.blocks(bytes);
         let mut table_index = Self {
             checked,
             places: HashMap::new(),
-            sections: sections(document, &blocks),
+            sections: sections(document, blocks),
             blocks,
             names: HashMap::new(),
             lines: HashMap::new(),
