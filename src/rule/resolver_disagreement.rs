@@ -56,6 +56,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let by_name = names.flat_map(|name| LOOKED_UP.map(|protocol| Lookup::name(name, protocol)));
     let by_port = ports.into_iter().flat_map(|port| LOOKED_UP.map(|protocol| Lookup::port(port, protocol)));
     for lookup in by_name.chain(by_port) {
+        if tables.have_one_entry(&lookup) {
+            continue;
+        }
         let answers = tables.answers(&lookup).found();
         if answers.agree() {
             continue;

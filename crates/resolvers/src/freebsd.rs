@@ -54,7 +54,7 @@ impl Resolver for FreeBsd {
         } else {
             Addresses::Each(&[TCP, UDP, SCTP])
         };
-        let mut table = Table::new(Style { addresses, is_number, ..Style::C });
+        let mut table = Table::new(Style { addresses, is_number, ..Style::C }, bytes.len());
         for line in c::lines(bytes) {
             if line[0] == b'+' && quirks.has(PLUS) {
                 continue;

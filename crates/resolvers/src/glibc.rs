@@ -71,7 +71,7 @@ impl Resolver for Glibc {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let protocols: &[usize] = if quirks.has(ADDRESSES) { &[TCP, UDP, DCCP, UDP_LITE, SCTP] } else { &[TCP, UDP] };
         let addresses = Addresses::Each(protocols);
-        let mut table = Table::new(Style { addresses, is_number, ..Style::C });
+        let mut table = Table::new(Style { addresses, is_number, ..Style::C }, bytes.len());
         for line in c::lines(bytes) {
             if let Some(text) = text_of(line, quirks) {
                 read_entry(&text, c::offset(bytes, line), quirks, &mut table);

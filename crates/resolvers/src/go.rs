@@ -98,7 +98,7 @@ impl Resolver for Go {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let mut table = Table::new(Style { lower: quirks.has(LOWER), ..Style::C });
+        let mut table = Table::new(Style { lower: quirks.has(LOWER), ..Style::C }, bytes.len());
         if quirks.has(BUILT_IN_NAMES) {
             for (name, port, protocol) in BUILT_INS {
                 let entry = table.add(name, port.into(), protocol, BUILT_IN);

@@ -57,7 +57,7 @@ impl Resolver for MacOs {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let mut table = Table::new(Style::C);
+        let mut table = Table::new(Style::C, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
             let text = if quirks.has(NUL) { c::string(piece) } else { piece };

@@ -67,7 +67,7 @@ impl Resolver for Musl {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let addresses = if quirks.has(TWO_ADDRESSES) { Addresses::FirstTwo } else { Addresses::Each(&[TCP, UDP]) };
-        let mut table = Table::new(Style { addresses, ..Style::C });
+        let mut table = Table::new(Style { addresses, ..Style::C }, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         for piece in c::pieces(bytes, most) {
             read_piece(piece, c::offset(bytes, piece), quirks, &mut table);

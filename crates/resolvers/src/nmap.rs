@@ -72,14 +72,14 @@ impl Resolver for Nmap {
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let style =
             Style { lower: quirks.has(ANY_CASE), sets: true, refuses_capitals: quirks.has(CAPITAL), ..Style::C };
-        let mut table = Table::new(style);
+        let mut table = Table::new(style, bytes.len());
         let most = if quirks.has(CUT) { LINE } else { usize::MAX };
         // Fast path: few tables have a NUL, and one search is faster than one per line.
         let has_nul = quirks.has(NUL) && memchr(0, bytes).is_some();
         for piece in c::pieces(bytes, most) {
             let text = if has_nul { c::string(piece) } else { piece };
             if read_piece(text, c::offset(bytes, piece), quirks, &mut table).is_err() {
-                return Table::new(style);
+                return Table::new(style, 0);
             }
         }
         table

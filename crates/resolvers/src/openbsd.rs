@@ -41,7 +41,7 @@ impl Resolver for OpenBsd {
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
         let protocols: &[usize] = if quirks.has(ADDRESSES) { &[UDP, TCP] } else { &[TCP, UDP] };
-        let mut table = Table::new(Style { addresses: Addresses::Each(protocols), ..Style::C });
+        let mut table = Table::new(Style { addresses: Addresses::Each(protocols), ..Style::C }, bytes.len());
         let habits = habits(quirks);
         for line in c::lines(bytes) {
             if let Some(parts) = habits.parts(line) {

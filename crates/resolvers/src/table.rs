@@ -37,6 +37,9 @@ pub struct ReadEntry<'a> {
     pub protocol: &'a [u8],
 }
 
+/// Most rows have more bytes.
+const BYTES_OF_ROW: usize = 24;
+
 /// How lookups in a table work.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
@@ -142,14 +145,15 @@ pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
 
 /// The part of a table that models fill.
 impl Table {
-    /// Creates a table without entries.
-    pub(crate) fn new(style: Style) -> Self {
+    /// Creates a table without entries, with room for those of a file of some bytes.
+    pub(crate) fn new(style: Style, bytes: usize) -> Self {
+        let rows = bytes / BYTES_OF_ROW;
         Self {
             style,
-            text: Vec::new(),
-            entries: Vec::new(),
-            names: IndexMap::default(),
-            ports: IndexMap::default(),
+            text: Vec::with_capacity(bytes / 2),
+            entries: Vec::with_capacity(rows),
+            names: IndexMap::with_capacity_and_hasher(rows, RandomState::default()),
+            ports: IndexMap::with_capacity_and_hasher(rows, RandomState::default()),
             literals: Vec::new(),
         }
     }
@@ -305,6 +309,11 @@ impl Table {
     /// Returns the offset of the line, or of the piece read as one, that gives an answer. If there are several, it is
     /// the first.
     pub fn source(&self, lookup: &Lookup) -> Option<u32> {
+        self.first_entry(lookup).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
+    }
+
+    /// Returns the entry that gives an answer, the first one if there are several.
+    pub(crate) fn first_entry(&self, lookup: &Lookup) -> Option<ReadEntry<'_>> {
         let entry = match lookup {
             Lookup::Name { name, protocol } => {
                 self.find(name)?.slots[if self.style.sets { ANY } else { slot(*protocol) }]
@@ -312,18 +321,17 @@ impl Table {
             Lookup::Addresses { name } => self.find(name)?.slots[ANY],
             Lookup::Port { port, protocol } => self.ports.get(port)?[slot(*protocol)],
         };
-        self.entry(entry).map(|entry| entry.at).filter(|&at| at != BUILT_IN)
+        self.entry(entry).map(|entry| self.read_entry(entry))
+    }
+
+    fn read_entry(&self, entry: &Entry) -> ReadEntry<'_> {
+        let (name, protocol) = (entry.name.of(&self.text), entry.protocol.of(&self.text));
+        ReadEntry { at: entry.at, name, port: entry.port, protocol }
     }
 
     /// Returns every entry that the resolver reads, found or not, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = ReadEntry<'_>> {
-        let in_file = self.entries.iter().filter(|entry| entry.at != BUILT_IN);
-        in_file.map(|entry| ReadEntry {
-            at: entry.at,
-            name: entry.name.of(&self.text),
-            port: entry.port,
-            protocol: entry.protocol.of(&self.text),
-        })
+        self.entries.iter().filter(|entry| entry.at != BUILT_IN).map(|entry| self.read_entry(entry))
     }
 
     /// Returns the port and protocol of the line that begins at this offset. `None` if the resolver skips the line. A

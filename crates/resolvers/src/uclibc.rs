@@ -59,7 +59,7 @@ impl Resolver for Uclibc {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let mut table = Table::new(Style::C);
+        let mut table = Table::new(Style::C, bytes.len());
         let mut rest = bytes;
         while !rest.is_empty() {
             let (line, after) = line(rest, quirks);

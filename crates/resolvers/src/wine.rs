@@ -56,7 +56,7 @@ impl Resolver for Wine {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let mut table = Table::new(Style { lower: quirks.has(NAME_CASE), ..Style::C });
+        let mut table = Table::new(Style { lower: quirks.has(NAME_CASE), ..Style::C }, bytes.len());
         for line in c::lines(bytes) {
             read_line(line, c::offset(bytes, line), quirks, &mut table);
         }
