@@ -5,15 +5,23 @@ use super::clock::today;
 use super::failure::{Failure, warn};
 use super::output::Output;
 use super::status::Status;
-use crate::config::check_pack;
-use crate::registry::{Pack, PackRow};
+use crate::config::{CheckedPack, check_pack};
+use crate::registry::Pack;
 use crate::report::{Run, count};
 use crate::text::{ShownPath, listed};
 use std::path::Path;
 
 pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let PackCommand::Check { file } = command;
-    let (pack, faults) = check_pack(file, today(), run.registry).map_err(|fault| Failure::of_input(&fault))?;
+    let checked = check_pack(file, today(), run.registry).map_err(|fault| Failure::of_input(&fault))?;
+    let (pack, faults, left_out) = match checked {
+        CheckedPack::Assignments { pack, faults, left_out } => (pack, faults, left_out),
+        CheckedPack::Facts(kind, rows) => {
+            let rows = count(rows, "row");
+            output.write(format!("{}: {rows} of {}; no faults\n", ShownPath(file), kind.as_str()).as_bytes())?;
+            return Ok(Status::Good);
+        }
+    };
     for fault in &faults {
         Failure::of_input(fault).print();
     }
@@ -21,13 +29,16 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
     if let Some(own) = run.catalogue.packs().iter().map(|own| &**own).find(is_same) {
         warn_outside_ranges(own, file);
     }
-    let ended = pack.rows().iter().filter(|row| row.is_ended).count();
-    let names: std::collections::BTreeSet<String> =
-        pack.rows().iter().map(|row: &PackRow| row.name.to_ascii_lowercase()).collect();
+    let ended = pack.rows().filter(|row| row.is_ended).count();
+    let names: std::collections::BTreeSet<String> = pack.rows().map(|row| row.name.to_ascii_lowercase()).collect();
     let ended = if ended == 0 { String::new() } else { format!(" ({ended} ended)") };
+    let left_out = match left_out {
+        0 => String::new(),
+        some => format!(", {} without a name or port left out", count(some, "record")),
+    };
     let found = if faults.is_empty() { "no faults".to_owned() } else { count(faults.len(), "fault") };
     let message = format!(
-        "{}: {}, {}{ended}; {found}\n",
+        "{}: {}, {}{ended}{left_out}; {found}\n",
         ShownPath(file),
         count(pack.rows().len(), "row"),
         count(names.len(), "name")
@@ -39,11 +50,11 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
 /// Warns of current rows outside the ranges that the configuration gives the pack, which may be meant.
 fn warn_outside_ranges(pack: &Pack, file: &Path) {
     let ranges = &pack.head().ranges;
-    for row in pack.rows().iter().filter(|row| !row.is_ended && !ranges.is_empty()) {
+    for row in pack.rows().filter(|row| !row.is_ended && !ranges.is_empty()) {
         let Some(port) = pack.first_outside(row.ports) else { continue };
         let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
         let (path, line) = (ShownPath(file), row.line.unwrap_or(1));
-        let (name, id, ranges) = (&row.name, pack.id(), listed(&ranges, "and"));
+        let (name, id, ranges) = (row.name, pack.id(), listed(&ranges, "and"));
         warn(format_args!("{path}:{line}: {port} of `{name}` is outside the ranges of the pack `{id}`: {ranges}"));
     }
 }

@@ -17,7 +17,7 @@ mod words;
 pub use configuration::Configuration;
 pub use find::{Configurations, FILE_NAME, Homes, Source};
 pub use options::{FormatTable, Options, PackTable};
-pub use packs::check_pack;
+pub use packs::{CheckedPack, check_pack};
 pub use schema::{SCHEMA, schema};
 pub use tables::{AddedPorts, TableKeys};
 pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};

@@ -24,14 +24,14 @@ impl EvidenceBuilder<'_> {
             Relation::Unlisted => None,
         };
         if let Some(row) = row {
-            self.push(EvidenceKind::Pack, row.registered, DateOf::Fact, pack.id(), &statement(pack, row));
+            self.push(EvidenceKind::Pack, row.registered, DateOf::Fact, pack.id(), &statement(pack, &row));
         }
     }
 }
 
 /// Returns the statement of a row, whose subject is the pack. An example is
 /// ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
-fn statement(pack: &Pack, row: &PackRow) -> String {
+fn statement(pack: &Pack, row: &PackRow<'_>) -> String {
     let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
     let place = format!("{}/{}", row.ports, transports.join("/"));
     let mut text = if row.is_ended {
@@ -41,10 +41,10 @@ fn statement(pack: &Pack, row: &PackRow) -> String {
         format!("gives {place} to `{}`", row.name)
     };
     if !row.became.is_empty() {
-        text.extend([", which became `", &row.became, "`"]);
+        text.extend([", which became `", row.became, "`"]);
     }
     if !row.description.is_empty() {
-        text.extend([": ", &row.description]);
+        text.extend([": ", row.description]);
     }
     let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
     text.extend([" (", &ShownPath(&pack.head().path).to_string(), &line, ")"]);

@@ -2,12 +2,15 @@
 
 mod read;
 mod relation;
+mod rows;
 mod table;
 
 pub use read::{MOST_PACK_ROWS, doubtful_rows, read_pack};
 pub use relation::{Relation, Relations, relate};
+pub use rows::PackRow;
+pub(crate) use rows::PackRows;
 
-use crate::model::{Date, PortRange, Transport};
+use crate::model::{PortRange, Transport};
 use crate::text::{InputError, in_lowercase};
 use std::borrow::Cow;
 use std::path::PathBuf;
@@ -15,14 +18,17 @@ use std::path::PathBuf;
 /// The most rows of one name in a pack.
 pub const MOST_ROWS_OF_NAME: usize = 1000;
 
+/// The most bytes of a name in a pack.
+pub const MOST_BYTES_OF_NAME: usize = 255;
+
 /// The assignments of a company or a project.
 #[derive(Clone, Debug)]
 pub struct Pack {
     head: PackHead,
-    rows: Vec<PackRow>,
+    rows: PackRows,
     /// By transport and port, one more than the index of the row that has it today; 0 for none. Empty for a transport
     /// without rows.
-    current: [Vec<u32>; Transport::ALL.len()],
+    current: CurrentRows,
     /// The indices of the rows, sorted by name in lower case; those of one name in the order of the file.
     by_name: Vec<u32>,
     /// Fast path: by the first byte of a name in lower case, one bit for each length. Most names have no such shape.
@@ -44,92 +50,35 @@ pub struct PackHead {
     pub path: PathBuf,
 }
 
-/// One assignment of a pack.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackRow {
-    /// The name.
-    pub name: String,
-    /// The port or range.
-    pub ports: PortRange,
-    /// The transports, by their number.
-    pub transports: [bool; Transport::ALL.len()],
-    /// The description of the service.
-    pub description: String,
-    /// The holder.
-    pub assignee: String,
-    /// The day of its registration.
-    pub registered: Option<Date>,
-    /// The last day, of an assignment that ended.
-    pub until: Option<Date>,
-    /// The new name, since it ended.
-    pub became: String,
-    /// A remark.
-    pub note: String,
-    /// The number of its line in a table, from 1.
-    pub line: Option<usize>,
-    /// Whether it has ended.
-    pub is_ended: bool,
-}
-
-impl PackRow {
-    /// Returns whether it holds for this transport.
-    pub fn is_for(&self, transport: Transport) -> bool {
-        self.transports[transport as usize]
-    }
-
-    /// Returns the transports.
-    pub fn transports(&self) -> impl Iterator<Item = Transport> + '_ {
-        Transport::ALL.into_iter().filter(|&transport| self.is_for(transport))
-    }
-}
-
 impl Pack {
     /// Joins rows. `place` returns an error about a row.
     ///
     /// # Errors
-    /// If two rows give a port to two names, or a name has too many rows.
+    /// If two rows give a port to two names, or a name is too long or has too many rows.
     pub(crate) fn new(
         head: PackHead,
-        rows: Vec<PackRow>,
+        rows: PackRows,
         place: &dyn Fn(usize, String) -> InputError,
     ) -> Result<Self, InputError> {
-        let (current, by_name, shapes) = Default::default();
-        let mut pack = Self { head, rows: Vec::new(), current, by_name, shapes };
-        pack.shapes.resize(usize::from(u8::MAX) + 1, 0);
-        for (number, row) in rows.iter().enumerate() {
-            for transport in row.transports().filter(|_| !row.is_ended) {
-                let ports = &mut pack.current[transport as usize];
-                if ports.is_empty() {
-                    ports.resize(usize::from(u16::MAX) + 1, 0);
-                }
-                let own = &mut ports[usize::from(row.ports.first)..=usize::from(row.ports.last)];
-                // An overlap ends the loop, so all rows together write each port once.
-                for (cell, port) in own.iter_mut().zip(row.ports.first..) {
-                    if let Some(other) = cell.checked_sub(1) {
-                        let other = &rows[other as usize];
-                        let by = other.line.map_or_else(|| "another record".to_owned(), |line| format!("line {line}"));
-                        let message =
-                            format!("`{}` is on {port}/{transport}, which {by} gives to `{}`", row.name, other.name);
-                        return Err(place(number, message));
-                    }
-                    *cell = number as u32 + 1;
-                }
-            }
-            let (first, length) = shape(row.name.as_bytes());
-            pack.shapes[first] |= length;
+        if let Some(number) = rows.iter().position(|row| row.name.len() > MOST_BYTES_OF_NAME) {
+            return Err(place(number, format!("a name of more than {MOST_BYTES_OF_NAME} bytes")));
         }
+        let current = current_rows(&rows, place)?;
         let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name.as_bytes())).collect();
         let name = |&number: &u32| &names[number as usize];
-        pack.by_name = (0..rows.len() as u32).collect();
-        pack.by_name.sort_by(|one, other| name(one).cmp(name(other)));
-        let same = pack.by_name.chunk_by(|one, other| name(one) == name(other));
+        let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
+        by_name.sort_by(|one, other| name(one).cmp(name(other)));
+        let same = by_name.chunk_by(|one, other| name(one) == name(other));
         if let Some(number) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
             let number = *number as usize;
-            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows[number].name)));
+            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows.name(number))));
         }
-        drop(names);
-        pack.rows = rows;
-        Ok(pack)
+        let mut shapes = vec![0; usize::from(u8::MAX) + 1];
+        for name in names {
+            let (first, length) = shape(&name);
+            shapes[first] |= length;
+        }
+        Ok(Self { head, rows, current, by_name, shapes })
     }
 
     /// Returns the facts about it as a whole.
@@ -143,18 +92,18 @@ impl Pack {
     }
 
     /// Returns its rows, in the order of the file.
-    pub fn rows(&self) -> &[PackRow] {
-        &self.rows
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = PackRow<'_>> + Clone {
+        self.rows.iter()
     }
 
     /// Returns the row that has a port today.
-    pub fn assigned(&self, port: u16, transport: Transport) -> Option<&PackRow> {
+    pub fn assigned(&self, port: u16, transport: Transport) -> Option<PackRow<'_>> {
         let cell = *self.current[transport as usize].get(usize::from(port))?;
-        self.rows.get(cell.checked_sub(1)? as usize)
+        Some(self.rows.get(cell.checked_sub(1)? as usize))
     }
 
     /// Returns the first row that has some of these ports today and another name.
-    pub fn other_on(&self, name: &[u8], ports: PortRange, transport: Transport) -> Option<&PackRow> {
+    pub fn other_on(&self, name: &[u8], ports: PortRange, transport: Transport) -> Option<PackRow<'_>> {
         let cells = &self.current[transport as usize];
         let mut port = usize::from(ports.first);
         while let Some(cells) = cells.get(port..=usize::from(ports.last)) {
@@ -169,23 +118,23 @@ impl Pack {
     }
 
     /// Returns the rows of a name, compared without case.
-    pub fn named(&self, name: &[u8]) -> impl Iterator<Item = &PackRow> + Clone {
+    pub fn named(&self, name: &[u8]) -> impl Iterator<Item = PackRow<'_>> + Clone {
         let (first, length) = shape(name);
         let has_shape = self.shapes[first] & length != 0;
         let numbers = if has_shape { self.numbers_of(&in_lowercase(name)) } else { &[] };
-        numbers.iter().map(|&number| &self.rows[number as usize])
+        numbers.iter().map(|&number| self.rows.get(number as usize))
     }
 
     /// Returns the indices of the rows of a name in lower case.
     fn numbers_of(&self, name: &[u8]) -> &[u32] {
-        let own = |number: u32| in_lowercase(self.rows[number as usize].name.as_bytes());
+        let own = |number: u32| in_lowercase(self.rows.name(number as usize).as_bytes());
         let start = self.by_name.partition_point(|&number| *own(number) < *name);
         let same = self.by_name[start..].iter().take_while(|&&number| *own(number) == *name).count();
         &self.by_name[start..start + same]
     }
 
     /// Returns the row that had a port under this name and ended last.
-    pub fn ended(&self, name: &[u8], port: u16, transport: Transport) -> Option<&PackRow> {
+    pub fn ended(&self, name: &[u8], port: u16, transport: Transport) -> Option<PackRow<'_>> {
         let ended = self.named(name).filter(|row| row.is_ended && row.is_for(transport) && row.ports.contains(port));
         ended.max_by_key(|row| row.until)
     }
@@ -203,6 +152,38 @@ impl Pack {
     pub fn governs(&self, port: u16) -> bool {
         self.head.ranges.iter().any(|range| range.contains(port))
     }
+}
+
+/// The rows that have each port today, by transport; see [`Pack::current`].
+type CurrentRows = [Vec<u32>; Transport::ALL.len()];
+
+/// Returns the rows that have each port today.
+///
+/// # Errors
+/// If two rows give a port to two names.
+fn current_rows(rows: &PackRows, place: &dyn Fn(usize, String) -> InputError) -> Result<CurrentRows, InputError> {
+    let mut current = CurrentRows::default();
+    for (number, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended) {
+        for transport in row.transports() {
+            let ports = &mut current[transport as usize];
+            if ports.is_empty() {
+                ports.resize(usize::from(u16::MAX) + 1, 0);
+            }
+            let own = &mut ports[usize::from(row.ports.first)..=usize::from(row.ports.last)];
+            // An overlap ends the loop, so all rows together write each port once.
+            for (cell, port) in own.iter_mut().zip(row.ports.first..) {
+                if let Some(other) = cell.checked_sub(1) {
+                    let other = rows.get(other as usize);
+                    let by = other.line.map_or_else(|| "another record".to_owned(), |line| format!("line {line}"));
+                    let message =
+                        format!("`{}` is on {port}/{transport}, which {by} gives to `{}`", row.name, other.name);
+                    return Err(place(number, message));
+                }
+                *cell = number as u32 + 1;
+            }
+        }
+    }
+    Ok(current)
 }
 
 /// Returns the first byte of a name in lower case, and a bit for its length. Lengths of 63 bytes and more share one

@@ -29,7 +29,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (pack, number) in context.relations.with(Relation::OtherName) {
         let entry = context.document.entry(number);
-        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, &row.name))
+        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, row.name))
         else {
             continue;
         };

@@ -112,7 +112,18 @@ fn the_registrys_own_forms_are_packs() {
     folder.file("ports.tsv", csv);
     assert!(rules(&folder, &["services"]).iter().all(|found| found != "1 contested"));
     let ran = folder.run(&["pack", "check", "ports.tsv"]);
-    assert_eq!((ran.status, ran.text()), (0, "ports.tsv: 1 row, 1 name; no faults\n"), "{}", ran.err);
+    let read = "ports.tsv: 1 row, 1 name, 1 record without a name or port left out; no faults\n";
+    assert_eq!((ran.status, ran.text()), (0, read), "{}", ran.err);
+    for (rows, said) in [
+        ("acme-db,1x,tcp,,,,,,,,,\n", "ports.tsv:4:1: `1x` is not a port"),
+        ("acme-db,1,tpc,,,,,,,,,\n", "ports.tsv:4:1: unknown transport `tpc`"),
+        ("acme-db,1,tcp,,,,,,,,\n", "ports.tsv:4:1: 11 values, but the header has 12 columns"),
+        ("other,10001,tcp,,,,,,,,,\n", "ports.tsv:4:1: `other` is on 10001/tcp, which line 2 gives to `acme-db`"),
+    ] {
+        folder.file("ports.tsv", format!("{csv}{rows}"));
+        let ran = folder.run(&["pack", "check", "ports.tsv"]);
+        assert!(ran.status == 2 && ran.err.contains(said), "{rows}: {}", ran.err);
+    }
 }
 
 #[test]
@@ -129,6 +140,13 @@ fn packs_of_claims_and_habits_add_to_the_facts() {
         "[[pack]]\nid = \"soc\"\nkind = \"claims\"\nfile = \"claims.tsv\"\n[[pack]]\nid = \"ways\"\nkind = \"habits\"\nfile = \"habits.tsv\"\n",
     );
     assert!(rules(&folder, &["services"]).contains(&"1 reported-malware".to_owned()));
+    for (file, said) in [
+        ("claims.tsv", "claims.tsv: 1 row of claims; no faults\n"),
+        ("habits.tsv", "habits.tsv: 1 row of habits; no faults\n"),
+    ] {
+        let ran = folder.run(&["pack", "check", file]);
+        assert_eq!((ran.status, ran.text()), (0, said), "{}", ran.err);
+    }
     let ran = folder.run(&["registry", "export", "--with-habits", "--ports", "80", "--to", "csv"]);
     assert!(ran.text().contains("webby"), "{}", ran.text());
     folder.file("claims.tsv", "kind\tport\ttransports\tstatement\tsource_title\tsource_url\nmalwar\t1\ttcp\tx\ty\tz\n");

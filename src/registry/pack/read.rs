@@ -1,6 +1,6 @@
 //! Reads a pack from a table with tabs between its values.
 
-use super::{Pack, PackHead, PackRow};
+use super::{Pack, PackHead, PackRow, PackRows};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{InputError, LineIter, Shown, Span, unknown_word};
 use std::ops::Range;
@@ -32,19 +32,18 @@ const NOTE: usize = 8;
 /// If the header or a row cannot be read, or two rows give a port to two names. The error has the line.
 pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, InputError> {
     let path = head.path.clone();
-    let mut rows = Vec::new();
-    let mut spans = Vec::new();
+    let mut rows = PackRows::default();
+    let mut lines = Vec::new();
     for_each_row(&path, bytes, |number, row| {
-        if spans.len() >= MOST_PACK_ROWS {
+        let ports = row.ports()?;
+        if lines.len() + ports.len() > MOST_PACK_ROWS {
             return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
         }
-        row.for_each_range(|ports| {
-            rows.push(row.read(number, ports, today)?);
-            spans.push(row.line);
-            Ok(())
-        })
+        lines.extend(ports.iter().map(|_| row.line));
+        rows.push(&row.read(number, ports[0], today)?, ports);
+        Ok(())
     })?;
-    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, range(spans[row]), message))
+    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, range(lines[row]), message))
 }
 
 /// Calls `work` with the number of the line, from 1, and each row after the header.
@@ -63,11 +62,14 @@ fn for_each_row(
             .hint(format_args!("begin with a line of column names, with tabs between: {}", COLUMNS.join(" "))));
     };
     let columns = columns(header, bytes, &error)?;
-    let mut row = Row { cells: Vec::new(), columns: &columns, line: header, bytes, error: &error };
     for (number, line) in lines {
-        row.line = line;
-        row.cells.clear();
-        row.cells.extend(cells(line, bytes));
+        let mut row = Row { cells: [Cell { start: line.end.index(), text: "" }; COLUMNS.len()], line, error: &error };
+        for (place, cell) in cells(line, bytes, &error)?.enumerate() {
+            let Some(&column) = columns.get(place) else {
+                return Err(error(cell.range(), "more values than columns".to_owned()));
+            };
+            row.cells[column] = cell;
+        }
         work(number, &row)?;
     }
     Ok(())
@@ -84,14 +86,13 @@ pub fn doubtful_rows(
 ) -> Result<Vec<InputError>, InputError> {
     let mut faults = Vec::new();
     for_each_row(path, bytes, |_, row| {
-        let cell = row.cell(TRANSPORTS);
-        if cell.is_empty() {
-            faults.push(row.is_missing(cell, TRANSPORTS).hint("write `-` for all transports"));
+        if row.cells[TRANSPORTS].text.is_empty() {
+            faults.push(row.is_missing(TRANSPORTS).hint("write `-` for all transports"));
         }
-        let (cell, became) = row.value(BECAME)?;
+        let became = row.value(BECAME);
         if !became.is_empty() && !is_known(became) {
             let message = format!("`{}` has no row here, and is not in the registry", Shown(became.as_bytes()));
-            faults.push((row.error)(cell, message).hint("`became` is the new name of the service"));
+            faults.push(row.error_at(BECAME, message).hint("`became` is the new name of the service"));
         }
         Ok(())
     })?;
@@ -102,33 +103,51 @@ fn range(span: Span) -> Range<usize> {
     span.start.index()..span.end.index()
 }
 
-/// Returns the parts of a line between tabs, without blanks around them.
-fn cells(line: Span, bytes: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut start = line.start.index();
-    line.of(bytes).split(|&byte| byte == b'\t').map(move |cell| {
-        let from = start + (cell.len() - cell.trim_ascii_start().len());
-        start += cell.len() + 1;
-        from..from + cell.trim_ascii().len()
-    })
+/// Makes an error of a place and a message.
+type Fault<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
+
+/// A value of a row, without blanks around it.
+#[derive(Clone, Copy)]
+struct Cell<'a> {
+    /// The place of its first byte in the file.
+    start: usize,
+    text: &'a str,
 }
 
-/// Returns for each of [`COLUMNS`] its place in the rows.
-fn columns(
-    header: Span,
-    bytes: &[u8],
-    error: &dyn Fn(Range<usize>, String) -> InputError,
-) -> Result<[Option<usize>; COLUMNS.len()], InputError> {
-    let mut columns = [None; COLUMNS.len()];
-    for (place, cell) in cells(header, bytes).enumerate() {
-        let word = Shown(&bytes[cell.clone()]).to_string();
-        let Some(column) = COLUMNS.iter().position(|known| *known == word) else {
-            return Err(error(cell, unknown_word("column", &word, COLUMNS)));
-        };
-        if columns[column].replace(place).is_some() {
-            return Err(error(cell, format!("the column `{word}` appears twice")));
-        }
+impl Cell<'_> {
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.text.len()
     }
-    match (0..REQUIRED).find(|&column| columns[column].is_none()) {
+}
+
+/// Returns the values of a line, with tabs between them.
+fn cells<'a>(line: Span, bytes: &'a [u8], error: Fault<'_>) -> Result<impl Iterator<Item = Cell<'a>>, InputError> {
+    let mut next = line.start.index();
+    let text = std::str::from_utf8(line.of(bytes)).map_err(|fault| {
+        let place = next + fault.valid_up_to();
+        error(place..place + 1, "not UTF-8".to_owned())
+    })?;
+    Ok(text.split('\t').map(move |cell| {
+        let start = next + (cell.len() - cell.trim_ascii_start().len());
+        next += cell.len() + 1;
+        Cell { start, text: cell.trim_ascii() }
+    }))
+}
+
+/// Returns for each value of a row its place in [`COLUMNS`].
+fn columns(header: Span, bytes: &[u8], error: Fault<'_>) -> Result<Vec<usize>, InputError> {
+    let mut columns = Vec::new();
+    for cell in cells(header, bytes, error)? {
+        let word = Shown(cell.text.as_bytes()).to_string();
+        let Some(column) = COLUMNS.iter().position(|known| *known == word) else {
+            return Err(error(cell.range(), unknown_word("column", &word, COLUMNS)));
+        };
+        if columns.contains(&column) {
+            return Err(error(cell.range(), format!("the column `{word}` appears twice")));
+        }
+        columns.push(column);
+    }
+    match (0..REQUIRED).find(|column| !columns.contains(column)) {
         None => Ok(columns),
         Some(missing) => Err(error(range(header), format!("the column `{}` is missing", COLUMNS[missing]))
             .hint("put a tab between two column names")),
@@ -137,52 +156,47 @@ fn columns(
 
 /// One row.
 struct Row<'a> {
-    cells: Vec<Range<usize>>,
-    columns: &'a [Option<usize>; COLUMNS.len()],
+    /// The values of [`COLUMNS`]. One that the row lacks is empty, at the end of the line.
+    cells: [Cell<'a>; COLUMNS.len()],
     line: Span,
-    bytes: &'a [u8],
-    error: &'a dyn Fn(Range<usize>, String) -> InputError,
+    error: Fault<'a>,
 }
 
-impl Row<'_> {
-    /// Returns the place of a value; the end of the line where there is none.
-    fn cell(&self, column: usize) -> Range<usize> {
-        let end = self.line.end.index();
-        self.columns[column].and_then(|place| self.cells.get(place)).cloned().unwrap_or(end..end)
+impl<'a> Row<'a> {
+    fn error_at(&self, column: usize, message: String) -> InputError {
+        (self.error)(self.cells[column].range(), message)
     }
 
     /// Returns the error about a value that is missing.
-    fn is_missing(&self, cell: Range<usize>, column: usize) -> InputError {
-        (self.error)(cell, format!("the value of `{}` is missing", COLUMNS[column]))
+    fn is_missing(&self, column: usize) -> InputError {
+        self.error_at(column, format!("the value of `{}` is missing", COLUMNS[column]))
     }
 
-    /// Returns the place of a value, and its text; empty where there is none.
-    fn value(&self, column: usize) -> Result<(Range<usize>, &str), InputError> {
-        let cell = self.cell(column);
-        if cell.is_empty() {
-            return Ok((cell, ""));
+    /// Returns a value; empty where there is none.
+    fn value(&self, column: usize) -> &'a str {
+        match self.cells[column].text {
+            "-" => "",
+            text => text,
         }
-        let text = std::str::from_utf8(&self.bytes[cell.clone()])
-            .map_err(|_| (self.error)(cell.clone(), format!("the value of `{}` is not UTF-8", COLUMNS[column])))?;
-        Ok((cell, if text == "-" { "" } else { text }))
     }
 
-    /// Calls `work` with each port or range of the row.
-    fn for_each_range(&self, mut work: impl FnMut(PortRange) -> Result<(), InputError>) -> Result<(), InputError> {
-        let (cell, text) = self.value(PORTS)?;
+    /// Returns the ports and ranges, at least one.
+    fn ports(&self) -> Result<Vec<PortRange>, InputError> {
+        let text = self.value(PORTS);
         if text.is_empty() {
-            return Err(self.is_missing(cell, PORTS));
+            return Err(self.is_missing(PORTS));
         }
-        text.split(',').try_for_each(|part| {
-            work(PortRange::parse(part.trim()).ok_or_else(|| {
+        let parse = |part: &str| {
+            PortRange::parse(part.trim()).ok_or_else(|| {
                 let shown = Shown(part.trim().as_bytes()).to_string();
-                (self.error)(cell.clone(), format!("`{shown}` is not a port, nor a range such as 10000-10009"))
-            })?)
-        })
+                self.error_at(PORTS, format!("`{shown}` is not a port, nor a range such as 10000-10009"))
+            })
+        };
+        text.split(',').map(parse).collect()
     }
 
     fn transports(&self) -> Result<[bool; Transport::ALL.len()], InputError> {
-        let (cell, text) = self.value(TRANSPORTS)?;
+        let text = self.value(TRANSPORTS);
         if text.is_empty() {
             return Ok([true; Transport::ALL.len()]);
         }
@@ -191,7 +205,7 @@ impl Row<'_> {
             let is_word = |transport: &Transport| transport.as_str().eq_ignore_ascii_case(word);
             let Some(transport) = Transport::ALL.into_iter().find(is_word) else {
                 let known = Transport::ALL.map(Transport::as_str);
-                return Err((self.error)(cell, unknown_word("transport", word, known)));
+                return Err(self.error_at(TRANSPORTS, unknown_word("transport", word, known)));
             };
             transports[transport as usize] = true;
         }
@@ -199,45 +213,40 @@ impl Row<'_> {
     }
 
     fn date(&self, column: usize) -> Result<Option<Date>, InputError> {
-        let (cell, text) = self.value(column)?;
+        let text = self.value(column);
         if text.is_empty() {
             return Ok(None);
         }
         Date::parse(text).map(Some).ok_or_else(|| {
             let name = COLUMNS[column];
-            (self.error)(cell, format!("`{name}` is not a date: YYYY, YYYY-MM or YYYY-MM-DD"))
+            self.error_at(column, format!("`{name}` is not a date: YYYY, YYYY-MM or YYYY-MM-DD"))
         })
     }
 
-    fn name(&self) -> Result<String, InputError> {
-        let (cell, name) = self.value(NAME)?;
+    fn name(&self) -> Result<&'a str, InputError> {
+        let name = self.value(NAME);
         if name.is_empty() {
-            return Err(self.is_missing(cell, NAME));
+            return Err(self.is_missing(NAME));
         }
         if name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
-            let error = (self.error)(cell, "not a service name".to_owned());
+            let error = self.error_at(NAME, "not a service name".to_owned());
             return Err(error.hint("use letters, digits and hyphens (RFC 6335, section 5.1)"));
         }
-        Ok(name.to_owned())
+        Ok(name)
     }
 
-    fn read(&self, line: usize, ports: PortRange, today: Date) -> Result<PackRow, InputError> {
-        if self.cells.len() > self.columns.iter().flatten().count() {
-            let cell = self.cells.last().cloned().unwrap_or_default();
-            return Err((self.error)(cell, "more values than columns".to_owned()));
-        }
-        let text = |column| self.value(column).map(|(_, text)| text.to_owned());
+    fn read(&self, line: usize, ports: PortRange, today: Date) -> Result<PackRow<'a>, InputError> {
         let until = self.date(UNTIL)?;
         Ok(PackRow {
             name: self.name()?,
             ports,
             transports: self.transports()?,
-            description: text(DESCRIPTION)?,
-            assignee: text(ASSIGNEE)?,
+            description: self.value(DESCRIPTION),
+            assignee: self.value(ASSIGNEE),
             registered: self.date(REGISTERED)?,
             until,
-            became: text(BECAME)?,
-            note: text(NOTE)?,
+            became: self.value(BECAME),
+            note: self.value(NOTE),
             line: Some(line),
             is_ended: until.is_some_and(|until| until < today),
         })
@@ -247,6 +256,7 @@ impl Row<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::registry::MOST_BYTES_OF_NAME;
 
     fn read(text: &str) -> Result<Pack, String> {
         let head = PackHead { id: "acme".into(), path: "p.tsv".into(), ..PackHead::default() };
@@ -258,13 +268,24 @@ mod tests {
     #[test]
     fn rows_are_found_by_port_and_by_name() {
         let pack = read(&format!("# ours\n{HEAD}\na-b\t10001,10005-10006\tTCP\tA thing\nc\t10001\tudp\t-\n")).unwrap();
-        let on = |port, transport| pack.assigned(port, transport).map(|row| (row.name.as_str(), row.line.unwrap()));
+        let on = |port, transport| pack.assigned(port, transport).map(|row| (row.name, row.line.unwrap()));
         assert_eq!(on(10001, Transport::Tcp), Some(("a-b", 4)));
         assert_eq!(on(10006, Transport::Tcp), Some(("a-b", 4)));
         assert_eq!(on(10001, Transport::Udp), Some(("c", 5)));
         assert_eq!((on(10007, Transport::Tcp), on(10001, Transport::Sctp)), (None, None));
         assert_eq!(pack.named(b"A-B").count(), 2);
-        assert_eq!(pack.rows()[2].description, "");
+        assert_eq!(pack.rows().nth(2).unwrap().description, "");
+    }
+
+    #[test]
+    fn the_texts_of_a_line_with_many_ports_are_kept_once() {
+        let ports: Vec<String> = (0..1000).map(|port| (port * 2).to_string()).collect();
+        let head = PackHead { id: "acme".into(), path: "p.tsv".into(), ..PackHead::default() };
+        let text = format!("{HEAD}a\t{}\ttcp\t{}\n", ports.join(","), "x".repeat(1000));
+        let pack = read_pack(head, text.as_bytes(), Date::parse("2026-11-23").unwrap()).unwrap();
+        let all: Vec<_> = pack.rows().map(|row| row.description.as_ptr()).collect();
+        assert_eq!(all.len(), ports.len());
+        assert!(all.iter().all(|text| *text == all[0]));
     }
 
     #[test]
@@ -282,9 +303,16 @@ mod tests {
             let error = read(&format!("{HEAD}{rows}")).unwrap_err();
             assert!(error.starts_with(message), "{rows}: {error}");
         }
+        let head = PackHead { path: "p.tsv".into(), ..PackHead::default() };
+        let bytes = [HEAD.as_bytes(), b"a\t1\ttcp\tx\xff\n"].concat();
+        let error = read_pack(head, &bytes, Date::parse("2026-11-23").unwrap()).unwrap_err().to_string();
+        assert!(error.starts_with("p.tsv:2:10: not UTF-8"), "{error}");
         assert!(read("").unwrap_err().starts_with("p.tsv: an empty pack"));
         assert!(read("name\tport\n").unwrap_err().contains("unknown column `port`; did you mean `ports`?"));
         assert!(read("name ports\n").unwrap_err().starts_with("p.tsv:1:1: unknown column"));
+        let long = "a".repeat(MOST_BYTES_OF_NAME + 1);
+        let error = read(&format!("{HEAD}{long}\t1\ttcp\t\n")).unwrap_err();
+        assert!(error.starts_with("p.tsv:2:1: a name of more than 255 bytes"), "{error}");
         let many = (0..=MOST_PACK_ROWS).map(|_| "a\t1\ttcp\t\n").collect::<String>();
         assert!(read(&format!("{HEAD}{many}")).unwrap_err().contains("more than 100000 rows"));
     }

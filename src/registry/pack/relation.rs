@@ -86,7 +86,7 @@ fn relation(pack: &Pack, entry: &Entry, bytes: &[u8]) -> Option<Relation> {
         return Some(Relation::Listed);
     }
     let mut named = pack.named(name);
-    let had = |row: &PackRow| row.is_ended && row.is_for(transport) && row.ports.overlaps(ports);
+    let had = |row: PackRow<'_>| row.is_ended && row.is_for(transport) && row.ports.overlaps(ports);
     Some(if named.clone().any(had) {
         Relation::Ended
     } else if pack.other_on(name, ports, transport).is_some() {

@@ -11,8 +11,8 @@ impl Pack {
     /// # Errors
     /// If there are more rows than a registry can have.
     pub fn to_registry(&self) -> Result<Registry, String> {
-        let mut rows: Vec<(&PackRow, Option<Transport>)> = Vec::new();
-        for own in self.rows.iter().filter(|row| !row.is_ended) {
+        let mut rows: Vec<(PackRow<'_>, Option<Transport>)> = Vec::new();
+        for own in self.rows().filter(|row| !row.is_ended) {
             if own.transports == [true; Transport::ALL.len()] {
                 rows.push((own, None));
             } else {
@@ -23,11 +23,11 @@ impl Pack {
         let mut table = head(self.id(), "-");
         for (own, transport) in rows {
             let mut values: [String; COLUMNS.len()] = Default::default();
-            values[column::NAME].clone_from(&own.name);
+            own.name.clone_into(&mut values[column::NAME]);
             values[column::PORTS] = own.ports.to_string();
             transport.map_or("", Transport::as_str).clone_into(&mut values[column::TRANSPORT]);
-            values[column::DESCRIPTION].clone_from(&own.description);
-            values[column::ASSIGNEE].clone_from(&own.assignee);
+            own.description.clone_into(&mut values[column::DESCRIPTION]);
+            own.assignee.clone_into(&mut values[column::ASSIGNEE]);
             values[column::REGISTERED] = own.registered.map(|date| date.to_string()).unwrap_or_default();
             table.push_str(&row(&values));
         }

@@ -14,18 +14,17 @@ use std::io::Write as _;
 const MOST: usize = 20;
 
 /// Returns the rows about a port or a name.
-fn rows<'a>(query: &Query, run: &Run<'a>) -> Vec<(&'a Pack, &'a PackRow)> {
+fn rows<'a>(query: &Query, run: &Run<'a>) -> Vec<(&'a Pack, PackRow<'a>)> {
     let transport = query.transport();
-    let fits = |row: &PackRow| {
+    let fits = |row: &PackRow<'_>| {
         transport.is_none_or(|transport| row.is_for(transport))
             && match query {
                 Query::Port(port, _) => row.ports.contains(*port),
                 Query::Name(name, _) => row.name.as_bytes().eq_ignore_ascii_case(name),
             }
     };
-    let of_pack = |pack: &'a Pack| {
-        pack.rows().iter().filter(|row| fits(row)).take(MOST).map(move |row| (pack, row)).collect::<Vec<_>>()
-    };
+    let of_pack =
+        |pack: &'a Pack| pack.rows().filter(|row| fits(row)).take(MOST).map(move |row| (pack, row)).collect::<Vec<_>>();
     run.catalogue.packs().iter().flat_map(|pack| of_pack(pack)).collect()
 }
 
@@ -39,17 +38,17 @@ pub(super) fn write(query: &Query, run: &Run<'_>, out: &mut Vec<u8>) {
     for (pack, row) in rows(query, run) {
         let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
         let title = if pack.head().title == pack.id() { String::new() } else { format!(", {}", pack.head().title) };
-        let name = run.theme.paint(Paint::Strong, &row.name);
+        let name = run.theme.paint(Paint::Strong, row.name);
         let _ = writeln!(out, "\n{name}  {}/{}  in the pack `{}`{title}", row.ports, transports.join("/"), pack.id());
         let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
         let date = |date: Option<crate::model::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         for (word, text) in [
-            ("description", row.description.clone()),
-            ("assignee", row.assignee.clone()),
+            ("description", row.description.to_owned()),
+            ("assignee", row.assignee.to_owned()),
             ("registered", date(row.registered)),
             ("until", date(row.until)),
-            ("became", row.became.clone()),
-            ("note", row.note.clone()),
+            ("became", row.became.to_owned()),
+            ("note", row.note.to_owned()),
             ("source", format!("{}{line}", ShownPath(&pack.head().path))),
             ("published", pack.head().url.clone().unwrap_or_default()),
         ] {
@@ -78,15 +77,15 @@ pub(super) struct PackV1<'a> {
 
 /// Returns the rows for JSON.
 pub(super) fn rows_v1<'a>(query: &Query, run: &Run<'a>) -> Vec<PackV1<'a>> {
-    let row_v1 = |(pack, row): (&'a Pack, &'a PackRow)| PackV1 {
+    let row_v1 = |(pack, row): (&'a Pack, PackRow<'a>)| PackV1 {
         pack: pack.id(),
-        name: &row.name,
+        name: row.name,
         port: PortV1::new(row.ports),
         transports: row.transports().map(Transport::as_str).collect(),
-        description: &row.description,
+        description: row.description,
         registered: row.registered.map(|date| date.to_string()),
         until: row.until.map(|date| date.to_string()),
-        became: Some(row.became.as_str()).filter(|became| !became.is_empty()),
+        became: Some(row.became).filter(|became| !became.is_empty()),
         path: pack.head().path.to_string_lossy().into_owned(),
         line: row.line,
     };

@@ -17,7 +17,7 @@ pub(in crate::rule) fn conflicting_row<'a>(
     context: &Context<'_>,
     pack: &'a Pack,
     entry: &Entry,
-) -> Option<&'a PackRow> {
+) -> Option<PackRow<'a>> {
     pack.other_on(context.name(entry), entry.ports, entry.transport.registered()?)
 }
 

@@ -1,0 +1,171 @@
+//! Reads packs of assignments in the registry's own forms.
+
+use crate::model::{Date, PortRange, Transport};
+use crate::registry::table::{COLUMNS, column};
+use crate::registry::{MOST_PACK_ROWS, Pack, PackHead, PackRow, PackRows, read_pack};
+use crate::source::read_registry_xml;
+use crate::text::{InputError, Word, unknown_word};
+use memchr::{memchr, memchr_iter};
+use std::ops::Range;
+use std::path::Path;
+
+/// A form of the registry itself.
+pub(super) enum RegistryForm {
+    Xml,
+    Csv,
+}
+
+impl RegistryForm {
+    pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes.trim_ascii_start() {
+            [b'<', ..] => Some(Self::Xml),
+            text if text.starts_with(b"Service Name,") => Some(Self::Csv),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a pack of assignments: a table with tabs, or the registry's own CSV or XML form. Also returns the number of
+/// records that are left out: those without a name, and services without a port, which the registry has.
+pub(super) fn registry_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<(Pack, usize), InputError> {
+    let path = head.path.clone();
+    let records = match RegistryForm::of(bytes) {
+        Some(RegistryForm::Xml) => xml_records(&path, bytes)?,
+        Some(RegistryForm::Csv) => csv_records(&path, bytes)?,
+        None => return Ok((read_pack(head, bytes, today)?, 0)),
+    };
+    let lines = Lines::of(bytes);
+    let error = |line: usize, message: String| InputError::at(&path, bytes, lines.of_number(line), message);
+    let (mut rows, mut line_of) = (PackRows::default(), Vec::new());
+    let has_name_and_port = |record: &&RegistryRecord| !record.values[0].is_empty() && !record.values[1].is_empty();
+    for record in records.iter().filter(has_name_and_port) {
+        let row = record.row().map_err(|message| error(record.line, message))?;
+        rows.push(&row, [row.ports]);
+        line_of.push(record.line);
+    }
+    let left_out = records.len() - line_of.len();
+    let pack = Pack::new(head, rows, &|row, message| error(line_of[row], message))?;
+    Ok((pack, left_out))
+}
+
+/// The places of the lines of a file.
+struct Lines<'a> {
+    bytes: &'a [u8],
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self { bytes, starts: std::iter::once(0).chain(memchr_iter(b'\n', bytes).map(|end| end + 1)).collect() }
+    }
+
+    /// Returns the bytes of the line with a number, from 1, without its ending.
+    fn of_number(&self, number: usize) -> Range<usize> {
+        let start = self.starts.get(number.saturating_sub(1)).copied().unwrap_or(self.bytes.len());
+        start..memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length)
+    }
+}
+
+/// A record of the registry's own forms.
+struct RegistryRecord {
+    line: usize,
+    /// The values of [`CSV_COLUMNS`].
+    values: [String; CSV_COLUMNS.len()],
+}
+
+/// The columns of the registry's CSV that a pack takes.
+const CSV_COLUMNS: [&str; 7] = [
+    "Service Name",
+    "Port Number",
+    "Transport Protocol",
+    "Description",
+    "Assignee",
+    "Registration Date",
+    "Assignment Notes",
+];
+
+impl RegistryRecord {
+    /// Reads the values.
+    ///
+    /// # Errors
+    /// If the ports or the transport cannot be read.
+    fn row(&self) -> Result<PackRow<'_>, String> {
+        let [name, ports, transport, description, assignee, registered, note] =
+            self.values.each_ref().map(String::as_str);
+        let ports = <PortRange as Word>::parse(ports)?;
+        let known = Transport::ALL.map(Transport::as_str);
+        if !transport.is_empty() && Transport::parse(transport).is_none() {
+            return Err(unknown_word("transport", transport, known));
+        }
+        Ok(PackRow {
+            name,
+            ports,
+            transports: Transport::ALL.map(|own| transport.is_empty() || own.as_str() == transport),
+            description,
+            assignee,
+            registered: Date::parse(registered),
+            until: None,
+            became: "",
+            note,
+            line: Some(self.line),
+            is_ended: false,
+        })
+    }
+}
+
+fn xml_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputError> {
+    let snapshot = read_registry_xml(bytes).map_err(|fault| InputError::whole(path, fault))?;
+    let columns = [
+        column::NAME,
+        column::PORTS,
+        column::TRANSPORT,
+        column::DESCRIPTION,
+        column::ASSIGNEE,
+        column::REGISTERED,
+        column::NOTE,
+    ];
+    let records = snapshot.rows.into_iter().zip(snapshot.lines);
+    let record = |(mut values, line): ([String; COLUMNS.len()], u32)| RegistryRecord {
+        line: line as usize,
+        values: columns.map(|column| std::mem::take(&mut values[column])),
+    };
+    Ok(records.map(record).collect())
+}
+
+fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputError> {
+    let mut reader = csv::Reader::from_reader(bytes);
+    let lines = Lines::of(bytes);
+    let fault = |fault: &csv::Error| {
+        let line = fault.position().map_or(1, |position| position.line() as usize);
+        let message = match fault.kind() {
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("{len} values, but the header has {expected_len} columns")
+            }
+            csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
+            _ => fault.to_string(),
+        };
+        InputError::at(path, bytes, lines.of_number(line), message)
+    };
+    let header = reader.headers().map_err(|error| fault(&error))?.clone();
+    let place = |column: &str| header.iter().position(|own| own.trim() == column);
+    let places = CSV_COLUMNS.map(place);
+    if let Some(missing) = places.iter().position(Option::is_none) {
+        let message = format!("the column `{}` is missing", CSV_COLUMNS[missing]);
+        return Err(InputError::at(path, bytes, lines.of_number(1), message)
+            .hint(format_args!("the registry's CSV has the columns {}", CSV_COLUMNS.join(", "))));
+    }
+    let mut records = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| fault(&error))?;
+        let line = record.position().map_or(1, |position| position.line() as usize);
+        if records.len() == MOST_PACK_ROWS {
+            return Err(InputError::at(path, bytes, lines.of_number(line), format!("more than {MOST_PACK_ROWS} rows")));
+        }
+        let value = |place: Option<usize>| {
+            let value = place.and_then(|place| record.get(place)).unwrap_or_default();
+            value.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        records.push(RegistryRecord { line, values: places.map(value) });
+    }
+    Ok(records)
+}
