@@ -29,8 +29,8 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
     if let Some(own) = run.catalogue.packs().iter().map(|own| &**own).find(is_same) {
         warn_outside_ranges(own, file);
     }
-    let ended = pack.rows().filter(|row| row.is_ended).count();
-    let names: std::collections::BTreeSet<String> = pack.rows().map(|row| row.name.to_ascii_lowercase()).collect();
+    let ended = pack.rows().filter(|row| row.is_ended()).count();
+    let names: std::collections::BTreeSet<String> = pack.rows().map(|row| row.name().to_ascii_lowercase()).collect();
     let ended = if ended == 0 { String::new() } else { format!(" ({ended} ended)") };
     let left_out = match left_out {
         0 => String::new(),
@@ -50,11 +50,11 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
 /// Warns of current rows outside the ranges that the configuration gives the pack, which may be meant.
 fn warn_outside_ranges(pack: &Pack, file: &Path) {
     let ranges = &pack.head().ranges;
-    for row in pack.rows().filter(|row| !row.is_ended && !ranges.is_empty()) {
-        let Some(port) = pack.first_outside(row.ports) else { continue };
+    for row in pack.rows().filter(|row| !row.is_ended() && !ranges.is_empty()) {
+        let Some(port) = pack.first_outside(row.ports()) else { continue };
         let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
-        let (path, line) = (ShownPath(file), row.line.unwrap_or(1));
-        let (name, id, ranges) = (row.name, pack.id(), listed(&ranges, "and"));
+        let (path, line) = (ShownPath(file), row.line());
+        let (name, id, ranges) = (row.name(), pack.id(), listed(&ranges, "and"));
         warn(format_args!("{path}:{line}: {port} of `{name}` is outside the ranges of the pack `{id}`: {ranges}"));
     }
 }

@@ -20,33 +20,32 @@ impl EvidenceBuilder<'_> {
             Relation::Listed => pack.assigned(ports.first, transport),
             Relation::Ended => (ports.first..=ports.last).find_map(|port| pack.ended(name, port, transport)),
             Relation::OtherName => pack.other_on(name, ports, transport),
-            Relation::Elsewhere => pack.named(name).find(|row| !row.is_ended),
+            Relation::Elsewhere => pack.named(name).find(|row| !row.is_ended()),
             Relation::Unlisted => None,
         };
         if let Some(row) = row {
-            self.push(EvidenceKind::Pack, row.registered, DateOf::Fact, pack.id(), &statement(pack, &row));
+            self.push(EvidenceKind::Pack, row.registered(), DateOf::Fact, pack.id(), &statement(pack, row));
         }
     }
 }
 
 /// Returns the statement of a row, whose subject is the pack. An example is
 /// ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
-fn statement(pack: &Pack, row: &PackRow<'_>) -> String {
+fn statement(pack: &Pack, row: PackRow<'_>) -> String {
     let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
-    let place = format!("{}/{}", row.ports, transports.join("/"));
-    let mut text = if row.is_ended {
-        let until = row.until.map(|until| format!(" until {until}")).unwrap_or_default();
-        format!("had `{}` on {place}{until}", row.name)
+    let place = format!("{}/{}", row.ports(), transports.join("/"));
+    let mut text = if row.is_ended() {
+        let until = row.until().map(|until| format!(" until {until}")).unwrap_or_default();
+        format!("had `{}` on {place}{until}", row.name())
     } else {
-        format!("gives {place} to `{}`", row.name)
+        format!("gives {place} to `{}`", row.name())
     };
-    if !row.became.is_empty() {
-        text.extend([", which became `", row.became, "`"]);
+    if !row.became().is_empty() {
+        text.extend([", which became `", row.became(), "`"]);
     }
-    if !row.description.is_empty() {
-        text.extend([": ", row.description]);
+    if !row.description().is_empty() {
+        text.extend([": ", row.description()]);
     }
-    let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
-    text.extend([" (", &ShownPath(&pack.head().path).to_string(), &line, ")"]);
+    text.push_str(&format!(" ({}:{})", ShownPath(&pack.head().path), row.line()));
     text
 }

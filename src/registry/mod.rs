@@ -36,11 +36,11 @@ pub(crate) use history::HistoryParts;
 pub use history::{History, Source};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
-pub(crate) use pack::PackRows;
 pub use pack::{
     MOST_BYTES_OF_NAME, MOST_PACK_ROWS, MOST_ROWS_OF_NAME, Pack, PackHead, PackRow, Relation, Relations, doubtful_rows,
     read_pack, relate,
 };
+pub(crate) use pack::{NewPackRow, PackRows};
 pub(crate) use past_rows::{PastRow, transports_of};
 pub use portolan_store::table;
 pub use queries::Registry;

@@ -8,7 +8,7 @@ mod table;
 pub use read::{MOST_PACK_ROWS, doubtful_rows, read_pack};
 pub use relation::{Relation, Relations, relate};
 pub use rows::PackRow;
-pub(crate) use rows::PackRows;
+pub(crate) use rows::{NewPackRow, PackRows};
 
 use crate::model::{PortRange, Transport};
 use crate::text::{InputError, in_lowercase};
@@ -60,18 +60,18 @@ impl Pack {
         rows: PackRows,
         place: &dyn Fn(usize, String) -> InputError,
     ) -> Result<Self, InputError> {
-        if let Some(number) = rows.iter().position(|row| row.name.len() > MOST_BYTES_OF_NAME) {
+        if let Some(number) = rows.iter().position(|row| row.name().len() > MOST_BYTES_OF_NAME) {
             return Err(place(number, format!("a name of more than {MOST_BYTES_OF_NAME} bytes")));
         }
         let current = current_rows(&rows, place)?;
-        let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name.as_bytes())).collect();
+        let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name().as_bytes())).collect();
         let name = |&number: &u32| &names[number as usize];
         let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
         by_name.sort_by(|one, other| name(one).cmp(name(other)));
         let same = by_name.chunk_by(|one, other| name(one) == name(other));
         if let Some(number) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
             let number = *number as usize;
-            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows.name(number))));
+            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows.get(number).name())));
         }
         let mut shapes = vec![0; usize::from(u8::MAX) + 1];
         for name in names {
@@ -109,10 +109,10 @@ impl Pack {
         while let Some(cells) = cells.get(port..=usize::from(ports.last)) {
             port += cells.iter().position(|&cell| cell != 0)?;
             let row = self.assigned(port as u16, transport)?;
-            if !row.name.as_bytes().eq_ignore_ascii_case(name) {
+            if !row.name().as_bytes().eq_ignore_ascii_case(name) {
                 return Some(row);
             }
-            port = usize::from(row.ports.last) + 1;
+            port = usize::from(row.ports().last) + 1;
         }
         None
     }
@@ -127,7 +127,7 @@ impl Pack {
 
     /// Returns the indices of the rows of a name in lower case.
     fn numbers_of(&self, name: &[u8]) -> &[u32] {
-        let own = |number: u32| in_lowercase(self.rows.name(number as usize).as_bytes());
+        let own = |number: u32| in_lowercase(self.rows.get(number as usize).name().as_bytes());
         let start = self.by_name.partition_point(|&number| *own(number) < *name);
         let same = self.by_name[start..].iter().take_while(|&&number| *own(number) == *name).count();
         &self.by_name[start..start + same]
@@ -135,8 +135,9 @@ impl Pack {
 
     /// Returns the row that had a port under this name and ended last.
     pub fn ended(&self, name: &[u8], port: u16, transport: Transport) -> Option<PackRow<'_>> {
-        let ended = self.named(name).filter(|row| row.is_ended && row.is_for(transport) && row.ports.contains(port));
-        ended.max_by_key(|row| row.until)
+        let ended =
+            self.named(name).filter(|row| row.is_ended() && row.is_for(transport) && row.ports().contains(port));
+        ended.max_by_key(|row| row.until())
     }
 
     /// Returns the first of some ports that none of its ranges has.
@@ -163,20 +164,19 @@ type CurrentRows = [Vec<u32>; Transport::ALL.len()];
 /// If two rows give a port to two names.
 fn current_rows(rows: &PackRows, place: &dyn Fn(usize, String) -> InputError) -> Result<CurrentRows, InputError> {
     let mut current = CurrentRows::default();
-    for (number, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended) {
+    for (number, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended()) {
         for transport in row.transports() {
             let ports = &mut current[transport as usize];
             if ports.is_empty() {
                 ports.resize(usize::from(u16::MAX) + 1, 0);
             }
-            let own = &mut ports[usize::from(row.ports.first)..=usize::from(row.ports.last)];
+            let own = &mut ports[usize::from(row.ports().first)..=usize::from(row.ports().last)];
             // An overlap ends the loop, so all rows together write each port once.
-            for (cell, port) in own.iter_mut().zip(row.ports.first..) {
+            for (cell, port) in own.iter_mut().zip(row.ports().first..) {
                 if let Some(other) = cell.checked_sub(1) {
                     let other = rows.get(other as usize);
-                    let by = other.line.map_or_else(|| "another record".to_owned(), |line| format!("line {line}"));
-                    let message =
-                        format!("`{}` is on {port}/{transport}, which {by} gives to `{}`", row.name, other.name);
+                    let (name, line, other) = (row.name(), other.line(), other.name());
+                    let message = format!("`{name}` is on {port}/{transport}, which line {line} gives to `{other}`");
                     return Err(place(number, message));
                 }
                 *cell = number as u32 + 1;

@@ -29,12 +29,12 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (pack, number) in context.relations.with(Relation::OtherName) {
         let entry = context.document.entry(number);
-        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, row.name))
+        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, row.name()))
         else {
             continue;
         };
         let (place, name) = (context.place(entry), Shown(context.name(entry)));
-        let message = format!("{} gives {place} to `{}`, not to `{name}`", shown_title(pack), row.name);
+        let message = format!("{} gives {place} to `{}`, not to `{name}`", shown_title(pack), row.name());
         findings
             .entry(number, entry.name, message)
             .cite_registry()

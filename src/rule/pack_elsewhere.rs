@@ -31,9 +31,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (pack, number) in context.relations.with(Relation::Elsewhere) {
         let entry = context.document.entry(number);
         let name = context.name(entry);
-        let current = pack.named(name).filter(|row| !row.is_ended);
+        let current = pack.named(name).filter(|row| !row.is_ended());
         let places =
-            current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports)));
+            current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports())));
         let mut places: Vec<String> = places.take(LISTED + 1).collect();
         if places.len() > LISTED {
             places.truncate(LISTED);

@@ -34,22 +34,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = context.name(entry);
         let Some(transport) = entry.transport.registered() else { continue };
         let ended = (entry.ports.first..=entry.ports.last).find_map(|port| pack.ended(name, port, transport));
-        let Some(row) = ended.filter(|row| row.became.is_empty() || !is_beside(context, number, row.became)) else {
+        let Some(row) = ended.filter(|row| row.became().is_empty() || !is_beside(context, number, row.became())) else {
             continue;
         };
-        let until = row.until.map(|until| format!(" on {until}")).unwrap_or_default();
-        let became = if row.became.is_empty() { String::new() } else { format!("; it became `{}`", row.became) };
+        let until = row.until().map(|until| format!(" on {until}")).unwrap_or_default();
+        let became = if row.became().is_empty() { String::new() } else { format!("; it became `{}`", row.became()) };
         let (place, shown) = (context.place(entry), Shown(name));
         let message = format!("in {}, `{shown}` on {place} ended{until}{became}", shown_title(pack));
-        let has_heir = pack.assigned(entry.ports.first, transport).is_some_and(|now| now.name == row.became);
+        let has_heir = pack.assigned(entry.ports.first, transport).is_some_and(|now| now.name() == row.became());
         findings
             .entry(number, entry.name, message)
             .cite_registry()
-            .hint_with(|| match row.became {
+            .hint_with(|| match row.became() {
                 "" => "remove the line if no program looks up the name".to_owned(),
                 became if has_heir => context.advise_alias(entry, became),
                 became => format!("look for the port of `{became}` in the pack"),
             })
-            .fix_with(|| if has_heir { make_findable_by(context, number, row.became) } else { Vec::new() });
+            .fix_with(|| if has_heir { make_findable_by(context, number, row.became()) } else { Vec::new() });
     }
 }

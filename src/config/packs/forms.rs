@@ -2,7 +2,7 @@
 
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::table::{COLUMNS, column};
-use crate::registry::{MOST_PACK_ROWS, Pack, PackHead, PackRow, PackRows, read_pack};
+use crate::registry::{MOST_PACK_ROWS, NewPackRow, Pack, PackHead, PackRows, read_pack};
 use crate::source::read_registry_xml;
 use crate::text::{InputError, Word, unknown_word};
 use memchr::{memchr, memchr_iter};
@@ -39,8 +39,8 @@ pub(super) fn registry_pack(head: PackHead, bytes: &[u8], today: Date) -> Result
     let (mut rows, mut line_of) = (PackRows::default(), Vec::new());
     let has_name_and_port = |record: &&RegistryRecord| !record.values[0].is_empty() && !record.values[1].is_empty();
     for record in records.iter().filter(has_name_and_port) {
-        let row = record.row().map_err(|message| error(record.line, message))?;
-        rows.push(&row, [row.ports]);
+        let (row, ports) = record.row().map_err(|message| error(record.line, message))?;
+        rows.push(&row, [ports]);
         line_of.push(record.line);
     }
     let left_out = records.len() - line_of.len();
@@ -89,7 +89,7 @@ impl RegistryRecord {
     ///
     /// # Errors
     /// If the ports or the transport cannot be read.
-    fn row(&self) -> Result<PackRow<'_>, String> {
+    fn row(&self) -> Result<(NewPackRow<'_>, PortRange), String> {
         let [name, ports, transport, description, assignee, registered, note] =
             self.values.each_ref().map(String::as_str);
         let ports = <PortRange as Word>::parse(ports)?;
@@ -97,9 +97,8 @@ impl RegistryRecord {
         if !transport.is_empty() && Transport::parse(transport).is_none() {
             return Err(unknown_word("transport", transport, known));
         }
-        Ok(PackRow {
+        let row = NewPackRow {
             name,
-            ports,
             transports: Transport::ALL.map(|own| transport.is_empty() || own.as_str() == transport),
             description,
             assignee,
@@ -107,9 +106,10 @@ impl RegistryRecord {
             until: None,
             became: "",
             note,
-            line: Some(self.line),
+            line: self.line,
             is_ended: false,
-        })
+        };
+        Ok((row, ports))
     }
 }
 

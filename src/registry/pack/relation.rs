@@ -82,16 +82,16 @@ fn relation(pack: &Pack, entry: &Entry, bytes: &[u8]) -> Option<Relation> {
     }
     let (name, ports) = (entry.name.of(bytes), entry.ports);
     let first = pack.assigned(ports.first, transport);
-    if first.is_some_and(|row| row.ports.last >= ports.last && row.name.as_bytes().eq_ignore_ascii_case(name)) {
+    if first.is_some_and(|row| row.ports().last >= ports.last && row.name().as_bytes().eq_ignore_ascii_case(name)) {
         return Some(Relation::Listed);
     }
     let mut named = pack.named(name);
-    let had = |row: PackRow<'_>| row.is_ended && row.is_for(transport) && row.ports.overlaps(ports);
+    let had = |row: PackRow<'_>| row.is_ended() && row.is_for(transport) && row.ports().overlaps(ports);
     Some(if named.clone().any(had) {
         Relation::Ended
     } else if pack.other_on(name, ports, transport).is_some() {
         Relation::OtherName
-    } else if named.any(|row| !row.is_ended) {
+    } else if named.any(|row| !row.is_ended()) {
         Relation::Elsewhere
     } else {
         Relation::Unlisted

@@ -2,37 +2,88 @@
 
 use crate::model::{Date, PortRange, Transport};
 
-/// One assignment of a pack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PackRow<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// The port or range.
-    pub ports: PortRange,
+/// One assignment of a pack, to be added to others.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewPackRow<'a> {
+    pub(crate) name: &'a str,
     /// The transports, by their number.
-    pub transports: [bool; Transport::ALL.len()],
-    /// The description of the service.
-    pub description: &'a str,
-    /// The holder.
-    pub assignee: &'a str,
-    /// The day of its registration.
-    pub registered: Option<Date>,
-    /// The last day, of an assignment that ended.
-    pub until: Option<Date>,
-    /// The new name, since it ended.
-    pub became: &'a str,
-    /// A remark.
-    pub note: &'a str,
-    /// The number of its line in a table, from 1.
-    pub line: Option<usize>,
-    /// Whether it has ended.
-    pub is_ended: bool,
+    pub(crate) transports: [bool; Transport::ALL.len()],
+    pub(crate) description: &'a str,
+    pub(crate) assignee: &'a str,
+    pub(crate) registered: Option<Date>,
+    pub(crate) until: Option<Date>,
+    pub(crate) became: &'a str,
+    pub(crate) note: &'a str,
+    pub(crate) line: usize,
+    pub(crate) is_ended: bool,
+}
+
+/// One assignment of a pack.
+#[derive(Clone, Copy, Debug)]
+pub struct PackRow<'a> {
+    text: &'a str,
+    row: &'a KeptRow,
 }
 
 impl<'a> PackRow<'a> {
-    /// Returns whether it holds for this transport.
-    pub fn is_for(&self, transport: Transport) -> bool {
-        self.transports[transport as usize]
+    /// Returns the name.
+    pub fn name(self) -> &'a str {
+        self.text(0)
+    }
+
+    /// Returns the description of the service.
+    pub fn description(self) -> &'a str {
+        self.text(1)
+    }
+
+    /// Returns the holder.
+    pub fn assignee(self) -> &'a str {
+        self.text(2)
+    }
+
+    /// Returns the new name, of an assignment that ended.
+    pub fn became(self) -> &'a str {
+        self.text(3)
+    }
+
+    /// Returns the remark.
+    pub fn note(self) -> &'a str {
+        self.text(4)
+    }
+
+    /// Returns the port or range.
+    pub fn ports(self) -> PortRange {
+        self.row.ports
+    }
+
+    /// Returns the day of its registration.
+    pub fn registered(self) -> Option<Date> {
+        self.row.registered
+    }
+
+    /// Returns the last day, of an assignment that ended.
+    pub fn until(self) -> Option<Date> {
+        self.row.until
+    }
+
+    /// Returns the number of its line, from 1.
+    pub fn line(self) -> usize {
+        self.row.line
+    }
+
+    /// Returns whether it has ended.
+    pub fn is_ended(self) -> bool {
+        self.row.is_ended
+    }
+
+    /// Returns whether it is for all transports.
+    pub fn is_for_all(self) -> bool {
+        self.row.transports == [true; Transport::ALL.len()]
+    }
+
+    /// Returns whether it is for this transport.
+    pub fn is_for(self, transport: Transport) -> bool {
+        self.row.transports[transport as usize]
     }
 
     /// Returns the transports.
@@ -40,13 +91,11 @@ impl<'a> PackRow<'a> {
         Transport::ALL.into_iter().filter(move |&transport| self.is_for(transport))
     }
 
-    fn texts(&self) -> [&'a str; TEXTS] {
-        [self.name, self.description, self.assignee, self.became, self.note]
+    fn text(self, number: usize) -> &'a str {
+        let (start, end) = self.row.texts[number];
+        &self.text[start as usize..end as usize]
     }
 }
-
-/// The number of texts of a row.
-const TEXTS: usize = 5;
 
 /// Rows whose texts are joined in one.
 #[derive(Clone, Debug, Default)]
@@ -58,13 +107,13 @@ pub(crate) struct PackRows {
 /// A row without its texts.
 #[derive(Clone, Debug)]
 struct KeptRow {
-    /// The first and the last byte of each text, as [`PackRow::texts`] orders them.
-    texts: [(u32, u32); TEXTS],
+    /// The first byte, and the one after the last: name, description, assignee, new name, remark.
+    texts: [(u32, u32); 5],
     ports: PortRange,
     transports: [bool; Transport::ALL.len()],
     registered: Option<Date>,
     until: Option<Date>,
-    line: Option<usize>,
+    line: usize,
     is_ended: bool,
 }
 
@@ -74,14 +123,14 @@ impl PackRows {
     /// # Panics
     /// If all texts have more than [`u32::MAX`] bytes, which a file of [`LARGEST_PACK`](crate::config::LARGEST_PACK)
     /// bytes does not have.
-    pub(crate) fn push(&mut self, row: &PackRow<'_>, ports: impl IntoIterator<Item = PortRange>) {
+    pub(crate) fn push(&mut self, row: &NewPackRow<'_>, ports: impl IntoIterator<Item = PortRange>) {
         let end = |text: &str| u32::try_from(text.len()).expect("a pack has less than 4 GiB of text");
-        let texts = row.texts().map(|text| {
+        let texts = [row.name, row.description, row.assignee, row.became, row.note].map(|text| {
             let start = end(&self.text);
             self.text.push_str(text);
             (start, end(&self.text))
         });
-        let PackRow { transports, registered, until, line, is_ended, .. } = *row;
+        let NewPackRow { transports, registered, until, line, is_ended, .. } = *row;
         let keep = |ports| KeptRow { texts, ports, transports, registered, until, line, is_ended };
         self.rows.extend(ports.into_iter().map(keep));
     }
@@ -92,25 +141,10 @@ impl PackRows {
 
     /// Returns a row by its place.
     pub(crate) fn get(&self, place: usize) -> PackRow<'_> {
-        self.whole(&self.rows[place])
-    }
-
-    /// Returns the name of a row by its place.
-    pub(crate) fn name(&self, place: usize) -> &str {
-        self.text(self.rows[place].texts[0])
+        PackRow { text: &self.text, row: &self.rows[place] }
     }
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = PackRow<'_>> + Clone {
-        self.rows.iter().map(|row| self.whole(row))
-    }
-
-    fn text(&self, (start, end): (u32, u32)) -> &str {
-        &self.text[start as usize..end as usize]
-    }
-
-    fn whole(&self, row: &KeptRow) -> PackRow<'_> {
-        let [name, description, assignee, became, note] = row.texts.map(|text| self.text(text));
-        let KeptRow { ports, transports, registered, until, line, is_ended, .. } = *row;
-        PackRow { name, ports, transports, description, assignee, registered, until, became, note, line, is_ended }
+        self.rows.iter().map(|row| PackRow { text: &self.text, row })
     }
 }

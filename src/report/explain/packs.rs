@@ -19,8 +19,8 @@ fn rows<'a>(query: &Query, run: &Run<'a>) -> Vec<(&'a Pack, PackRow<'a>)> {
     let fits = |row: &PackRow<'_>| {
         transport.is_none_or(|transport| row.is_for(transport))
             && match query {
-                Query::Port(port, _) => row.ports.contains(*port),
-                Query::Name(name, _) => row.name.as_bytes().eq_ignore_ascii_case(name),
+                Query::Port(port, _) => row.ports().contains(*port),
+                Query::Name(name, _) => row.name().as_bytes().eq_ignore_ascii_case(name),
             }
     };
     let of_pack =
@@ -38,18 +38,17 @@ pub(super) fn write(query: &Query, run: &Run<'_>, out: &mut Vec<u8>) {
     for (pack, row) in rows(query, run) {
         let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
         let title = if pack.head().title == pack.id() { String::new() } else { format!(", {}", pack.head().title) };
-        let name = run.theme.paint(Paint::Strong, row.name);
-        let _ = writeln!(out, "\n{name}  {}/{}  in the pack `{}`{title}", row.ports, transports.join("/"), pack.id());
-        let line = row.line.map(|line| format!(":{line}")).unwrap_or_default();
+        let name = run.theme.paint(Paint::Strong, row.name());
+        let _ = writeln!(out, "\n{name}  {}/{}  in the pack `{}`{title}", row.ports(), transports.join("/"), pack.id());
         let date = |date: Option<crate::model::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         for (word, text) in [
-            ("description", row.description.to_owned()),
-            ("assignee", row.assignee.to_owned()),
-            ("registered", date(row.registered)),
-            ("until", date(row.until)),
-            ("became", row.became.to_owned()),
-            ("note", row.note.to_owned()),
-            ("source", format!("{}{line}", ShownPath(&pack.head().path))),
+            ("description", row.description().to_owned()),
+            ("assignee", row.assignee().to_owned()),
+            ("registered", date(row.registered())),
+            ("until", date(row.until())),
+            ("became", row.became().to_owned()),
+            ("note", row.note().to_owned()),
+            ("source", format!("{}:{}", ShownPath(&pack.head().path), row.line())),
             ("published", pack.head().url.clone().unwrap_or_default()),
         ] {
             if !text.is_empty() {
@@ -79,15 +78,15 @@ pub(super) struct PackV1<'a> {
 pub(super) fn rows_v1<'a>(query: &Query, run: &Run<'a>) -> Vec<PackV1<'a>> {
     let row_v1 = |(pack, row): (&'a Pack, PackRow<'a>)| PackV1 {
         pack: pack.id(),
-        name: row.name,
-        port: PortV1::new(row.ports),
+        name: row.name(),
+        port: PortV1::new(row.ports()),
         transports: row.transports().map(Transport::as_str).collect(),
-        description: row.description,
-        registered: row.registered.map(|date| date.to_string()),
-        until: row.until.map(|date| date.to_string()),
-        became: Some(row.became).filter(|became| !became.is_empty()),
+        description: row.description(),
+        registered: row.registered().map(|date| date.to_string()),
+        until: row.until().map(|date| date.to_string()),
+        became: Some(row.became()).filter(|became| !became.is_empty()),
         path: pack.head().path.to_string_lossy().into_owned(),
-        line: row.line,
+        line: Some(row.line()),
     };
     rows(query, run).into_iter().map(row_v1).collect()
 }

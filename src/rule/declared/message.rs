@@ -175,7 +175,9 @@ impl Seen<'_> {
     fn listed(&self) -> Vec<String> {
         let Some(transport) = self.entry.transport.registered() else { return Vec::new() };
         let packs = self.context.relations.of(self.id);
-        packs.filter_map(|(pack, _)| Some(pack.assigned(self.entry.ports.first, transport)?.name.to_owned())).collect()
+        packs
+            .filter_map(|(pack, _)| Some(pack.assigned(self.entry.ports.first, transport)?.name().to_owned()))
+            .collect()
     }
 
     /// Returns the new names of ended assignments, according to the packs.
@@ -185,7 +187,7 @@ impl Seen<'_> {
         let name = self.context.name(self.entry);
         let row = |pack: &crate::registry::Pack| {
             let row = pack.ended(name, self.entry.ports.first, transport)?;
-            Some(row.became.to_owned()).filter(|became| !became.is_empty())
+            Some(row.became().to_owned()).filter(|became| !became.is_empty())
         };
         ended.filter_map(|(pack, _)| row(pack)).collect()
     }
