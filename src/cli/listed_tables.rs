@@ -13,15 +13,24 @@ use std::path::{Path, PathBuf};
 /// lists.
 ///
 /// # Errors
-/// If the configuration has a fault, or a file that it lists is missing.
+/// If the configuration has a fault, or a file that it lists is missing, or none is listed.
 pub(super) fn or_listed<'a>(args: &'a FileArgs, finder: &Finder) -> Result<Cow<'a, FileArgs>, Failure> {
     if !args.paths.is_empty() {
         return Ok(Cow::Borrowed(args));
     }
-    let paths = match finder.of_current_folder()? {
-        Some(configuration) => listed(&configuration)?,
+    let configuration = finder.of_current_folder()?;
+    let paths = match &configuration {
+        Some(configuration) => listed(configuration)?,
         None => Vec::new(),
     };
+    let has_tables = configuration.is_some_and(|configuration| !configuration.options().table.is_empty());
+    if paths.is_empty() && has_tables {
+        return Err(Failure::new("no file matches a `[[table]]` of the configuration, so there is nothing to update"));
+    }
+    if paths.is_empty() {
+        return Err(Failure::new("a PATH is needed, because no portolan.toml here lists tables")
+            .hint("name a file, such as /etc/services, or list tables as `[[table]]` in portolan.toml"));
+    }
     Ok(Cow::Owned(FileArgs { paths, ..args.clone() }))
 }
 
@@ -53,7 +62,8 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
                 inside.map_err(|fault| Failure::of_input(&fault))?;
             }
             if paths.len() == before {
-                warn(format_args!("no file matches `{}` of `[[table]]`", Shown(table.path.to_string().as_bytes())));
+                let message = format!("no file matches `{}`", Shown(table.path.to_string().as_bytes()));
+                warn(configuration.error_at(table.path.span.clone(), message));
             }
         }
         for link in found.links_to_others() {

@@ -91,6 +91,10 @@ impl Configuration {
                 Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", ShownPath(&path)))),
             }
         };
+        let globs = options.per_file_ignores.keys().chain(options.per_file_formats.keys()).chain(&options.exclude);
+        for glob in globs.filter(|glob| glob.leaves_folder()) {
+            return Err(error(glob.span.clone(), format!("`{}` matches no path: paths have no `..`", **glob)));
+        }
         for (number, table) in options.table.iter().enumerate() {
             inside(Path::new(&table.path.to_string()), &table.path.span)?;
             let folders = table.path.literal_folders();
@@ -101,10 +105,16 @@ impl Configuration {
                 return Err(error(table.path.span.clone(), format!("a second `[[table]]` of `{}`", *table.path)));
             }
         }
+        // An error about the whole of a file is shown where it is named.
+        let named_here = |span: &Range<usize>, fault: InputError| match fault.place() {
+            None => error(span.clone(), fault.to_string()),
+            Some(_) => fault,
+        };
         let mut catalogue = Catalogue::builtin();
         let mut extras = Extras::default();
         for table in &options.pack {
-            let loaded = packs::load(table, &existing(&table.file)?, today)?;
+            let loaded = packs::load(table, &existing(&table.file)?, today)
+                .map_err(|fault| named_here(&table.file.span, fault))?;
             catalogue = extras.add(catalogue, loaded).map_err(|why| error(table.id.span.clone(), why))?;
         }
         let mut own_formats = Vec::new();
@@ -113,7 +123,8 @@ impl Configuration {
             if own_formats.len() == MOST_FORMATS {
                 return Err(fault(format!("more than {MOST_FORMATS} formats")));
             }
-            let (added, own) = formats::add(table, &existing(&table.file)?, catalogue, &fault)?;
+            let (added, own) = formats::add(table, &existing(&table.file)?, catalogue, &fault)
+                .map_err(|fault| named_here(&table.file.span, fault))?;
             catalogue = added;
             own_formats.push(own);
         }

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Dropped;
 use crate::engine::Selector;
-use crate::text::{Shown, Word, similar, unknown_word};
+use crate::text::{Shown, Word, glob_fault, similar, unknown_word};
 use globset::{GlobBuilder, GlobMatcher};
 use portolan_resolvers::{RESOLVERS, Reader, Resolver, ResolverMeta, UnknownReader};
 use std::cmp::Ordering;
@@ -40,9 +40,6 @@ impl Word for MinVersion {
         numbers(text).filter(|_| text.matches('.').count() < 3).map(Self).ok_or_else(fault)
     }
 }
-
-/// The longest glob, in bytes.
-const LONGEST_GLOB: usize = 1000;
 
 /// A pattern of paths. Without a slash it matches a file or folder of that name anywhere, with one a path from the
 /// folder of the configuration. A pattern that matches a folder matches everything in it.
@@ -83,6 +80,11 @@ impl FileGlob {
         self.plain() == other.plain()
     }
 
+    /// Returns whether it has a part `..`, which no path has that it is compared with.
+    pub(super) fn leaves_folder(&self) -> bool {
+        self.text.split('/').any(|part| part == "..")
+    }
+
     fn plain(&self) -> &str {
         self.text.strip_prefix("./").unwrap_or(&self.text)
     }
@@ -97,8 +99,11 @@ impl Word for FileGlob {
     const KIND: &'static str = "pattern of paths";
 
     fn parse(text: &str) -> Result<Self, String> {
-        if text.is_empty() || text.len() > LONGEST_GLOB {
-            return Err(format!("a pattern of paths has 1 to {LONGEST_GLOB} bytes"));
+        if text.is_empty() {
+            return Err("an empty pattern of paths".to_owned());
+        }
+        if let Some(fault) = glob_fault(text) {
+            return Err(fault);
         }
         let plain = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
         let glob = GlobBuilder::new(plain).literal_separator(true).build();
@@ -148,7 +153,9 @@ impl Word for Dropped {
     fn parse(text: &str) -> Result<Self, String> {
         let fault =
             || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Shown(text.as_bytes()));
-        Self::parse(text.as_bytes()).ok_or_else(fault)
+        // No name of a table has a blank.
+        let is_word = !text.trim().bytes().any(|b| b.is_ascii_whitespace());
+        Self::parse(text.as_bytes()).filter(|_| is_word).ok_or_else(fault)
     }
 }
 

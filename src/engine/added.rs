@@ -5,7 +5,7 @@ use crate::diagnostic::{Category, Findings, Origin, RuleId, Severity};
 use crate::plugin::{Catalogue, CatalogueError, REMEDY_OF_TAKEN_OWNERS};
 use crate::rule::{Applies, Context, Rule, RuleMeta};
 use crate::syntax::{Document, EntryId, LineKind};
-use crate::text::{InputError, LineIter, ShownPath, Span};
+use crate::text::{InputError, LineIter, ShownPath, Span, char_count};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
@@ -70,7 +70,10 @@ impl AddedFindings {
         let mut severities: HashMap<RuleId, Severity> = HashMap::new();
         let mut order: Vec<RuleId> = Vec::new();
         for (count, line) in LineIter::new(bytes).enumerate() {
-            let (start, text) = (line.content.start.index(), line.content.of(bytes));
+            let mark: &[u8] = if count == 0 { b"\xef\xbb\xbf" } else { b"" };
+            let whole = line.content.of(bytes);
+            let text = whole.strip_prefix(mark).unwrap_or(whole);
+            let start = line.content.end.index() - text.len();
             if text.trim_ascii().is_empty() {
                 continue;
             }
@@ -105,7 +108,13 @@ impl AddedFindings {
             let Some(number) = finding.line.or(place.map(|start| start.line)) else {
                 return Err(error("the key `line` is missing: a number from 1".to_owned()));
             };
-            let column = finding.column.or(place.map(|start| start.column)).filter(|&column| column > 0);
+            let column = finding.column.or(place.map(|start| start.column));
+            if column == Some(0) {
+                return Err(error("the column is 0: columns are counted from 1".to_owned()));
+            }
+            if finding.message.trim().is_empty() {
+                return Err(error("the key `message` is empty".to_owned()));
+            }
             let end = finding.end.filter(|end| end.line == number).map(|end| end.column);
             if let Some(most) = severities.get_mut(&rule) {
                 *most = severity.max(*most);
@@ -157,11 +166,20 @@ impl AddedFindings {
         left
     }
 
-    /// Returns the fault of the first finding of a file that is after its last line.
-    pub(super) fn fault_in(&self, path: &Path, lines: usize) -> Option<FileFault> {
-        let added = self.by_path.get(path)?.iter().find(|added| added.line >= lines)?;
-        let place = format!("{}:{}:1", ShownPath(&self.source), added.read_from);
-        Some(FileFault::FindingAfterEnd { place, line: added.line + 1, last: lines })
+    /// Returns the fault of the first finding of a file that is after its last line, or after the end of a line.
+    pub(super) fn fault_in(&self, path: &Path, document: &Document, bytes: &[u8]) -> Option<FileFault> {
+        let lines = document.lines.len();
+        let place = |added: &AddedFinding| format!("{}:{}:1", ShownPath(&self.source), added.read_from);
+        self.by_path.get(path)?.iter().find_map(|added| {
+            let line = added.line + 1;
+            let Some(text) = document.lines.get(added.line).map(|line| line.content.of(bytes)) else {
+                return Some(FileFault::FindingAfterEnd { place: place(added), line, last: lines });
+            };
+            let (first, after) = added.columns?;
+            let most = char_count(text) + 1;
+            let column = after.unwrap_or(first).max(first);
+            (column > most).then(|| FileFault::FindingAfterColumns { place: place(added), line, column, most })
+        })
     }
 
     /// Reports the findings of a file that the rules of the run select.

@@ -1,7 +1,7 @@
 //! Globs in the form of .gitignore that exclude files and folders.
 
 use super::files::absolute;
-use crate::text::Shown;
+use crate::text::{Shown, glob_fault};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,9 @@ impl Globs {
         for glob in globs {
             if glob.trim().is_empty() {
                 return Err("an empty glob excludes nothing".to_owned());
+            }
+            if let Some(fault) = glob_fault(glob) {
+                return Err(fault);
             }
             if has_open_bracket(glob) {
                 return Err(format!("in `{}`, `[` has no `]`", Shown(glob.as_bytes())));

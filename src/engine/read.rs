@@ -132,6 +132,18 @@ pub enum FileFault {
         /// The number of lines.
         last: usize,
     },
+    /// A finding of another program that is after the end of its line.
+    #[error("{place}: a finding at column {column} of line {line}, but the line ends at column {most}")]
+    FindingAfterColumns {
+        /// The place of the finding in the file that it was read from.
+        place: String,
+        /// The line that it names.
+        line: usize,
+        /// The column that it names.
+        column: usize,
+        /// The column after the last character.
+        most: usize,
+    },
     /// A folder where a file is needed.
     #[error("a folder, not a file")]
     Folder,
@@ -173,7 +185,7 @@ impl FileFault {
                 )
                 .into(),
             ),
-            Self::FindingAfterEnd { .. } => Some("run the program that found it again: the file has changed".into()),
+            Self::FindingAfterEnd { .. } | Self::FindingAfterColumns { .. } => Some("run the program that found it again: the file has changed".into()),
             Self::IdentifiersAsNames { .. } => Some(REMEDY_OF_IDENTIFIERS.into()),
             Self::NotAConfiguration { kinds } => {
                 Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())

@@ -53,7 +53,7 @@ impl Settings<'_> {
             }
             document.set_name_role(given.role);
         }
-        let fault = self.added.and_then(|added| added.fault_in(&source.path, document.lines.len()));
+        let fault = self.added.and_then(|added| added.fault_in(&source.path, &document, &source.bytes));
         if let Some(fault) = fault {
             return Err(FileError { path: source.path.clone(), fault });
         }

@@ -5,6 +5,7 @@
 mod byte_offset;
 mod declared;
 mod expected;
+mod glob;
 mod input_error;
 mod limited;
 mod line_number;
@@ -17,6 +18,7 @@ mod toml_file;
 
 pub use byte_offset::ByteOffset;
 pub use declared::{OneOrMany, Placed, TableOnly, Word};
+pub use glob::glob_fault;
 pub use input_error::{InputError, similar, unknown_word};
 pub use limited::read_limited;
 pub use line_number::LineNumber;

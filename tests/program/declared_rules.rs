@@ -103,9 +103,12 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
             ":4:21: unknown standing `asigned`; did you mean `assigned`?",
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { standings = \"assigned\" }\n", ":4:10: unknown key `standings`"),
-        ("id = \"low\"\nmessage = \"m\"\nwhen = {}\n", ":2:6: the rule `low` has no owner"),
-        ("id = \"acme/x\"\nmessage = \"{nme}\"\nwhen = {}\n", ":3:11: unknown placeholder `nme`; did you mean `name`?"),
-        ("id = \"acme/x\"\nmessage = \"{name\"\nwhen = {}\n", ":3:11: a single `{`"),
+        ("id = \"low\"\nmessage = \"m\"\nwhen = { port = 1 }\n", ":2:6: the rule `low` has no owner"),
+        (
+            "id = \"acme/x\"\nmessage = \"{nme}\"\nwhen = { port = 1 }\n",
+            ":3:11: unknown placeholder `nme`; did you mean `name`?",
+        ),
+        ("id = \"acme/x\"\nmessage = \"{name\"\nwhen = { port = 1 }\n", ":3:11: a single `{`"),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = \"0-70000\" }\n", ":4:17: `0-70000` is not a port"),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { relation = \"acne:listed\" }\n", ":4:21: unknown pack `acne`"),
         (
@@ -114,15 +117,15 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = [] }\n", ":4:17: an empty list"),
         (
-            "id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\nfix = { line = \"delete\" }\n",
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = 1 }\nfix = { line = \"delete\" }\n",
             ":5:16: unknown change of a line `delete`",
         ),
         (
-            "id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\ncategory = \"stall\"\n",
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = 1 }\ncategory = \"stall\"\n",
             ":5:12: unknown category `stall`; did you mean `stale`?",
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\n", "the key `when` is missing"),
-        ("id = \"acme/x\"\nmessage = 3\nwhen = {}\n", ":3:11: expected a text, found `3`"),
+        ("id = \"acme/x\"\nmessage = 3\nwhen = { port = 1 }\n", ":3:11: expected a text, found `3`"),
         (
             "id = \"acme/x\"\nmessage = \"m\"\nwhen = { name = 3 }\n",
             ":4:17: expected a pattern of names, or a list of them, found `3`",
@@ -137,16 +140,31 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { not = [\"a\"] }\n", ":4:16: expected a table, found a list"),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = [\"80\"]\n", ":4:8: expected a table, found a list"),
-        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\nfix = [\"a\"]\n", ":5:7: expected a table, found a list"),
+        (
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = 1 }\nfix = [\"a\"]\n",
+            ":5:7: expected a table, found a list",
+        ),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [{ nam = \"a\" }] }\n", ":4:19: unknown key `nam`"),
         (
-            "id = \"correctness/x\"\nmessage = \"m\"\nwhen = {}\n",
+            "id = \"correctness/x\"\nmessage = \"m\"\nwhen = { port = 1 }\n",
             ":2:6: the first word of `correctness/x` already selects other rules",
         ),
-        ("id = \"all/x\"\nmessage = \"m\"\nwhen = {}\n", ":2:6: the first word of `all/x` already selects other rules"),
         (
-            "id = \"spelling/x\"\nmessage = \"m\"\nwhen = {}\n",
+            "id = \"all/x\"\nmessage = \"m\"\nwhen = { port = 1 }\n",
+            ":2:6: the first word of `all/x` already selects other rules",
+        ),
+        (
+            "id = \"spelling/x\"\nmessage = \"m\"\nwhen = { port = 1 }\n",
             ":2:6: the first word of `spelling/x` already selects other rules",
+        ),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\n", ":2:6: `when` is empty"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [] }\n", ":2:6: `any` has no condition"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [{}] }\n", ":2:6: a condition in `any` or `not` is empty"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { not = {} }\n", ":2:6: a condition in `any` or `not` is empty"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { first-registered = \"2010..2000\" }\n", "ends before it begins"),
+        (
+            "id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = 1 }\nfix = { put-name-first = \"a b\" }\n",
+            ":5:26: `a b` is not a service name",
         ),
     ] {
         let folder = Folder::with("services", "ssh 22/tcp\n");
@@ -159,7 +177,7 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
     let nested = (0..20).fold("{ port = 1 }".to_owned(), |inner, _| format!("{{ not = {inner} }}"));
     folder.file("portolan.toml", format!("[[rule]]\nid = \"a/b\"\n{message}when = {nested}\n"));
     assert!(folder.run(&["check", "services"]).err.contains("nests them deeper than 8"));
-    let same = "[[rule]]\nid = \"a/b\"\nmessage = \"m\"\nwhen = {}\n".repeat(2);
+    let same = "[[rule]]\nid = \"a/b\"\nmessage = \"m\"\nwhen = { port = 1 }\n".repeat(2);
     folder.file("portolan.toml", same);
     assert!(folder.run(&["check", "services"]).err.contains("there is already a rule called `a/b`"));
 }

@@ -8,6 +8,7 @@ use crate::model::{Date, PortRange, Transport};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::report::{REPORTERS, Reporter, ReporterMeta};
+use crate::text::glob_fault;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use globset::{GlobBuilder, GlobMatcher};
 use std::ffi::OsStr;
@@ -44,6 +45,9 @@ pub(super) fn ports_on(text: &str) -> Result<(PortRange, Option<Transport>), Str
 
 /// Parses the name of a process, which may be a glob, or its number.
 pub(super) fn process(text: &str) -> Result<GlobMatcher, String> {
+    if let Some(fault) = glob_fault(text) {
+        return Err(fault);
+    }
     let glob = GlobBuilder::new(text).case_insensitive(true).build();
     glob.map(|glob| glob.compile_matcher()).map_err(|error| error.kind().to_string())
 }

@@ -1,6 +1,6 @@
 //! The files that a configuration includes: those inside the searched tree.
 
-use crate::text::ShownPath;
+use crate::text::{ShownPath, glob_fault};
 use globset::GlobBuilder;
 use std::path::{Path, PathBuf};
 
@@ -73,6 +73,9 @@ fn matching(path: &Path) -> Vec<PathBuf> {
     let (Some(folder), Some(pattern)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Vec::new();
     };
+    if glob_fault(pattern).is_some() {
+        return Vec::new();
+    }
     let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build().map(|glob| glob.compile_matcher()) else {
         return Vec::new();
     };

@@ -100,19 +100,26 @@ impl Condition {
         }
         all.extend(when.claim.as_ref().map(|list| Self::Claims(list.values().copied().collect())));
         all.extend(when.first_registered.as_ref().map(|list| Self::FirstRegistered(list.values().copied().collect())));
-        *count += all.len() + when.any.len() + usize::from(when.not.is_some());
+        *count += all.len() + when.any.as_ref().map_or(0, Vec::len) + usize::from(when.not.is_some());
         if *count > MOST_CONDITIONS || depth > DEEPEST {
             return Err(error(
                 0..0,
                 format!("a rule has more than {MOST_CONDITIONS} conditions, or nests them deeper than {DEEPEST}"),
             ));
         }
-        if !when.any.is_empty() {
-            let any = when.any.iter().map(|when| Self::read(when, known, error, depth + 1, count));
+        if let Some(any) = &when.any {
+            if any.is_empty() {
+                return Err(error(0..0, "`any` has no condition, so that it never holds".to_owned()));
+            }
+            let any = any.iter().map(|when| Self::read(when, known, error, depth + 1, count));
             all.push(Self::Any(any.collect::<Result<_, _>>()?));
         }
         if let Some(not) = &when.not {
             all.push(Self::Not(Box::new(Self::read(not, known, error, depth + 1, count)?)));
+        }
+        if all.is_empty() {
+            let place = if depth == 0 { "`when`" } else { "a condition in `any` or `not`" };
+            return Err(error(0..0, format!("{place} is empty, so that it holds for every entry")));
         }
         Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
     }

@@ -5,7 +5,7 @@ use super::message::Template;
 use super::{PROVABLE, RISKY};
 use crate::diagnostic::{Applicability, Change, Fix};
 use crate::model::name_fault;
-use crate::text::{InputError, OneOrMany, Placed, Word, unknown_word};
+use crate::text::{InputError, OneOrMany, Placed, Shown, Word, unknown_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -61,8 +61,19 @@ impl DeclaredFix {
     pub(super) fn new(word: &FixWord, error: &dyn Fn(Range<usize>, String) -> InputError) -> Result<Self, InputError> {
         let parse = |text: &Placed<String>| Template::parse(text, error);
         match (&word.add_names, &word.put_name_first, &word.line) {
-            (Some(names), None, None) => Ok(Self::AddNames(names.0.iter().map(parse).collect::<Result<_, _>>()?)),
-            (None, Some(name), None) => Ok(Self::PutNameFirst(parse(name)?)),
+            (Some(names), None, None) => {
+                let templates = names.0.iter().map(|name| {
+                    let template = parse(name)?;
+                    check_literal(&template, name, error)?;
+                    Ok(template)
+                });
+                Ok(Self::AddNames(templates.collect::<Result<_, _>>()?))
+            }
+            (None, Some(name), None) => {
+                let template = parse(name)?;
+                check_literal(&template, name, error)?;
+                Ok(Self::PutNameFirst(template))
+            }
             (None, None, Some(line)) => Ok(match line.value {
                 LineFix::CommentOut => Self::CommentOut,
                 LineFix::Drop => Self::Drop,
@@ -108,6 +119,20 @@ impl DeclaredFix {
             Self::Drop => Some(Fix::unsafe_change(Change::DropLine { line })),
             Self::Note => note,
         }
+    }
+}
+
+/// Refuses a text without placeholders that is no service name: the fix would never be proposed.
+fn check_literal(
+    template: &Template,
+    text: &Placed<String>,
+    error: &dyn Fn(Range<usize>, String) -> InputError,
+) -> Result<(), InputError> {
+    match template.as_text() {
+        Some(name) if !is_legal(name) => {
+            Err(error(text.span.clone(), format!("`{}` is not a service name", Shown(name.as_bytes()))))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -90,6 +90,14 @@ impl Template {
         Ok(Self(parts))
     }
 
+    /// Returns the whole text, if it has no placeholder.
+    pub(super) fn as_text(&self) -> Option<&str> {
+        match &self.0[..] {
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
     /// Returns the text about an entry, in one line.
     pub(super) fn fill(&self, seen: &Seen<'_>) -> String {
         let mut text = String::new();

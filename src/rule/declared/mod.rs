@@ -94,7 +94,10 @@ impl DeclaredRule {
             fixes: fix.as_ref().map_or(&[][..], DeclaredFix::applicability).into(),
             origin: Origin::File { path: path.to_owned(), line },
         };
-        let condition = Condition::new(&table.when, known, &error)?;
+        let of_rule = |span: std::ops::Range<usize>, message: String| {
+            error(if span.is_empty() { id.span.clone() } else { span }, message)
+        };
+        let condition = Condition::new(&table.when, known, &of_rule)?;
         Ok(Self { meta, condition, message, hint, fix })
     }
 }

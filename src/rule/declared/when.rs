@@ -34,8 +34,7 @@ pub struct When {
     /// When the registry first listed the name on the port: `2010..`, `..1999-12`
     pub first_registered: Option<OneOrMany<DateRange>>,
     /// At least one of these must hold
-    #[serde(default)]
-    pub any: Vec<TableOnly<When>>,
+    pub any: Option<Vec<TableOnly<When>>>,
     /// These must not hold together
     pub not: Option<Box<TableOnly<When>>>,
 }

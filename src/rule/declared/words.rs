@@ -3,7 +3,7 @@
 use crate::diagnostic::{Category, RuleId, Severity};
 use crate::model::{Date, PortRange, TransportWord};
 use crate::registry::{ClaimKind, Flag, Relation, Standing};
-use crate::text::{Shown, Word, unknown_word};
+use crate::text::{Shown, Word, glob_fault, unknown_word};
 use globset::{Glob, GlobBuilder};
 
 /// Makes words of a type whose values are listed in `ALL` and written by `as_str`.
@@ -119,14 +119,19 @@ impl Word for DateRange {
         let side = |text: &str| if text.is_empty() { Ok(None) } else { date(text).map(Some) };
         match text.split_once("..") {
             Some(("", "")) => Err(fault()),
-            Some((from, to)) => Ok(Self { from: side(from)?, to: side(to)? }),
+            Some((from, to)) => {
+                let range = Self { from: side(from)?, to: side(to)? };
+                match (range.from, range.to) {
+                    (Some(from), Some(to)) if !(Self { from: None, to: Some(to) }.contains(from)) => {
+                        Err(format!("`{}` ends before it begins", Shown(text.as_bytes())))
+                    }
+                    _ => Ok(range),
+                }
+            }
             None => Ok(Self { from: side(text)?, to: Some(date(text)?) }),
         }
     }
 }
-
-/// The longest pattern, in bytes.
-const LONGEST_PATTERN: usize = 1000;
 
 /// A pattern of names, compared without case: `acme-*`, `{telnet,rlogin}`.
 #[derive(Clone, Debug)]
@@ -137,8 +142,8 @@ pub struct NamePattern(pub(super) Glob);
 pub struct TextPattern(pub(super) Glob);
 
 fn glob(text: &str, ignores_case: bool) -> Result<Glob, String> {
-    if text.len() > LONGEST_PATTERN {
-        return Err(format!("a pattern of more than {LONGEST_PATTERN} bytes"));
+    if let Some(fault) = glob_fault(text) {
+        return Err(fault);
     }
     let glob = GlobBuilder::new(text).case_insensitive(ignores_case).build();
     glob.map_err(|error| format!("not a pattern: {}", error.kind()))
