@@ -74,6 +74,7 @@ static FORMAT: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         ports_of_name: PortsOfName::One,
         origin: FormatOrigin::Code,
         generated: None,
+        takes_notes: true,
     })
 });
 

@@ -37,6 +37,7 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         ports_of_name: PortsOfName::All,
         origin: FormatOrigin::Code,
         generated: None,
+        takes_notes: true,
     })
 });
 

@@ -35,6 +35,7 @@ static META: LazyLock<Arc<FormatMeta>> = LazyLock::new(|| {
         ports_of_name: PortsOfName::One,
         origin: FormatOrigin::Code,
         generated: None,
+        takes_notes: true,
     })
 });
 

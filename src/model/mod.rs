@@ -7,7 +7,7 @@ mod transport;
 mod typo;
 
 pub use date::{Date, DateText};
-pub use name::{NameFault, cmp_ignore_case, letters_and_digits, name_fault, same_letters_and_digits};
+pub use name::{NameFault, cmp_ignore_case, letters_and_digits, name_fault, same_letters_and_digits, same_words};
 pub use port::{DYNAMIC_PORTS, PortRange, PortText};
 pub use transport::{Transport, TransportWord};
 pub use typo::{Typo, typo};

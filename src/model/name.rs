@@ -58,6 +58,15 @@ pub fn cmp_ignore_case(a: &[u8], b: &[u8]) -> Ordering {
     a.iter().map(u8::to_ascii_lowercase).cmp(b.iter().map(u8::to_ascii_lowercase))
 }
 
+/// Returns whether two names are the same but for the case of letters, and for hyphens, underscores, dots and blanks.
+pub fn same_words(a: &[u8], b: &[u8]) -> bool {
+    let signs = |name: &[u8]| {
+        let signs = name.iter().filter(|b| !matches!(b, b'-' | b'_' | b'.' | b' '));
+        signs.map(u8::to_ascii_lowercase).collect::<Vec<u8>>()
+    };
+    signs(a) == signs(b)
+}
+
 /// Returns whether two names have the same letters and digits, ignoring case. `snmp-trap` and `SNMPtrap` do.
 pub fn same_letters_and_digits(a: &[u8], b: &[u8]) -> bool {
     let mut of_a = letters_and_digits(a).peekable();

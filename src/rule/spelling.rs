@@ -2,7 +2,7 @@ use super::Context;
 use super::support::fixes::make_findable_by;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
-use crate::model::same_letters_and_digits;
+use crate::model::{same_letters_and_digits, same_words};
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
 use crate::text::Shown;
@@ -50,8 +50,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, spelt))
             .note_with(|| standing_note(context, number))
-            .fix_with(|| make_findable_by(context, number, spelt));
+            .fix_with(|| {
+                if is_proved(context, name, spelt) { make_findable_by(context, number, spelt) } else { Vec::new() }
+            });
     }
+}
+
+/// Returns whether a name may be replaced by the registry's. In formats without aliases that no modeled program reads,
+/// other signs than those between words may mean something: `!ssh`, `(https)`, `http?`.
+fn is_proved(context: &Context<'_>, name: &[u8], spelt: &str) -> bool {
+    !context.document.format.is_declared() || same_words(name, spelt.as_bytes())
 }
 
 /// Returns the registry's spelling of an entry's name.

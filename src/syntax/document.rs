@@ -172,6 +172,13 @@ impl Entry {
 }
 
 impl Document {
+    /// Returns the lines that could not be read, each once.
+    pub fn unread_lines(&self) -> Vec<LineNumber> {
+        let mut lines: Vec<LineNumber> = self.unreadable.iter().map(|unread| unread.line).collect();
+        lines.dedup();
+        lines
+    }
+
     /// Gives the names another role than the format says. Nothing happens in formats of the program's code and in those
     /// whose entries have no names.
     pub fn set_name_role(&mut self, role: NameRole) {

@@ -35,6 +35,8 @@ pub struct FormatMeta {
     pub origin: FormatOrigin,
     /// The command that writes files in this format, if a program does.
     pub generated: Option<Cow<'static, str>>,
+    /// Whether notes can be written beside entries.
+    pub takes_notes: bool,
 }
 
 /// Where a format is described.
@@ -200,6 +202,7 @@ pub(crate) mod test_format {
             ports_of_name: PortsOfName::One,
             origin: FormatOrigin::Code,
             generated: None,
+            takes_notes: true,
         })
     }
 }

@@ -46,10 +46,20 @@ pub enum Fault {
     FieldCount,
     /// A quote that is not closed, or not where a field begins or ends.
     Quote,
+    /// A bracket without its counterpart.
+    Bracket,
     /// A likely entry outside every table.
     OutsideTable,
-    /// The last line of a file with a table that does not end.
+    /// The beginning of a table that does not end.
     NeverEnds,
+    /// A sign that ends the table, although rows follow.
+    EndsEarly,
+    /// The beginning of a section that does not end.
+    SectionNeverEnds,
+    /// A number that begins with 0, which the language reads as octal, or not at all.
+    LeadingZero,
+    /// The place where a tree is too deep, or has too many nodes, to be read.
+    TooDeep,
     /// The place where a parser of JSON, XML, YAML or TOML gave up.
     NotWellFormed,
     /// The place after which nothing is read, since there are too many faults before it.
@@ -78,8 +88,12 @@ impl Fault {
             | Self::StraySeparator
             | Self::FieldCount
             | Self::Quote
+            | Self::Bracket
             | Self::OutsideTable
             | Self::NeverEnds
+            | Self::EndsEarly
+            | Self::SectionNeverEnds
+            | Self::TooDeep
             | Self::NotWellFormed
             | Self::TooMany => false,
             Self::SignedPort
@@ -88,13 +102,14 @@ impl Fault {
             | Self::PortRange
             | Self::TransportList
             | Self::CommaForSlash
-            | Self::EmptyTransport => true,
+            | Self::EmptyTransport
+            | Self::LeadingZero => true,
         }
     }
 
     /// Returns whether nothing after the fault was read.
     pub fn leaves_the_rest_unread(self) -> bool {
-        matches!(self, Self::NeverEnds | Self::NotWellFormed | Self::TooMany)
+        matches!(self, Self::NeverEnds | Self::TooDeep | Self::NotWellFormed | Self::TooMany)
     }
 
     /// Returns the fault in a few words.
@@ -115,8 +130,13 @@ impl Fault {
             Self::StraySeparator => "a separator without an entry",
             Self::FieldCount => "more or fewer fields than other rows have",
             Self::Quote => "a quote that is not closed, or in the wrong place",
+            Self::Bracket => "a bracket without its counterpart",
             Self::OutsideTable => "looks like an entry, but is outside every table",
-            Self::NeverEnds => "the table that began before never ends",
+            Self::NeverEnds => "the table that begins here never ends",
+            Self::EndsEarly => "the table ends here, but rows follow",
+            Self::SectionNeverEnds => "the section that begins here never ends",
+            Self::LeadingZero => "a number that begins with 0 is octal, or an error, in this language",
+            Self::TooDeep => "nothing is read from here on: it is nested too deep, or has too many parts",
             Self::NotWellFormed => "not well-formed from here on",
             Self::TooMany => "nothing is read from here on: too much could not be read before",
             Self::NotAnEntry => "not in the form of an entry",

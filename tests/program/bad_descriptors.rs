@@ -55,7 +55,7 @@ fn nothing_is_written_where_a_table_never_ends() {
     let found = folder.run(&["check", "--format", "own.toml", "--output-format", "concise", "a.ports"]);
     assert_eq!(found.status, 1);
     assert!(
-        found.text().contains("a.ports:3:1: error[syntax] the table that began before never ends"),
+        found.text().contains("a.ports:1:1: error[syntax] the table that begins here never ends"),
         "{}",
         found.text()
     );

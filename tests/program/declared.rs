@@ -111,7 +111,7 @@ fn a_narrow_descriptor_fails_loudly() {
     assert_eq!(read("ports {\nnone 1\n}\n").1, [Fault::NotAnEntry]);
     assert_eq!(read("a 1/tcp\nports {\n}\n").1, [Fault::OutsideTable]);
     assert_eq!(read("ports {\na 99999/tcp\n}\n").1, [Fault::PortTooLarge]);
-    assert_eq!(read("ports {\na 1/tcp\nx\n").1, [Fault::NotAnEntry, Fault::NeverEnds]);
+    assert_eq!(read("ports {\na 1/tcp\nx\n").1, [Fault::NeverEnds, Fault::NotAnEntry]);
     // Every occurrence counts.
     assert_eq!(read("ports {\na 1/tcp\n}\nports {\nb 2/tcp\n}\n").0, ["a 1", "b 2"]);
 }

@@ -36,7 +36,7 @@ fn no_rename_makes_a_key_twice() {
     let expected = BY_NAME.replace("\"imap2\":   143", "\"imap\":    143").replace("z39.50", "z39-50");
     assert_eq!(after, expected, "{}", ran.printed());
     let stale = &table(&ran)["outdated"];
-    assert_eq!((texts(stale, "name"), texts(stale, "why")), (vec!["sip-tls"], vec!["unwritable"]));
+    assert_eq!((texts(stale, "name"), texts(stale, "why")), (vec!["sip-tls"], vec!["taken"]));
 }
 
 #[test]

@@ -183,8 +183,11 @@ fn a_row_that_cannot_be_written_is_refused() {
         add(&lines, "22 ssh tcp\n7 echo both\n", &[row("domain", 53, &both, "")]).unwrap().contains("53 domain both")
     );
     for role in ["label", "identifier"] {
-        let labels = format(&GO.replace("role = \"name\"", &format!("role = \"{role}\"")), "row = \"copy\"");
-        assert_eq!(add(&labels, "map{\n\t22: \"ssh\",\n}\n", &[tcp("http", 80)]), None);
+        let labels = GO.replace("role = \"name\"", &format!("role = \"{role}\""));
+        assert_eq!(add(&format(&labels, ""), "map{\n\t22: \"ssh\",\n}\n", &[tcp("http", 80)]), None);
+        let text = format!("version = 1\nname = \"x\"\n{labels}row = \"copy\"");
+        let fault = declared::parse(Path::new("x.toml"), &text, FormatOrigin::File("x.toml".into())).unwrap_err();
+        assert!(fault.message().contains("only where names have the role `name`"), "{fault}");
     }
     let unique = format(&GO.replace("role = \"name\"", "role = \"name\"\nunique = \"port\""), "row = \"copy\"");
     assert_eq!(add(&unique, "map{\n\t22: \"ssh\",\n}\n", &[tcp("sshd", 22)]), None);

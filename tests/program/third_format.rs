@@ -53,6 +53,7 @@ impl Owned {
             ports_of_name: PortsOfName::One,
             origin: FormatOrigin::Code,
             generated: None,
+            takes_notes: true,
         };
         Self { meta: Arc::new(meta), entry }
     }

@@ -82,5 +82,6 @@ fn format(kinds: &[ConfigUses<'_>]) -> FormatMeta {
         ports_of_name: PortsOfName::All,
         origin: FormatOrigin::Configuration,
         generated: None,
+        takes_notes: false,
     }
 }

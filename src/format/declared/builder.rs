@@ -1,14 +1,17 @@
 //! [`Builder`]: builds a document from rows in any order.
 
-use super::descriptor::Role;
+use super::comments::{MARK, marked_comments};
+use super::descriptor::{Escapes, Kind, Parser, Role};
 use super::names::NameSpecExt as _;
 use super::pattern::BYTE_ORDER_MARK;
-use super::row::{Problem, Row, trim};
+use super::quotes::unbalanced;
+use super::row::{Place, Problem, Row, trim};
 use super::spec::{Spec, TableSpec};
 use crate::syntax::{
-    Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, RowExtent, RowKey, Unreadable, WordRange,
+    Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, Notation, RowExtent, RowKey, Unreadable, WordRange,
 };
 use crate::text::{ByteOffset, LineEnding, LineIter, LineNumber, Span, USUAL_LINE};
+use memchr::memmem;
 use std::sync::Arc;
 
 /// The most problems of a file. After them, nothing is read.
@@ -76,6 +79,14 @@ impl<'a> Builder<'a> {
     /// Adds the entries of a row at a place. Returns their number.
     pub(super) fn row(&mut self, table: &TableSpec, row: &Row, extent: Span) -> Result<usize, Problem> {
         let places = row.places(&table.parts, self.bytes)?;
+        if let Some(place) = places.iter().find(|place| self.is_octal(table, place)) {
+            return Err(Problem { span: place.span, fault: Fault::LeadingZero });
+        }
+        if self.spec.kind == Kind::Pattern
+            && let Some(problem) = unbalanced(self.spec, row, extent, self.bytes)
+        {
+            return Err(problem);
+        }
         let start = self.document.words.len() as u32;
         let aliases = row.aliases(self.bytes);
         let words = WordRange { start, count: aliases.len() as u32 };
@@ -121,6 +132,16 @@ impl<'a> Builder<'a> {
         Ok(count)
     }
 
+    /// Returns whether a number begins with 0 where the language reads it as octal, or refuses it. In quotes, it is a
+    /// text.
+    fn is_octal(&self, table: &TableSpec, place: &Place) -> bool {
+        let is_code = matches!(self.spec.escapes, Escapes::C | Escapes::Python)
+            || self.spec.comments.iter().any(|style| style.begin == b"//")
+            || table.tree.as_ref().is_some_and(|tree| tree.parser == Parser::Yaml);
+        let before = place.span.start.index().checked_sub(1).and_then(|at| self.bytes.get(at));
+        place.notation == Notation::LeadingZero && is_code && !matches!(before, Some(b'"' | b'\'' | b'`'))
+    }
+
     /// Returns the span of a name without its prefix and suffix. Also stores the service name that it stands for.
     fn name(&mut self, span: Span) -> Span {
         let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
@@ -160,6 +181,8 @@ impl<'a> Builder<'a> {
         document.entries.sort_by_key(|entry| entry.port_span);
         document.rows.sort_by_key(|row| row.span);
         self.problems.sort_by_key(|problem| problem.span);
+        let marked = marked_comments(&self.spec.comments, self.bytes, &self.comments);
+        self.comments.extend(marked);
         self.comments.sort_unstable();
         document.lines.reserve(self.bytes.len() / USUAL_LINE);
         let (mut entry, mut problem, mut comment) = (0, 0, 0);
@@ -217,7 +240,7 @@ impl<'a> Builder<'a> {
 /// Gives the comment at the end of a line to its entries, unless they have a description. A Portolan comment comes
 /// first.
 fn add_comment(entries: &mut [Entry], comment: Span, bytes: &[u8]) {
-    let is_for_us = memchr::memmem::find(comment.of(bytes), b"portolan:").is_some();
+    let is_for_us = memmem::find(comment.of(bytes), MARK).is_some();
     for entry in entries {
         if entry.comment_span.is_empty() || is_for_us {
             entry.comment_span = comment;

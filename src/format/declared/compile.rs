@@ -7,7 +7,7 @@ use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
 use crate::syntax::RowKey;
-use crate::text::{InputError, Shown, parse_toml};
+use crate::text::{InputError, Shown, glob_fault, parse_toml};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fmt::Display;
 use std::ops::Range;
@@ -83,7 +83,8 @@ impl Compiler<'_> {
             }
         }
         let names = self.names(descriptor)?;
-        let has_names = names.role != Some(Role::None);
+        let names_role = names.role;
+        let has_names = names_role != Some(Role::None);
         let tables = descriptor.table.iter().map(|table| self.table(descriptor.kind, table, has_names));
         let mut tables: Vec<TableSpec> = tables.collect::<Result_<_>>()?;
         for table in tables.iter_mut().filter(|table| table.key == RowKey::None) {
@@ -108,7 +109,7 @@ impl Compiler<'_> {
             tables,
             names,
             edit: EditSpec {
-                row: descriptor.edit.row.as_ref().map(|row| self.row_text(row, has_names)).transpose()?,
+                row: descriptor.edit.row.as_ref().map(|row| self.row_text(row, names_role)).transpose()?,
                 order: descriptor.edit.order,
                 separator: descriptor.edit.separator.clone().map(String::into_bytes),
                 last: descriptor.edit.last,
@@ -118,12 +119,16 @@ impl Compiler<'_> {
         })
     }
 
-    fn row_text(&self, row: &Spanned<String>, has_names: bool) -> Result_<RowText> {
+    fn row_text(&self, row: &Spanned<String>, role: Option<Role>) -> Result_<RowText> {
+        if role != Some(Role::Name) {
+            let error = self.error(row.span(), "rows are written only where names have the role `name`");
+            return Err(error.hint("write `role = \"name\"` under `[names]`, or leave out `row`"));
+        }
         if row.get_ref() == "copy" {
             return Ok(RowText::Copy);
         }
         let template = Template::parse(row.get_ref()).map_err(|message| self.error(row.span(), message))?;
-        if !template.is_complete(has_names) {
+        if !template.is_complete(true) {
             return Err(
                 self.error(row.span(), "a row is `copy`, or has `{port}` and, where entries have names, `{name}`")
             );
@@ -136,6 +141,9 @@ impl Compiler<'_> {
         let Some(first) = paths.first() else { return Ok(None) };
         let mut globs = GlobSetBuilder::new();
         for path in paths {
+            if let Some(fault) = glob_fault(path.get_ref()) {
+                return Err(self.error(path.span(), fault));
+            }
             let is_absolute = path.get_ref().starts_with('/') || path.get_ref().starts_with("**/");
             let glob = if is_absolute { path.get_ref().clone() } else { format!("**/{}", path.get_ref()) };
             let glob = GlobBuilder::new(&glob).literal_separator(true).build();
@@ -148,6 +156,9 @@ impl Compiler<'_> {
         let ends = descriptor.comment_end.as_slice();
         if let Some(extra) = ends.get(descriptor.comment.as_slice().len()) {
             return Err(self.error(extra.span(), "more ends of comments than signs that begin them"));
+        }
+        if let Some(first) = ends.first().filter(|_| ends.iter().all(|end| end.get_ref().is_empty())) {
+            return Err(self.error(first.span(), "without `comment-end`, comments end with the line"));
         }
         let style = |(number, begin): (usize, &Spanned<String>)| {
             if begin.get_ref().is_empty() {
@@ -170,6 +181,7 @@ impl Compiler<'_> {
             suffixes: texts(&names.strip_suffix),
             valid: self.pattern(names.valid.as_ref())?,
             known: names.known,
+            markup: names.markup,
         })
     }
 
@@ -183,6 +195,7 @@ impl Compiler<'_> {
         });
         let compiled = TableSpec {
             begin: self.patterns(table.begin.as_slice().iter())?,
+            heads: super::heads::compile(table.begin.as_slice().iter().map(|begin| begin.get_ref().as_str())),
             end: self.compile(table.end.as_ref().into_iter(), true)?,
             guard: self.patterns(table.guard.as_slice().iter())?,
             entry: if kind == Kind::Tree { None } else { self.patterns(table.entry.as_slice().iter())? },

@@ -1,9 +1,10 @@
 //! Reads delimited text: fields between delimiters, quoted or not (RFC 4180), with the span of each.
 
 use super::builder::Builder;
+use super::comments::comment_at;
 use super::pattern::{BODY, Pattern};
 use super::row::{Problem, Row, trim};
-use super::scan::{MOST_REGIONS, Regions, comment_at, constant, guard, merged, next_region};
+use super::scan::{MOST_REGIONS, Region, Regions, constant, first_line, guard, merged, next_region};
 use super::spec::{Spec, TableSpec};
 use super::values::Column;
 use crate::model::TransportWord;
@@ -25,7 +26,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
             builder.begin_group(number);
             let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None, delimiter: b',' };
-            from = rows.region(region.body, builder).max(region.start + 1);
+            from = rows.region(&region, builder).max(region.start + 1);
             regions.push(Span::new(region.start, from));
             if table.begin.is_none() {
                 break;
@@ -49,7 +50,7 @@ struct Rows<'s> {
 
 impl Rows<'_> {
     /// Reads the rows from an offset on. Returns the end of the table.
-    fn region(&mut self, body: usize, builder: &mut Builder<'_>) -> usize {
+    fn region(&mut self, &Region { start, body, .. }: &Region, builder: &mut Builder<'_>) -> usize {
         let bytes = builder.bytes;
         let mut needs_header = self.table.delimited.header;
         if !needs_header {
@@ -77,8 +78,10 @@ impl Rows<'_> {
                 at = line_end + 1;
                 continue;
             }
-            if let Some(end) = comment_at(&self.spec.comments, bytes, at) {
-                builder.comment(Span::new(at, end));
+            let is_blank = |b: &&u8| matches!(b, b' ' | b'\t') && !self.table.delimited.delimiters.contains(b);
+            let first = at + bytes[at..line_end].iter().take_while(is_blank).count();
+            if let Some(end) = comment_at(&self.spec.comments, bytes, first) {
+                builder.comment(Span::new(first, end));
                 at = memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |next| end + next + 1);
                 continue;
             }
@@ -114,9 +117,7 @@ impl Rows<'_> {
             }
         }
         if end_search.is_some_and(|mut end| !end.ends_with_file(bytes)) {
-            let last = bytes.trim_ascii_end().len();
-            let start = bytes[..last].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-            builder.problem(Problem { span: Span::new(start, last.max(start)), fault: Fault::NeverEnds });
+            builder.problem(Problem { span: first_line(bytes, start), fault: Fault::NeverEnds });
         }
         bytes.len()
     }

@@ -174,6 +174,8 @@ pub(super) struct Names {
     pub(super) valid: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) known: bool,
+    #[serde(default)]
+    pub(super) markup: bool,
     pub(super) unique: Option<Unique>,
 }
 

@@ -40,7 +40,7 @@ impl DeclaredFormat {
 }
 
 /// Returns whether a name is like one that its port has, had, or is known by.
-fn is_known(name: &[u8], port: u16) -> bool {
+pub(super) fn is_known(name: &[u8], port: u16) -> bool {
     let name: Vec<u8> = letters_and_digits(name).collect();
     let is_like = |known: &str| {
         let known: Vec<u8> = letters_and_digits(known.as_bytes()).collect();

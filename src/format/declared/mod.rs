@@ -4,14 +4,19 @@
 //! keys. Limits on patterns, rows, trees, entries and problems bound the work of any descriptor on any file.
 
 mod builder;
+mod case_form;
+mod comments;
 mod compile;
 mod delimited;
 mod descriptor;
+mod early_end;
 mod escape;
+mod heads;
 mod known;
 mod names;
 mod new_row;
 mod pattern;
+mod quotes;
 mod render;
 mod rendering;
 mod row;
@@ -116,6 +121,7 @@ fn meta(descriptor: &Descriptor, spec: &Spec, origin: FormatOrigin) -> FormatMet
         ports_of_name: PortsOfName::All,
         origin,
         generated: descriptor.generated.then(|| descriptor.regenerate.clone().unwrap_or_default().into()),
+        takes_notes: spec.takes_notes(),
     }
 }
 

@@ -31,7 +31,7 @@ impl NameSpecExt for NameSpec {
         if let Some(suffix) = self.suffixes.iter().find(|suffix| fits(suffix.len()) && text.ends_with(suffix)) {
             span.end = ByteOffset::new(span.end.index() - suffix.len());
         }
-        span
+        if self.markup { inside_markup(bytes, span) } else { span }
     }
 
     fn service_name<'a>(&self, text: &'a [u8], escapes: Escapes) -> Cow<'a, [u8]> {
@@ -64,6 +64,43 @@ impl NameSpecExt for NameSpec {
         let read = self.service_name(written.as_bytes(), escapes);
         (is_valid && read.eq_ignore_ascii_case(name.as_bytes())).then_some(written)
     }
+}
+
+/// Returns the text inside signs of emphasis and of code, and that of a link in Markdown or in AsciiDoc.
+fn inside_markup(bytes: &[u8], span: Span) -> Span {
+    /// The signs around a text.
+    const PAIRS: [(&[u8], &[u8]); 7] =
+        [(b"``", b"``"), (b"`", b"`"), (b"**", b"**"), (b"__", b"__"), (b"*", b"*"), (b"_", b"_"), (b"~~", b"~~")];
+    let mut span = span;
+    loop {
+        let text = span.of(bytes);
+        let is_around = |(open, close): &&(&[u8], &[u8])| {
+            text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+        };
+        let inner = if let Some((open, close)) = PAIRS.iter().find(is_around) {
+            Some((open.len(), text.len() - close.len()))
+        } else {
+            link_text(text)
+        };
+        // Two words in emphasis are not one: `*a* or *b*`. Underscores are also part of names.
+        let is_one =
+            |&(from, to): &(usize, usize)| from < to && (text[0] == b'_' || !text[from..to].contains(&text[0]));
+        let Some((from, to)) = inner.filter(is_one) else { return span };
+        span = Span { start: span.start + from, end: span.start + to };
+    }
+}
+
+/// Returns where the text of a link is, if a text is nothing but a link: `[ssh](https://…)` or `[ssh][1]`.
+fn link_text(text: &[u8]) -> Option<(usize, usize)> {
+    let rest = text.strip_prefix(b"[")?;
+    let end = memmem::find(rest, b"]")?;
+    let (open, close) = match rest.get(end + 1)? {
+        b'(' => (b'(', b')'),
+        b'[' => (b'[', b']'),
+        _ => return None,
+    };
+    let target = rest.get(end + 2..)?.strip_suffix(&[close])?;
+    (!target.contains(&open) && !target.contains(&close)).then_some((1, 1 + end))
 }
 
 fn replaced<'a>(text: Cow<'a, [u8]>, from: &[u8], to: &[u8]) -> Cow<'a, [u8]> {

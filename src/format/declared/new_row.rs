@@ -1,8 +1,8 @@
 //! Adds a row to a table: finds its place, and the separators around it. [`super::row_text`] writes the row.
 
+use super::comments::comment_at;
 use super::descriptor::{Last, Order, Parser};
 use super::rendering::{Rendering, is_upper};
-use super::scan::comment_at;
 use crate::diagnostic::{Edit, ending_for};
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, RowExtent, RowKey};

@@ -94,6 +94,12 @@ impl Pattern {
         Ok(Self { regex, groups })
     }
 
+    /// Returns the length of the shortest text that an expression matches; `None` if it is not valid.
+    pub(super) fn shortest(expression: &str) -> Option<usize> {
+        let mut parser = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).multi_line(true).build();
+        parser.parse(expression).ok()?.properties().minimum_len()
+    }
+
     /// Returns whether an expression has a named group.
     pub(super) fn has(&self, expression: usize, group: usize) -> bool {
         self.groups[expression][group].is_some()

@@ -1,7 +1,7 @@
 //! Renders a [`Change`] as edits of the spans that a descriptor gave. Checks that a file reads back as expected.
 
 use super::DeclaredFormat;
-use super::descriptor::{Annotate, Kind, Last, Role};
+use super::descriptor::{Kind, Last, Role};
 use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
 use super::rendering::{Rendering, is_upper};
@@ -29,18 +29,16 @@ impl DeclaredFormat {
             Change::CommentOut { line } if is_named => table.comment_out(*line),
             Change::DropLine { line } if is_named => table.drop_line(*line),
             Change::NewRow { name, port, transports, comment, .. } if is_named && !transports.is_empty() => {
+                // A row that is not read may have the key of the new one, or lack a separator.
+                if !document.unreadable.is_empty() {
+                    return None;
+                }
                 let name = self.spec.names.spelling(name, self.spec.escapes)?;
                 let description = comment.as_deref().unwrap_or_default();
                 table.new_row(&NewRow { name: &name, port: *port, transports, description })
             }
             Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } => {
-                let is_writable = self.spec.names.role.is_some_and(|role| role != Role::None);
-                let has_sign =
-                    self.spec.comments.first().is_some_and(|style| style.begin == b"#" && style.end.is_empty());
-                if self.spec.edit.annotate == Annotate::None || !is_writable || !has_sign {
-                    return None;
-                }
-                crate::format::render::render(document, bytes, change)
+                self.spec.takes_notes().then(|| crate::format::render::render(document, bytes, change))?
             }
             _ => None,
         }
@@ -51,7 +49,7 @@ impl Rendering<'_> {
     fn rename(&self, entry: EntryId, name: &str) -> Option<Vec<Edit>> {
         let entry = self.document.entries.get(entry.index())?;
         // An empty name has no exact place, and may lack the quotes around it.
-        if entry.name.is_empty() {
+        if entry.name.is_empty() || self.is_commented_out(entry.name.of(self.bytes)) {
             return None;
         }
         let spec = &self.format.spec;
@@ -61,7 +59,8 @@ impl Rendering<'_> {
             other.name != entry.name && other.name.of(self.bytes).eq_ignore_ascii_case(written.as_bytes())
         };
         let row = self.document.row_of(entry).filter(|row| row.key == RowKey::Name);
-        if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken)) {
+        let is_unread_key = || self.is_in_unread_row(written.as_bytes());
+        if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken) || is_unread_key()) {
             return None;
         }
         let blanks = self.blanks_after_name(entry, &written);
@@ -85,6 +84,28 @@ impl Rendering<'_> {
             || !is_word(entry.name.of(self.bytes))
     }
 
+    /// Returns whether a row that is not read may be the one before or after another, and have or need a separator.
+    fn has_unread_neighbors(&self) -> bool {
+        let is_divided = self.format.spec.tables.iter().any(|table| table.last == Last::Never);
+        is_divided && !self.document.unreadable.is_empty()
+    }
+
+    /// Returns whether a row that is not read has a text, which may be the key of a map.
+    fn is_in_unread_row(&self, written: &[u8]) -> bool {
+        let written = written.to_ascii_lowercase();
+        self.document.unreadable.iter().any(|unread| {
+            let line = self.document.line(unread.line).map(|line| line.content).unwrap_or(unread.span);
+            memchr::memmem::find(&line.of(self.bytes).to_ascii_lowercase(), &written).is_some()
+        })
+    }
+
+    /// Returns whether a name begins with a sign that begins comments: it was taken out on purpose.
+    fn is_commented_out(&self, name: &[u8]) -> bool {
+        const SIGNS: [&[u8]; 8] = [b"#", b";", b"//", b"--", b"/*", b"<!--", b"!", b"%"];
+        let own = self.format.spec.comments.iter().map(|style| &style.begin[..]);
+        own.chain(SIGNS).any(|sign| name.starts_with(sign))
+    }
+
     /// Returns the text of a line that holds one row and nothing else.
     fn only_row(&self, line: LineNumber) -> Option<Span> {
         let line = self.document.line(line)?;
@@ -98,6 +119,10 @@ impl Rendering<'_> {
     }
 
     fn comment_out(&self, line: LineNumber) -> Option<Vec<Edit>> {
+        // A comment ends a table of Markdown.
+        if self.format.spec.names.markup || self.has_unread_neighbors() {
+            return None;
+        }
         let text = self.only_row(line)?;
         let style = self.format.spec.comments.first()?;
         let row = text.of(self.bytes);
@@ -115,6 +140,9 @@ impl Rendering<'_> {
     }
 
     fn drop_line(&self, number: LineNumber) -> Option<Vec<Edit>> {
+        if self.has_unread_neighbors() {
+            return None;
+        }
         let text = self.only_row(number)?;
         let ending = self.document.line(number)?.ending.len();
         let mut edits = vec![Edit::delete(Span { start: text.start, end: text.end + ending })];

@@ -1,5 +1,7 @@
 //! The text of a new row: a filled template, or a copy of another row with new parts.
 
+use super::case_form::CaseForm;
+use super::comments::MARK;
 use super::delimited::fields;
 use super::descriptor::Kind;
 use super::new_row::{NewRow, are_on, states_transport};
@@ -102,10 +104,12 @@ impl Rendering<'_> {
     fn transport_word(&self, near: &RowExtent, transports: &[Transport]) -> Option<String> {
         let first = self.document.entries_of(near).first()?;
         if let [transport] = transports {
-            let word = transport.as_str();
+            if let Some(word) = self.usual_word(near, *transport) {
+                return Some(word);
+            }
             let known = first.transport_span.of(self.bytes);
-            let is_upper = states_transport(near, first) && known.iter().all(|b| !b.is_ascii_lowercase());
-            return Some(if is_upper { word.to_ascii_uppercase() } else { word.to_owned() });
+            let form = if states_transport(near, first) { CaseForm::of(known) } else { CaseForm::Lower };
+            return Some(form.write(transport.as_str()));
         }
         let parts = &self.format.spec.tables.get(near.table as usize)?.parts;
         let in_use = self.document.rows.iter().filter(|row| row.group == near.group).find(|row| {
@@ -115,6 +119,26 @@ impl Rendering<'_> {
         })?;
         let word = self.document.entries_of(in_use).first()?.transport_span;
         String::from_utf8(word.of(self.bytes).to_vec()).ok()
+    }
+
+    /// Returns the word that most rows of a table state a transport with; of several, that of the first row.
+    fn usual_word(&self, near: &RowExtent, transport: Transport) -> Option<String> {
+        let rows = self.document.rows.iter().filter(|row| row.group == near.group);
+        let words = rows.filter_map(|row| {
+            let entries = self.document.entries_of(row);
+            let first = entries.first()?;
+            let is_stated = are_on(entries, &[transport]) && states_transport(row, first);
+            is_stated.then(|| first.transport_span.of(self.bytes))
+        });
+        let mut counts: Vec<(&[u8], usize)> = Vec::new();
+        for word in words {
+            match counts.iter_mut().find(|(known, _)| *known == word) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((word, 1)),
+            }
+        }
+        let (word, _) = counts.into_iter().rev().max_by_key(|(_, count)| *count)?;
+        String::from_utf8(word.to_vec()).ok()
     }
 
     /// Returns a description as the file writes it after some text of its row.
@@ -177,6 +201,9 @@ impl Rendering<'_> {
     /// Returns whether a row has a comment inside that is not its description.
     fn has_remark(&self, row: &RowExtent, entry: &Entry) -> bool {
         let described = entry.comment_span;
+        if memmem::find(row.span.of(self.bytes), MARK).is_some() {
+            return true;
+        }
         self.format.spec.comments.iter().any(|style| {
             memmem::find_iter(row.span.of(self.bytes), &style.begin).any(|at| {
                 let text = row.span.start + at + style.begin.len();

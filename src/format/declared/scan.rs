@@ -1,10 +1,11 @@
 //! Reads tables by expressions: every byte of a table is part of a known element, or a problem.
 
 use super::builder::Builder;
+use super::comments::comment_at;
 use super::descriptor::Last;
 use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
 use super::row::{Problem, Row};
-use super::spec::{CommentStyle, Spec, TableSpec};
+use super::spec::{Spec, TableSpec};
 use crate::model::TransportWord;
 use crate::syntax::Fault;
 use crate::text::Span;
@@ -39,6 +40,23 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             if table.begin.is_none() {
                 break;
             }
+        }
+    }
+    for (number, table) in spec.tables.iter().enumerate().filter(|(_, table)| table.heads.is_some()) {
+        let mut scan = Scan::new(spec, table, stem, number);
+        for region in scan.headed(&merged(&regions), builder) {
+            if regions.len() >= MOST_REGIONS || builder.is_full() {
+                break;
+            }
+            // A head may be inside the table of another.
+            if regions.iter().any(|other| other.start.index() <= region.start && region.start < other.end.index()) {
+                continue;
+            }
+            let next = regions.iter().map(|other| other.start.index()).filter(|&start| start >= region.body).min();
+            scan.limit = next.unwrap_or(usize::MAX);
+            builder.begin_group(number);
+            let end = scan.region(&region, builder).max(region.start + 1);
+            regions.push(Span::new(region.start, end));
         }
     }
     guard(spec, &regions, builder);
@@ -117,7 +135,7 @@ pub(super) fn guard(spec: &Spec, regions: &Regions, builder: &mut Builder<'_>) {
 
 /// The part of a table that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     /// A row: at the start, after a separator or after the end of a line.
     Row,
     /// A row, but no separator: nothing was before it.
@@ -130,31 +148,38 @@ enum State {
 
 /// The reading of the occurrences of a table.
 pub(super) struct Scan<'s> {
-    spec: &'s Spec,
-    table: &'s TableSpec,
+    pub(super) spec: &'s Spec,
+    pub(super) table: &'s TableSpec,
     /// Its number in the descriptor.
     number: usize,
     stem: &'s [TransportWord],
-    entry: Option<Searcher<'s>>,
+    pub(super) entry: Option<Searcher<'s>>,
     open: Option<Searcher<'s>>,
     close: Option<Searcher<'s>>,
-    end: Option<Searcher<'s>>,
+    pub(super) end: Option<Searcher<'s>>,
+    /// Where the next table begins that was read before; at most this far, an occurrence is read.
+    limit: usize,
     /// The begins of all tables.
-    begins: Vec<Searcher<'s>>,
+    pub(super) begins: Vec<Searcher<'s>>,
     skip: Option<Searcher<'s>>,
     /// The groups of the sections that are open, by section; of `begin` first.
-    sections: Vec<Option<Groups>>,
+    pub(super) sections: Vec<Option<Groups>>,
     /// The scope of the rows around each of these sections.
     scopes: Vec<u32>,
-    state: State,
+    /// Where each of these sections opened.
+    opened: Vec<Span>,
+    pub(super) state: State,
     /// The end of the last entry or separator, for a problem between rows.
     last: usize,
+    /// The end of the line of the last problem; 0 before any.
+    pub(super) broken: usize,
     /// The number of places that were tried, in all occurrences.
     steps: usize,
 }
 
 impl<'s> Scan<'s> {
     pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], number: usize) -> Self {
+        let begins = spec.tables.iter().flat_map(|table| [&table.begin, &table.heads]);
         Self {
             spec,
             table,
@@ -164,12 +189,15 @@ impl<'s> Scan<'s> {
             open: table.open.as_ref().map(|pattern| pattern.searcher()),
             close: table.close.as_ref().map(|pattern| pattern.searcher()),
             end: table.end.as_ref().map(|pattern| pattern.searcher()),
-            begins: spec.tables.iter().filter_map(|table| Some(table.begin.as_ref()?.searcher())).collect(),
+            begins: begins.flatten().map(Pattern::searcher).collect(),
+            limit: usize::MAX,
             skip: table.skip.as_ref().map(|pattern| pattern.searcher()),
             sections: vec![None; table.sections.len() + 1],
             scopes: vec![0; table.sections.len() + 1],
+            opened: vec![Span::default(); table.sections.len() + 1],
             state: State::Start,
             last: 0,
+            broken: 0,
             steps: 0,
         }
     }
@@ -182,7 +210,7 @@ impl<'s> Scan<'s> {
         self.sections[0] = Some(region.groups);
         self.state = State::Start;
         self.last = at;
-        while at < bytes.len() {
+        while at < bytes.len().min(self.limit) {
             self.steps += 1;
             if builder.is_full() || self.steps > MOST_STEPS {
                 builder.give_up(at);
@@ -191,6 +219,10 @@ impl<'s> Scan<'s> {
             if !self.closes_section(at, bytes)
                 && let Some(end) = self.end.as_mut().and_then(|end| end.at(bytes, at..bytes.len()))
             {
+                if let Some(next) = self.ends_early(end.span, builder) {
+                    at = next;
+                    continue;
+                }
                 self.finish(at, builder);
                 let start = end.span.start.index();
                 // The end of a table may begin the next one.
@@ -209,10 +241,11 @@ impl<'s> Scan<'s> {
                 None => self.problem(at, builder),
             };
         }
+        if at >= self.limit {
+            return at;
+        }
         if self.end.as_mut().is_some_and(|end| !end.ends_with_file(bytes)) {
-            let last = bytes.len() - bytes.iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
-            let start = bytes[..last].iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-            builder.problem(Problem { span: Span::new(start, last.max(start)), fault: Fault::NeverEnds });
+            builder.problem(Problem { span: first_line(bytes, region.start), fault: Fault::NeverEnds });
         } else {
             self.finish(at, builder);
         }
@@ -313,8 +346,10 @@ impl<'s> Scan<'s> {
         }
         let (found, Err(problem)) = read? else { return None };
         builder.problem(problem);
-        self.state = State::Separator;
+        let has_separator = found.groups[SEPARATOR].is_some() || self.is_undivided();
+        self.state = if has_separator { State::Row } else { State::Separator };
         self.last = found.span.end.index();
+        self.broken = memchr(b'\n', &bytes[self.last..]).map_or(bytes.len(), |end| self.last + end);
         Some(self.last)
     }
 
@@ -323,8 +358,10 @@ impl<'s> Scan<'s> {
         let section = found.pattern + 1;
         let ended = (section..self.sections.len()).find(|&inner| self.sections[inner].is_some());
         let around = ended.map_or(builder.scope(), |outermost| self.scopes[outermost]);
+        self.report_open_sections(section, builder);
         self.sections[section..].fill(None);
         self.sections[section] = Some(found.groups);
+        self.opened[section] = found.span;
         self.scopes[section] = around;
         if self.table.closed.contains(&found.pattern) {
             builder.begin_group(self.number);
@@ -336,6 +373,16 @@ impl<'s> Scan<'s> {
 
     /// Adds the entries of a match.
     fn read(&mut self, found: &Found, builder: &mut Builder<'_>) -> Result<(), Problem> {
+        let row = self.row(found);
+        builder.row(self.table, &row, found.span).map(|_| ()).map_err(|problem| {
+            // A fault in a part from a section is a fault of the row.
+            let is_inside = found.span.start <= problem.span.start && problem.span.end <= found.span.end;
+            if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
+        })
+    }
+
+    /// Returns the parts of a match, and those of the open sections.
+    pub(super) fn row(&self, found: &Found) -> Row {
         let mut row = Row::default();
         row.add(&found.groups);
         for groups in self.sections.iter().rev().flatten() {
@@ -348,11 +395,7 @@ impl<'s> Scan<'s> {
             .find(|transports| !transports.is_empty())
             .cloned()
             .unwrap_or_else(|| constant(self.table, self.stem));
-        builder.row(self.table, &row, found.span).map(|_| ()).map_err(|problem| {
-            // A fault in a part from a section is a fault of the row.
-            let is_inside = found.span.start <= problem.span.start && problem.span.end <= found.span.end;
-            if is_inside && !problem.span.is_empty() { problem } else { Problem { span: found.span, ..problem } }
-        })
+        row
     }
 
     fn pass(&mut self, span: Span, state: State, builder: &mut Builder<'_>) -> usize {
@@ -408,13 +451,24 @@ impl<'s> Scan<'s> {
         }
         let length = bytes[at..end].trim_ascii_end().len().max(1);
         builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotAnEntry });
+        self.broken = line_end;
         // One problem is enough: the separator after it belongs to the unreadable part.
         self.state = if self.table.separator.is_some() { State::Either } else { State::Row };
         end
     }
 
+    /// Reports the sections from this one on that are open and never end, although they have to.
+    fn report_open_sections(&self, from: usize, builder: &mut Builder<'_>) {
+        for section in from.max(1)..self.sections.len() {
+            if self.sections[section].is_some() && self.table.closed.contains(&(section - 1)) {
+                builder.problem(Problem { span: self.opened[section], fault: Fault::SectionNeverEnds });
+            }
+        }
+    }
+
     /// Checks the text before the end of the table.
     fn finish(&self, at: usize, builder: &mut Builder<'_>) {
+        self.report_open_sections(1, builder);
         let fault = match (self.table.last, self.state) {
             (Last::Always, State::Separator) if self.table.separator.is_some() => Fault::NoSeparator,
             (Last::Never, State::Row) if self.table.separator.is_some() && !self.is_undivided() => {
@@ -427,6 +481,13 @@ impl<'s> Scan<'s> {
     }
 }
 
+/// Returns the first line from an offset on, which is part of a table.
+pub(super) fn first_line(bytes: &[u8], start: usize) -> Span {
+    let start = start + bytes[start..].iter().take_while(|b| is_blank(b)).count();
+    let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
+    Span::new(start, start + bytes[start..end].trim_ascii_end().len())
+}
+
 fn is_blank(b: &u8) -> bool {
     b.is_ascii_whitespace() || *b == 0x0b
 }
@@ -434,16 +495,4 @@ fn is_blank(b: &u8) -> bool {
 /// Returns the transports that a table gives to rows that state none.
 pub(super) fn constant(table: &TableSpec, stem: &[TransportWord]) -> Vec<TransportWord> {
     if table.parts.is_file_stem { stem.to_vec() } else { table.parts.transports.clone() }
-}
-
-/// Returns the end of the comment that starts at an offset.
-pub(super) fn comment_at(styles: &[CommentStyle], bytes: &[u8], at: usize) -> Option<usize> {
-    let rest = &bytes[at..];
-    let style = styles.iter().filter(|style| rest.starts_with(&style.begin)).max_by_key(|style| style.begin.len())?;
-    if style.end.is_empty() {
-        let end = memchr(b'\n', rest).map_or(bytes.len(), |end| at + end);
-        return Some(at + bytes[at..end].trim_ascii_end().len());
-    }
-    let inside = at + style.begin.len();
-    memmem::find(&bytes[inside..], &style.end).map(|end| inside + end + style.end.len())
 }

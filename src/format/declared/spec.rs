@@ -36,6 +36,8 @@ pub(super) struct CommentStyle {
 #[derive(Debug)]
 pub(super) struct TableSpec {
     pub(super) begin: Option<Pattern>,
+    /// The parts of `begin` before the first row, where it names the row in it: of a table whose first row is broken.
+    pub(super) heads: Option<Pattern>,
     pub(super) end: Option<Pattern>,
     pub(super) guard: Option<Pattern>,
     pub(super) entry: Option<Pattern>,
@@ -116,6 +118,8 @@ pub(super) struct NameSpec {
     pub(super) valid: Option<Pattern>,
     /// Whether a table has a name that its port is known by.
     pub(super) known: bool,
+    /// Whether names may be inside signs of emphasis, of code or of a link.
+    pub(super) markup: bool,
 }
 
 /// How rows are written.
@@ -139,6 +143,18 @@ pub(super) enum RowText {
 }
 
 impl Spec {
+    /// Returns whether comments begin as in Lisp.
+    pub(super) fn is_lisp(&self) -> bool {
+        self.comments.first().is_some_and(|style| style.begin == b";")
+    }
+
+    /// Returns whether notes can be written beside entries.
+    pub(super) fn takes_notes(&self) -> bool {
+        let is_writable = self.names.role.is_some_and(|role| role != Role::None);
+        let has_sign = self.comments.first().is_some_and(|style| style.begin == b"#" && style.end.is_empty());
+        self.edit.annotate != Annotate::None && is_writable && has_sign
+    }
+
     /// Returns the separator of the rows of a table on one line, if there is one. Also returns whether the last row has
     /// it.
     pub(super) fn separator(&self, table: usize) -> (&[u8], Last) {

@@ -1,5 +1,6 @@
 //! `portolan formats test`: the tests in a descriptor, the laws, and deliberately broken files.
 
+use super::case_form::CaseForm;
 use super::descriptor::{Last, Test};
 use super::names::NameSpecExt as _;
 use super::pattern::{NAME, TRANSPORT};
@@ -175,6 +176,9 @@ impl DeclaredFormat {
                 let after = String::from_utf8_lossy(&after).into_owned();
                 return Err(format!("add: with `{text}`, the file does not read back as it should:\n{after}"));
             }
+            if let Some(word) = foreign_transport((&document, &bytes), (&read, &after)) {
+                return Err(format!("add: with `{text}`, `{word}` is not as the other rows write transports"));
+            }
             bytes = after;
         }
         match &test.added {
@@ -196,7 +200,7 @@ impl DeclaredFormat {
             if number > 0 && same_row(&entries[number - 1]) {
                 continue;
             }
-            for (what, span, text) in mutations(document, bytes, entry) {
+            for (what, span, text) in mutations(document, bytes, entry, self.spec.is_lisp()) {
                 let mut broken = bytes.to_vec();
                 broken.splice(span.start.index()..span.end.index(), text.iter().copied());
                 let read = self.read(path, &broken);
@@ -241,14 +245,14 @@ fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
 }
 
 /// Returns ways to break an entry: a description, the span, and its new text.
-fn mutations(document: &Document, bytes: &[u8], entry: &Entry) -> Vec<(&'static str, Span, Vec<u8>)> {
+fn mutations(document: &Document, bytes: &[u8], entry: &Entry, is_lisp: bool) -> Vec<(&'static str, Span, Vec<u8>)> {
     let mut all = Vec::new();
     let one = |at: usize| Span::new(at, at + 1);
     let digit = entry.port_span.of(bytes).iter().rposition(u8::is_ascii_digit);
     if let Some(digit) = digit {
         all.push(("a digit becomes a letter", one(entry.port_span.start.index() + digit), b"x".to_vec()));
     }
-    for span in [entry.name, entry.port_span] {
+    for span in [entry.name, entry.port_span, entry.transport_span] {
         let text = span.of(bytes);
         let has_middle = text.len() >= 2 && text[..2].iter().all(u8::is_ascii_alphanumeric);
         if has_middle {
@@ -261,14 +265,25 @@ fn mutations(document: &Document, bytes: &[u8], entry: &Entry) -> Vec<(&'static 
             }
         }
     }
-    if !entry.name.is_empty() {
-        let (first, second) =
-            if entry.name < entry.port_span { (entry.name, entry.port_span) } else { (entry.port_span, entry.name) };
+    let mut parts = vec![entry.name, entry.port_span, entry.transport_span];
+    parts.retain(|part| !part.is_empty());
+    parts.sort_unstable();
+    let row = document.row_of(entry).map(|row| row.span);
+    let is_of_row = |part: &Span| row.is_none_or(|row| row.start <= part.start && part.end <= row.end);
+    for pair in parts.windows(2).filter(|pair| pair.iter().all(is_of_row)) {
+        let (first, second) = (pair[0], pair[1]);
         // Between parts that are near each other, signs are separators.
         if first.end <= second.start && second.start - first.end <= 16 {
             let between = Span { start: first.end, end: second.start };
-            let is_sign = |b: &u8| matches!(b, b',' | b':' | b';' | b'=' | b'|' | b'/');
-            if let Some(at) = between.of(bytes).iter().position(is_sign) {
+            // In Lisp, a comma is a blank.
+            let is_sign = |b: &u8| !(is_lisp && *b == b',') && matches!(b, b',' | b':' | b';' | b'=' | b'|' | b'/');
+            // A colon before a word is a part of it, and the end of a line may separate, too.
+            let separates = |at: &usize| {
+                let next = between.of(bytes).get(at + 1).or(bytes.get(second.start.index()));
+                !next.is_some_and(|b| b.is_ascii_alphabetic() && between.of(bytes)[*at] == b':' || *b == b'\n')
+            };
+            let first_sign = between.of(bytes).iter().position(is_sign);
+            if let Some(at) = first_sign.filter(separates) {
                 all.push(("a separator is dropped", one(between.start.index() + at), Vec::new()));
             }
         }
@@ -307,6 +322,20 @@ fn new_row(document: &Document, text: &str) -> Option<Change> {
     let before = document.line_after_last();
     let (name, port) = (name.to_owned(), port.parse().ok()?);
     Some(Change::NewRow { before, name, port, transports, aliases: Vec::new(), comment })
+}
+
+/// Returns a transport that a new row writes in a case which no row had before, although some were of the same form.
+fn foreign_transport((before, old): (&Document, &[u8]), (after, new): (&Document, &[u8])) -> Option<String> {
+    let words = |document: &Document, bytes: &[u8]| -> Vec<Vec<u8>> {
+        document.entries.iter().map(|entry| entry.transport_span.of(bytes).to_vec()).collect()
+    };
+    let is_plain = |word: &[u8]| TransportWord::parse(word) != TransportWord::Other;
+    let known = words(before, old);
+    let plain: Vec<&Vec<u8>> = known.iter().filter(|word| is_plain(word)).collect();
+    let is_foreign = |word: &&Vec<u8>| {
+        is_plain(word) && plain.iter().all(|other| CaseForm::of(other) != CaseForm::of(word)) && !plain.is_empty()
+    };
+    words(after, new).iter().find(is_foreign).map(|word| Shown(word).to_string())
 }
 
 /// Reports the entries that are missing and those that should not be there.

@@ -1,9 +1,9 @@
 //! The values of rows that a descriptor does not read, and whether a copy of a row may have them.
 
+use super::comments::comment_at;
 use super::descriptor::Kind;
 use super::rendering::Rendering;
 use super::row_text::description_in;
-use super::scan::comment_at;
 use super::spec::RowText;
 use crate::syntax::RowExtent;
 use crate::text::Span;

@@ -1,6 +1,6 @@
 //! JSON, with comments and trailing commas allowed.
 
-use super::{DEEPEST, Node, Tree};
+use super::{DEEPEST, Node, Stop, Tree, malformed, too_deep};
 use crate::text::Span;
 use jsonc_parser::ast::{ObjectPropName, Value};
 use jsonc_parser::common::Range;
@@ -20,10 +20,10 @@ const OPTIONS: ParseOptions = ParseOptions {
 };
 
 /// Parses the bytes from an offset on. The error is where they are not JSON.
-pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, usize> {
-    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| start + error.valid_up_to())?;
+pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, Stop> {
+    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| malformed(start + error.valid_up_to()))?;
     let parsed = parse_to_ast(text, &CollectOptions::default(), &OPTIONS);
-    let parsed = parsed.map_err(|error| start + error.range().start.min(text.len()))?;
+    let parsed = parsed.map_err(|error| malformed(start + error.range().start.min(text.len())))?;
     let mut build = Build { tree: Tree::new(), start };
     if let Some(value) = &parsed.value {
         build.tree.nodes[0].extent = build.span(range_of(value));
@@ -47,10 +47,10 @@ impl Build {
         Span::new(self.start + range.start + 1, (self.start + range.end - 1).max(self.start + range.start + 1))
     }
 
-    fn children(&mut self, parent: u32, value: &Value<'_>, depth: usize) -> Result<(), usize> {
+    fn children(&mut self, parent: u32, value: &Value<'_>, depth: usize) -> Result<(), Stop> {
         let at = self.start + range_of(value).start;
         if depth > DEEPEST {
-            return Err(at);
+            return Err(too_deep(at));
         }
         match value {
             Value::Object(object) => {
@@ -61,14 +61,14 @@ impl Build {
                     };
                     let extent = self.span(property.range);
                     let node = Node { key, key_span, extent, ..Node::default() };
-                    let child = self.tree.add(parent, node).ok_or(at)?;
+                    let child = self.tree.add(parent, node).ok_or(too_deep(at))?;
                     self.children(child, &property.value, depth + 1)?;
                 }
             }
             Value::Array(array) => {
                 for element in &array.elements {
                     let extent = self.span(range_of(element));
-                    let child = self.tree.add(parent, Node { extent, ..Node::default() }).ok_or(at)?;
+                    let child = self.tree.add(parent, Node { extent, ..Node::default() }).ok_or(too_deep(at))?;
                     self.children(child, element, depth + 1)?;
                 }
             }

@@ -14,6 +14,8 @@ use super::spec::{Spec, TableSpec, Tree as TreeSpec};
 use crate::model::TransportWord;
 use crate::syntax::{Fault, RowKey};
 use crate::text::Span;
+use hashbrown::HashSet;
+use std::collections::BTreeSet;
 
 /// The most nodes of a tree.
 pub const MOST_NODES: usize = 1 << 22;
@@ -40,14 +42,32 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
+/// The place where the reading of a tree stopped, and the reason.
+type Stop = (usize, Fault);
+
+/// Returns the end of a reading at a place that is not in the language of the tree.
+fn malformed(at: usize) -> Stop {
+    (at, Fault::NotWellFormed)
+}
+
+/// Returns the end of a reading at a place that is nested deeper than [`DEEPEST`], or has more than [`MOST_NODES`]
+/// before it.
+fn too_deep(at: usize) -> Stop {
+    (at, Fault::TooDeep)
+}
+
 impl Tree {
     fn new() -> Self {
         Self { nodes: vec![Node::default()] }
     }
 
+    fn is_full(&self) -> bool {
+        self.nodes.len() >= MOST_NODES
+    }
+
     /// Adds a child. `None` if there are too many nodes.
     fn add(&mut self, parent: u32, node: Node) -> Option<u32> {
-        if self.nodes.len() >= MOST_NODES {
+        if self.is_full() {
             return None;
         }
         let number = self.nodes.len() as u32;
@@ -97,6 +117,26 @@ impl Tree {
         }
     }
 
+    /// Returns whether a node or one below it is among others.
+    fn has_below(&self, node: u32, others: &HashSet<u32>) -> bool {
+        let mut left = vec![node];
+        while let Some(next) = left.pop() {
+            if others.contains(&next) {
+                return true;
+            }
+            left.extend(&self.node(next).children);
+        }
+        false
+    }
+
+    /// Returns whether a child of a node is a number. The registry in XML has records without ports.
+    fn has_number(&self, node: u32, bytes: &[u8]) -> bool {
+        let values = self.node(node).children.iter().filter_map(|&child| self.node(child).value);
+        values
+            .map(|value| value.of(bytes).trim_ascii())
+            .any(|text| !text.is_empty() && text.iter().all(u8::is_ascii_digit))
+    }
+
     /// Returns the texts at a field's path from an entry: `key` at its end is the key of a node.
     fn texts(&self, entry: u32, path: &[String]) -> Vec<Span> {
         let mut texts = Vec::new();
@@ -122,15 +162,16 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     };
     let tree = match parsed {
         Ok(tree) => tree,
-        Err(at) => {
+        Err((at, fault)) => {
             let at = at.min(builder.bytes.len());
             let end = builder.bytes[at..].iter().position(|&b| b == b'\n').map_or(builder.bytes.len(), |end| at + end);
             let length = builder.bytes[at..end].trim_ascii_end().len();
-            builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotWellFormed });
+            builder.problem(Problem { span: Span::new(at, at + length), fault });
             return;
         }
     };
     let mut regions = Regions::new();
+    let mut known = HashSet::new();
     for (number, table) in spec.tables.iter().enumerate() {
         let Some(paths) = &table.tree else { continue };
         let mut entries = Vec::new();
@@ -151,6 +192,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
             let extent = tree.node(entry).extent;
             regions.push(extent);
+            known.insert(entry);
             match read_entry(&tree, entry, table, paths, stem, builder) {
                 Ok(()) => builder.account(extent.len()),
                 Err(problem) if is_skipped(table, extent, builder.bytes) => {
@@ -161,7 +203,41 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
         }
     }
+    for table in &spec.tables {
+        report_incomplete(&tree, table, &known, builder);
+    }
     guard(spec, &regions, builder);
+}
+
+/// Reports nodes beside entries that have the other parts of one, but no port, perhaps because its key is misspelled.
+fn report_incomplete(tree: &Tree, table: &TableSpec, known: &HashSet<u32>, builder: &mut Builder<'_>) {
+    let Some(paths) = &table.tree else { return };
+    // Every node has a key.
+    let is_text = |path: &&Vec<String>| path.last().is_some_and(|last| last != "key");
+    let others: Vec<&Vec<String>> = paths
+        .fields
+        .iter()
+        .filter(|(field, _)| matches!(*field, NAME | TRANSPORT))
+        .flat_map(|(_, alternatives)| alternatives.iter().filter(is_text))
+        .collect();
+    let parents: BTreeSet<u32> = known.iter().map(|&entry| tree.node(entry).parent).collect();
+    for parent in parents {
+        for &node in &tree.node(parent).children {
+            if builder.is_full() {
+                return;
+            }
+            let is_record = !tree.node(node).children.is_empty() && !tree.has_below(node, known);
+            let extent = tree.node(node).extent;
+            if is_record
+                && others.iter().any(|path| !tree.texts(node, path).is_empty())
+                && (paths.parser != Parser::Xml || tree.has_number(node, builder.bytes))
+                && !is_skipped(table, extent, builder.bytes)
+            {
+                let end = extent.start + first_line(extent.of(builder.bytes));
+                builder.problem(Problem { span: Span { start: extent.start, end }, fault: Fault::NoPort });
+            }
+        }
+    }
 }
 
 fn read_entry(

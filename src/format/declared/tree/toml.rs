@@ -1,15 +1,15 @@
 //! TOML.
 
-use super::{DEEPEST, Node, Tree};
+use super::{DEEPEST, Node, Stop, Tree, malformed, too_deep};
 use crate::text::Span;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 /// Parses the bytes from an offset on. The error is where they are not TOML.
-pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, usize> {
-    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| start + error.valid_up_to())?;
-    let parsed = DeTable::parse(text).map_err(|error| start + error.span().map_or(0, |span| span.start))?;
+pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, Stop> {
+    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| malformed(start + error.valid_up_to()))?;
+    let parsed = DeTable::parse(text).map_err(|error| malformed(start + error.span().map_or(0, |span| span.start)))?;
     let mut build = Build { bytes, tree: Tree::new(), start };
     build.tree.nodes[0].extent = Span::new(start, bytes.len());
     build.table(0, parsed.get_ref(), 0)?;
@@ -39,7 +39,7 @@ impl Build<'_> {
         Span::new(span.start.index() + length, span.end.index() - length)
     }
 
-    fn table(&mut self, parent: u32, table: &DeTable<'_>, depth: usize) -> Result<(), usize> {
+    fn table(&mut self, parent: u32, table: &DeTable<'_>, depth: usize) -> Result<(), Stop> {
         // A table of the parser is sorted by its keys.
         let mut pairs: Vec<_> = table.iter().collect();
         pairs.sort_by_key(|(key, _)| key.span().start);
@@ -57,12 +57,12 @@ impl Build<'_> {
         Ok(())
     }
 
-    fn value(&mut self, parent: u32, node: Node, value: &Spanned<DeValue<'_>>, depth: usize) -> Result<(), usize> {
+    fn value(&mut self, parent: u32, node: Node, value: &Spanned<DeValue<'_>>, depth: usize) -> Result<(), Stop> {
         let at = node.extent.start.index();
         if depth > DEEPEST {
-            return Err(at);
+            return Err(too_deep(at));
         }
-        let number = self.tree.add(parent, node).ok_or(at)?;
+        let number = self.tree.add(parent, node).ok_or(too_deep(at))?;
         match value.get_ref() {
             DeValue::Table(table) => self.table(number, table, depth + 1)?,
             DeValue::Array(array) => {

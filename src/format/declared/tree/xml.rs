@@ -1,37 +1,38 @@
 //! XML, by the offsets of its parser.
 
-use super::{DEEPEST, Node, Tree};
+use super::{DEEPEST, Node, Stop, Tree, malformed, too_deep};
 use crate::text::{ByteOffset, Span};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 /// Parses the bytes from an offset on. The error is where they are not XML.
-pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, usize> {
-    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| start + error.valid_up_to())?;
+pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, Stop> {
+    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| malformed(start + error.valid_up_to()))?;
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_comments = true;
     let mut build = Build { tree: Tree::new(), open: vec![0], start, text, has_root: false };
     build.tree.nodes[0].extent = Span::new(start, bytes.len());
     loop {
         let before = reader.buffer_position() as usize;
-        let event = reader.read_event().map_err(|_| start + (reader.error_position() as usize).min(text.len()))?;
+        let event = reader.read_event();
+        let event = event.map_err(|_| malformed(start + (reader.error_position() as usize).min(text.len())))?;
         let after = reader.buffer_position() as usize;
         match event {
             Event::Eof if build.open.len() == 1 && build.has_root => return Ok(build.tree),
-            Event::Eof => return Err(start + before),
-            Event::Start(element) => build.start(&element, before, after).ok_or(start + before)?,
+            Event::Eof => return Err(malformed(start + before)),
+            Event::Start(element) => build.start(&element, before, after).ok_or_else(|| build.stop(before))?,
             Event::Empty(element) => {
-                build.start(&element, before, after).ok_or(start + before)?;
-                build.end(after).ok_or(start + before)?;
+                build.start(&element, before, after).ok_or_else(|| build.stop(before))?;
+                build.end(after).ok_or(malformed(start + before))?;
             }
-            Event::End(_) => build.end(after).ok_or(start + before)?,
+            Event::End(_) => build.end(after).ok_or(malformed(start + before))?,
             Event::Text(_) | Event::CData(_) | Event::GeneralRef(_) => {
                 let (from, to) = if matches!(event, Event::CData(_)) {
                     (before + "<![CDATA[".len(), after - "]]>".len())
                 } else {
                     (before, after)
                 };
-                build.text(from, to).ok_or(start + before)?;
+                build.text(from, to).ok_or(malformed(start + before))?;
             }
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
@@ -48,6 +49,12 @@ struct Build<'a> {
 }
 
 impl Build<'_> {
+    /// Returns the end of the reading at an element that cannot be added.
+    fn stop(&self, at: usize) -> Stop {
+        let is_full = self.open.len() > DEEPEST || self.tree.is_full();
+        if is_full { too_deep(self.start + at) } else { malformed(self.start + at) }
+    }
+
     fn span(&self, from: usize, to: usize) -> Span {
         Span::new(self.start + from, self.start + to)
     }

@@ -1,20 +1,21 @@
 //! YAML.
 
-use super::{DEEPEST, Node, Tree};
+use super::{DEEPEST, Node, Stop, Tree, malformed, too_deep};
 use crate::text::{ByteOffset, Span};
 use saphyr_parser::{Event, Parser, ScalarStyle};
 
 /// Parses the bytes from an offset on. The error is where they are not YAML.
-pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, usize> {
-    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| start + error.valid_up_to())?;
+pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, Stop> {
+    let text = std::str::from_utf8(&bytes[start..]).map_err(|error| malformed(start + error.valid_up_to()))?;
     let offsets = Offsets::new(text, start);
     let mut build = Build { tree: Tree::new(), open: Vec::new() };
     build.tree.nodes[0].extent = Span::new(start, bytes.len());
     for event in Parser::new_from_str(text) {
-        let (event, span) = event.map_err(|error| offsets.of(error.marker().index()))?;
+        let (event, span) = event.map_err(|error| malformed(offsets.of(error.marker().index())))?;
         let span =
             Span::new(offsets.of(span.start.index()), offsets.of(span.end.index()).max(offsets.of(span.start.index())));
-        build.take(&event, span, bytes).ok_or(span.start.index())?;
+        let at = span.start.index();
+        build.take(&event, span, bytes).ok_or_else(|| if build.is_full() { too_deep(at) } else { malformed(at) })?;
     }
     Ok(build.tree)
 }
@@ -55,11 +56,15 @@ struct Build {
 }
 
 impl Build {
+    fn is_full(&self) -> bool {
+        self.open.len() > DEEPEST || self.tree.is_full()
+    }
+
     /// Adds the content of an event. `None` if there is too much.
     fn take(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
         match event {
             Event::Scalar(text, style, ..) => {
-                let span = whole(span, *style, bytes);
+                let span = whole(without_properties(span, *style, bytes), *style, bytes);
                 let inside = inside(span, *style, bytes);
                 let awaits_key = self.open.last().is_some_and(|open| open.is_mapping && open.key.is_none());
                 if awaits_key {
@@ -128,6 +133,19 @@ impl Build {
         };
         self.tree.add(parent, node)
     }
+}
+
+/// Returns a plain scalar without an anchor or a tag before it, which the parser may count as parts of it.
+fn without_properties(span: Span, style: ScalarStyle, bytes: &[u8]) -> Span {
+    let mut span = span;
+    while let [b'&' | b'!', ..] = span.of(bytes)
+        && let Some(word) = span.of(bytes).iter().position(u8::is_ascii_whitespace)
+        && matches!(style, ScalarStyle::Plain | ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted)
+    {
+        let blanks = span.of(bytes)[word..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        span.start = span.start + (word + blanks);
+    }
+    span
 }
 
 /// Returns a scalar without the text after it. The parser counts blanks and a comment after a quote as parts of it.

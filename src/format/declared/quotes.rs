@@ -1,0 +1,91 @@
+//! Quotes and brackets of a row: an expression may take a row that lacks one for a row without.
+
+use super::comments::comment_at;
+use super::pattern::{NAME, PORT, TRANSPORT};
+use super::row::{Problem, Row};
+use super::spec::Spec;
+use crate::syntax::Fault;
+use crate::text::Span;
+use memchr::memchr;
+
+/// Returns the fault of a row with a quote or bracket that lacks its counterpart. Texts for people may have such signs.
+pub(super) fn unbalanced(spec: &Spec, row: &Row, extent: Span, bytes: &[u8]) -> Option<Problem> {
+    let is_prose = spec.names.markup || spec.comments.iter().any(|style| style.begin == b"<!--");
+    // In Lisp, a single quote begins a symbol.
+    let quotes: &[u8] = if spec.is_lisp() { b"\"" } else { b"\"'`" };
+    let part = half_quoted(row, quotes, extent, bytes);
+    let fault = part.map(|span| Problem { span, fault: Fault::Quote });
+    if is_prose { fault } else { fault.or_else(|| signs(spec, quotes, extent, bytes)) }
+}
+
+/// Returns the part of a row that has a quote on one side, and no such quote on the other.
+fn half_quoted(row: &Row, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Span> {
+    let (from, to) = (extent.start.index(), extent.end.index());
+    let ends_part = |b: u8| matches!(b, b',' | b';' | b'\n');
+    let parts = [PORT, NAME, TRANSPORT].into_iter().flat_map(|part| &row.parts[part]);
+    let mut inside =
+        parts.copied().filter(|part| !part.is_empty() && from <= part.start.index() && part.end.index() <= to);
+    inside.find(|part| {
+        let (before, after) = (&bytes[from..part.start.index()], &bytes[part.end.index()..to]);
+        // The part may be the first or last word of a text in quotes.
+        let is_closed = |quote: u8| after.iter().copied().find(|&b| b == quote || ends_part(b)) == Some(quote);
+        let is_opened = |quote: u8| before.iter().rev().copied().find(|&b| b == quote || ends_part(b)) == Some(quote);
+        let quote = |b: Option<&u8>| b.copied().filter(|b| quotes.contains(b));
+        let text = part.of(bytes);
+        // A part may include its quotes.
+        let (first, last) = (quote(text.first()), quote(text.last()));
+        first != last
+            || quote(before.last()).is_some_and(|quote| !is_closed(quote))
+            || quote(after.first()).is_some_and(|quote| !is_opened(quote))
+    })
+}
+
+/// Returns the fault of the first sign in a row that lacks its counterpart. Braces may be those of a block.
+fn signs(spec: &Spec, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Problem> {
+    let text = &bytes[..extent.end.index()];
+    let mut open: Vec<(usize, u8)> = Vec::new();
+    let mut at = extent.start.index();
+    let problem = |at: usize, fault| Some(Problem { span: Span::new(at, at + 1), fault });
+    while let Some(&sign) = text.get(at) {
+        if let Some(end) = comment_at(&spec.comments, bytes, at).filter(|end| *end > at) {
+            at = end;
+            continue;
+        }
+        match sign {
+            b'\\' => at += 1,
+            b'"' | b'\'' | b'`' if quotes.contains(&sign) => match closing(text, at) {
+                Some(end) => at = end,
+                // An apostrophe need not be a quote.
+                None if sign == b'"' => return problem(at, Fault::Quote),
+                None => {}
+            },
+            b'(' | b'[' => open.push((at, sign)),
+            b')' | b']' => {
+                // What opens before the row may close in it.
+                let opening = if sign == b')' { b'(' } else { b'[' };
+                if let Some((_, last)) = open.pop()
+                    && last != opening
+                {
+                    return problem(at, Fault::Bracket);
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    open.first().and_then(|&(at, _)| problem(at, Fault::Bracket))
+}
+
+/// Returns the offset of the quote that closes the one at an offset.
+fn closing(text: &[u8], start: usize) -> Option<usize> {
+    let quote = text[start];
+    let mut at = start + 1;
+    loop {
+        let next = at + memchr(quote, text.get(at..)?)?;
+        let escapes = text[start + 1..next].iter().rev().take_while(|&&b| b == b'\\').count();
+        if escapes.is_multiple_of(2) {
+            return Some(next);
+        }
+        at = next + 1;
+    }
+}

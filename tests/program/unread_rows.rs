@@ -1,0 +1,165 @@
+//! Rows that cannot be read: nothing is added beside them, no output passes over them, and the rows after them are read.
+
+use crate::folder::Folder;
+
+/// Runs `update --diff` with these arguments on a file.
+fn diff(name: &str, text: &str, args: &[&str]) -> String {
+    let folder = Folder::with(name, text);
+    folder.run(&[&["update", "--diff"][..], args, &[name]].concat()).printed()
+}
+
+#[test]
+fn no_row_is_added_to_a_table_with_unread_lines() {
+    for (name, text, port, line) in [
+        (
+            "ports.html",
+            "<table>\n<tr><th>Port<th>Service\n<tr><td>22<td>ssh\n<tr><td>25<td><b>smtp</b>\n</table>\n",
+            "443",
+            4,
+        ),
+        (
+            "ports.sql",
+            "INSERT INTO ports (port, name) VALUES\n (22, 'ssh'),\n (25, 'smtp'),\n (443, NULL);\n",
+            "110",
+            4,
+        ),
+        ("ports.csv", "ssh,22,tcp\nsmtp,25,tcp\nhttp,8O,tcp\n", "80", 3),
+    ] {
+        let shown = diff(name, text, &["--add", port]);
+        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("because the table has lines that cannot be read"), "{name}: {shown}");
+        assert!(words.contains(&format!("(line {line}: mend them first)")), "{name}: {shown}");
+        assert!(!shown.contains("\n+"), "{name}: {shown}");
+    }
+}
+
+#[test]
+fn every_output_says_which_lines_are_not_read() {
+    let folder = Folder::with("ports.csv", "ssh,22,tcp\nsmtp,25,tcp\nhttp,8O,tcp\n");
+    let ran = |args: &[&str]| folder.run(&[args, &["ports.csv"]].concat());
+    let text = "line 3 is not read";
+    for args in [
+        &["update", "--check"][..],
+        &["update", "--check", "--output-format", "markdown"],
+        &["list"],
+        &["list", "--output-format", "jsonl"],
+        &["list", "--output-format", "tsv"],
+    ] {
+        let printed = ran(args).printed();
+        assert!(printed.contains(text) && !printed.contains("up to date"), "{args:?}: {printed}");
+    }
+    let json = |args: &[&str]| -> serde_json::Value { serde_json::from_slice(&ran(args).out).unwrap() };
+    let updated = json(&["update", "--check", "--output-format", "json"]);
+    assert_eq!(updated["tables"][0]["unread"], serde_json::json!([3]));
+    crate::schemas::assert_valid("update.json", &updated);
+    let listed = json(&["list", "--output-format", "json"]);
+    assert_eq!(listed["unread"][0]["lines"], serde_json::json!([3]));
+    crate::schemas::assert_valid("list.json", &listed);
+}
+
+/// Returns the lines with problems, and the names that are read.
+fn read(name: &str, text: &str) -> (Vec<u64>, Vec<String>) {
+    let folder = Folder::with(name, text);
+    let ran = folder.run(&["list", "--output-format", "json", name]);
+    let listed: serde_json::Value = serde_json::from_slice(&ran.out).unwrap_or_else(|_| panic!("{}", ran.printed()));
+    let lines = listed["unread"][0]["lines"].as_array().cloned().unwrap_or_default();
+    let names = listed["entries"].as_array().unwrap();
+    (
+        lines.iter().filter_map(serde_json::Value::as_u64).collect(),
+        names.iter().map(|entry| entry["name"].as_str().unwrap_or_default().to_owned()).collect(),
+    )
+}
+
+#[test]
+fn rows_after_a_broken_one_or_a_bracket_too_many_are_read() {
+    let go = |row: &str| {
+        format!(
+            "package x\nvar s = []S{{\n\t{{22, \"tcp\", \"ssh\"}},\n\t{row}\n\t{{80, \"tcp\", \"http\"}},\n\t{{110, \"tcp\", \"pop3\"}},\n}}\n"
+        )
+    };
+    for (row, names) in [
+        (r#"{25, "tcp", "smtp"}},"#, &["ssh", "smtp", "http", "pop3"][..]),
+        (r#"{25, "tcp" "smtp"},"#, &["ssh", "http", "pop3"]),
+        (r#"{25, "tcp, "smtp"},"#, &["ssh", "http", "pop3"]),
+    ] {
+        let (lines, read) = read("ports.go", &go(row));
+        assert_eq!((&lines[..], read), (&[4][..], names.iter().map(|&name| name.to_owned()).collect()), "{row}");
+    }
+    let (lines, names) = read("ports.go", &go(r#"{25, "tcp", "smtp"},"#));
+    assert_eq!((lines.len(), names.len()), (0, 4));
+}
+
+#[test]
+fn a_record_without_the_port_of_its_siblings_is_a_problem() {
+    for (name, text, line) in [
+        (
+            "p.yaml",
+            "- name: ssh\n  port: 22\n- name: telnet\n  prt: 23\n- name: http\n  port: 80\n- name: pop3\n  port: 110\n",
+            3,
+        ),
+        (
+            "p.json",
+            "[\n{\"name\": \"ssh\", \"port\": 22},\n{\"name\": \"telnet\", \"prt\": 23},\n{\"name\": \"http\", \"port\": 80},\n{\"name\": \"pop3\", \"port\": 110}\n]\n",
+            3,
+        ),
+        (
+            "p.xml",
+            "<ports>\n<port number=\"22\" name=\"ssh\"/>\n<port nmber=\"23\" name=\"telnet\"/>\n<port number=\"80\" name=\"http\"/>\n<port number=\"110\" name=\"pop3\"/>\n</ports>\n",
+            3,
+        ),
+    ] {
+        assert_eq!(read(name, text), (vec![line], ["ssh", "http", "pop3"].map(str::to_owned).to_vec()), "{name}");
+    }
+}
+
+#[test]
+fn a_leading_zero_in_code_is_a_problem() {
+    assert_eq!(read("p.yaml", "22: ssh\n025: smtp\n80: http\n").0, [2]);
+    assert_eq!(read("p.go", "var p = map[int]string{\n\t22: \"ssh\",\n\t025: \"smtp\",\n\t80: \"http\",\n}\n").0, [3]);
+    assert_eq!(read("p.csv", "ssh,22,tcp\nsmtp,0025,tcp\n").0, [0; 0]);
+}
+
+#[test]
+fn a_table_whose_first_row_is_broken_is_read() {
+    let kotlin = "val tcpPorts = mapOf(\n    22 to \"ssh\",\n    25 to \"smtp\",\n)\n\nval udpPorts = mapOf(\n    5x to \"domain\",\n    \
+                  123 to \"ntp\",\n    161 to \"snmp\",\n)\n";
+    assert_eq!(read("Ports.kt", kotlin), (vec![7], ["ssh", "smtp", "ntp", "snmp"].map(str::to_owned).to_vec()));
+}
+
+#[test]
+fn broken_statements_are_problems() {
+    let java = |row: &str| {
+        format!("class P {{ static {{\n  ports.put(22, \"ssh\");\n  {row}\n  ports.put(80, \"http\");\n}} }}\n")
+    };
+    for row in ["ports.put(2x, \"smtp\");", "ports.put(25 \"smtp\");", "ports.put(25, smtp\");"] {
+        assert_eq!(read("P.java", &java(row)), (vec![3], vec!["ssh".to_owned(), "http".to_owned()]), "{row}");
+    }
+    let python = |row: &str| format!("ports[22] = \"ssh\"\nports[80] = \"http\"\n{row}\nports[110] = \"pop3\"\n");
+    for row in ["ports[2x] = \"smtp\"", "ports[25 = \"smtp\"", "ports[25] = smtp\""] {
+        assert_eq!(read("p.py", &python(row)).0, [3], "{row}");
+    }
+}
+
+#[test]
+fn comments_in_trees_and_rows_silence_rules() {
+    for (name, text) in [
+        ("p.yaml", "ports:\n  22: ssh\n  15: netstat # portolan: ignore[deassigned] ours\n  80: http\n"),
+        ("p.yaml", "ports:\n  22: ssh\n  # portolan: ignore[deassigned] ours\n  15: netstat\n  80: http\n"),
+        (
+            "p.xml",
+            "<ports>\n<port number=\"22\" name=\"ssh\"/>\n<port number=\"15\" name=\"netstat\"/> \
+             <!-- portolan: ignore[deassigned] ours -->\n<port number=\"80\" name=\"http\"/>\n</ports>\n",
+        ),
+        (
+            "p.md",
+            "| Port | Service |\n|---|---|\n| 22 | ssh |\n| 15 | netstat | <!-- portolan: ignore[deassigned] ours -->\n",
+        ),
+    ] {
+        let ran = |text: &str| {
+            let folder = Folder::with(name, text);
+            folder.run(&["check", "--select", "deassigned,unused-suppression", "--output-format", "concise", name])
+        };
+        assert_eq!((ran(text).status, ran(text).text().contains("deassigned")), (0, false), "{}", ran(text).printed());
+        assert!(ran(&text.replace("portolan:", "x")).text().contains("deassigned"), "{name}");
+    }
+}
