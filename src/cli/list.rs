@@ -1,12 +1,13 @@
 //! `portolan list`.
 
 use super::args::ListArgs;
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::output::Output;
 use super::paths::{self, Files};
 use super::status::Status;
 use crate::engine::{self, ListTotals};
-use crate::report::Run;
+use crate::report::{self, Run};
+use crate::text::ShownPath;
 
 pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let format = args.output_format;
@@ -25,6 +26,11 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
             let listed = engine::stand(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
+            if format.has_only_entries()
+                && let Some(unread) = report::list::unread_lines(&listed)
+            {
+                warn(format_args!("{}: {unread}", ShownPath(&listed.source.path)));
+            }
             (ListTotals::of(&listed), piece)
         },
         |(counts, piece)| {

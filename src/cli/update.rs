@@ -26,10 +26,6 @@ pub(super) fn run(
     run: &Run<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    if file_args.paths.is_empty() {
-        return Err(Failure::new("a PATH is needed, because no portolan.toml here lists tables")
-            .hint("name a file, such as /etc/services, or list tables as `[[table]]` in portolan.toml"));
-    }
     let writer = Writer::new(file_args, files, &args.replace, args.diff)?.only_checks(args.check).leaves_generated();
     let to_text = args.output_format == UpdateFormat::Text;
     if !to_text && writer.writes_table() {

@@ -94,7 +94,8 @@ impl Remedies {
             }
             remedies.risky += usize::from(applicability.is_some());
             let is_owned = || block_of(&blocks, file.document.line_at(finding.span.start)).is_some();
-            remedies.notes += usize::from(finding.category == Category::Stale && finding.note.is_some() && !is_owned());
+            let is_noteworthy = finding.category == Category::Stale && finding.note.is_some();
+            remedies.notes += usize::from(is_noteworthy && file.document.format.takes_notes && !is_owned());
         }
         remedies
     }
@@ -235,12 +236,19 @@ pub struct ListTotals {
     pub without: usize,
     /// Lines that could not be read.
     pub unreadable: usize,
+    /// Which these are, in each file that has some.
+    pub unread_lines: Vec<(PathBuf, Vec<LineNumber>)>,
 }
 
 impl ListTotals {
     /// Counts one file.
     pub fn of(file: &Checked) -> Self {
-        let mut totals = Self { files: 1, unreadable: file.document.unreadable.len(), ..Self::default() };
+        let mut totals = Self { files: 1, ..Self::default() };
+        let lines = file.document.unread_lines();
+        totals.unreadable = lines.len();
+        if !lines.is_empty() {
+            totals.unread_lines.push((file.source.path.clone(), lines));
+        }
         for judgement in file.judgements.iter() {
             match judgement.standing {
                 Some(standing) => totals.by_standing[standing as usize] += 1,
@@ -258,5 +266,6 @@ impl ListTotals {
         self.files += other.files;
         self.without += other.without;
         self.unreadable += other.unreadable;
+        self.unread_lines.extend_from_slice(&other.unread_lines);
     }
 }

@@ -3,7 +3,7 @@
 use super::theme::Theme;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
-use crate::text::Shown;
+use crate::text::{LineNumber, Shown, listed};
 
 /// The settings of a run.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +44,17 @@ pub fn count(number: usize, noun: &str) -> String {
         (_, None) if noun.ends_with(['s', 'x']) => format!("{number} {noun}es"),
         (_, None) => format!("{number} {noun}s"),
     }
+}
+
+/// Returns the numbers of lines: `line 4`, `lines 4, 7 and 9`. Of many, only the first are named.
+pub(super) fn lines_of(lines: &[LineNumber]) -> String {
+    /// The most lines that are named.
+    const NAMED: usize = 10;
+    let mut numbers: Vec<String> = lines.iter().take(NAMED).map(ToString::to_string).collect();
+    if let more @ 1.. = lines.len().saturating_sub(NAMED) {
+        numbers.push(format!("{more} more"));
+    }
+    format!("{} {}", if lines.len() == 1 { "line" } else { "lines" }, listed(&numbers, "and"))
 }
 
 #[cfg(test)]

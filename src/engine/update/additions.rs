@@ -1,6 +1,7 @@
 //! The additions of an update to a table, and the omissions with their reasons.
 
 use crate::model::{PortRange, Transport};
+use crate::text::LineNumber;
 use portolan_resolvers::LookupChange;
 
 /// Missing assignments, such as `imaps 993/tcp`.
@@ -92,6 +93,14 @@ pub enum WhyLeftOut {
     Unwritable,
     /// Another program maintains the line that would get the name.
     OwnedBlock,
+    /// It is outside the ports that the configuration lets change.
+    Outside,
+    /// No row of the table is on its transport.
+    NoSuchTransport(Transport),
+    /// The table is a map of ports, and has the port.
+    KeyTaken,
+    /// These lines of the table cannot be read: one of them may be the missing row.
+    UnreadLines(Vec<LineNumber>),
     /// Rows have values that the format does not read, and a copy of a row would have them, too.
     UnreadValues,
     /// The service is reported to be out of use.

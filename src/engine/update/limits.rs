@@ -74,13 +74,14 @@ impl UpdateSettings<'_> {
         self.source.unwrap_or(self.check.registry)
     }
 
-    /// Returns whether an assignment is not added.
+    /// Returns whether an assignment is not added because an entry like it is kept.
     pub(super) fn keeps_out(&self, line: &Line) -> bool {
         let covers = |kept: &Kept| kept.covers(line.name.as_bytes(), line.ports, Some(line.transport));
-        self.is_outside(line.ports) || self.keep.iter().any(covers)
+        self.keep.iter().any(covers)
     }
 
-    fn is_outside(&self, ports: PortRange) -> bool {
+    /// Returns whether ports are outside those that may change.
+    pub(super) fn is_outside(&self, ports: PortRange) -> bool {
         !self.within.is_empty() && !self.within.iter().any(|within| within.overlaps(ports))
     }
 

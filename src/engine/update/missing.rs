@@ -8,7 +8,7 @@ use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::Proposed;
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
-use crate::syntax::{Document, EntryId, PortsOfName, Rows};
+use crate::syntax::{Document, EntryId, PortsOfName, RowKey, Rows};
 use crate::text::ByteOffset;
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -114,10 +114,25 @@ pub(super) fn missing(
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
         Some(Proposed { finding: None, rule: None, at, changes: vec![change], edits })
     };
-    let no_row = LazyCell::new(|| {
-        let is_unread = format.has_unread_values(&checked.document, &checked.source.bytes);
-        if is_unread { WhyLeftOut::UnreadValues } else { WhyLeftOut::Unwritable }
-    });
+    let is_unread = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
+    let no_row = |line: &Line| {
+        let document = &checked.document;
+        let takes = |word: TransportWord| {
+            matches!(word, TransportWord::Unstated(_)) || word == TransportWord::Registered(line.transport)
+        };
+        let is_of_ports = || document.rows.iter().any(|row| row.key == RowKey::Port);
+        let has_port = || document.entries.iter().any(|entry| entry.ports.contains(line.ports.first));
+        if *is_unread {
+            WhyLeftOut::UnreadValues
+        } else if !document.entries.iter().any(|entry| takes(entry.transport)) {
+            WhyLeftOut::NoSuchTransport(line.transport)
+        } else if is_of_ports() && has_port() {
+            WhyLeftOut::KeyTaken
+        } else {
+            WhyLeftOut::Unwritable
+        }
+    };
+    let unread = checked.document.unread_lines();
     let registry = settings.registry();
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
@@ -128,6 +143,9 @@ pub(super) fn missing(
             match want(line, &table_index, settings) {
                 Wanted::Nothing => {}
                 Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(&why)),
+                Wanted::Row if checked.document.format.is_declared() && !unread.is_empty() => {
+                    left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::UnreadLines(unread.clone())));
+                }
                 Wanted::Row if checked.document.format.rows == Rows::Described => rows.push(line),
                 Wanted::Row => {
                     match render(new_row(&table_index, (line, &[]), checked.document.format.has_aliases())) {
@@ -152,7 +170,7 @@ pub(super) fn missing(
                     for line in std::iter::once(first).chain(twins) {
                         match render(new_row(&table_index, (line, &[]), false)) {
                             Some(fix) => proposed.push(fix),
-                            None => left_out.extend(Addition::of_line(line).left_out(&no_row)),
+                            None => left_out.extend(Addition::of_line(line).left_out(&no_row(line))),
                         }
                     }
                 }
@@ -179,6 +197,10 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
     let format = &table_index.checked.document.format;
     let port = line.ports.first;
     let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
+    if settings.is_outside(line.ports) {
+        let is_missing = is_asked && !table_index.has_name_on(line);
+        return if is_missing { Wanted::Not(WhyLeftOut::Outside) } else { Wanted::Nothing };
+    }
     let beside = match table_index.name_on(port, line.transport) {
         None if is_asked => match table_index.in_place_of(line, settings.registry()) {
             Some(entry) => return Wanted::Not(table_index.other_name(entry, port)),

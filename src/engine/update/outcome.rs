@@ -32,6 +32,8 @@ pub struct TableUpdate {
     pub additions: Additions,
     /// The outdated entries that stay, in the order of the table after the update.
     pub stale: Vec<StaleEntry>,
+    /// The lines that could not be read, before the update.
+    pub unread: Vec<LineNumber>,
     /// The change as a unified diff, if it is wanted.
     pub diff: Option<Vec<u8>>,
 }
@@ -66,6 +68,8 @@ pub enum WhyItStays {
     Label,
     /// The format, or its descriptor, cannot write the new name.
     Unwritable,
+    /// Another entry has the new name.
+    Taken,
     /// A lookup may change.
     Lookups,
     /// The registry proves no other name.
@@ -80,6 +84,7 @@ impl WhyItStays {
             Self::NotAsked => "renames-not-asked",
             Self::Label => "label",
             Self::Unwritable => "unwritable",
+            Self::Taken => "taken",
             Self::Lookups => "lookups",
             Self::NoName => "no-name",
         }
@@ -93,16 +98,27 @@ impl TableUpdate {
         let checked = &fixed.checked;
         let lines = lines_before(checked, &updated.lines_before, &updated.additions.added);
         let stale = checked.findings.iter().filter(|finding| finding.category == Category::Stale);
+        let stale: Vec<StaleEntry> =
+            stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect();
+        // An outdated entry says itself why it stays.
+        let is_told = |fix: &&Mentioned| {
+            let renamed = fix.renamed.as_ref();
+            renamed.is_some_and(|renamed| {
+                stale.iter().any(|stale| stale.name == renamed.from && stale.place == renamed.place)
+            })
+        };
+        let refused = fixed.refused.iter().filter(|fix| !is_told(fix)).cloned().collect();
         Self {
             path: checked.source.path.clone(),
             format: Arc::clone(&checked.document.format),
             entries: fixed.entries,
             is_changed: fixed.is_changed(),
-            stale: stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect(),
+            stale,
             fixes: fixed.made.clone(),
             acknowledged: fixed.acknowledged,
-            refused: fixed.refused.clone(),
+            refused,
             additions: std::mem::take(&mut updated.additions),
+            unread: std::mem::take(&mut updated.unread_lines),
             diff: None,
         }
     }
@@ -144,22 +160,26 @@ fn stale_entry(
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let id = finding.entry?;
     let entry = document.entry(id);
-    let has_name = is_about_rename(finding)
-        && finding
-            .fixes
-            .iter()
-            .flat_map(|fix| &fix.changes)
-            .any(|change| matches!(change, Change::PutNameFirst { .. }));
+    let new_name = finding.fixes.iter().flat_map(|fix| &fix.changes).find_map(|change| match change {
+        Change::PutNameFirst { name, .. } if is_about_rename(finding) => Some(name.as_bytes()),
+        _ => None,
+    });
+    let is_taken = |new: &[u8]| {
+        let mut others = document.entries.iter().filter(|other| other.name != entry.name);
+        others.any(|other| document.name(bytes, other).eq_ignore_ascii_case(new))
+    };
     let why = if settings.keeps_name(document, bytes, id) {
         WhyItStays::Kept
     } else if !is_about_rename(finding) {
         WhyItStays::NoName
     } else if document.format.names != NameRole::Name {
         WhyItStays::Label
-    } else if !has_name {
+    } else if new_name.is_none() {
         WhyItStays::NoName
     } else if !can_be_renamed(&document.format) {
         WhyItStays::Lookups
+    } else if settings.renames && new_name.is_some_and(is_taken) {
+        WhyItStays::Taken
     } else if settings.renames {
         WhyItStays::Unwritable
     } else {

@@ -6,8 +6,26 @@ use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
 use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
 use crate::syntax::EntryId;
+use crate::text::LineNumber;
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// The lines of a file that could not be read.
+#[derive(Serialize)]
+pub(super) struct UnreadV1 {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    lines: Vec<u32>,
+}
+
+impl UnreadV1 {
+    pub(super) fn new((path, lines): &(PathBuf, Vec<LineNumber>)) -> Self {
+        let path = TextV1::path(path);
+        Self { path: path.text, path_bytes: path.bytes, lines: lines.iter().map(|line| line.get()).collect() }
+    }
+}
 
 #[derive(Serialize)]
 struct AliasV1 {

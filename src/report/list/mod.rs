@@ -5,11 +5,18 @@ mod json;
 mod text;
 mod tsv;
 
-use super::run::Run;
+use super::run::{Run, lines_of};
 use super::v1::{RegistryV1, TextV1, VERSION, append};
 use crate::engine::{Checked, ListTotals};
 use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
+
+/// Returns the sentence about the lines of a file that could not be read; `None` if there are none.
+pub fn unread_lines(file: &Checked) -> Option<String> {
+    let lines = file.document.unread_lines();
+    let verb = if lines.len() == 1 { "is" } else { "are" };
+    (!lines.is_empty()).then(|| format!("{} {verb} not read: `portolan check` reports why", lines_of(&lines)))
+}
 
 /// The outputs of `list`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +78,7 @@ impl ListFormat {
         let widths = text::Widths::of(file, wanted.clone().map(|((_, entry), judgement)| (entry, judgement)));
         if self == Self::Text {
             text::head(file, run, out);
+            text::unread(file, run, out);
         }
         let mut first = true;
         for ((id, entry), judgement) in wanted {
@@ -97,10 +105,20 @@ impl ListFormat {
         if self == Self::Json { b",\n" } else { b"" }
     }
 
+    /// Returns whether only standard error can say which lines could not be read.
+    pub fn has_only_entries(self) -> bool {
+        matches!(self, Self::Jsonl | Self::Tsv)
+    }
+
     /// Writes the end, after all files.
     pub fn finish(self, totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
         match self {
-            Self::Json => out.extend_from_slice(b"\n]}\n"),
+            Self::Json if totals.unread_lines.is_empty() => out.extend_from_slice(b"\n]}\n"),
+            Self::Json => {
+                out.extend_from_slice(b"\n],\n\"unread\":");
+                append(out, &totals.unread_lines.iter().map(json::UnreadV1::new).collect::<Vec<_>>());
+                out.extend_from_slice(b"}\n");
+            }
             Self::Text if totals.files > 0 => text::summary(totals, run, out),
             Self::Text | Self::Jsonl | Self::Tsv => {}
         }

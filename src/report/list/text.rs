@@ -1,6 +1,7 @@
 //! `list` as text: aligned columns.
 
 use super::entry::{flags, part};
+use super::unread_lines;
 use crate::engine::{Checked, ListTotals, facts};
 use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
@@ -76,6 +77,13 @@ pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = ShownPath(&file.source.path);
     let head = format!("{path} ({})", file.document.format.id);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, head));
+}
+
+/// Writes which lines could not be read.
+pub(super) fn unread(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
+    if let Some(text) = unread_lines(file) {
+        let _ = writeln!(out, "{}", wrap("       ", &text, "       ", run.theme.width()));
+    }
 }
 
 /// Writes the counts of a run.

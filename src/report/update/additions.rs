@@ -1,7 +1,7 @@
 //! The assignments that `update` adds or leaves out.
 
 use crate::engine::{Additions, LeftOut, OtherName, WhyLeftOut};
-use crate::report::run::count;
+use crate::report::run::{count, lines_of};
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::wrap;
 use crate::text::Shown;
@@ -77,6 +77,10 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::Range(_) => "range",
         WhyLeftOut::NoRows => "no-rows",
         WhyLeftOut::Unwritable => "unwritable",
+        WhyLeftOut::Outside => "outside",
+        WhyLeftOut::NoSuchTransport(_) => "no-such-transport",
+        WhyLeftOut::KeyTaken => "key-taken",
+        WhyLeftOut::UnreadLines(_) => "unread-lines",
         WhyLeftOut::UnreadValues => "unread-values",
         WhyLeftOut::OwnedBlock => "owned-block",
         WhyLeftOut::Defunct => "defunct",
@@ -129,6 +133,14 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::OwnedBlock => {
             ("because another program maintains the line: change what that program writes, and run it again", None)
         }
+        WhyLeftOut::Outside => (OUTSIDE, None),
+        WhyLeftOut::NoSuchTransport(transport) => {
+            ("because no row of the table is on the transport", Some(transport.to_string()))
+        }
+        WhyLeftOut::KeyTaken => ("because the table is a map from ports, and has the port", None),
+        WhyLeftOut::UnreadLines(lines) => {
+            ("because the table has lines that cannot be read", Some(format!("{}: mend them first", lines_of(lines))))
+        }
         WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
@@ -138,6 +150,9 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
 /// The reason why no row follows a line without an ending.
 const FINAL_NEWLINE: &str = "because a resolver reads the last line otherwise if it ends with a newline (run `portolan \
                              check --select final-newline --fix --unsafe-fixes` first)";
+
+/// The reason why nothing is added outside the ports of a `[[table]]`.
+pub(super) const OUTSIDE: &str = "because they are outside the `ports` of this `[[table]]`";
 
 /// The reason why a format takes no rows.
 pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";

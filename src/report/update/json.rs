@@ -34,6 +34,9 @@ struct TableV1<'a> {
     refused: Vec<FixedV1<'a>>,
     outdated: Vec<StaleV1<'a>>,
     left_out: Vec<LeftOutV1<'a>>,
+    /// The lines that could not be read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    unread: Vec<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<String>,
 }
@@ -138,6 +141,7 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
         refused: table.refused.iter().map(fixed_v1).collect(),
         outdated: table.stale.iter().map(|stale| stale_v1(update.line_of(table, stale), stale)).collect(),
         left_out: table.additions.left_out.iter().map(left_out_v1).collect(),
+        unread: table.unread.iter().map(|line| line.get()).collect(),
         diff: table.diff.as_ref().map(|diff| String::from_utf8_lossy(diff).into_owned()),
     }
 }

@@ -1,6 +1,6 @@
 //! The updates of several tables as text.
 
-use super::additions::{NO_ROWS, grouped};
+use super::additions::{NO_ROWS, OUTSIDE, grouped};
 use super::{State, TreeUpdate, words};
 use crate::engine::TableUpdate;
 use crate::report::run::{Run, count};
@@ -12,8 +12,12 @@ use std::io::Write as _;
 /// The number of lines about a table of one kind.
 const NAMED: usize = 20;
 
-/// Writes the outdated entries of a table that stay, each with the reason.
+/// Writes the lines of a table that were not read, and the outdated entries that stay, each with the reason.
 pub fn write_stale(update: &TreeUpdate<'_>, table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
+    if let Some(text) = words::unread(table) {
+        let text = format!("{}: {text}.", ShownPath(&table.path));
+        let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
+    }
     if table.stale.is_empty() {
         return;
     }
@@ -48,6 +52,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
             line(&format!("{}; `--generated` changes it anyway", words::remedy(command)));
         }
+        words::unread(table).iter().for_each(|text| line(text));
         let fixes = numbered(words::fixes(&table.fixes));
         let added = table.additions.added.iter().map(words::added);
         let refused = table.refused.iter().map(|fix| {
@@ -62,7 +67,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {
             // A reason that applies to all of them needs no list.
-            let shown = if reason == NO_ROWS { 0 } else { NAMED.min(items.len()) };
+            let shown = if reason == NO_ROWS || reason == OUTSIDE { 0 } else { NAMED.min(items.len()) };
             if shown == 0 {
                 line(&format!("{} not added, {reason}", items.len()));
                 continue;

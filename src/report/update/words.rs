@@ -2,13 +2,14 @@
 
 use super::{State, TreeUpdate};
 use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
-use crate::report::run::count;
+use crate::report::run::{count, lines_of};
 use crate::text::{LineNumber, Shown, listed};
 
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     let state = update.state(table);
     let mut parts = vec![match (state, update.done) {
+        (State::UpToDate, _) if !table.unread.is_empty() => "nothing to change".to_owned(),
         (State::UpToDate, _) => "up to date".to_owned(),
         (State::Changed, true) => "changed".to_owned(),
         (State::Changed, false) => "would change".to_owned(),
@@ -28,10 +29,21 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     if !table.stale.is_empty() {
         parts.push(format!("{} outdated left", table.stale.len()));
     }
+    if !table.unread.is_empty() {
+        parts.push(format!("{} not read", count(table.unread.len(), "line")));
+    }
     if !table.additions.left_out.is_empty() {
         parts.push(format!("{} not added", table.additions.left_out.len()));
     }
     parts.join(", ")
+}
+
+/// Returns the sentence about lines that could not be read; `None` if there are none.
+pub(super) fn unread(table: &TableUpdate) -> Option<String> {
+    let is_one = table.unread.len() == 1;
+    let verb = if is_one { "is" } else { "are" };
+    (!table.unread.is_empty())
+        .then(|| format!("{} {verb} not read: `portolan check` reports why", lines_of(&table.unread)))
 }
 
 /// Returns the number of fixes that neither rename an entry nor write a note.
@@ -116,7 +128,8 @@ pub(super) fn why(stale: &StaleEntry) -> &'static str {
         WhyItStays::Kept => "kept by `portolan.toml`",
         WhyItStays::NotAsked => "run with `--renames` to rename it",
         WhyItStays::Label => "names of this format are not changed",
-        WhyItStays::Unwritable => "the new name cannot be written here, or is taken",
+        WhyItStays::Unwritable => "the format cannot write the new name in this place",
+        WhyItStays::Taken => "another entry has the new name",
         WhyItStays::Lookups => "lookups by the old name would fail",
         WhyItStays::NoName => "left for you to decide",
     }
@@ -126,16 +139,21 @@ pub(super) fn why(stale: &StaleEntry) -> &'static str {
 pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
     let changed = if update.done { "changed" } else { "would change" };
     let mut parts = Vec::new();
+    let is_unread = |table: &&TableUpdate| update.state(table) == State::UpToDate && !table.unread.is_empty();
+    let unread = update.tables.iter().filter(is_unread).count();
     for (state, what) in [
         (State::Changed, changed),
         (State::Generated, "must be generated again"),
         (State::Stale, "with outdated entries that stay"),
         (State::UpToDate, "up to date"),
     ] {
-        let number = update.count(state);
+        let number = update.count(state) - if state == State::UpToDate { unread } else { 0 };
         if number > 0 {
             parts.push(format!("{number} {what}"));
         }
+    }
+    if unread > 0 {
+        parts.push(format!("{unread} with nothing to change but lines that are not read"));
     }
     let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     format!("{}{parts}", count(update.tables.len(), "table"))
