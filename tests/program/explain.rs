@@ -175,7 +175,7 @@ fn tables_of_the_system_are_read_only_on_demand() {
 fn claims_are_titled_and_counted() {
     let text = run(&["explain", "3000", "4444"]);
     for title in [
-        "Also used by: Grafana, Ruby on Rails, Express on 3000/tcp",
+        "Also used by: Grafana, Ruby on Rails, Express, Gitea on 3000/tcp",
         "Malware seen on 4444/tcp",
         "Security tools on 4444/tcp",
     ] {
