@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::diagnostic::Category;
 use crate::engine::{
     CommonNames, Explanation, Here, Lead, Likeness, LocalEntry, Query, Question, is_near, lead, local_entries,
-    system_tables,
+    near_software, system_tables,
 };
 use crate::local::listen::system;
 use crate::model::{PortRange, Transport};
@@ -67,7 +67,8 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
                 continue;
             }
         }
-        let ports = ports_of(question, &explanation, local.as_deref().unwrap_or_default());
+        let local_rows = local.as_deref().unwrap_or_default();
+        let ports = ports_of(question, lead.as_ref(), &explanation, local_rows);
         let is_asked = local.is_some() && !ports.is_empty();
         let here = is_asked.then(|| Some(Here::on(sockets.as_ref()?, ports, question.transport()))).flatten();
         let explained = ExplainedQuery {
@@ -95,9 +96,17 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
     Ok(status)
 }
 
-/// Returns the ports of a question. Those of a name are its own, else those that it had, others report it on, or that a
-/// table of this system gives it.
-fn ports_of(question: &Question, explanation: &Explanation<'_>, local: &[LocalEntry]) -> Vec<PortRange> {
+/// Returns the ports of a question. Those of a server are the usual ones. Those of a name are its own, else those that it
+/// had, others report it on, or that a table of this system gives it.
+fn ports_of(
+    question: &Question,
+    lead: Option<&Lead<'_>>,
+    explanation: &Explanation<'_>,
+    local: &[LocalEntry],
+) -> Vec<PortRange> {
+    if let Some(Lead::Server(server)) = lead {
+        return server.ports().iter().map(|usual| usual.ports).collect();
+    }
     match question {
         Question::One(Query::Port(port, _)) => vec![PortRange::single(*port)],
         Question::Range(ports, _) => vec![*ports],
@@ -203,16 +212,16 @@ fn look_up<'a>(
             let lead = lead(registry, common, name, *transport);
             let explanation = Explanation::of_lead(registry, name, *transport, &lead);
             // A name that is on other transports only is not found.
-            let is_found = !explanation.is_empty() || matches!(lead, Lead::Pattern(_) | Lead::Near(_));
+            let is_found = !explanation.is_empty() || !lead.needs_facts();
             (Some(if is_found { lead } else { Lead::Near(Vec::new()) }), explanation)
         }
     }
 }
 
-/// Returns the longest beginning of a word that registered names have; `None` if none has its first letter.
+/// Returns the longest beginning of a word that registered names have; `None` if none has its first two letters.
 fn beginning_of_names(word: &[u8], registry: &Registry) -> Option<String> {
     let common = |name: &str| name.bytes().zip(word).take_while(|(own, other)| own.eq_ignore_ascii_case(other)).count();
-    let longest = registry.records().map(|record| common(record.name())).max().filter(|length| *length > 0)?;
+    let longest = registry.records().map(|record| common(record.name())).max().filter(|length| *length > 1)?;
     // Only characters of names are in it, which a shell takes as they are.
     Some(String::from_utf8_lossy(&word[..longest]).into_owned())
 }
@@ -246,6 +255,10 @@ fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &
         }
     }
     if is_dead_end {
+        let near = transport.is_none().then(|| near_software(run.registry, common, &String::from_utf8_lossy(name)));
+        if let Some(program) = near.flatten() {
+            hint(format_args!("run `portolan explain {program}` for software of a similar name"));
+        }
         if let Some(beginning) = beginning_of_names(name, run.registry) {
             hint(format_args!("run `portolan explain '{beginning}*'` for the names that begin like this"));
         }

@@ -1,13 +1,20 @@
 //! The records and the past of one port, range or name.
 
+mod near;
 mod search;
+mod server;
+mod software;
+mod stems;
 
 use super::query::Query;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Claim, ClaimKind, EarlyRow, End, EndKind, Record, Registry, Tenure, current_name, reason};
 use std::collections::BTreeSet;
 
-pub use search::{CommonNames, Lead, Likeness, Near, is_near, lead};
+pub use near::{Likeness, Near, is_near};
+pub use search::{CommonNames, Lead, lead};
+pub use server::{Server, ServerPlace};
+pub use software::near_software;
 
 /// A question of `explain`.
 #[derive(Clone, Debug, PartialEq, Eq)]

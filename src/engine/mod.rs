@@ -40,7 +40,8 @@ pub use compare::{
 };
 pub use exclusion::Exclusions;
 pub use explain::{
-    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, earlier_names, is_near, lead,
+    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, Server, ServerPlace, earlier_names, is_near,
+    lead, near_software,
 };
 pub use files::{Choose, Follow, Found, FoundFile, LINK_NOT_FOLLOWED, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, check_and_propose, fix};

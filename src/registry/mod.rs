@@ -49,6 +49,6 @@ pub(crate) use record::plain_description;
 pub use standing::{CurrentName, Standing, current_name, last_tenure, renamed_in_words, standing};
 pub(crate) use standing::{customary_after, held_earlier};
 pub use tenure::{End, EndKind, Listed, Tenure};
-pub use unlisted::is_unlisted;
+pub use unlisted::{Unlisted, is_unlisted};
 pub use unstated::infer_unstated;
 pub use usual_ports::{UsualPort, UsualPorts};

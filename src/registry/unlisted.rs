@@ -4,13 +4,45 @@ use crate::model::same_letters_and_digits;
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/unlisted.tsv"));
 
-/// Returns whether a name is that of an unlisted program or protocol, compared by letters and digits.
-pub fn is_unlisted(name: &str) -> bool {
-    names().any(|own| same_letters_and_digits(own.as_bytes(), name.as_bytes()))
+/// A program or protocol that the registry does not list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unlisted<'a> {
+    /// Where it listens, as the rest of a sentence: `listens on 10024/tcp by default`.
+    pub statement: &'a str,
+    /// The title of the source.
+    pub source_title: &'a str,
+    /// The address of the source.
+    pub source_url: &'a str,
 }
 
-fn names() -> impl Iterator<Item = &'static str> {
-    TEXT.lines().skip(1).filter_map(|line| line.split('\t').next())
+impl Unlisted<'static> {
+    /// Returns what is known about a program or protocol, compared by letters and digits.
+    pub fn of(name: &str) -> Option<Self> {
+        let (_, unlisted) = rows().find(|(own, _)| is_like(own, name))?;
+        (unlisted.statement != "-").then_some(unlisted)
+    }
+
+    /// Returns the names of the programs and protocols.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        rows().map(|(name, _)| name)
+    }
+}
+
+/// Returns whether a name is that of an unlisted program or protocol, compared by letters and digits.
+pub fn is_unlisted(name: &str) -> bool {
+    rows().any(|(own, _)| is_like(own, name))
+}
+
+fn is_like(own: &str, name: &str) -> bool {
+    same_letters_and_digits(own.as_bytes(), name.as_bytes())
+}
+
+fn rows() -> impl Iterator<Item = (&'static str, Unlisted<'static>)> {
+    TEXT.lines().skip(1).filter_map(|line| {
+        let mut values = line.split('\t');
+        let (name, statement) = (values.next()?, values.next()?);
+        Some((name, Unlisted { statement, source_title: values.next()?, source_url: values.next()? }))
+    })
 }
 
 #[cfg(test)]
@@ -20,15 +52,22 @@ mod tests {
 
     #[test]
     fn every_row_has_a_source_and_no_other_table_has_its_name() {
-        assert!(names().is_sorted_by(|one, other| one < other));
+        assert_eq!(rows().count(), TEXT.lines().count() - 1);
+        assert!(rows().is_sorted_by(|(one, _), (other, _)| one < other));
         let (registry, programs) = (Registry::embedded(), Habits::of_programs());
-        for line in TEXT.lines().skip(1) {
-            let [name, title, url, _] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
-            assert!(!title.is_empty() && url.starts_with("https://"), "{line}");
+        for (name, unlisted) in rows() {
+            assert!(!unlisted.source_title.is_empty() && unlisted.source_url.starts_with("https://"), "{unlisted:?}");
+            assert!(!unlisted.statement.is_empty() && !unlisted.statement.ends_with('.'), "{unlisted:?}");
             let mut others = registry.habits().all().chain(programs.all());
             let is_listed = registry.named(name.as_bytes()).next().is_some() || others.any(|own| own.name() == name);
             assert!(!is_listed, "{name}");
         }
+    }
+
+    #[test]
+    fn a_row_without_a_statement_says_nothing() {
+        assert!(is_unlisted("lmtp") && Unlisted::of("lmtp").is_none());
+        assert!(Unlisted::of("HAProxy").unwrap().statement.contains("configuration"));
     }
 
     #[test]

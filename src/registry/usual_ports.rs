@@ -7,6 +7,9 @@ use crate::model::{PortRange, Transport};
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/processes.tsv"));
 
+/// The length in bytes to which Linux cuts the names of processes.
+const LONGEST: usize = 15;
+
 /// A port that a program uses by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsualPort<'a> {
@@ -20,17 +23,29 @@ pub struct UsualPort<'a> {
     pub source_title: &'a str,
     /// The address of the source.
     pub source_url: &'a str,
+    /// Whether someone has read the source.
+    pub is_checked: bool,
 }
 
-impl UsualPort<'_> {
+impl<'a> UsualPort<'a> {
     /// Returns whether it is this port and transport.
     pub fn is_on(&self, port: u16, transport: Transport) -> bool {
         self.ports.contains(port) && self.transports().any(|own| own == transport)
     }
 
     /// Returns the transports, in their order.
-    pub fn transports(&self) -> impl Iterator<Item = Transport> {
+    pub fn transports(&self) -> impl Iterator<Item = Transport> + use<'a> {
         self.transports.split(',').filter_map(Transport::parse)
+    }
+
+    /// Returns whether the program speaks the service with this registered name. The Node exporter does not on 9100,
+    /// which is registered for printers.
+    pub fn speaks(&self, process: &str, registered: &str) -> bool {
+        let begins =
+            |one: &str, other: &str| one.get(..other.len()).is_some_and(|part| part.eq_ignore_ascii_case(other));
+        // Scanners add a version: `kpasswd5`.
+        let is_one_of = |service: &str| begins(service, registered) || begins(registered, service);
+        self.services == "-" || begins(registered, process) || self.services.split(',').any(is_one_of)
     }
 }
 
@@ -55,6 +70,23 @@ impl UsualPorts {
     /// known.
     pub fn of(&self, process: &str) -> Vec<UsualPort<'_>> {
         self.all().filter(|(name, _)| name.eq_ignore_ascii_case(process)).map(|(_, port)| port).collect()
+    }
+
+    /// Returns the names of the servers in `data/processes.tsv`, except those that are cut.
+    pub fn servers() -> impl Iterator<Item = &'static str> {
+        rows().map(|(name, _)| name).filter(|name| name.len() < LONGEST)
+    }
+
+    /// Returns the name and the usual ports of a server in `data/processes.tsv`, also by its full name if Linux cuts it.
+    /// Its ports in `data/programs.tsv` are among them.
+    pub fn of_server(&self, name: &str) -> Option<(&str, Vec<UsualPort<'_>>)> {
+        let cut = name.get(..LONGEST).unwrap_or(name);
+        let (process, _) = rows().find(|(own, _)| own.eq_ignore_ascii_case(cut) && own.len() == cut.len())?;
+        let mut ports: Vec<UsualPort<'_>> = rows().filter(|(own, _)| *own == process).map(|(_, port)| port).collect();
+        ports.extend(self.of(process));
+        ports.sort_by_key(|port| port.ports);
+        ports.dedup_by(|later, earlier| (later.ports, later.transports) == (earlier.ports, earlier.transports));
+        Some((process, ports))
     }
 
     /// Returns the usual ports of a program if this port is unusual for it. `is_loopback` is whether only this machine
@@ -129,11 +161,16 @@ impl UsualPorts {
                 services: "-",
                 source_title: habit.source_title(),
                 source_url: habit.source_url(),
+                is_checked: true,
             };
             Some((habit.name(), port))
         });
-        habits.chain(TEXT.lines().skip(1).filter_map(|line| row(line)))
+        habits.chain(rows())
     }
+}
+
+fn rows<'a>() -> impl Iterator<Item = (&'a str, UsualPort<'a>)> {
+    TEXT.lines().skip(1).filter_map(|line| row(line))
 }
 
 fn row(line: &str) -> Option<(&str, UsualPort<'_>)> {
@@ -146,6 +183,7 @@ fn row(line: &str) -> Option<(&str, UsualPort<'_>)> {
         services: values.next()?,
         source_title: values.next()?,
         source_url: values.next()?,
+        is_checked: values.next()? != "-",
     };
     Some((name, port))
 }
@@ -156,7 +194,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        let rows: Vec<(&str, UsualPort<'_>)> = TEXT.lines().skip(1).filter_map(row).collect();
+        let rows: Vec<(&str, UsualPort<'_>)> = rows().collect();
         assert_eq!(rows.len(), TEXT.lines().count() - 1);
         assert!(rows.is_sorted_by_key(|(name, port)| (*name, port.ports)));
         for (name, port) in rows {
@@ -174,6 +212,32 @@ mod tests {
         assert!(is_usual("mysqld", 3306, Transport::Tcp) && is_usual("mariadbd", 3306, Transport::Tcp));
         assert!(is_usual("squid", 3128, Transport::Tcp) && is_usual("rpcbind", 111, Transport::Udp));
         assert!(usual.of("unheard-of").is_empty());
+    }
+
+    #[test]
+    fn a_server_is_found_by_its_full_name() {
+        let usual = UsualPorts::embedded();
+        for name in ["transmission-daemon", "transmission-da", "Transmission-Daemon"] {
+            let (process, ports) = usual.of_server(name).unwrap();
+            assert!(process == "transmission-da" && ports.iter().any(|own| own.is_on(51413, Transport::Tcp)), "{name}");
+        }
+        for name in ["postfix", "transmission-d", "sshd-session", "unheard-of", ""] {
+            assert!(usual.of_server(name).is_none(), "{name}");
+        }
+        let (_, ports) = usual.of_server("smbd").unwrap();
+        assert_eq!(ports.len(), 2, "445 is in both tables");
+    }
+
+    #[test]
+    fn a_server_speaks_the_service_of_its_port_or_another() {
+        let usual = UsualPorts::embedded();
+        let speaks = |process: &str, port, registered: &str| {
+            let (name, ports) = usual.of_server(process).unwrap();
+            ports.iter().any(|own| own.is_on(port, Transport::Tcp) && own.speaks(name, registered))
+        };
+        assert!(speaks("smbd", 445, "microsoft-ds") && speaks("kadmind", 464, "kpasswd"));
+        assert!(speaks("etcd", 2379, "etcd-client") && speaks("pgbouncer", 6432, "pgbouncer"));
+        assert!(!speaks("node_exporter", 9100, "pdl-datastream") && !speaks("iperf3", 5201, "targus-getdata1"));
     }
 
     #[test]

@@ -65,6 +65,70 @@ fn a_hundred_questions_have_their_answers() {
     }
 }
 
+/// The names of 110 daemons, packages, units and protocols, and 40 ports. Each has the words that its first line must
+/// contain: the ports that its own documentation gives it, or the name that a port is registered for.
+#[test]
+fn first_lines_have_the_ports_of_the_documentation() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/explain/names.tsv");
+    let table = std::fs::read_to_string(path).unwrap();
+    let rows: Vec<(&str, &str)> = table.lines().skip(1).map(|line| line.split_once('\t').unwrap()).collect();
+    assert_eq!(rows.len(), 150);
+    let asked: Vec<&str> = rows.iter().map(|(asked, _)| *asked).collect();
+    let documents = documents(&asked);
+    let answer = |asked: &str| {
+        let found = documents.iter().find(|document| document["query"] == asked);
+        found.map_or("", |document| document["answer"].as_str().unwrap())
+    };
+    let is_wrong = |(asked, words): &&(&str, &str)| words.split(", ").any(|word| !answer(asked).contains(word));
+    let wrong: Vec<String> =
+        rows.iter().filter(is_wrong).map(|(asked, words)| format!("{asked}: {words}: {}", answer(asked))).collect();
+    assert!(wrong.is_empty(), "{} of 150 are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The first line says what a port of a server is registered for, unless the server speaks that; the sources follow.
+#[test]
+fn a_server_has_its_usual_ports() {
+    for (what, expected) in [
+        ("nmbd", "`nmbd` usually listens on `netbios-ns` (137/udp) and `netbios-dgm` (138/udp)"),
+        ("named", "`named` usually listens on `domain` (53/tcp, 53/udp) and `rndc` (953/tcp)"),
+        ("smbd", "`smbd` usually listens on `netbios-ssn` (139/tcp) and `microsoft-ds` (445/tcp)"),
+        ("iperf3", "`iperf3` usually listens on 5201/tcp, 5201/udp (registered for `targus-getdata1`)"),
+        ("murmurd", "`murmurd` usually listens on 64738/tcp and 64738/udp"),
+        (
+            "sshd.service",
+            "`sshd.service` is not in the registry, but `sshd` is known: it usually listens on `ssh` (22/tcp)",
+        ),
+        ("spamd", "`spamd` usually listens on 783/tcp"),
+        ("winrm", "`winrm` is 47001/tcp: Windows Remote Management Service; WinRM uses 5985/tcp, 5986/tcp"),
+        (
+            "rabbitmq-server",
+            "`rabbitmq-server` is not in the registry, but `rabbitmq` is known: it uses `amqp` (5672/tcp)",
+        ),
+        (
+            "grafana-server.service",
+            "`grafana-server.service` is not in the registry, but `grafana` is known: Grafana uses 3000/tcp",
+        ),
+        (
+            "haproxy",
+            "`haproxy` is not in the registry; it has no port of its own and listens where its configuration says",
+        ),
+    ] {
+        assert_eq!(answer(what), expected);
+        assert_eq!(run(&["explain", what]).status, 0, "{what}");
+    }
+    assert_eq!(answer("named/udp"), "`named` usually listens on `domain` (53/udp)");
+    let lead = &documents(&["node_exporter"])[0]["lead"];
+    assert_eq!((&lead["by"], &lead["name"], &lead["places"][0]), (&"server".into(), &Value::Null, &"9100/tcp".into()));
+    let text = run(&["explain", "smbd", "ntpd", "xinetd"]);
+    for line in [
+        "Source: Samba, smb.conf, smb ports:",
+        "Source (not checked): Debian 12, package ntpsec",
+        "Source: Debian 12, package xinetd, xinetd(8): ",
+    ] {
+        assert!(text.text().contains(line), "{line}: {text:?}");
+    }
+}
+
 #[test]
 fn names_are_found_in_every_way() {
     for (what, expected, status) in [
@@ -150,6 +214,17 @@ fn a_dead_end_names_the_next_command() {
     assert_eq!((ran.status, ran.text()), (1, ""));
     assert!(ran.err.contains("run `portolan explain 'qw*'` for the names that begin like this"), "{}", ran.err);
     assert_eq!(run(&["explain", "qw*"]).status, 0);
+    for (word, software) in
+        [("grafna", "grafana"), ("haporxy", "haproxy"), ("kube", "kubelet"), ("wireguad", "wireguard")]
+    {
+        let ran = run(&["explain", word]);
+        assert!(
+            ran.err.contains(&format!("run `portolan explain {software}` for software of a similar")),
+            "{}",
+            ran.err
+        );
+        assert_eq!(run(&["explain", software]).status, 0);
+    }
     for (word, offered) in
         [("portmap", "sunrpc"), ("mssql", "ms-sql-s"), ("http-proxy", "http-alt"), ("jetdirect", "pdl-datastream")]
     {

@@ -1,11 +1,13 @@
 //! Finds names in the registry for a word. Looks at habits, other spellings, software, and words of descriptions.
 
 use super::Explanation;
+use super::near::{Likeness, Near, current, near};
+use super::server::Server;
+use super::stems::stems;
 use crate::engine::Query;
 use crate::model::{Transport, same_letters_and_digits};
-use crate::registry::{Claim, Habit, Habits, Record, Registry, plain_description};
+use crate::registry::{Claim, Habit, Habits, Record, Registry, Unlisted, UsualPorts};
 use globset::{GlobBuilder, GlobMatcher};
-use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 /// The names in common use that a word can be.
@@ -13,12 +15,24 @@ use std::collections::BTreeSet;
 pub struct CommonNames {
     services: Habits,
     programs: Habits,
+    servers: UsualPorts,
 }
 
 impl CommonNames {
     /// Returns the names that are part of the program.
     pub fn embedded() -> Self {
-        Self { services: Habits::embedded(), programs: Habits::of_programs() }
+        Self { services: Habits::embedded(), programs: Habits::of_programs(), servers: UsualPorts::embedded() }
+    }
+
+    /// Returns the names of programs, servers and software, as people type them.
+    pub(super) fn of_software(&self, registry: &Registry) -> impl Iterator<Item = String> {
+        let subjects = registry.claims().map(|claim| {
+            let subject = claim.subject().split(" (").next().unwrap_or_default();
+            subject.trim_start_matches("Apache ").to_ascii_lowercase().replace(' ', "-")
+        });
+        let programs = self.programs.all().map(|habit| habit.name().to_owned());
+        let others = UsualPorts::servers().chain(Unlisted::names()).map(str::to_owned);
+        programs.chain(others).chain(subjects)
     }
 }
 
@@ -27,76 +41,41 @@ impl CommonNames {
 pub enum Lead<'a> {
     /// The registry, its history, an early RFC or a claim has the name itself.
     Itself,
-    /// The registry has the name itself, without a port; the word also leads elsewhere.
-    WithoutPort(Box<Lead<'a>>),
+    /// The registry has the name itself; the word also leads elsewhere.
+    Also(Box<Lead<'a>>),
     /// It is a name in common use for this registered name.
     Habit(Habit<'a>),
     /// It is a program or protocol with this registered name.
     Program(Habit<'a>),
+    /// It is a server, which usually listens on these ports.
+    Server(Server<'a>),
     /// The description of this record has it as an earlier name: `(was sldap)`.
     EarlierName(Record<'a>),
     /// This registered name has the same letters and digits.
     Spelling(&'a str),
     /// It is software, or malware, that these claims are about.
     Software(Vec<Claim<'a>>),
+    /// It is a program or protocol that the registry does not list.
+    Unlisted(Unlisted<'static>),
+    /// It is the name of a package, unit or process, made of this shorter name, which leads on.
+    Stem(String, Box<Lead<'a>>),
     /// It is a pattern, such as `http*`; the names that it matches, in their order. At least one.
     Pattern(Vec<Near<'a>>),
     /// None of these. The nearest names, best first; may be empty.
     Near(Vec<Near<'a>>),
 }
 
-/// A registered name near a word.
-#[derive(Clone, Copy, Debug)]
-pub struct Near<'a> {
-    /// The name.
-    pub name: &'a str,
-    /// The likeness.
-    pub by: Likeness,
-    /// The matching words: a description or a former name; empty for the name itself.
-    pub words: &'a str,
-}
-
-/// The likeness of a registered name to a word, best first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Likeness {
-    /// The word is made of the initials of the description.
-    Initials,
-    /// The word is the name with the `d` of a daemon.
-    Daemon,
-    /// The word is a part of the name.
-    Part,
-    /// One letter differs, or two neighbors are swapped.
-    OneLetter,
-    /// The word is part of a former name or of a name in common use.
-    FormerName,
-    /// The word is in the description.
-    Description,
-    /// The name begins with the word.
-    Beginning,
-    /// Two letters differ.
-    TwoLetters,
-    /// The word is a pattern that the name matches.
-    Pattern,
-}
-
-impl Likeness {
-    /// Returns the word for it in JSON.
-    pub fn as_str(self) -> &'static str {
+impl Lead<'_> {
+    /// Returns whether the lead is none if there are no facts behind it.
+    pub fn needs_facts(&self) -> bool {
         match self {
-            Self::Initials => "initials",
-            Self::Daemon => "daemon",
-            Self::OneLetter | Self::TwoLetters => "spelling",
-            Self::Part => "part",
-            Self::FormerName => "former-name",
-            Self::Description => "description",
-            Self::Beginning => "beginning",
-            Self::Pattern => "pattern",
+            Self::Stem(_, other) => other.needs_facts(),
+            Self::Server(_) | Self::Unlisted(_) | Self::Pattern(_) | Self::Near(_) => false,
+            _ => true,
         }
     }
 }
 
-/// The most names that are offered.
-const MOST: usize = 5;
 /// The most kinds of software that one word can mean; a word of more is too common, such as `apache`.
 const MOST_SOFTWARE: usize = 4;
 
@@ -112,8 +91,12 @@ pub fn lead<'a>(
     let has_past = registry.tenures_of(word).next().is_some();
     if has_past || records.clone().next().is_some() {
         let is_without_port = !has_past && records.all(|record| record.ports().is_none());
-        let elsewhere = is_without_port.then(|| outside(registry, common, text, transport)).flatten();
-        return elsewhere.map_or(Lead::Itself, |lead| Lead::WithoutPort(Box::new(lead)));
+        let elsewhere = if is_without_port {
+            outside(registry, common, text, transport)
+        } else {
+            software_elsewhere(registry, text, transport)
+        };
+        return elsewhere.map_or(Lead::Itself, |lead| Lead::Also(Box::new(lead)));
     }
     if text.contains(['*', '?']) {
         let names = matching(registry, text, transport);
@@ -133,7 +116,31 @@ pub fn lead<'a>(
     if let Some(habit) = services.find(|habit| is_like(habit.name())) {
         return Lead::Habit(habit);
     }
+    if let Some((stem, found)) = by_stem(registry, common, text, transport) {
+        return Lead::Stem(stem, Box::new(found));
+    }
     Lead::Near(near(registry, known(registry, &common.services, None), text))
+}
+
+/// Returns the first of the shorter names of a word that is a program or software, and how it leads on.
+fn by_stem<'a>(
+    registry: &'a Registry,
+    common: &'a CommonNames,
+    word: &str,
+    transport: Option<Transport>,
+) -> Option<(String, Lead<'a>)> {
+    let lead = |stem: &String| {
+        let is_registered = registry.named(stem.as_bytes()).any(|record| record.ports().is_some());
+        if is_registered {
+            return None;
+        }
+        let unlisted = || Unlisted::of(stem).map(Lead::Unlisted);
+        program(registry, common, stem, transport)
+            .or_else(|| by_claims(whole_software(registry, stem, transport)))
+            .or_else(|| server(common, stem, transport))
+            .or_else(unlisted)
+    };
+    stems(word).into_iter().find_map(|stem| lead(&stem).map(|found| (stem, found)))
 }
 
 /// Returns how a word that is not itself a name in the registry leads to one.
@@ -152,11 +159,39 @@ fn outside<'a>(
     if let Some(record) = current(registry).find(is_remarked) {
         return Some(Lead::EarlierName(record));
     }
-    if let Some(habit) = known(registry, &common.programs, transport).find(is_word) {
-        return Some(Lead::Program(habit));
-    }
-    let claims = software(registry, word, transport);
+    program(registry, common, word, transport)
+        .or_else(|| by_claims(whole_software(registry, word, transport)))
+        .or_else(|| server(common, word, transport))
+        .or_else(|| by_claims(software_in_part(registry, word, transport)))
+        .or_else(|| Unlisted::of(word).map(Lead::Unlisted))
+}
+
+/// Returns the registered service of a program, or all ports of a server with one.
+fn program<'a>(
+    registry: &'a Registry,
+    common: &'a CommonNames,
+    word: &str,
+    transport: Option<Transport>,
+) -> Option<Lead<'a>> {
+    let mut programs = known(registry, &common.programs, transport);
+    let habit = programs.find(|habit| habit.name().eq_ignore_ascii_case(word))?;
+    server(common, word, transport).or(Some(Lead::Program(habit)))
+}
+
+fn server<'a>(common: &'a CommonNames, word: &str, transport: Option<Transport>) -> Option<Lead<'a>> {
+    Server::find(&common.servers, word, transport).map(Lead::Server)
+}
+
+fn by_claims(claims: Vec<Claim<'_>>) -> Option<Lead<'_>> {
     (!claims.is_empty()).then_some(Lead::Software(claims))
+}
+
+/// Returns the claims about software with the name of a service, on other ports than those of the service.
+fn software_elsewhere<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Option<Lead<'a>> {
+    let ports: Vec<_> = registry.named(word.as_bytes()).filter_map(Record::ports).collect();
+    let mut claims = whole_software(registry, word, transport);
+    claims.retain(|claim| claim.ports().is_some_and(|own| !ports.iter().any(|ports| ports.overlaps(own))));
+    by_claims(claims).filter(|_| !ports.is_empty())
 }
 
 /// Returns the registered names that a pattern matches, in their order.
@@ -176,11 +211,6 @@ fn glob(pattern: &str) -> Option<GlobMatcher> {
     glob.ok().map(|glob| glob.compile_matcher())
 }
 
-/// Returns the records with a name that is not a historic spelling.
-fn current(registry: &Registry) -> impl Iterator<Item = Record<'_>> {
-    registry.records().filter(|record| !record.name().is_empty() && !record.is_historic_spelling())
-}
-
 /// Returns the names in common use whose registered name this registry has.
 fn known<'a>(
     registry: &'a Registry,
@@ -195,148 +225,33 @@ fn known<'a>(
     })
 }
 
-/// Returns the claims about the use of ports with this word as their subject.
-///
-/// If the word is a whole subject, or all but a remark in parentheses, only those claims are returned; otherwise those
-/// that contain the word.
-fn software<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Vec<Claim<'a>> {
-    let is_asked = |claim: &Claim<'a>| {
-        !claim.subject().is_empty() && transport.is_none_or(|asked| claim.transports().any(|own| own == asked))
-    };
+/// Returns the claims about the use of ports with this word in their subject.
+fn software_in_part<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Vec<Claim<'a>> {
+    if word.len() < 3 {
+        return Vec::new();
+    }
+    let is_word = |own: &str| same_letters_and_digits(own.as_bytes(), word.as_bytes());
+    let is_name = |own: &str| own.starts_with(|c: char| c.is_ascii_alphabetic()) && is_word(own);
+    let is_in_part = |claim: &Claim<'a>| claim.subject().split(' ').any(is_name);
+    let in_part: Vec<Claim<'a>> = claims_about_software(registry, transport).filter(is_in_part).collect();
+    let subjects: BTreeSet<&str> = in_part.iter().map(|claim| claim.subject()).collect();
+    if subjects.len() <= MOST_SOFTWARE { in_part } else { Vec::new() }
+}
+
+/// Returns the claims whose whole subject is this word, or all but a remark in parentheses.
+fn whole_software<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Vec<Claim<'a>> {
     let is_word = |text: &str| same_letters_and_digits(text.as_bytes(), word.as_bytes());
     let is_whole = |claim: &Claim<'a>| {
         let (name, remark) = claim.subject().split_once(" (").unwrap_or((claim.subject(), ""));
         is_word(claim.subject()) || is_word(name) || is_word(name.trim_start_matches("Apache ")) || is_word(remark)
     };
-    let all = || registry.claims().filter(is_asked);
-    let whole: Vec<Claim<'a>> = all().filter(is_whole).collect();
-    if !whole.is_empty() || word.len() < 3 {
-        return whole;
-    }
-    let is_name = |own: &str| own.starts_with(|c: char| c.is_ascii_alphabetic()) && is_word(own);
-    let in_part: Vec<Claim<'a>> = all().filter(|claim| claim.subject().split(' ').any(is_name)).collect();
-    let subjects: BTreeSet<&str> = in_part.iter().map(|claim| claim.subject()).collect();
-    if subjects.len() <= MOST_SOFTWARE { in_part } else { Vec::new() }
+    claims_about_software(registry, transport).filter(is_whole).collect()
 }
 
-/// Returns the registered names nearest to a word.
-fn near<'a>(registry: &'a Registry, habits: impl Iterator<Item = Habit<'a>>, word: &str) -> Vec<Near<'a>> {
-    let word = word.to_ascii_lowercase();
-    if word.len() < 2 {
-        return Vec::new();
-    }
-    let mut found: Vec<(Likeness, u16, Near<'a>)> = Vec::new();
-    let mut add = |name: &'a str, port: u16, likeness: Option<(Likeness, &'a str)>| {
-        found.extend(likeness.map(|(by, words)| (by, port, Near { name, by, words })));
-    };
-    for record in current(registry) {
-        // Names without a port come last.
-        let port = record.ports().map_or(u16::MAX, |ports| ports.first);
-        let description = plain_description(record.description());
-        let by_name = by_name(&word, record.name()).map(|by| (by, ""));
-        add(record.name(), port, by_name.or_else(|| Some((by_description(&word, description)?, description))));
-    }
-    let has_part = |name: &str| words(name).any(|part| part.eq_ignore_ascii_case(&word));
-    for tenure in registry.history().tenures().filter(|tenure| registry.end_of(*tenure).is_some()) {
-        let Some(ports) = tenure.ports().filter(|_| has_part(tenure.name())) else { continue };
-        let current = tenure.transports().flat_map(|transport| registry.assigned(ports.first, transport));
-        let current = current.filter(|record| !record.is_historic_spelling()).map(Record::name).next();
-        if let Some(name) = current {
-            add(name, ports.first, Some((Likeness::FormerName, tenure.name())));
-        }
-    }
-    let begins =
-        |name: &str| word.len() >= 4 && name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(&word));
-    for habit in habits.filter(|habit| has_part(habit.name()) || begins(habit.name())) {
-        let port = habit.ports().map_or(u16::MAX, |ports| ports.first);
-        add(habit.official(), port, Some((Likeness::FormerName, habit.name())));
-    }
-    found.sort_by_key(|(by, port, near)| (*by, *port == u16::MAX, Reverse(*port == 0), *port, near.name));
-    let mut nearest: Vec<Near<'a>> = Vec::new();
-    for (.., near) in found {
-        if nearest.len() < MOST && !nearest.iter().any(|other| other.name == near.name) {
-            nearest.push(near);
-        }
-    }
-    nearest
-}
-
-/// Returns the likeness of a word in lower case to a name.
-fn by_name(word: &str, name: &str) -> Option<Likeness> {
-    /// Shorter words differ from too many names by one letter.
-    const LEAST_FOR_ONE: usize = 4;
-    /// Likewise by two letters.
-    const LEAST_FOR_TWO: usize = 8;
-    let name = name.to_ascii_lowercase();
-    if word.strip_suffix('d') == Some(&name) {
-        return Some(Likeness::Daemon);
-    }
-    // `ms-sql-s` begins with `mssql`.
-    let begins = || name.bytes().filter(u8::is_ascii_alphanumeric).take(word.len()).eq(word.bytes());
-    if words(&name).any(|part| part == word) || word.len() >= LEAST_FOR_ONE && name.contains('-') && begins() {
-        return Some(Likeness::Part);
-    }
-    // The first letter is rarely wrong, and many short words differ only in it.
-    let has_first = word.len() >= LEAST_FOR_TWO || word.as_bytes().first() == name.as_bytes().first();
-    let most = match word.len() {
-        LEAST_FOR_TWO.. => 2,
-        LEAST_FOR_ONE.. if has_first => 1,
-        _ => 0,
-    };
-    match distance(word.as_bytes(), name.as_bytes(), most) {
-        Some(0 | 1) => Some(Likeness::OneLetter),
-        Some(_) if has_first => Some(Likeness::TwoLetters),
-        _ if word.len() >= 3 && name.starts_with(word) => Some(Likeness::Beginning),
-        // The last words of a name are rarely known: `http-proxy`.
-        _ if word.split_once('-').is_some_and(|(first, _)| first.len() >= 3 && words(&name).next() == Some(first)) => {
-            Some(Likeness::Beginning)
-        }
-        _ => None,
-    }
-}
-
-/// Returns the likeness of a word in lower case to a description.
-fn by_description(word: &str, description: &str) -> Option<Likeness> {
-    let initials: String = words(description).filter_map(|word| word.chars().next()).collect();
-    if word.len() >= 3 && initials.eq_ignore_ascii_case(word) {
-        return Some(Likeness::Initials);
-    }
-    let has = |part: &str| words(description).any(|own| own.eq_ignore_ascii_case(part));
-    let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c));
-    (is_plain && words(word).next().is_some() && words(word).all(has)).then_some(Likeness::Description)
-}
-
-/// Returns the words of a text: runs of letters and digits.
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
-}
-
-/// Returns whether a word differs from a name by two letters at most.
-pub fn is_near(word: &str, name: &str) -> bool {
-    distance(word.to_ascii_lowercase().as_bytes(), name.as_bytes(), 2).is_some()
-}
-
-/// Returns the number of letters by which two words differ; `None` if it is more than `most`. A swap of neighbors
-/// counts as one.
-fn distance(a: &[u8], b: &[u8], most: usize) -> Option<usize> {
-    if a.len().abs_diff(b.len()) > most {
-        return None;
-    }
-    // Three rows of the table of optimal string alignment.
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, &own) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, &other) in b.iter().enumerate() {
-            let mut cost = (last[j] + usize::from(own != other)).min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && own == b[j - 1] && a[i - 1] == other {
-                cost = cost.min(before[j - 1] + 1);
-            }
-            row.push(cost);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().filter(|&distance| distance <= most)
+fn claims_about_software(registry: &Registry, transport: Option<Transport>) -> impl Iterator<Item = Claim<'_>> {
+    registry.claims().filter(move |claim| {
+        !claim.subject().is_empty() && transport.is_none_or(|asked| claim.transports().any(|own| own == asked))
+    })
 }
 
 impl<'a> Explanation<'a> {
@@ -346,7 +261,7 @@ impl<'a> Explanation<'a> {
         let of = |name: &[u8]| Self::new(registry, &Query::Name(name.to_vec(), transport));
         match lead {
             Lead::Itself => of(word),
-            Lead::WithoutPort(other) => {
+            Lead::Also(other) => {
                 let claims = if let Lead::Software(claims) = &**other { claims.clone() } else { Vec::new() };
                 let itself = of(word);
                 Self { claims: [itself.claims, claims].concat(), ..itself }
@@ -355,7 +270,13 @@ impl<'a> Explanation<'a> {
             Lead::EarlierName(record) => of(record.name().as_bytes()),
             Lead::Spelling(name) => of(name.as_bytes()),
             Lead::Software(claims) => Self { claims: claims.clone(), ..Self::default() },
-            Lead::Pattern(_) | Lead::Near(_) => Self::default(),
+            Lead::Server(server) => Self {
+                records: server.records(registry),
+                claims: software_in_part(registry, server.process(), transport),
+                ..Self::default()
+            },
+            Lead::Stem(stem, other) => Self::of_lead(registry, stem.as_bytes(), transport, other),
+            Lead::Unlisted(_) | Lead::Pattern(_) | Lead::Near(_) => Self::default(),
         }
     }
 }
@@ -369,7 +290,7 @@ mod tests {
         let found = lead(&registry, &common, word.as_bytes(), None);
         match &found {
             Lead::Itself => "itself".to_owned(),
-            Lead::WithoutPort(_) => "without a port".to_owned(),
+            Lead::Also(_) => "also".to_owned(),
             Lead::Habit(habit) => format!("habit {}", habit.official()),
             Lead::Program(habit) => format!("program {}", habit.official()),
             Lead::EarlierName(record) => format!("was {}", record.name()),
@@ -378,6 +299,9 @@ mod tests {
                 let subjects: BTreeSet<&str> = claims.iter().map(|claim| claim.subject()).collect();
                 format!("software {}", subjects.into_iter().collect::<Vec<_>>().join(", "))
             }
+            Lead::Server(server) => format!("server {}", server.process()),
+            Lead::Unlisted(unlisted) => format!("unlisted: {}", unlisted.statement),
+            Lead::Stem(stem, _) => format!("stem {stem}"),
             Lead::Pattern(names) => {
                 format!("pattern {}", names.iter().map(|near| near.name).collect::<Vec<_>>().join(" "))
             }
@@ -399,17 +323,30 @@ mod tests {
             ("kafka", "software Apache Kafka"),
             ("adb", "software Android Debug Bridge (adb)"),
             ("postfix", "program smtp"),
-            ("named", "program domain"),
-            ("rdp", "without a port"),
+            ("named", "server named"),
+            ("rdp", "also"),
+            ("winrm", "also"),
+            ("redis", "itself"),
+            ("transmission-daemon", "server transmission-da"),
+            ("master", "server master"),
+            ("systemd-resolved", "server systemd-resolve"),
+            ("haproxy", "unlisted: has no port of its own and listens where its configuration says"),
+            ("rabbitmq-server", "stem rabbitmq"),
+            ("grafana-server.service", "stem grafana"),
+            ("rpc.statd", "stem statd"),
+            ("sshd.service", "stem sshd"),
+            ("mysql-server", "near mysql"),
+            ("puppetserver", "near puppet"),
+            ("salt", "software Salt master"),
             ("rpcbnid", "near none"),
             ("mysqll", "near mysql"),
-            ("etcd", "near etcd-client"),
+            ("etcd", "server etcd"),
             ("dns", "near domain"),
-            ("sshd", "near ssh"),
-            ("memcached", "near memcache"),
+            ("sshd", "server sshd"),
+            ("memcached", "server memcached"),
             ("https-alt", "near http-alt"),
             ("vnc", "near rfb"),
-            ("mssql", "near ms-sql-s"),
+            ("mssql", "program ms-sql-s"),
             ("portmap", "near sunrpc"),
             ("http-proxy", "software HTTP proxy"),
             ("jetdirect", "program pdl-datastream"),
@@ -444,21 +381,6 @@ mod tests {
             ("\\a*", "abc", false),
         ] {
             assert_eq!(glob(pattern).unwrap().is_match(name), expected, "{pattern} {name}");
-        }
-    }
-
-    #[test]
-    fn distances_count_letters_and_swaps() {
-        for (a, b, most, expected) in [
-            ("ssh", "ssh", 0, Some(0)),
-            ("shs", "ssh", 1, Some(1)),
-            ("domian", "domain", 1, Some(1)),
-            ("telnett", "telnet", 1, Some(1)),
-            ("abcd", "abxy", 1, None),
-            ("abcd", "abxy", 2, Some(2)),
-            ("", "ab", 1, None),
-        ] {
-            assert_eq!(distance(a.as_bytes(), b.as_bytes(), most), expected, "{a} {b}");
         }
     }
 }

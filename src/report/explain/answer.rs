@@ -3,6 +3,7 @@
 use super::ExplainedQuery;
 use super::former::of_former;
 use super::places::{capped, in_parentheses, places_of};
+use super::servers::usually_listens;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::phrases::{customary_use_after, places, title_of, when};
@@ -24,15 +25,12 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                     format!("`{word}` is a customary name of {}", of_habit(*habit, registry))
                 }
                 Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_program(*habit, registry)),
-                Some(Lead::WithoutPort(other)) => {
-                    let also = match &**other {
-                        Lead::Habit(habit) => format!("; also a customary name of {}", of_habit(*habit, registry)),
-                        Lead::Program(habit) => format!("; in common use for {}", of_program(*habit, registry)),
-                        Lead::Software(claims) => format!("; {}", of_software(claims)),
-                        _ => String::new(),
-                    };
-                    of_name(&word, name, explanation, registry) + &also
+                Some(Lead::Server(server)) => format!("`{word}` {}", usually_listens(server, registry)),
+                Some(Lead::Also(other)) => of_name(&word, name, explanation, registry) + &also(other, registry),
+                Some(Lead::Stem(stem, other)) => {
+                    format!("`{word}` is not in the registry, but `{stem}` is known{}", of_stem(other, registry))
                 }
+                Some(Lead::Unlisted(unlisted)) => format!("`{word}` is not in the registry; it {}", unlisted.statement),
                 Some(Lead::EarlierName(record)) => {
                     let places = places_of(&explanation.records);
                     format!("`{word}` is `{}` ({places}) today; the registry notes “(was {word})”", record.name())
@@ -47,6 +45,28 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 Some(Lead::Itself) | None => of_name(&word, name, explanation, registry),
             }
         }
+    }
+}
+
+/// Returns what a name leads to beside its record, after a semicolon.
+fn also(other: &Lead<'_>, registry: &Registry) -> String {
+    match other {
+        Lead::Habit(habit) => format!("; also a customary name of {}", of_habit(*habit, registry)),
+        Lead::Program(habit) => format!("; in common use for {}", of_program(*habit, registry)),
+        Lead::Server(server) => format!("; the server of this name {}", usually_listens(server, registry)),
+        Lead::Software(claims) => format!("; {}", of_software(claims)),
+        _ => String::new(),
+    }
+}
+
+/// Returns what the shorter name of a package, unit or process leads to, after a colon.
+fn of_stem(other: &Lead<'_>, registry: &Registry) -> String {
+    match other {
+        Lead::Program(habit) => format!(": it uses {}", of_program(*habit, registry)),
+        Lead::Server(server) => format!(": it {}", usually_listens(server, registry)),
+        Lead::Software(claims) => format!(": {}", of_software(claims)),
+        Lead::Unlisted(unlisted) => format!(": it {}", unlisted.statement),
+        _ => String::new(),
     }
 }
 

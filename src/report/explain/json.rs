@@ -3,6 +3,7 @@
 use super::ExplainedQuery;
 use super::answer::answer;
 use super::packs::{PackV1, rows_v1};
+use super::servers::places;
 use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
 use crate::local::listen::Socket;
 use crate::model::Transport;
@@ -39,6 +40,9 @@ struct LeadV1<'a> {
     name: Option<&'a str>,
     source_title: Option<&'a str>,
     source_url: Option<&'a str>,
+    /// Of a server: where it usually listens, such as `9100/tcp`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -187,7 +191,7 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         version: VERSION,
         query: explained.word,
         answer: answer(&ExplainedQuery { local: None, ..*explained }, run.registry),
-        lead: explained.lead.and_then(lead),
+        lead: explained.lead.and_then(|found| lead(found, run.registry)),
         nearest: near.iter().map(|Near { name, by, words }| NearV1 { name, by: by.as_str(), words }).collect(),
         registry: RegistryV1::new(run.registry, run.registry_origin),
         assignments: explanation.records.iter().map(|record| assignment(*record)).collect(),
@@ -210,8 +214,8 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 }
 
 /// Returns how a name was found, unless it is itself in the registry or only near.
-fn lead<'a>(lead: &'a Lead<'a>) -> Option<LeadV1<'a>> {
-    let plain = |by, name| LeadV1 { by, name, source_title: None, source_url: None };
+fn lead<'a>(lead: &'a Lead<'a>, registry: &'a Registry) -> Option<LeadV1<'a>> {
+    let plain = |by, name| LeadV1 { by, name, source_title: None, source_url: None, places: Vec::new() };
     let from = |habit: &Habit<'a>, by| LeadV1 {
         source_title: Some(habit.source_title()),
         source_url: Some(habit.source_url()),
@@ -219,9 +223,24 @@ fn lead<'a>(lead: &'a Lead<'a>) -> Option<LeadV1<'a>> {
     };
     match lead {
         Lead::Itself | Lead::Near(_) => None,
-        Lead::WithoutPort(other) => self::lead(other),
+        Lead::Also(other) | Lead::Stem(_, other) => self::lead(other, registry),
         Lead::Habit(habit) => Some(from(habit, "habit")),
         Lead::Program(habit) => Some(from(habit, "program")),
+        Lead::Server(server) => {
+            let all = server.places(registry);
+            let source = server.ports().first();
+            Some(LeadV1 {
+                source_title: source.map(|port| port.source_title),
+                source_url: source.map(|port| port.source_url),
+                places: all.iter().flat_map(places).collect(),
+                ..plain("server", all.iter().find_map(|place| place.service))
+            })
+        }
+        Lead::Unlisted(unlisted) => Some(LeadV1 {
+            source_title: Some(unlisted.source_title),
+            source_url: Some(unlisted.source_url),
+            ..plain("unlisted", None)
+        }),
         Lead::EarlierName(record) => Some(plain("description", Some(record.name()))),
         Lead::Spelling(name) => Some(plain("spelling", Some(name))),
         Lead::Software(_) => Some(plain("software", None)),

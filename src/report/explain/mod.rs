@@ -11,6 +11,7 @@ mod places;
 mod range;
 mod records;
 pub mod rule;
+mod servers;
 pub mod text;
 mod timeline;
 

@@ -16,7 +16,7 @@ const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-num
 pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let explanation = explained.explanation;
     let _ = writeln!(out, "{}", wrap("", &answer(explained, run.registry), "", run.theme.width()));
-    if let Some(source) = source_of_name(explained.lead) {
+    for source in sources_of_name(explained.lead) {
         let _ = writeln!(out, "{}", wrap("", &source, "", run.theme.width()));
     }
     let write_here = |out: &mut Vec<u8>| {
@@ -84,12 +84,24 @@ fn write_commands(ports: PortRange, explained: &ExplainedQuery<'_>, run: &Run<'_
 }
 
 /// Returns who lists a customary name, or has the program that was asked for.
-fn source_of_name(lead: Option<&Lead<'_>>) -> Option<String> {
-    match lead? {
-        Lead::Habit(habit) => Some(format!("Listed in {}: {}", habit.source_title(), habit.source_url())),
-        Lead::Program(habit) => Some(format!("Source: {}: {}", habit.source_title(), habit.source_url())),
-        Lead::WithoutPort(other) => source_of_name(Some(other)),
-        _ => None,
+fn sources_of_name(lead: Option<&Lead<'_>>) -> Vec<String> {
+    match lead {
+        Some(Lead::Habit(habit)) => vec![format!("Listed in {}: {}", habit.source_title(), habit.source_url())],
+        Some(Lead::Program(habit)) => vec![format!("Source: {}: {}", habit.source_title(), habit.source_url())],
+        Some(Lead::Unlisted(unlisted)) => vec![format!("Source: {}: {}", unlisted.source_title, unlisted.source_url)],
+        Some(Lead::Server(server)) => {
+            let mut sources: Vec<String> = Vec::new();
+            for port in server.ports() {
+                let doubt = if port.is_checked { "" } else { " (not checked)" };
+                let source = format!("Source{doubt}: {}: {}", port.source_title, port.source_url);
+                if !sources.contains(&source) {
+                    sources.push(source);
+                }
+            }
+            sources
+        }
+        Some(Lead::Also(other) | Lead::Stem(_, other)) => sources_of_name(Some(other)),
+        _ => Vec::new(),
     }
 }
 
