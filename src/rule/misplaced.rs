@@ -1,11 +1,12 @@
 use super::Context;
 use super::support::note::standing_note;
+use super::support::past::moved_by_note;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::{PortRange, TransportWord, Typo, typo};
 use crate::phrases::places;
 use crate::registry::{Judgement, Record, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 use hashbrown::{HashMap, HashSet};
 use std::cell::LazyCell;
 
@@ -56,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| match slip {
                 Some((port, _)) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
-                None => format!("write the registered port, unless the service listens on {} here", entry.ports),
+                None => format!("write {}, unless the service listens on {} here", homes(context, name), entry.ports),
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
@@ -65,6 +66,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 Some(Fix::unsafe_change(change))
             });
     }
+}
+
+/// Returns the registered ports of a name: `` `69` ``.
+fn homes(context: &Context<'_>, name: &[u8]) -> String {
+    let mut homes: Vec<String> = registered_ports(context, name).map(|ports| format!("`{ports}`")).collect();
+    homes.sort_unstable();
+    homes.dedup();
+    listed(&homes, "or")
 }
 
 /// An entry that this rule reports.
@@ -98,6 +107,7 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
         let is_misplaced = entry.ports.is_single()
             && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name))
             && !is_its_own()
+            && moved_by_note(&context, entry, judgement).is_none()
             && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
         let slip = if is_misplaced { slip(&context, entry) } else { None };
         let is_reported = is_misplaced && (slip.is_some() || !has_other_name_there());

@@ -1,12 +1,14 @@
 use super::Context;
 use super::support::fixes::comment_out;
 use super::support::lines::names_of;
-use super::support::note::past_note;
-use super::support::past::{KEEP_ROW, Past, PastStanding, has_rows_to_keep, names_of_line, with_past_standing};
+use super::support::note::{past_note, standing_note};
+use super::support::past::{
+    KEEP_ROW, Past, PastStanding, has_rows_to_keep, moved_by_note, names_of_line, with_past_standing,
+};
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
-use crate::phrases::present_place;
-use crate::registry::Judgement;
+use crate::phrases::{places, present_place};
+use crate::registry::{Judgement, Standing};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{LineNumber, Shown};
 use hashbrown::{HashMap, HashSet};
@@ -29,13 +31,15 @@ rule! {
     /// The registry moved `icpp` to port 14142. If your programs still use the old port, keep the line.
     ///
     /// ## Fix
-    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
-    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
+    /// Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency. To keep the
+    /// line, run `portolan annotate`: it adds a note that states the known facts and silences the finding until they
+    /// change.
     ///
     /// ## Source
     /// Two consecutive dated states of the registry: the earlier one has the name on the old port only, the later one on
-    /// the new port only. `portolan explain` shows them.
-    Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Safe, Unsafe]
+    /// the new port only. `portolan explain` shows them. Or the registry's own note on the old port, as on 44323/udp: “"pcp"
+    /// assignment withdrawn, moved to port 5351 per RFC6887”.
+    Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -45,6 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(Move { number, entry, judgement, past, to })
         })
         .collect::<Vec<_>>();
+    by_note(context, findings);
     let lines = OnceCell::new();
     for own in &moved {
         let &Move { number, entry, judgement, past, to } = own;
@@ -71,7 +76,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 None => format!("check which port the programs that look up `{shown}` need before you change the line"),
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
-            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
+            .fix_with(|| comment_out(context, entry));
+    }
+}
+
+/// Reports names that the registry's note on a port says have moved.
+fn by_note(context: &Context<'_>, findings: &mut Findings) {
+    for (number, entry, judgement) in context.standing(Standing::OtherPort) {
+        let Some(record) = moved_by_note(context, entry, judgement) else { continue };
+        let name = Shown(context.name(entry));
+        let (place, to) = (context.judged_place(entry, judgement), places(context.registry, record.name().as_bytes()));
+        findings
+            .entry(number, entry.name, format!("the registry moved `{name}` from {place} to {to}"))
+            .cite_registry()
+            .hint_with(|| {
+                format!("check which port the programs that look up `{name}` need before you change the line")
+            })
+            .note_with(|| standing_note(context, number))
+            .fix_with(|| comment_out(context, entry));
     }
 }
 

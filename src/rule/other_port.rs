@@ -1,6 +1,7 @@
 use super::Context;
 use super::misplaced::misplaced;
 use super::support::note::standing_note;
+use super::support::past::moved_by_note;
 use crate::diagnostic::Findings;
 use crate::phrases::places;
 use crate::registry::Standing;
@@ -33,7 +34,10 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
-        if reported.contains(&number) || context.is_in_pack(number) {
+        if reported.contains(&number)
+            || context.is_in_pack(number)
+            || moved_by_note(context, entry, judgement).is_some()
+        {
             continue;
         }
         let place = context.judged_place(entry, judgement);

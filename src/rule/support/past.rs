@@ -3,7 +3,7 @@
 use super::Context;
 use crate::model::Transport;
 use crate::phrases::{between, when};
-use crate::registry::{End, EndKind, Judgement, Standing, Tenure, last_tenure};
+use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_tenure};
 use crate::syntax::{Entry, EntryId, FieldKind};
 use crate::text::Shown;
 
@@ -43,6 +43,27 @@ impl Past<'_> {
         let source = self.tenure.last().id();
         self.tenure.listed().as_customary_use.then(|| source.replacen("rfc", "RFC ", 1))
     }
+}
+
+/// Returns the registered port to which a name moved, by the registry's own note on a port without a name: `"pcp"
+/// assignment withdrawn, moved to port 5351 per RFC6887`. The sources may never have listed the name there.
+pub(in crate::rule) fn moved_by_note<'a>(
+    context: &Context<'a>,
+    entry: &Entry,
+    judgement: &Judgement,
+) -> Option<Record<'a>> {
+    const MOVED_TO: &str = "moved to port ";
+    let note = context.registry.unnamed(judgement.port, entry.transport.registered()?)?.note();
+    let name = context.name(entry);
+    let is_about = |quoted: &str| quoted.as_bytes().eq_ignore_ascii_case(name);
+    // The odd pieces are those between quotation marks.
+    if !note.split('"').skip(1).step_by(2).any(is_about) {
+        return None;
+    }
+    let rest = &note[note.find(MOVED_TO)? + MOVED_TO.len()..];
+    let port: u16 = rest[..rest.bytes().take_while(u8::is_ascii_digit).count()].parse().ok()?;
+    let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
+    context.registry.named(name).find(is_there)
 }
 
 /// Returns the entries whose name once held the port, with this past standing. Each has exactly one.
