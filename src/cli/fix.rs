@@ -44,7 +44,8 @@ pub(super) fn run(
         output,
         |source, document| {
             let (run, check) = (plans.run(&source.path), plans.settings(&source.path));
-            let mut fixed = engine::fix(source, document, &FixSettings { check, only: only.as_ref(), trust });
+            let mut fixed =
+                engine::fix(source, document, &FixSettings { check, only: only.as_ref(), notes: false, trust });
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }

@@ -52,6 +52,19 @@ pub struct Finding {
     position: usize,
 }
 
+impl Finding {
+    /// Returns whether a note can acknowledge it by default: it is stale, and there are facts about the entry.
+    pub fn can_be_noted(&self) -> bool {
+        self.category == Category::Stale && self.entry.is_some() && self.note.is_some()
+    }
+
+    /// Returns the fix that writes the note, if there is one.
+    pub fn writing_note(&self) -> Option<Fix> {
+        let (entry, text) = self.entry.zip(self.note.clone())?;
+        Some(Fix::safe(Change::Note { entry, twins: Vec::new(), rule: self.rule.clone(), text }))
+    }
+}
+
 /// A line of the table that `--base` names.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OldLine {
@@ -249,9 +262,7 @@ impl Reported<'_> {
     /// Proposes fixes as [`Self::fix_with`] does. The closure takes the fix that writes the note, if there is
     /// one.
     pub fn fix_with_note<I: IntoIterator<Item = Fix>>(self, fixes: impl FnOnce(Option<Fix>) -> I) -> Self {
-        let write = self.finding.entry.zip(self.finding.note.clone()).map(|(entry, text)| {
-            Fix::safe(Change::Note { entry, twins: Vec::new(), rule: self.finding.rule.clone(), text })
-        });
+        let write = self.finding.writing_note();
         self.fix_with(|| fixes(write))
     }
 

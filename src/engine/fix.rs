@@ -22,6 +22,8 @@ pub struct FixSettings<'a> {
     pub check: CheckSettings<'a>,
     /// The rules whose fixes are made; `None` for every rule that runs.
     pub only: Option<&'a RuleSet>,
+    /// Whether notes are written about stale entries without a safe fix.
+    pub notes: bool,
     /// The lowest applicability of a fix. Below `Safe`, thorough fixes are preferred to careful ones, and nothing is
     /// proved.
     pub trust: Applicability,
@@ -235,7 +237,7 @@ fn proposals_for(
     settings: &FixSettings<'_>,
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
 ) -> Vec<Proposed> {
-    let proposed = fixes(checked, settings.only).filter_map(|(number, mut fixes)| {
+    let proposed = fixes(checked, settings.only, settings.notes).filter_map(|(number, mut fixes)| {
         fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
         first_of(checked, &settings.check, number, &fixes, settings.trust)
     });
@@ -251,13 +253,22 @@ pub(super) fn fixable(
     propose(checked, settings, &allows).iter().filter_map(|fix| fix.finding).collect()
 }
 
-/// Returns the fixes of each finding that has some, with its index.
-fn fixes<'a>(checked: &'a Checked, only: Option<&'a RuleSet>) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
+/// Returns the fixes of each finding that has some, with its index. If `notes` is set, a note counts as a fix of a stale
+/// entry without a safe one.
+fn fixes<'a>(
+    checked: &'a Checked,
+    only: Option<&'a RuleSet>,
+    notes: bool,
+) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
     checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
-        if finding.fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
+        let is_noted = notes && finding.can_be_noted();
+        if !is_noted && finding.fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
             return None;
         }
         let mut fixes = finding.fixes.clone();
+        if is_noted && !fixes.iter().any(|fix| fix.applicability == Applicability::Safe) {
+            fixes.splice(0..0, finding.writing_note());
+        }
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
             fit_to_other_notes(checked, finding, change);
         }
@@ -356,7 +367,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
             *count <= MOST_PROPOSALS_OF_LINE
         })
     };
-    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None).filter(is_proposed).collect();
+    let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None, false).filter(is_proposed).collect();
     let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
     let mut waiting = split_by_owner(checked, asked.iter().filter_map(safe).collect()).0;
     let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);

@@ -3,7 +3,7 @@
 use super::UnreadFile;
 use super::blocks::{block_of, program_blocks};
 use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
-use crate::diagnostic::{Applicability, BaselineUse, Category, Finding, RuleId, Severity};
+use crate::diagnostic::{Applicability, BaselineUse, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::Standing;
 use crate::rule::{Rule, RuleMeta};
@@ -94,8 +94,7 @@ impl Remedies {
             }
             remedies.risky += usize::from(applicability.is_some());
             let is_owned = || block_of(&blocks, file.document.line_at(finding.span.start)).is_some();
-            let is_noteworthy = finding.category == Category::Stale && finding.note.is_some();
-            remedies.notes += usize::from(is_noteworthy && file.document.format.takes_notes && !is_owned());
+            remedies.notes += usize::from(finding.can_be_noted() && file.document.format.takes_notes && !is_owned());
         }
         remedies
     }

@@ -84,7 +84,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
     let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
-    let fixes = FixSettings { check: settings.check, only: None, trust };
+    let fixes = FixSettings { check: settings.check, only: None, notes: settings.notes, trust };
     let allows = |checked: &Checked, finding: &Finding, fix: &Fix| {
         let keeps = |entry| settings.keeps_name(&checked.document, &checked.source.bytes, entry);
         (settings.notes || !fix.changes.iter().any(writes_note))
@@ -137,7 +137,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             fix.changes.iter().any(writes_note)
                 && !entry.is_some_and(|entry| settings.keeps(&checked.document, &checked.source.bytes, entry))
         };
-        let noted = fixable(&fixed.checked, &fixes, notes);
+        let noted = fixable(&fixed.checked, &FixSettings { notes: true, ..fixes }, notes);
         let unsafe_ones = FixSettings { trust: Applicability::Unsafe, ..fixes };
         fixed.waiting = fixable(&fixed.checked, &unsafe_ones, allows).difference(&noted).count();
         fixed.noteworthy = noted.len();

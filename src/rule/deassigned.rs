@@ -25,13 +25,14 @@ rule! {
     /// Otherwise keep the line and say so in its comment.
     ///
     /// ## Fix
-    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
-    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
+    /// Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency. To keep the
+    /// line, run `portolan annotate`: it adds a note that states the known facts and silences the finding until they
+    /// change.
     ///
     /// ## Source
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. A date comes from the registry's own
     /// note or from the last change of the record. RFC 6335, section 8.2, on de-assignment.
-    Deassigned, "deassigned", Stale, "the registry no longer has a name on the port", fixes: [Safe, Unsafe]
+    Deassigned, "deassigned", Stale, "the registry no longer has a name on the port", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -57,6 +58,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
-            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
+            .fix_with(|| comment_out(context, entry));
     }
 }

@@ -27,14 +27,15 @@ rule! {
     /// RFC 1700 lists `callbook` on the port; the registry has had `cisco-sccp` there since 2004 at the latest.
     ///
     /// ## Fix
-    /// Safe: adds a note to the entry that states the known facts and silences the finding until they change. Unsafe:
-    /// comments the line out, except in Nmap's format, where the line carries a measured frequency.
+    /// Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency. To keep the
+    /// line, run `portolan annotate`: it adds a note that states the known facts and silences the finding until they
+    /// change.
     ///
     /// ## Source
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. Some reported changes are in fact
     /// renames, such as `monotone` to `mtn`: the registry does not record the difference. If the two records have
     /// the registrant or the registration date in common, the finding says so.
-    Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Safe, Unsafe]
+    Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -75,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 _ => advise_keeping(context, entry),
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past) + &doubt))
-            .fix_with_note(|note| note.into_iter().chain(comment_out(context, entry)));
+            .fix_with(|| comment_out(context, entry));
     }
 }
 

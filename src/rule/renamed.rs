@@ -32,8 +32,7 @@ rule! {
     /// Safe: adds the registry's name as an alias, if no other line uses that name. Unsafe: puts it first and keeps
     /// the old name as an alias; lookups by port then return the new name. Nmap's format has no aliases: only the
     /// unsafe fix applies, and the old name replaces the new one in the comment, or is lost. If only an RFC's
-    /// list of customary uses has the old name, and that list lacks the current one, the safe fix adds a note, and the
-    /// unsafe fix adds the alias.
+    /// list of customary uses has the old name, and that list lacks the current one, adding the alias is unsafe.
     ///
     /// ## Source
     /// Two consecutive dated copies of the registry, or the description of the record, such as "(was sldap)". The
@@ -72,13 +71,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             // An alias is unsafe if only a list of customary uses shows the rename.
-            .fix_with_note(|note| {
+            .fix_with(|| {
                 let names = make_findable_by(context, number, present);
                 if !is_customary {
                     return names;
                 }
-                let at_risk = names.into_iter().take(1).map(|fix| Fix { applicability: Applicability::Unsafe, ..fix });
-                note.into_iter().chain(at_risk).collect()
+                names.into_iter().take(1).map(|fix| Fix { applicability: Applicability::Unsafe, ..fix }).collect()
             });
     }
 }

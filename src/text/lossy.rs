@@ -53,6 +53,13 @@ impl fmt::Display for ShownPath<'_> {
     }
 }
 
+/// Returns a path as a shell takes it without quotes, or `None` if it has other characters than plain ones.
+pub fn plain_path(path: &Path) -> Option<String> {
+    let shown = ShownPath(path).to_string();
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-+,@%".contains(&b);
+    shown.bytes().all(is_plain).then_some(shown)
+}
+
 /// Returns the number of characters in `bytes`. A byte that is not UTF-8 counts as one.
 pub fn char_count(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {

@@ -24,7 +24,7 @@ pub use limited::read_limited;
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::listed;
-pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count, text_and_base64};
+pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count, plain_path, text_and_base64};
 pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 pub use source::SourceFile;
 pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};

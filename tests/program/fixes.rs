@@ -145,7 +145,7 @@ fn every_fix_of_every_rule_keeps_the_laws() {
                 emitted.extend(finding.fixes.iter().map(|fix| fix.applicability));
             }
             for trust in [Applicability::Safe, Applicability::Unsafe] {
-                let settings = FixSettings { check, only: Some(&only), trust };
+                let settings = FixSettings { check, only: Some(&only), notes: false, trust };
                 let fixed = fix_lawfully(&path, &bytes, &settings);
                 if !fixed.made.is_empty() || !fixed.refused.is_empty() {
                     let file = path.file_name().unwrap().display();
@@ -168,7 +168,7 @@ fn all_rules_together_keep_the_laws_on_every_fixture() {
             fix_lawfully(
                 &path,
                 &bytes,
-                &FixSettings { check: CheckSettings::new(&catalogue, &registry, &all), only: None, trust },
+                &FixSettings { check: CheckSettings::new(&catalogue, &registry, &all), only: None, notes: true, trust },
             );
         }
     }
@@ -209,7 +209,7 @@ fn keep_the_laws(tables: &[PathBuf]) {
     tables.par_iter().for_each(|path| {
         let bytes = std::fs::read(path).unwrap();
         let check = CheckSettings::new(&catalogue, &registry, &rules);
-        fix_lawfully(path, &bytes, &FixSettings { check, only: None, trust: Applicability::Safe });
+        fix_lawfully(path, &bytes, &FixSettings { check, only: None, notes: true, trust: Applicability::Safe });
     });
 }
 
@@ -245,7 +245,7 @@ fn fixed_once(bytes: &[u8], trust: Applicability) -> (Vec<u8>, Vec<String>) {
     let check = CheckSettings::new(&catalogue, &registry, &rules);
     let source = SourceFile::new("services", bytes.to_vec());
     let document = parse_file(&catalogue, &source, catalogue.format("services")).unwrap();
-    let fixed = fix(source, document, &FixSettings { check, only: None, trust });
+    let fixed = fix(source, document, &FixSettings { check, only: None, notes: true, trust });
     assert!(fixed.rounds < MOST_ROUNDS, "{} rounds", fixed.rounds);
     let refused = fixed.refused.iter().map(|refused| format!("{:?} {}: {}", refused.rule, refused.line, refused.what));
     (fixed.checked.source.bytes.clone(), refused.collect())

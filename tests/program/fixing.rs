@@ -52,9 +52,9 @@ fn fix_prints_a_summary() {
 #[test]
 fn fixes_are_chosen_by_rule() {
     let folder = Folder::with("services", TABLE);
-    folder.run(&["check", "--fix", "--fix-only", "deassigned", "services"]);
+    folder.run(&["check", "--fix", "--unsafe-fixes", "--fix-only", "deassigned", "services"]);
     let fixed = read(&folder, "services");
-    assert!(fixed.contains("note[deassigned]") && !fixed.contains("sips"), "{fixed}");
+    assert!(fixed.contains("#netstat\t\t15/tcp") && !fixed.contains("sips"), "{fixed}");
     // Every finding is fixed: status 0.
     let folder = Folder::with("services", "sip-tls\t\t5061/tcp\n");
     assert_eq!(folder.run(&["check", "--fix", "services"]).status, 0);
@@ -300,15 +300,17 @@ fn an_update_writes_notes_on_request_only() {
     assert!(read(&folder, "services").contains("portolan: note[deassigned]"));
 }
 
-/// A note acknowledges a finding, and fixes nothing.
+/// A note acknowledges a finding, and fixes nothing. `check --fix` writes those that a rule of one's own asks for.
 #[test]
 fn notes_are_counted_apart_from_fixes() {
     let table = "netstat 15/tcp\nnetstat 15/udp\nsip-tls 5061/tcp\n";
     let folder = Folder::new();
-    for args in [&["check", "--fix"][..], &["update", "--notes"]] {
-        for name in ["services", "other.services"] {
-            folder.file(name, table);
-        }
+    folder.file("other.services", table);
+    let rule = "ignore = [\"deassigned\"]\n[[rule]]\nid = \"acme/old\"\nmessage = \"kept for the museum\"\n\
+                when = { name = \"netstat\" }\nfix = { line = \"note\" }\n";
+    for (args, rules) in [(&["check", "--fix"][..], rule), (&["update", "--notes"], "")] {
+        folder.file("portolan.toml", rules);
+        folder.file("services", table);
         let ran = folder.run(&[args, &["services"]].concat());
         let counts = "3 found, 1 fixed, 2 acknowledged with notes, 0 left in 1 file";
         assert!(ran.text().contains(counts), "{args:?}: {}", ran.text());

@@ -219,7 +219,7 @@ fn fixes_of_own_format(id: &str) -> (usize, usize) {
         for trust in [Applicability::Safe, Applicability::Unsafe] {
             let source = SourceFile::new("x", table.clone());
             let document = parse_file(&catalogue, &source, catalogue.format(id)).unwrap();
-            let fixed = fix(source, document, &FixSettings { check: settings, only: None, trust });
+            let fixed = fix(source, document, &FixSettings { check: settings, only: None, notes: true, trust });
             assert!(fixed.lookups.is_none() || !fixed.is_changed(), "no lookup can be compared");
             if trust == Applicability::Safe {
                 assert!(!fixed.is_changed());

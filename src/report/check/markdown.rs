@@ -4,6 +4,7 @@
 use super::limit::{hidden, shown_findings};
 use super::location::plain;
 use super::place::Place;
+use super::remedies;
 use super::reporter::{Reporter, ReporterMeta};
 use crate::diagnostic::Applicability;
 use crate::engine::{Checked, FileRow, RuleCount, RuleRow, Totals, UnreadFile};
@@ -96,6 +97,14 @@ impl Reporter for Markdown {
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
         let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
         let _ = writeln!(out, "**Portolan: {found}** in {files}.");
+        let remedies: Vec<String> = [remedies::fixes(totals), remedies::notes(totals)]
+            .into_iter()
+            .flatten()
+            .map(|text| Sentence(&text).to_string())
+            .collect();
+        if !remedies.is_empty() {
+            let _ = writeln!(out, "\n{}", remedies.join(" "));
+        }
         if !(totals.unread.is_empty() && totals.notes.is_empty()) {
             let _ = writeln!(out, "\nNot read:\n");
         }

@@ -4,6 +4,7 @@ mod excerpt;
 mod limit;
 mod location;
 mod place;
+mod remedies;
 mod repeated_hints;
 mod reporter;
 mod sarif_v2;

@@ -1,11 +1,11 @@
 //! The end of a text report.
 
+use super::remedies;
 use crate::diagnostic::{Category, Severity};
-use crate::engine::{MOST_PROPOSALS_OF_LINE, RuleCount, RuleRow, Totals};
+use crate::engine::{RuleCount, RuleRow, Totals};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::report::wrap::wrap;
-use crate::text::ShownPath;
+use crate::report::wrap::{wrap, wrap_cell};
 use std::io::Write as _;
 
 /// Marks a finding that `--fix` fixes.
@@ -24,7 +24,12 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         return;
     }
     write_counts(totals, run, out);
-    remedies(totals, run, out);
+    let remedies = [(FIXABLE, remedies::fixes(totals)), ("", remedies::notes(totals))];
+    for (mark, text) in remedies.into_iter().filter_map(|(mark, text)| Some((mark, text?))) {
+        let is_marked = !mark.is_empty() && totals.remedies.safe > 0;
+        let mark = if is_marked { format!("{} ", run.theme.paint(Paint::Good, mark)) } else { String::new() };
+        let _ = writeln!(out, "{}", wrap(&mark, &text, "", run.theme.width()));
+    }
     write_explain(totals, run, out);
     let off: Vec<&str> =
         Category::ALL.iter().filter(|category| !category.on_by_default()).map(|category| category.as_str()).collect();
@@ -57,7 +62,8 @@ pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
 pub(crate) fn write_counts(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     for RuleRow { meta, count: RuleCount { findings, severity } } in totals.rules(run.catalogue) {
         let id = run.theme.paint(Paint::Severity(severity), format!("{:<20}", meta.id));
-        let _ = writeln!(out, "{findings:>7}  {id} {}", meta.summary);
+        let row = wrap_cell(&format!("{findings:>7}  {id} "), &meta.summary, run.theme.terminal_width());
+        let _ = writeln!(out, "{row}");
     }
 }
 
@@ -67,57 +73,4 @@ pub(crate) fn write_explain(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         let text = format!("Run `portolan explain {}` for the meaning of a rule and why it matters.", worst.id);
         let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
     }
-}
-
-/// Writes how many findings can be fixed, and how many notes would acknowledge.
-fn remedies(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    let (width, found, remedies) = (run.theme.width(), totals.findings(), totals.remedies);
-    let fixes = match (remedies.safe, remedies.risky) {
-        (0, 0) => None,
-        // The summary of the fixes counts the others.
-        (0, _) if totals.after_fixes => None,
-        (0, risky) => Some((String::new(), format!("{risky} of {found} can be fixed with `--fix --unsafe-fixes`."))),
-        (safe, risky) => {
-            let mark = run.theme.paint(Paint::Good, FIXABLE);
-            let more = if risky > 0 && !totals.after_fixes {
-                format!(" ({risky} more with `--unsafe-fixes`)")
-            } else {
-                String::new()
-            };
-            let least = if remedies.untried > 0 { "At least " } else { "" };
-            let untried = match remedies.untried {
-                0 => String::new(),
-                untried => {
-                    let most = MOST_PROPOSALS_OF_LINE;
-                    format!(" `--fix` also tries those of {untried} more, on lines with more than {most}.")
-                }
-            };
-            Some((format!("{mark} "), format!("{least}{safe} of {found} can be fixed with `--fix`{more}.{untried}")))
-        }
-    };
-    if let Some((mark, text)) = fixes {
-        let _ = writeln!(out, "{}", wrap(&mark, &text, "", width));
-    }
-    if remedies.notes > 0 {
-        let path = match totals.files.as_slice() {
-            [file] => plain_path(&file.path).unwrap_or_else(|| "FILE".to_owned()),
-            _ => "FILE".to_owned(),
-        };
-        let text = format!(
-            "Run `portolan annotate {path}` to acknowledge {} with notes about the history.",
-            if remedies.safe > 0 {
-                format!("{} more", remedies.notes)
-            } else {
-                format!("{} of {found}", remedies.notes)
-            }
-        );
-        let _ = writeln!(out, "{}", wrap("", &text, "", width));
-    }
-}
-
-/// Returns a path that a shell takes as it is.
-fn plain_path(path: &std::path::Path) -> Option<String> {
-    let shown = ShownPath(path).to_string();
-    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-+,@%".contains(&b);
-    shown.bytes().all(is_plain).then_some(shown)
 }

@@ -31,7 +31,7 @@ fn fixed(name: &str, bytes: &[u8]) -> (Vec<u8>, usize) {
     let settings = CheckSettings::new(&catalogue, &registry, &all);
     let source = SourceFile::new(format!("{name}.services"), bytes.to_vec());
     let document = parse_file(&catalogue, &source, None).unwrap();
-    let settings = FixSettings { check: settings, only: None, trust: Applicability::Safe };
+    let settings = FixSettings { check: settings, only: None, notes: true, trust: Applicability::Safe };
     let fixed = fix(source, document, &settings);
     (fixed.checked.source.bytes, fixed.made.len())
 }
