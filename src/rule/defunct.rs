@@ -1,10 +1,6 @@
 use super::Context;
-use super::support::fixes::{claims_of_end, comment_out};
-use super::support::note::claim_note;
-use super::support::past::advise_removal;
+use super::support::defunct::report_defunct;
 use crate::diagnostic::Findings;
-use crate::registry::{Claim, ClaimKind, Flag};
-use crate::text::Shown;
 
 rule! {
     /// # defunct
@@ -13,7 +9,7 @@ rule! {
     /// Reports a name that the registry assigns although a source reports that the service is dead: the vendor is
     /// gone, the product is discontinued, or the network was closed. The finding shows each claim with its source and
     /// the strength of that source. A claim that the registry has removed the name is shown with the evidence against
-    /// it.
+    /// it. Where only weak sources report the end, `perhaps-defunct` reports the name instead.
     ///
     /// ## Why it matters
     /// With such an entry, a scan or a firewall listing names a service that no longer runs, and hides the one that
@@ -22,44 +18,21 @@ rule! {
     ///
     /// ## Example
     /// ```text
-    /// sco-dtmgr       617/tcp
+    /// msnp            1863/tcp
     /// ```
-    /// The registry still assigns the port. Only claims say that the server is dead: judge them, and remove the line
-    /// if nothing on your systems looks up the name. In Nmap's table keep the line: it carries the port's open
-    /// frequency.
+    /// The registry still assigns the port. Microsoft closed its Messenger service in 2014: remove the line if nothing on
+    /// your systems looks up the name. In Nmap's table keep the line: it carries the port's open frequency.
     ///
     /// ## Fix
-    /// Safe, if a source that is neither weak nor an encyclopedia gives a date: adds a note to the entry that states
-    /// the known facts and silences the finding until they change. `portolan annotate` also writes notes for other
-    /// claims. Unsafe: comments the line out if a source that is not weak reports the end, except in Nmap's format,
-    /// where the line carries a measured frequency.
+    /// Unsafe: comments the line out, except in Nmap's format, where the line carries a measured frequency. To keep the line, run `portolan annotate`: it adds a note that states the
+    /// known facts and silences the finding until they change.
     ///
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all
     /// evidence about the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but reported as withdrawn or out of use", fixes: [Safe, Unsafe]
+    Defunct, "defunct", Stale, "still assigned, but reported as withdrawn or out of use", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Defunct) {
-        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
-        let (still, note) = context.still(entry, judgement);
-        findings
-            .entry(
-                number,
-                entry.name,
-                format_args!("`{name}` on {place} is {still}, but reported as withdrawn or out of use"),
-            )
-            .detail(note)
-            .cite_claims(ClaimKind::Defunct)
-            .hint_with(|| advise_removal(context, entry))
-            .note_with(|| claim_note(context, number, ClaimKind::Defunct))
-            .fix_with_note(|note| {
-                let claims = || claims_of_end(context, number, context.name(entry));
-                let is_dependable = claims().any(Claim::is_dependable);
-                let is_plain = claims().any(|claim| !claim.is_weak());
-                let drop = comment_out(context, entry).filter(|_| is_plain);
-                note.filter(|_| is_dependable).into_iter().chain(drop)
-            });
-    }
+    report_defunct(context, findings, false);
 }

@@ -213,6 +213,7 @@ rules![
     unregistered,
     dynamic_port,
     historic_protocol,
+    perhaps_defunct,
     pack_unlisted,
     service_name,
     stale_alias,
@@ -243,6 +244,9 @@ pub const NEED_PACK: [RuleId; 4] = [
 
 /// The rules that compare what two tables answer to a configuration: with one they find nothing.
 pub const NEED_TWO_TABLES: [RuleId; 2] = [RuleId::new("name-lost"), RuleId::new("name-changed")];
+
+/// The word for the checked file in the commands of hints, which the engine replaces. A rule sees no path.
+pub const THIS_FILE: &str = "FILE";
 
 /// The rule about suppressions; the engine runs it after all others.
 pub const UNUSED_SUPPRESSION: RuleId = RuleId::new("unused-suppression");
