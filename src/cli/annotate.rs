@@ -7,9 +7,11 @@ use super::paths::Files;
 use super::selection::rule_set;
 use super::status::Status;
 use super::writer::Writer;
-use crate::diagnostic::{Category, Finding};
+use crate::diagnostic::{Category, Finding, Origin};
 use crate::engine::{self, CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
+use crate::plugin::Catalogue;
 use crate::report::{self, Run};
+use crate::rule::Rule;
 use crate::text::SourceFile;
 
 pub(super) fn run(
@@ -26,6 +28,7 @@ pub(super) fn run(
         (true, false) => vec![Selector::Category(Category::Stale)],
     };
     let rules = rule_set(run.catalogue, &Selection { select: rules, ..Selection::default() })?;
+    args.rule.iter().try_for_each(|selector| check_effect(selector, run.catalogue))?;
     let chosen = |checked: &Checked, finding: &Finding| {
         let standing = finding.entry.and_then(|entry| checked.judgements.of(entry).standing);
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
@@ -56,4 +59,17 @@ pub(super) fn run(
     } else {
         Status::Good
     })
+}
+
+/// Refuses a rule whose findings no note acknowledges.
+fn check_effect(selector: &Selector, catalogue: &Catalogue) -> Result<(), Failure> {
+    let Selector::Rule(id) = selector else { return Ok(()) };
+    let is_error = catalogue.rule(id.as_str()).map(Rule::meta).is_some_and(|rule| {
+        rule.origin == Origin::Builtin && matches!(rule.category, Category::Correctness | Category::Style)
+    });
+    if !is_error {
+        return Ok(());
+    }
+    Err(Failure::new(format_args!("`{id}` has no notes: only facts about an entry's history or standing are noted"))
+        .hint(format_args!("to silence a finding, write `# portolan: ignore[{id}] reason` at the end of its line")))
 }

@@ -5,7 +5,7 @@ use super::baselines::{Baselines, KnownFindings};
 use super::failure::{Failure, note};
 use super::file_plans::FilePlans;
 use super::paths::{self, Files};
-use super::selection;
+use super::selection::{self, Checks};
 use crate::config::Configuration;
 use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, FileRow, RuleSet, Selection, Selector, Totals};
 use crate::fix::Refusal;
@@ -102,9 +102,11 @@ impl<'a> CheckPlans<'a> {
     /// A rule selected by a configuration is accepted, since the configuration is for many files.
     fn refuse_idle_rules(&self) -> Result<(), Failure> {
         let catalogue = self.files.scopes.union();
+        let args = self.args;
+        let suppressions = !args.findings.no_suppressions;
+        selection::refuse_silent_rules(catalogue, &args.rules, suppressions, Checks::Tables)?;
         let has_base = self.base.is_some() || self.plans.all().any(|plan| plan.base.is_some());
-        for selector in self.args.rules.select.iter().chain(&self.args.rules.extend_select) {
-            let Selector::Rule(id) = selector else { continue };
+        for id in selection::selected_ids(&args.rules) {
             if !has_base && NEED_BASE.contains(id) {
                 return Err(Failure::new(format_args!(
                     "`{id}` compares lookups with those of an old table, and none is named"
@@ -135,8 +137,7 @@ impl<'a> CheckPlans<'a> {
         if totals.files.is_empty() {
             return;
         }
-        for selector in self.args.rules.select.iter().chain(&self.args.rules.extend_select) {
-            let Selector::Rule(id) = selector else { continue };
+        for id in selection::selected_ids(&self.args.rules) {
             let Some(rule) = catalogue.rule(id.as_str()) else { continue };
             let applies = &rule.meta().applies;
             let is_checked = |file: &FileRow| match catalogue.format_of(&file.format) {

@@ -1,9 +1,12 @@
 //! The rules and resolvers that the user selected.
 
+use super::args::RuleArgs;
 use super::failure::Failure;
+use crate::diagnostic::RuleId;
 use crate::engine::{RuleSet, Selection, Selector};
 use crate::plugin::Catalogue;
 use crate::registry::Pack;
+use crate::rule::{Applies, Rule, RuleMeta, UNUSED_SUPPRESSION};
 use crate::text::{similar, unknown_word};
 use portolan_resolvers::Reader;
 
@@ -23,6 +26,58 @@ pub(super) fn check(catalogue: &Catalogue, selection: &Selection) -> Result<(), 
             None => failure,
         }
     })
+}
+
+/// Returns the ids of the rules that the command line selects one by one.
+pub(super) fn selected_ids(args: &RuleArgs) -> impl Iterator<Item = &RuleId> {
+    args.select.iter().chain(&args.extend_select).filter_map(|selector| match selector {
+        Selector::Rule(id) => Some(id),
+        Selector::Category(_) | Selector::All => None,
+    })
+}
+
+/// The files that a command checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checks {
+    /// Port tables.
+    Tables,
+    /// Configurations that look names up in a table.
+    Configurations,
+}
+
+impl Checks {
+    /// Returns whether a rule can report something in these files.
+    fn suit(self, rule: &RuleMeta) -> bool {
+        rule.id == UNUSED_SUPPRESSION || (rule.applies == Applies::Configs) == (self == Self::Configurations)
+    }
+}
+
+/// Refuses a rule that the command line selects by its id, and whose findings this command never reports.
+///
+/// # Errors
+/// If the rule is for other files, or needs comments that are ignored.
+pub(super) fn refuse_silent_rules(
+    catalogue: &Catalogue,
+    args: &RuleArgs,
+    suppressions: bool,
+    checks: Checks,
+) -> Result<(), Failure> {
+    for id in selected_ids(args) {
+        let Some(rule) = catalogue.rule(id.as_str()).map(Rule::meta) else { continue };
+        if !checks.suit(rule) {
+            let (own, others, command) = match checks {
+                Checks::Tables => ("configurations", "port tables", "uses"),
+                Checks::Configurations => ("port tables", "configurations", "check"),
+            };
+            return Err(Failure::new(format_args!("`{id}` checks {own}, not {others}"))
+                .hint(format_args!("run `portolan {command} --select {id}`")));
+        }
+        if *id == UNUSED_SUPPRESSION && !suppressions {
+            return Err(Failure::new(format_args!("`{id}` checks the comments that `--no-suppressions` ignores"))
+                .hint("remove `--no-suppressions`"));
+        }
+    }
+    Ok(())
 }
 
 /// Returns the releases that `--resolver` names: `go` for all releases of Go, `go@1.19` for one.

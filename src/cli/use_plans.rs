@@ -5,7 +5,7 @@ use super::baselines::{Baselines, KnownFindings};
 use super::failure::Failure;
 use super::file_plans::FilePlans;
 use super::scopes::Scopes;
-use super::selection;
+use super::selection::{self, Checks};
 use crate::config::Configuration;
 use crate::engine::{CheckSettings, Checked, CommentPolicy, RuleSet, Selection, Selector};
 use crate::plugin::Catalogue;
@@ -51,6 +51,8 @@ impl<'a> UsePlans<'a> {
                 },
             )?;
         }
+        let suppressions = !args.findings.no_suppressions;
+        selection::refuse_silent_rules(scopes.union(), &args.rules, suppressions, Checks::Configurations)?;
         Ok(Self { args, scopes, run, plans })
     }
 

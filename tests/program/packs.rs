@@ -200,10 +200,8 @@ fn rules_that_cannot_find_anything_are_mentioned() {
         let ran = folder.run(&["check", "--select", selector, "services"]);
         assert!(ran.status != 2 && ran.err.is_empty(), "{}", ran.err);
     }
-    let ran = folder.run(&["check", "--select", "nmap-frequency,unknown-name,syntax", "services"]);
-    for rule in ["nmap-frequency", "unknown-name"] {
-        assert!(ran.err.contains(&format!("note: `{rule}` checks none of these files")), "{}", ran.err);
-    }
+    let ran = folder.run(&["check", "--select", "nmap-frequency,syntax", "services"]);
+    assert!(ran.err.contains("note: `nmap-frequency` checks none of these files"), "{}", ran.err);
     assert!(!ran.err.contains("`syntax`") && ran.status == 0, "{}", ran.err);
     folder.file("nmap-services", "ssh\t22/tcp\t0.1\n");
     let ran = folder.run(&["check", "--select", "nmap-frequency", "services", "nmap-services"]);

@@ -28,7 +28,8 @@ pub(crate) use listen::ListenArgs;
 pub(crate) use registry::{ExportArgs, RegistryCommand, RegistryUpdateArgs};
 pub(crate) use resolve::ResolveArgs;
 pub(crate) use shared::{
-    BaselineArgs, FileArgs, FindingsArgs, Limit, OutputArgs, RegistryArgs, ReplaceArgs, ReportsArgs, TextOrJson,
+    BaselineArgs, FileArgs, FindingsArgs, Limit, OutputArgs, RegistryArgs, ReplaceArgs, ReportsArgs, RuleArgs,
+    TextOrJson,
 };
 pub(crate) use update::{UpdateArgs, UpdateFormat};
 pub(crate) use uses::UsesArgs;
