@@ -4,7 +4,8 @@ use super::Context;
 use super::support::lookups::{Group, groups, span_of, subject};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::name_fault;
-use portolan_resolvers::{ChangeKind, Lookup, LookupChange, list};
+use crate::text::listed;
+use portolan_resolvers::{ChangeKind, Lookup, list};
 
 rule! {
     /// # lookup-lost
@@ -36,7 +37,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for group in groups(context, ChangeKind::Lost) {
         let entry = group.entry;
-        let message = message(group.change);
+        let message = message(&group, is_elsewhere(context, &group));
         let span = span_of(context, entry);
         let finding = match entry {
             Some(entry) => findings.entry(entry, span, message),
@@ -45,23 +46,66 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         finding
             .detail(format_args!("it affects {}", list(&group.resolvers)))
             .old_line(group.old_line(context))
-            .hint(hint(&group))
+            .hint(hint(context, &group))
             .fix_with(|| bring_back(&group));
     }
 }
 
-fn message(change: &LookupChange) -> String {
-    format!("{} was {}; it is no longer found", subject(&change.lookup), change.before)
+/// The most ports of a name that a message lists.
+const MOST_PLACES: usize = 4;
+
+/// Writes the ports where a name is lost. `is_elsewhere` tells whether it still has another port.
+fn message(group: &Group<'_>, is_elsewhere: bool) -> String {
+    let subject = subject(&group.change.lookup);
+    let there = if is_elsewhere { " there" } else { "" };
+    match &group.places[..] {
+        [] => format!("{subject} was {}; it is no longer found{there}", group.change.before),
+        places if places.len() > MOST_PLACES => {
+            let (first, more) = (places[..MOST_PLACES].join(", "), places.len() - MOST_PLACES);
+            format!("{subject} was {first} and {more} more; it is no longer found{there}")
+        }
+        places => format!("{subject} was {}; it is no longer found{there}", listed(places, "and")),
+    }
 }
 
-/// Returns what to do. A name is an alias only where a line has its port.
-fn hint(group: &Group<'_>) -> String {
+/// Returns whether a lost name still has a port in the new table.
+fn is_elsewhere(context: &Context<'_>, group: &Group<'_>) -> bool {
+    !transports_of(context, &group.change.lookup).is_empty()
+}
+
+/// Returns the transports that the new table has for a name, as written.
+fn transports_of<'a>(context: &Context<'a>, lookup: &Lookup) -> Vec<&'a [u8]> {
+    let name = match lookup {
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => Some(&name[..]),
+        Lookup::Port { .. } => None,
+    };
+    let (document, bytes) = (context.document, context.bytes);
+    let bindings = name.into_iter().flat_map(|name| context.index().by_name(document, bytes, name).take(EXAMINED));
+    bindings.map(|binding| document.entry(binding.entry).transport_span.of(bytes)).collect()
+}
+
+/// The number of bindings of a name that are examined. A hostile file can have any number of them.
+const EXAMINED: usize = 64;
+
+/// Returns what to do. A name is an alias only where a line has its port. The loss of a name can be accepted on transports
+/// that the table no longer has for it.
+fn hint(context: &Context<'_>, group: &Group<'_>) -> String {
     let keep = match (&group.change.lookup, group.on_port) {
         (Lookup::Port { .. }, _) => "keep a line for the port",
         (_, Some(_)) => "keep the name as an alias",
         (_, None) => "keep the line",
     };
-    format!("{keep}, or accept the loss: `# portolan: dropped[{}] reason`", group.names.join(", "))
+    let transports = transports_of(context, &group.change.lookup);
+    let has = |name: &String| {
+        let transport = name.rsplit('/').next().unwrap_or_default().as_bytes();
+        transports.iter().any(|own| own.eq_ignore_ascii_case(transport))
+    };
+    let is_port = matches!(group.change.lookup, Lookup::Port { .. });
+    let names: Vec<&str> = group.names.iter().filter(|name| !has(name)).map(String::as_str).collect();
+    if is_port || names.is_empty() {
+        return keep.to_owned();
+    }
+    format!("{keep}, or accept the loss: `# portolan: dropped[{}] reason`", names.join(", "))
 }
 
 /// Proposes to add a lost name to the first entry on its port.

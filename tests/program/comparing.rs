@@ -218,5 +218,92 @@ fn the_hint_of_a_lost_lookup_can_be_followed() {
     };
     assert_eq!(hints("new 27374/tcp\nother 1/tcp\n"), ["keep the name as an alias"]);
     assert_eq!(hints("other 1/tcp\n"), ["keep the line"]);
-    assert_eq!(hints("other 1/tcp asp\n"), ["keep a line for the port"]);
+    // The name has another port: `lookup-changed` reports it.
+    assert_eq!(hints("other 1/tcp asp\n"), [""; 0]);
+}
+
+/// Returns the findings of `check --base` and of a later `check` without, about lost and changed lookups.
+fn found(folder: &Folder) -> (Vec<Value>, usize) {
+    let rules = ["--select", "lookup-lost,lookup-changed,unused-suppression", "--output-format", "json"];
+    let ran = folder.run(&[&["check", "--base", "old.services"], &rules[..], &["new.services"]].concat());
+    let document: Value = serde_json::from_str(ran.text()).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
+    let alone = folder.run(&["check", "--select", "unused-suppression", "--output-format", "concise", "new.services"]);
+    (document["findings"].as_array().unwrap().clone(), alone.text().lines().count())
+}
+
+/// Every small change of two names: one fact is one finding, and a hint that is followed to the letter settles it.
+#[test]
+fn a_loss_is_one_finding_and_its_hint_settles_it() {
+    let tables_to_try = [
+        "x 1/tcp\nx 1/udp\n",
+        "x 1/udp\n",
+        "x 2/udp\n",
+        "x 2/tcp\n",
+        "x 1/tcp\nx 2/tcp\n",
+        "x 1/tcp\ny 1/udp x\n",
+        "y 1/tcp\nx 1/udp\n",
+        "y 1/tcp\n",
+        "y 3/tcp x\n",
+        "x 1/tcp y\nx 1/sctp\n",
+    ];
+    for (old, new) in tables_to_try.into_iter().flat_map(|old| tables_to_try.map(|new| (old, new))) {
+        let folder = tables(old, new);
+        let of = |findings: &[Value], rule: &str| -> Vec<Value> {
+            findings.iter().filter(|finding| finding["rule"] == rule).cloned().collect()
+        };
+        let (findings, _) = found(&folder);
+        for name in ["`x` was ", "`y` was "] {
+            let messages = findings.iter().filter_map(|finding| finding["message"].as_str()?.strip_prefix(name));
+            let places = messages.flat_map(|message| message.split(';').next().unwrap().split([' ', ',']));
+            let mut places: Vec<&str> = places.filter(|place| place.contains('/')).collect();
+            places.sort_unstable();
+            assert!(places.is_sorted_by(|one, two| one < two), "{old:?} {new:?}: {places:?} {findings:#?}");
+        }
+        let hints = of(&findings, "lookup-lost").into_iter().filter_map(|finding| {
+            Some(finding["hint"].as_str()?.split_once('`')?.1.trim_end_matches('`').replace(" reason", " why"))
+        });
+        let comments: Vec<String> = hints.collect();
+        folder.file("new.services", format!("{new}{}\n", comments.join("\n")));
+        let (left, complaints) = found(&folder);
+        assert_eq!(complaints, 0, "{old:?} {new:?} {comments:?}");
+        assert_eq!(of(&left, "unused-suppression"), [Value::Null; 0], "{old:?} {new:?}");
+        assert_eq!(of(&left, "lookup-lost"), [Value::Null; 0], "{old:?} {new:?}");
+        // The name that a port has in place of a dropped one is accepted, too.
+        assert!(of(&left, "lookup-changed").len() <= of(&findings, "lookup-changed").len(), "{old:?} {new:?}");
+    }
+    let only = |old: &str, new: &str| {
+        let (findings, _) = found(&tables(old, new));
+        let words =
+            |finding: &Value| format!("{} {}", finding["rule"].as_str().unwrap(), finding["message"].as_str().unwrap());
+        findings.iter().map(words).collect::<Vec<_>>()
+    };
+    assert_eq!(only("x 1/tcp\nx 1/udp\n", "x 1/udp\n"), ["lookup-lost `x` was 1/tcp; it is no longer found there"]);
+    assert_eq!(only("x 1/tcp\nx 1/udp\n", "y 2/tcp\n"), ["lookup-lost `x` was 1/tcp and 1/udp; it is no longer found"]);
+    assert_eq!(only("x 1/tcp\n", "x 2/tcp\n"), ["lookup-changed `x` was 1/tcp; it is now 2/tcp"]);
+}
+
+/// Resolvers that answer differently are shown with `--verbose`.
+#[test]
+fn a_name_has_one_row_whatever_each_resolver_answers() {
+    let first_words = |text: &str| {
+        let rows = text.lines().take_while(|line| !line.is_empty() && !line.starts_with("accepted"));
+        rows.map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
+    };
+    // Go finds the last line of a name, and the others the first.
+    let folder = tables("a 1/tcp\na 2/tcp\nb 9/tcp\n", "b 9/tcp\n");
+    let text = compared(&folder, &[]);
+    assert_eq!(first_words(&text), ["lost a 1/tcp, 2/tcp for every resolver"]);
+    assert!(text.contains("1 name or port lost, 0 changed, 0 gained;"), "{text}");
+    let folder = tables("a 1/tcp\na 2/tcp\n", "a 3/tcp\na 4/tcp\n");
+    assert_eq!(
+        first_words(&compared(&folder, &[])),
+        ["changed a 1/tcp, 2/tcp → 3/tcp, 4/tcp for every resolver (not all alike)"]
+    );
+
+    // A name that is lost in part counts once.
+    let folder = tables("a 1/tcp\na 1/udp\nb 9/tcp\n", "b 9/tcp # portolan: dropped[a/tcp] unused\n");
+    let text = compared(&folder, &[]);
+    assert_eq!(first_words(&text), ["lost a 1/udp for every resolver"]);
+    assert!(text.contains("\naccepted in part: a 1/tcp"), "{text}");
+    assert!(text.contains(": 1 name or port lost, 0 changed, 0 gained; in lookups"), "{text}");
 }

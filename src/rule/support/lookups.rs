@@ -20,6 +20,8 @@ pub(in crate::rule) struct Group<'a> {
     pub(in crate::rule) on_port: Option<EntryId>,
     /// The name with each transport that it had: `imap3/tcp`.
     pub(in crate::rule) names: Vec<String>,
+    /// The ports of a name that are gone: `220/tcp`.
+    pub(in crate::rule) places: Vec<String>,
 }
 
 impl Group<'_> {
@@ -33,7 +35,7 @@ impl Group<'_> {
 
 /// Groups the lookups with this kind of change by name or port.
 ///
-/// A lost name also changes lookups by port and of addresses: these are reported with the name.
+/// Lookups that only follow from others are left out: see [`Reported`].
 pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     if context.base_lookups.is_empty() {
@@ -44,14 +46,10 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         ports.entry((entry.transport, entry.ports.first)).or_insert(number);
     }
     let mut known = HashMap::new();
-    let of_kind = context.base_lookups.iter().filter(|change| change.kind() == kind);
+    let reported = Reported::of(context.base_lookups);
+    let of_kind = context.base_lookups.iter().filter(|change| change.kind() == kind && !reported.implies(change));
     let (by_port, by_name): (Vec<_>, Vec<_>) = of_kind.partition(|change| matches!(change.lookup, Lookup::Port { .. }));
-    let lost: HashSet<&[u8]> = by_name.iter().filter_map(|change| name_of(&change.lookup)).collect();
-    let is_reported_with_name = |change: &&&LookupChange| match &change.before {
-        Answer::Name { name, .. } => lost.contains(&name[..]),
-        _ => false,
-    };
-    for change in by_name.iter().chain(by_port.iter().filter(|change| !is_reported_with_name(change))) {
+    for change in by_name.iter().chain(&by_port) {
         let key = match &change.lookup {
             Lookup::Name { name, .. } | Lookup::Addresses { name } => (Some(&name[..]), 0),
             Lookup::Port { port, .. } => (None, *port),
@@ -62,11 +60,17 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             let bound = name_of(&change.lookup)
                 .and_then(|name| context.index().by_name(context.document, context.bytes, name).next());
             let entry = bound.map(|binding| binding.entry).or(on_port);
-            groups.push(Group { change, resolvers: Vec::new(), entry, on_port, names: Vec::new() });
+            groups.push(Group { change, resolvers: Vec::new(), entry, on_port, names: Vec::new(), places: Vec::new() });
         }
         for name in names_before(change) {
             if !groups[number].names.contains(&name) {
                 groups[number].names.push(name);
+            }
+        }
+        if let (Lookup::Name { .. }, Answer::Port { .. }) = (&change.lookup, &change.before) {
+            let place = change.before.to_string();
+            if !groups[number].places.contains(&place) {
+                groups[number].places.push(place);
             }
         }
         let resolvers = &mut groups[number].resolvers;
@@ -75,6 +79,67 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         }
     }
     groups
+}
+
+/// The facts that findings report, so that what follows from them is no finding of its own.
+struct Reported<'a> {
+    /// The ports of names that are lost.
+    lost: HashMap<&'a [u8], HashSet<Place<'a>>>,
+    /// The names that have another port.
+    changed: HashSet<&'a [u8]>,
+}
+
+/// A port and a protocol, as an answer has them.
+type Place<'a> = (u16, &'a [u8]);
+
+impl<'a> Reported<'a> {
+    fn of(changes: &'a [LookupChange]) -> Self {
+        let mut reported = Self { lost: HashMap::new(), changed: HashSet::new() };
+        let of_names = |kind| {
+            let of_kind = changes.iter().filter(move |change| change.kind() == kind);
+            of_kind.filter_map(|change| Some((change, name_of(&change.lookup)?)))
+        };
+        for (change, name) in of_names(ChangeKind::Lost) {
+            reported.lost.entry(name).or_default().extend(places(&change.before));
+        }
+        for (change, name) in of_names(ChangeKind::Changed) {
+            if !reported.implies(change) {
+                reported.changed.insert(name);
+            }
+        }
+        reported
+    }
+
+    /// Returns whether a change only follows from others: a lookup without a protocol finds the next line of a name that is
+    /// lost on one, and a port loses its name with the name.
+    fn implies(&self, change: &LookupChange) -> bool {
+        match (change.kind(), &change.lookup, &change.before) {
+            (ChangeKind::Changed, Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
+                let Some(lost) = self.lost.get(&name[..]) else { return false };
+                let after: HashSet<Place<'_>> = places(&change.after).collect();
+                let mut gone = places(before).filter(|place| !after.contains(place)).peekable();
+                gone.peek().is_some() && gone.all(|place| lost.contains(&place))
+            }
+            (ChangeKind::Lost, Lookup::Port { .. }, Answer::Name { name, .. }) => {
+                self.lost.contains_key(&name[..]) || self.changed.contains(&name[..])
+            }
+            (ChangeKind::Changed, Lookup::Port { .. }, Answer::Name { name, .. }) => {
+                let keeps_name = matches!(&change.after, Answer::Name { name: after, .. } if after == name);
+                self.changed.contains(&name[..]) || keeps_name && self.lost.contains_key(&name[..])
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Returns the ports and protocols of an answer to a name.
+fn places(answer: &Answer) -> impl Iterator<Item = Place<'_>> {
+    let (one, list): (Option<Place<'_>>, &[(u16, &'static str)]) = match answer {
+        Answer::Port { port, protocol } => (Some((*port, protocol)), &[]),
+        Answer::Addresses(list) | Answer::Ports(list) => (None, list),
+        Answer::None | Answer::Name { .. } => (None, &[]),
+    };
+    one.into_iter().chain(list.iter().map(|(port, protocol)| (*port, protocol.as_bytes())))
 }
 
 /// Returns the name with each transport that it had before.
