@@ -1,6 +1,7 @@
 //! [`SubjectChange`]: the changes of one name or one port, in one line.
 
 use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Protocol, RESOLVERS, Readers, ResolverMeta};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// A name or a port that is looked up.
@@ -25,8 +26,10 @@ pub struct SubjectChange<'a> {
     pub after: Vec<String>,
     /// For a port, the looked-up places: `143/tcp`. Empty if only `143` without a protocol was looked up.
     pub places: Vec<String>,
-    /// The resolvers whose answers change in this way.
+    /// The resolvers whose answers change.
     pub resolvers: Vec<Readers>,
+    /// Whether the answers are not the same for all of these resolvers.
+    pub differs: bool,
     /// The lookups, each with every answer that changes.
     pub lookups: Vec<&'a LookupChange>,
 }
@@ -54,10 +57,7 @@ impl SubjectChange<'_> {
 
     /// Returns whether a resolver that messages name is concerned, or the format has none of them.
     pub fn is_common(&self, format_readers: &[impl AsRef<str>]) -> bool {
-        let is_common = |model: &ResolverMeta| model.is_named_by_default;
-        let reads = |model: &ResolverMeta| format_readers.iter().any(|reader| reader.as_ref() == model.id);
-        self.resolvers.iter().any(|readers| is_common(readers.resolver))
-            || !RESOLVERS.iter().map(|model| model.meta()).any(|model| is_common(model) && reads(model))
+        is_common(&self.resolvers, format_readers)
     }
 
     /// Returns the only lookup that changes, if there is one.
@@ -65,6 +65,14 @@ impl SubjectChange<'_> {
         let (first, rest) = self.lookups.split_first()?;
         rest.iter().all(|other| other.lookup == first.lookup).then_some(first)
     }
+}
+
+/// Returns whether messages name one of these resolvers, or the format has none that they name.
+fn is_common(resolvers: &[Readers], format_readers: &[impl AsRef<str>]) -> bool {
+    let is_named = |model: &ResolverMeta| model.is_named_by_default;
+    let reads = |model: &ResolverMeta| format_readers.iter().any(|reader| reader.as_ref() == model.id);
+    resolvers.iter().any(|readers| is_named(readers.resolver))
+        || !RESOLVERS.iter().map(|model| model.meta()).any(|model| is_named(model) && reads(model))
 }
 
 /// The collected answers of one reader, sorted by port, then by protocol in the usual order.
@@ -97,8 +105,9 @@ struct RowKey {
 /// Groups the changes by name and port. Lost ones come first, then changed, then gained ones, each by port and name.
 ///
 /// Consequences of other rows are left out: a port that is lost or gained with its name, and answers that only lack a
-/// lost name.
-pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
+/// lost name. A name has one row of a kind for the resolvers that messages name, and one for the others, whatever each
+/// of them answers; so has a port and protocol.
+pub fn subject_changes<'a>(changes: &'a [LookupChange], format_readers: &[impl AsRef<str>]) -> Vec<SubjectChange<'a>> {
     // Names that have another port lose one and gain one.
     let names_of = |kind: ChangeKind| -> HashSet<&[u8]> {
         let of_kind = changes.iter().filter(|change| change.kind() == kind || change.kind() == ChangeKind::Changed);
@@ -132,11 +141,15 @@ pub fn subject_changes(changes: &[LookupChange]) -> Vec<SubjectChange<'_>> {
         collected
             .into_iter()
             .map(|((kind, subject, ..), (release_readers, collected))| (kind, subject, release_readers, collected)),
+        format_readers,
     )
 }
 
 /// Merges and sorts the changes that several resolvers have in common. Consequences of other changes are left out.
-fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>) -> Vec<SubjectChange<'a>> {
+fn rows<'a>(
+    collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Collected<'a>)>,
+    format_readers: &[impl AsRef<str>],
+) -> Vec<SubjectChange<'a>> {
     let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
     for (kind, subject, release_readers, collected) in collected {
         let Collected { before, after, places, mut lookups } = collected;
@@ -151,10 +164,12 @@ fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Colle
     let mut follows = follows.into_iter();
     let mut rows: Vec<Row<'_>> = merged.into_iter().collect();
     rows.retain(|_| !follows.next().unwrap_or(false));
-    rows.sort_by(|(a, _), (b, _)| order(a).cmp(&order(b)));
+    let mut rows = one_for_each_subject(rows, format_readers);
+    rows.sort_by(|((a, _), _), ((b, _), _)| order(a).cmp(&order(b)));
     let texts = |answers: Answers| answers.into_iter().map(|(_, _, text)| text).collect();
     let in_list = |readers: &Readers| RESOLVERS.iter().position(|model| model.meta().id == readers.resolver.id);
-    let row = |(RowKey { kind, subject, before, after, places }, (mut resolvers, mut lookups)): Row<'a>| {
+    let row = |((key, (mut resolvers, mut lookups)), differs): (Row<'a>, bool)| {
+        let RowKey { kind, subject, before, after, places } = key;
         resolvers.sort_by_key(in_list);
         // A change that several releases share was collected for each of them.
         lookups.sort_by_key(|change: &&LookupChange| std::ptr::from_ref::<LookupChange>(change));
@@ -166,10 +181,37 @@ fn rows<'a>(collected: impl Iterator<Item = (ChangeKind, Subject, Readers, Colle
             after: texts(after),
             places: texts(places),
             resolvers,
+            differs,
             lookups,
         }
     };
     rows.into_iter().map(row).collect()
+}
+
+/// Joins the rows of a name, or of a port and protocol, whose resolvers answer differently. Returns whether they do with
+/// each row.
+fn one_for_each_subject<'a>(rows: Vec<Row<'a>>, format_readers: &[impl AsRef<str>]) -> Vec<(Row<'a>, bool)> {
+    let mut joined: BTreeMap<(ChangeKind, Subject, Answers, bool), (Row<'a>, bool)> = BTreeMap::new();
+    for (row, (resolvers, lookups)) in rows {
+        let places = if matches!(row.subject, Subject::Port(_)) { row.places.clone() } else { Answers::new() };
+        let key = (row.kind, row.subject.clone(), places, is_common(&resolvers, format_readers));
+        match joined.entry(key) {
+            Entry::Vacant(slot) => _ = slot.insert(((row, (resolvers, lookups)), false)),
+            Entry::Occupied(mut slot) => {
+                let ((known, (known_resolvers, known_lookups)), differs) = slot.get_mut();
+                known.before.extend(row.before);
+                known.after.extend(row.after);
+                for readers in resolvers {
+                    if !known_resolvers.iter_mut().any(|known| known.join(readers)) {
+                        known_resolvers.push(readers);
+                    }
+                }
+                known_lookups.extend(lookups);
+                *differs = true;
+            }
+        }
+    }
+    joined.into_values().collect()
 }
 
 /// The facts that some rows show, so that others need not repeat them.

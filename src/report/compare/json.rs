@@ -170,7 +170,7 @@ pub fn write(comparison: &Comparison<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         new_bytes: new.bytes.as_deref(),
         format: comparison.format,
         changes: rows.iter().map(ChangeV1::new).collect(),
-        accepted: (subject_changes(comparison.accepted).iter())
+        accepted: (subject_changes(comparison.accepted, comparison.readers).iter())
             .filter(|row| row.kind == ChangeKind::Lost)
             .map(|row| AcceptedV1::new(row, comparison.dropped))
             .collect(),

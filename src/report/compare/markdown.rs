@@ -1,7 +1,7 @@
 //! `compare` as Markdown, for changelogs.
 
 use super::{Comparison, words};
-use crate::engine::{SubjectChange, subject_changes};
+use crate::engine::SubjectChange;
 use crate::report::markup::{Sentence, code_span};
 use crate::text::ShownPath;
 use portolan_resolvers::ChangeKind;
@@ -9,7 +9,7 @@ use std::io::Write as _;
 
 /// Writes a list of each kind of change in common resolvers. Resolvers are not named where all of them are concerned.
 pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
-    let mut rows = subject_changes(comparison.changes);
+    let mut rows = words::changes(comparison);
     rows.retain(|row| row.is_common(comparison.readers));
     let (old, new) = (ShownPath(comparison.old).to_string(), ShownPath(comparison.new).to_string());
     let _ = writeln!(out, "## From {} to {}", code_span(&old), code_span(&new));
@@ -27,15 +27,15 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         for row in of_kind {
             let who =
                 words::some_resolvers(row, comparison.readers).map(|who| format!(", for {who}")).unwrap_or_default();
-            let _ = writeln!(out, "- {}: {}{who}", code_span(&words::subject(row)), words::answers(row));
+            let (subject, alike) = (code_span(&words::subject(row)), words::whether_alike(row));
+            let _ = writeln!(out, "- {subject}: {}{who}{alike}", words::answers(row));
         }
     }
-    let accepted = subject_changes(comparison.accepted);
-    let accepted: Vec<&SubjectChange<'_>> = accepted.iter().filter(|row| row.kind == ChangeKind::Lost).collect();
+    let accepted = words::accepted_losses(comparison);
     if !accepted.is_empty() {
         let _ = writeln!(out, "\n### Lost on purpose\n");
     }
-    for row in accepted {
+    for row in &accepted {
         let reason = words::after_dash(words::reason(row, comparison.dropped).as_deref());
         let _ = writeln!(out, "- {}: {}{}", code_span(&words::subject(row)), words::answers(row), Sentence(&reason));
     }

@@ -1,12 +1,13 @@
 //! `compare` as text.
 
 use super::{Comparison, words};
-use crate::engine::{FrequencyChanges, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes};
+use crate::engine::{FrequencyChanges, Subject, SubjectChange, TopPorts, count_kind, shared_changes};
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::ShownPath;
 use portolan_resolvers::{Answer, ChangeKind, LookupChange, list};
+use std::collections::HashSet;
 use std::io::Write as _;
 
 /// The number of rows of each kind that are listed, unless all are wanted.
@@ -19,7 +20,7 @@ const FEW_PORTS: usize = 10;
 /// Writes a row for each name and port, and with `verbose` each lookup below it.
 pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut Vec<u8>) {
     let (rows, uncommon): (Vec<_>, Vec<_>) =
-        subject_changes(comparison.changes).into_iter().partition(|row| verbose || row.is_common(comparison.readers));
+        words::changes(comparison).into_iter().partition(|row| verbose || row.is_common(comparison.readers));
     let kinds = [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained];
     let of_kind = |kind: ChangeKind| rows.iter().filter(move |row| row.kind == kind);
     let most = if verbose { usize::MAX } else { SHOWN };
@@ -32,7 +33,7 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
         for row in of_kind(kind).take(most) {
             let word = theme.paint(words::paint(kind), format!("{:<7}", kind.as_str()));
             let (subject, answer) = (words::subject(row), words::answers(row));
-            let who = words::resolvers(row, comparison.readers);
+            let who = words::resolvers(row, comparison.readers) + words::whether_alike(row);
             let head = format!("{word}  {subject:<subjects$}  {answer:<answers$}  ");
             let _ = writeln!(out, "{}", wrap_cell(&head, &format!("for {who}"), theme.terminal_width()));
             if verbose {
@@ -54,9 +55,14 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     if let Some(frequencies) = comparison.frequencies {
         write_frequencies(frequencies, theme, out);
     }
-    let accepted = words::accepted(comparison);
-    for loss in accepted.iter().take(most) {
-        let _ = writeln!(out, "{}", wrap("accepted: ", loss, "          ", theme.width()));
+    let accepted = words::accepted_losses(comparison);
+    let is_row_lost = |row: &&SubjectChange<'_>| row.kind == ChangeKind::Lost;
+    let lost: HashSet<&Subject> = rows.iter().chain(&uncommon).filter(is_row_lost).map(|row| &row.subject).collect();
+    let is_lost = |row: &SubjectChange<'_>| lost.contains(&row.subject);
+    for row in accepted.iter().take(most) {
+        let head = if is_lost(row) { "accepted in part: " } else { "accepted: " };
+        let loss = words::accepted(row, comparison);
+        let _ = writeln!(out, "{}", wrap(head, &loss, "          ", theme.width()));
     }
     if let more @ 1.. = accepted.len().saturating_sub(most) {
         let _ = writeln!(out, "         … {more} more accepted; run with `--verbose` for all");
@@ -67,10 +73,15 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     }
     let tables = format!("From {} to {}", ShownPath(comparison.old), ShownPath(comparison.new));
     let lookups = shared_changes(comparison.changes);
-    let all = || rows.iter().chain(&uncommon);
-    let sum = |kind| (all().filter(|row| row.kind == kind).count(), count_kind(&lookups, kind));
+    // A name that uncommon resolvers answer in another way is still one.
+    let common: HashSet<(ChangeKind, &Subject)> = rows.iter().map(|row| (row.kind, &row.subject)).collect();
+    let is_counted = |row: &&SubjectChange<'_>| !common.contains(&(row.kind, &row.subject));
+    let sum = |kind| {
+        let uncommon = uncommon.iter().filter(|row| row.kind == kind).filter(is_counted);
+        (of_kind(kind).count() + uncommon.count(), count_kind(&lookups, kind))
+    };
     let [(lost, lost_lookups), (changed, changed_lookups), (gained, gained_lookups)] = kinds.map(sum);
-    let accepted = match accepted.len() {
+    let accepted = match accepted.iter().filter(|row| !is_lost(row)).count() {
         0 => String::new(),
         accepted => format!(", {accepted} accepted"),
     };

@@ -6,6 +6,7 @@ use crate::engine::{Subject, SubjectChange, is_used, subject_changes};
 use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
+use std::collections::{HashMap, HashSet};
 
 /// Returns the color of a kind of change.
 pub(super) fn paint(kind: ChangeKind) -> Paint {
@@ -43,14 +44,35 @@ pub(super) fn subject(row: &SubjectChange<'_>) -> String {
     }
 }
 
-/// Returns the accepted losses, each with its reason: `asp 27374/tcp, 27374/udp – not in use`.
-pub(super) fn accepted(comparison: &Comparison<'_>) -> Vec<String> {
-    let rows = subject_changes(comparison.accepted);
-    let line = |row: &SubjectChange<'_>| {
-        let who = some_resolvers(row, comparison.readers).map_or_else(String::new, |who| format!(" for {who}"));
-        format!("{} {}{who}{}", subject(row), answers(row), after_dash(reason(row, comparison.dropped).as_deref()))
-    };
-    rows.iter().filter(|row| row.kind == ChangeKind::Lost).map(line).collect()
+/// Returns the changes of names and ports. The ports of a name whose loss is accepted are left out.
+pub(super) fn changes<'a>(comparison: &Comparison<'a>) -> Vec<SubjectChange<'a>> {
+    let mut rows = subject_changes(comparison.changes, comparison.readers);
+    let accepted = accepted_losses(comparison);
+    let mut places: HashMap<&Subject, HashSet<&String>> = HashMap::new();
+    for loss in &accepted {
+        places.entry(&loss.subject).or_default().extend(&loss.before);
+    }
+    for row in rows.iter_mut().filter(|row| row.kind == ChangeKind::Lost) {
+        let Some(accepted) = places.get(&row.subject) else { continue };
+        let left: Vec<String> = row.before.iter().filter(|place| !accepted.contains(place)).cloned().collect();
+        if !left.is_empty() {
+            row.before = left;
+        }
+    }
+    rows
+}
+
+/// Returns the names and ports whose loss is accepted.
+pub(super) fn accepted_losses<'a>(comparison: &Comparison<'a>) -> Vec<SubjectChange<'a>> {
+    let mut rows = subject_changes(comparison.accepted, comparison.readers);
+    rows.retain(|row| row.kind == ChangeKind::Lost);
+    rows
+}
+
+/// Returns an accepted loss with its reason: `asp 27374/tcp, 27374/udp – not in use`.
+pub(super) fn accepted(row: &SubjectChange<'_>, comparison: &Comparison<'_>) -> String {
+    let who = some_resolvers(row, comparison.readers).map_or_else(String::new, |who| format!(" for {who}"));
+    format!("{} {}{who}{}", subject(row), answers(row), after_dash(reason(row, comparison.dropped).as_deref()))
 }
 
 /// Returns the reason for an accepted loss, which is empty if the comment gives none. `None` without a comment.
@@ -138,6 +160,11 @@ pub(super) fn resolvers(row: &SubjectChange<'_>, format_readers: &[impl AsRef<st
         None if row.resolvers.len() == 1 => row.resolvers[0].to_string(),
         None => "every resolver".to_owned(),
     }
+}
+
+/// Says that a row has several answers of resolvers, where it does not show which: ` (not all alike)`.
+pub(super) fn whether_alike(row: &SubjectChange<'_>) -> &'static str {
+    if row.differs && row.kind == ChangeKind::Changed { " (not all alike)" } else { "" }
 }
 
 /// Returns the resolvers that a row is about, unless these are all.
