@@ -9,13 +9,16 @@ use crate::diagnostic::{
 use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, infer_unstated, judge, relate};
-use crate::rule::{ConfigUses, Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, UNUSED_SUPPRESSION};
+use crate::rule::{
+    ConfigUses, Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, THIS_FILE, UNUSED_SUPPRESSION,
+};
 use crate::syntax::{Document, EntryId, Line};
-use crate::text::{LineNumber, SourceFile};
+use crate::text::{LineNumber, SourceFile, plain_path};
 use hashbrown::HashSet;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 /// A file with its findings.
@@ -268,6 +271,7 @@ pub(super) fn check_with(
     findings.retain(|finding| finding.severity >= severity);
     if hints {
         name_owners(&document, &source.bytes, &mut findings);
+        name_file(&source.path, &mut findings);
     }
     let (baseline, gone) = baseline
         .map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)))
@@ -284,6 +288,17 @@ pub(super) fn check_with(
         baseline,
         gone,
         offers: Vec::new(),
+    }
+}
+
+/// Puts the path of the checked file into the commands of hints, if a shell takes it as it is.
+fn name_file(path: &Path, findings: &mut [Finding]) {
+    let placeholder = format!(" {THIS_FILE}`");
+    let Some(name) = plain_path(path).map(|path| format!(" {path}`")) else { return };
+    for hint in findings.iter_mut().filter_map(|finding| finding.hint.as_mut()) {
+        if hint.contains(&placeholder) {
+            *hint = hint.replace(&placeholder, &name);
+        }
     }
 }
 

@@ -2,10 +2,10 @@ use super::support::answers::{bytes_of, do_not_find, finds, protocol};
 use super::support::descriptions::aliases;
 use super::support::disputed_lines::DisputedLines;
 use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines};
-use super::{Context, LineSet};
+use super::{Context, LineSet, THIS_FILE};
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, EntryId, LineKind};
-use crate::text::{ByteOffset, LineEnding, Shown, Span};
+use crate::text::{ByteOffset, LineEnding, Shown, Span, listed};
 use memchr::memchr;
 use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Table, Tables};
 use std::collections::{HashMap, hash_map};
@@ -49,8 +49,12 @@ struct Group<'a> {
     first: EntryId,
     /// The name of the first that they do not find, or an alias.
     name: Span,
-    more: usize,
+    /// The others, and the name that they do not find.
+    others: Vec<(EntryId, Span)>,
 }
+
+/// The most other entries that a finding names.
+const MOST_NAMED: usize = 5;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
@@ -83,10 +87,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         match places.entry((transport, blind)) {
-            hash_map::Entry::Occupied(place) => groups[*place.get()].more += 1,
+            hash_map::Entry::Occupied(place) => groups[*place.get()].others.push((number, name)),
             hash_map::Entry::Vacant(place) => {
                 place.insert(groups.len());
-                groups.push(Group { transport, blind, first: number, name, more: 0 });
+                groups.push(Group { transport, blind, first: number, name, others: Vec::new() });
             }
         }
     }
@@ -203,16 +207,31 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     let (name, place) = (Shown(group.name.of(context.bytes)), context.place(entry));
     let message = fmt::from_fn(|f| {
         write!(f, "{} `{name}` on {place}", do_not_find(&blind))?;
-        match group.more {
+        match group.others.len() {
             0 => Ok(()),
             1 => write!(f, "; one more entry is affected"),
             more => write!(f, "; {more} more entries are affected"),
         }
     });
     let hint = || {
-        let ask = format!("run `portolan resolve {name} --file FILE` to see each answer with its reason");
+        let ask = format!("run `portolan resolve {name} --file {THIS_FILE}` to see each answer with its reason");
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };
-    findings.entry(group.first, group.name, message).hint_with(hint);
+    findings.entry(group.first, group.name, message).detail(others(context, group)).hint_with(hint);
+}
+
+/// Names the other entries of a group: `` also affected: `sapmsECC` on line 4 ``. Empty if there are none.
+fn others(context: &Context<'_>, group: &Group<'_>) -> String {
+    if group.others.is_empty() {
+        return String::new();
+    }
+    let named = group.others.iter().take(MOST_NAMED).map(|&(number, name)| {
+        format!("`{}` on line {}", Shown(name.of(context.bytes)), context.document.entry(number).line)
+    });
+    let mut named: Vec<String> = named.collect();
+    if let more @ 1.. = group.others.len().saturating_sub(MOST_NAMED) {
+        named.push(format!("{more} more"));
+    }
+    format!("also affected: {}", listed(&named, "and"))
 }

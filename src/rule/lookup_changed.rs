@@ -1,8 +1,9 @@
 //! Reports lookups that return another answer than with the old table.
 
-use super::Context;
 use super::support::lookups::{groups, span_of, subject};
+use super::{Context, THIS_FILE};
 use crate::diagnostic::Findings;
+use crate::text::plain_path;
 use portolan_resolvers::{ChangeKind, list};
 
 rule! {
@@ -38,6 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         finding
             .detail(format_args!("it affects {}", list(&group.resolvers)))
             .old_line(group.old_line(context))
-            .hint("run `portolan compare` to see every change");
+            .hint_with(|| {
+                let old = context.old.and_then(|old| plain_path(&old.source.path)).unwrap_or_else(|| "OLD".to_owned());
+                format!("run `portolan compare {old} {THIS_FILE}` to see every change")
+            });
     }
 }
