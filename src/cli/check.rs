@@ -86,10 +86,10 @@ fn show_files(
     plans: &CheckPlans<'_>,
     output: &mut Output,
 ) -> Result<Status, Failure> {
-    let decisions = paths::survey(files, finder, &args.files, plans.only_format())?;
+    let survey = paths::survey(files, finder, &args.files, plans.only_format())?;
     let mut text = Vec::new();
-    report::files::write(&decisions, run, &mut text);
+    report::files::write(&survey.decisions, survey.others, run, &mut text);
     output.write(&text)?;
-    let fails = decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
+    let fails = survey.decisions.iter().any(|(_, decision)| matches!(decision, Decision::Refused(_)));
     Ok(if fails { Status::Failed } else { Status::Good })
 }

@@ -3,10 +3,12 @@
 use super::args::FileArgs;
 use super::failure::{Failure, error, hint, note, warn};
 use super::scopes::{Finder, Scopes};
+use crate::config;
 use crate::engine::{
     self, AddedFindings, Choose as _, Decision, Exclusions, FileError, FileFault, Follow, FoundFile, Globs,
     LINK_NOT_FOLLOWED, Origin, SYSTEM_TABLES, Settings, UnreadFile,
 };
+use crate::format::folders_of_tables;
 use crate::syntax::Document;
 use crate::text::{STDIN, ShownPath, SourceFile};
 use std::collections::HashSet;
@@ -141,6 +143,20 @@ fn settings<'a>(
     }
 }
 
+/// The reason why `--show-files` has a symbolic link as skipped if its file is read.
+const LINK_TO_READ_FILE: &str = "a symbolic link to a file that is read by its own path";
+
+/// The reason why `--show-files` has a file far below a folder of tables as skipped.
+const BELOW_TABLES: &str = "below a folder of tables, but not in it; name it to read it";
+
+/// The results of a search, as `--show-files` has them.
+pub(super) struct Survey {
+    /// Each file, sorted by path.
+    pub(super) decisions: Vec<(PathBuf, Decision)>,
+    /// The number of other files, whose names are not those of tables.
+    pub(super) others: usize,
+}
+
 /// Reads every file that `args` names, and returns the result for each, sorted by path. Files and links that the search
 /// leaves out are among them.
 pub(super) fn survey(
@@ -148,7 +164,7 @@ pub(super) fn survey(
     finder: &Finder,
     args: &FileArgs,
     only_format: Option<&str>,
-) -> Result<Vec<(PathBuf, Decision)>, Failure> {
+) -> Result<Survey, Failure> {
     let Files { inputs, scopes, .. } = files;
     if inputs.stdin.is_some() {
         return Err(Failure::new("`--show-files` lists files, but standard input is not a file")
@@ -169,13 +185,36 @@ pub(super) fn survey(
         }
     }
     let skipped = |path: &Path, why: &dyn std::fmt::Display| (path.to_owned(), Decision::Skipped(why.to_string()));
-    decisions.extend(found.links_to_others().iter().map(|link| skipped(&link.path, &LINK_NOT_FOLLOWED)));
+    let links_to_others: HashSet<&Path> = found.links_to_others().iter().map(|link| &*link.path).collect();
+    decisions.extend(found.links.iter().map(|FoundFile { path, .. }| {
+        let is_to_other = links_to_others.contains(&**path);
+        skipped(path, if is_to_other { &LINK_NOT_FOLLOWED } else { &LINK_TO_READ_FILE })
+    }));
     decisions.extend(found.folder_links.iter().map(|path| skipped(path, &FOLDER_NOT_FOLLOWED)));
     let dangling = found.dangling.iter().filter(|path| follow.all_files || finder.is_table(path));
     decisions.extend(dangling.map(|path| skipped(path, &"a symbolic link that leads nowhere")));
     decisions.extend(found.irregular.iter().map(|error| skipped(&error.path, &error.fault)));
+    let mut others = 0;
+    if !follow.all_files {
+        let all = engine::find(finder, &args.paths, &Follow { all_files: true, ..follow });
+        let shown: HashSet<PathBuf> = decisions.iter().map(|(path, _)| path.clone()).collect();
+        let tables = folders_of_tables();
+        // An example is `services.d/web/run`.
+        let is_below_tables = |path: &Path| {
+            let mut folders = path.ancestors().skip(2).filter_map(Path::file_name);
+            folders.any(|folder| tables.iter().any(|tables| folder == &**tables))
+        };
+        let is_new = |file: &FoundFile| !shown.contains(&file.path) && !file.path.ends_with(config::FILE_NAME);
+        for FoundFile { path, .. } in all.files.into_iter().filter(is_new) {
+            if is_below_tables(&path) {
+                decisions.push(skipped(&path, &BELOW_TABLES));
+            } else {
+                others += 1;
+            }
+        }
+    }
     decisions.sort_by(|(one, _), (other, _)| one.cmp(other));
-    Ok(decisions)
+    Ok(Survey { decisions, others })
 }
 
 /// Reads a file, or standard input if its path is `-`, up to a size that no option changes.

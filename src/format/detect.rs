@@ -14,6 +14,14 @@ pub fn fits_name(meta: &FormatMeta, path: &Path) -> bool {
     meta.file_names.iter().any(|pattern| name_fits(pattern, path))
 }
 
+/// Returns the names of folders whose files all have the name of a table, as in `services.d`.
+pub fn folders_of_tables() -> Vec<String> {
+    let formats = super::builtin();
+    let patterns = formats.iter().flat_map(|format| format.meta().file_names.iter());
+    let folders = patterns.filter_map(|pattern| pattern.split_once('/')).filter(|(_, name)| *name == "*");
+    folders.map(|(folder, _)| folder.to_owned()).collect()
+}
+
 /// Matches a pattern with the last part of a path, or with the last two if it has a slash. `*` at the start of a part
 /// matches any text.
 fn name_fits(pattern: &str, path: &Path) -> bool {

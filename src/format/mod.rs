@@ -10,8 +10,8 @@ mod render;
 mod table;
 
 pub use detect::{
-    LEAST_ENTRIES, fits_name, foreign_rows, is_mostly_readable, is_readable, looks_binary, read_if_fits, recognise,
-    rows,
+    LEAST_ENTRIES, fits_name, folders_of_tables, foreign_rows, is_mostly_readable, is_readable, looks_binary,
+    read_if_fits, recognise, rows,
 };
 pub use table::read_table;
 
