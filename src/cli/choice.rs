@@ -147,24 +147,25 @@ pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
             if let Some((date, days)) = old {
                 note(format_args!("{path}: the registry is of {date}, {days} days old"));
             }
-            mention_left_out(&path, registry);
+            mention_left_out(&path, registry, args.verbose);
         }
         _ => {}
     }
 }
 
-/// Notes the claims that are later than a registry.
-fn mention_left_out(path: &ShownPath<'_>, registry: &Registry) {
-    const NAMED: usize = 3;
+/// Notes the claims that are later than a registry, all of them or the first ones.
+fn mention_left_out(path: &ShownPath<'_>, registry: &Registry, all: bool) {
+    const FEW: usize = 3;
     let left_out: Vec<String> = registry.claims_left_out().map(subject).collect();
     if left_out.is_empty() {
         return;
     }
     let reports = crate::report::count(left_out.len(), "report");
-    let named = left_out[..left_out.len().min(NAMED)].join(", ");
-    let more = match left_out.len().saturating_sub(NAMED) {
+    let shown = if all { left_out.len() } else { left_out.len().min(FEW) };
+    let named = left_out[..shown].join(", ");
+    let more = match left_out.len() - shown {
         0 => String::new(),
-        more => format!(" and {more} more"),
+        more => format!(" and {more} more; `--verbose` names all"),
     };
     note(format_args!(
         "{path}: {reports} by others are left out, because they are later than the registry: {named}{more}"

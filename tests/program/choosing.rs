@@ -27,6 +27,39 @@ fn a_rule_that_can_find_nothing_is_an_error() {
         "`nmap-frequency` does not check tables in the format `services`",
         "run `portolan explain nmap-frequency`",
     );
+    for (args, message, hint) in [
+        (
+            &["check", "--select", "unknown-name", "services"][..],
+            "`unknown-name` checks configurations, not port tables",
+            "run `portolan uses --select unknown-name`",
+        ),
+        (
+            &["uses", "--table", "services", "--select", "duplicate-entry", "services"],
+            "`duplicate-entry` checks port tables, not configurations",
+            "run `portolan check --select duplicate-entry`",
+        ),
+        (
+            &["check", "--select", "unused-suppression", "--no-suppressions", "services"],
+            "`unused-suppression` checks the comments that `--no-suppressions` ignores",
+            "remove `--no-suppressions`",
+        ),
+        (
+            &["uses", "--table", "services", "--extend-select", "unused-suppression", "--no-suppressions", "services"],
+            "`unused-suppression` checks the comments that `--no-suppressions` ignores",
+            "remove `--no-suppressions`",
+        ),
+        (
+            &["annotate", "--rule", "alias-shadow", "services"],
+            "`alias-shadow` has no notes",
+            "to silence a finding, write `# portolan: ignore[alias-shadow] reason`",
+        ),
+    ] {
+        refused(&folder, args, message, hint);
+    }
+    // Some rules of a category can find something.
+    for select in ["correctness", "all"] {
+        assert_eq!(folder.run(&["check", "--select", select, "--no-suppressions", "services"]).status, 0);
+    }
     for day in ["2999", "2999-01-31"] {
         let message = format!("`--as-of {day}` is in the future: today is ");
         for command in ["check", "list"] {
@@ -106,7 +139,13 @@ fn show_files_says_how_each_file_is_read_or_why_it_is_not() {
         ]
     );
     assert!(lines[3].starts_with("a/other.services: skipped: not a port table, despite its name"), "{}", lines[3]);
-    assert_eq!(lines[4..], ["a/services: read in the format `services`", "2 files read, 3 not."]);
+    assert_eq!(
+        lines[4..],
+        [
+            "a/services: read in the format `services`",
+            "2 files read, 3 not; 1 more has another name (add `--all-files` to look into it)."
+        ]
+    );
     let ran = folder.run(&["check", "--show-files", "a/services", "a/other.services"]);
     assert!(ran.status == 2 && ran.text().contains("a/other.services: error: "), "{}", ran.text());
 }
@@ -157,6 +196,26 @@ fn show_files_names_the_rule_that_excludes_a_file() {
     assert!(ran.status == 2 && ran.text().contains(line), "{}", ran.printed());
 }
 
+/// Of the files that a search leaves out because of their names, those near tables are listed, and the others counted.
+#[test]
+fn files_with_other_names_are_listed_or_counted() {
+    let folder = Folder::with("etc/services", "ssh 22/tcp\n");
+    for name in ["services.d/web/run", "services.d/web/data/x", "etc/passwd", "etc/group"] {
+        folder.file(name, "text\n");
+    }
+    let shown = |args: &[&str]| folder.run(&[&["check", "--show-files"], args, &["."]].concat()).text().to_owned();
+    let below = "skipped: below a folder of tables, but not in it; name it to read it";
+    assert_eq!(
+        shown(&[]),
+        format!(
+            "./etc/services: read in the format `services`\n./services.d/web/data/x: {below}\n\
+             ./services.d/web/run: {below}\n\
+             1 file read, 2 not; 2 more have other names (add `--all-files` to look into them).\n"
+        )
+    );
+    assert!(shown(&["--all-files"]).ends_with("1 file read, 4 not.\n"), "{}", shown(&["--all-files"]));
+}
+
 /// A symbolic link to a table outside the folder is said and listed; one to a table inside is read there.
 #[cfg(unix)]
 #[test]
@@ -174,8 +233,9 @@ fn links_in_folders_are_not_followed_and_counted() {
     assert_eq!((ran.status, &*ran.err), (0, note), "{}", ran.printed());
     let ran = folder.run(&["check", "--show-files", "in"]);
     let line = "in/other.services: skipped: a symbolic link, which a search does not follow; name it to read it\n";
-    assert!(ran.text().contains(line) && ran.text().ends_with("1 file read, 3 not.\n"), "{}", ran.printed());
+    assert!(ran.text().contains(line) && ran.text().ends_with("1 file read, 4 not.\n"), "{}", ran.printed());
     for line in [
+        "in/same.services: skipped: a symbolic link to a file that is read by its own path\n",
         "in/broken.services: skipped: a symbolic link that leads nowhere\n",
         "in/more: skipped: a symbolic link to a folder, which a search does not follow; name it to search it\n",
     ] {
@@ -230,7 +290,13 @@ fn a_registry_in_a_file_says_how_old_it_is_and_what_it_leaves_out() {
     assert!(old.contains("portolan: note: old.xml: the registry is of 2016-01-02, 3978 days old\n"), "{old}");
     let left_out = old.lines().find(|line| line.contains("left out")).unwrap_or_else(|| panic!("{old}"));
     let is_counted = left_out.contains(" reports by others are left out, because they are later than the registry: ");
-    assert!(is_counted && left_out.ends_with(" more"), "{left_out}");
+    assert!(is_counted && left_out.ends_with(" more; `--verbose` names all"), "{left_out}");
+    let all = folder.run(&["check", "--verbose", "--registry", "old.xml", "services"]).err;
+    let all = all.lines().find(|line| line.contains("left out")).unwrap_or_else(|| panic!("{all}"));
+    let count: usize = all.split_whitespace().find_map(|word| word.parse().ok()).unwrap();
+    assert_eq!(all.split(", ").count(), count + 1, "{all}");
+    let ran = folder.run(&["check", "--verbose", "services"]);
+    assert!(ran.status == 2 && ran.err.contains("--registry"), "{}", ran.err);
     let new = folder.run(&["check", "--registry", "new.xml", "services"]).err;
     assert!(!new.contains("days old"), "{new}");
     assert_eq!(folder.run(&["check", "-q", "--registry", "old.xml", "services"]).err, "");

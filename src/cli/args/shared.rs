@@ -152,6 +152,9 @@ pub(crate) struct RegistryArgs {
     /// Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) as_of: Option<Date>,
+    /// Name every report by others that is left out because it is later than the registry
+    #[arg(long, short, requires = "registry")]
+    pub(crate) verbose: bool,
 }
 
 /// How files are replaced.
