@@ -34,6 +34,14 @@ impl Note {
             Self::Evidence(_) => None,
         }
     }
+
+    /// Returns the text of a hint, to change it.
+    pub(super) fn hint_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Hint(text) => Some(text),
+            Self::Detail(_) | Self::Evidence(_) => None,
+        }
+    }
 }
 
 /// One line of a file, and the part of it to mark.

@@ -6,7 +6,8 @@ use super::variable_parts::Split;
 use crate::diagnostic::{Finding, RuleId};
 use crate::engine::{Checked, facts};
 use crate::model::PortRange;
-use std::collections::HashMap;
+use crate::text::LineNumber;
+use std::collections::{HashMap, HashSet};
 
 /// One finding, or several that differ only in the transport of their entries.
 pub(super) struct Statement<'a> {
@@ -88,7 +89,7 @@ pub(super) fn merge<'a>(file: &'a Checked, statements: Vec<Statement<'a>>) -> Ve
             }
         }
     }
-    merged.into_iter().filter_map(Merged::into_one).collect()
+    merged.into_iter().filter_map(Merged::into_one).map(|statement| in_plural(file, statement)).collect()
 }
 
 impl<'a> Merged<'a> {
@@ -145,4 +146,34 @@ fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<
     }
     all.sort_by_key(|alike| alike.place);
     all.iter().map(|alike| Note::Evidence(Split::join(&alike.texts))).collect()
+}
+
+/// The words of hints about one line, and those about several.
+const PLURALS: &[(&str, &str)] = &[
+    ("this line's aliases", "the aliases of these lines"),
+    ("its aliases", "their aliases"),
+    ("this line", "these lines"),
+    ("the line that should answer above the other", "the lines that should answer above the others"),
+    ("the first line,", "the first lines,"),
+    ("keep the line", "keep the lines"),
+    ("change the line", "change the lines"),
+    ("remove the line", "remove the lines"),
+    ("remove it", "remove them"),
+    ("keep the row, which carries the port's open frequency", "keep the rows, which carry the port's open frequencies"),
+    ("keep the row", "keep the rows"),
+    ("its comment", "their comments"),
+];
+
+/// Puts the hint of findings on several lines into the plural.
+fn in_plural<'a>(file: &Checked, mut statement: Statement<'a>) -> Statement<'a> {
+    let line = |finding: &&Finding| file.document.line_at(finding.span.start);
+    let lines: HashSet<LineNumber> = statement.findings.iter().map(line).collect();
+    if lines.len() > 1 {
+        for hint in statement.notes.iter_mut().filter_map(Note::hint_mut) {
+            for (one, several) in PLURALS {
+                *hint = hint.replace(one, several);
+            }
+        }
+    }
+    statement
 }

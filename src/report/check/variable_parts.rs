@@ -83,20 +83,25 @@ impl Split {
             number += 1;
             if all.len() == 1 {
                 text.push_str(all[0]);
-            } else if c == LINE {
+                continue;
+            }
+            let begins = if c == LINE {
                 text.truncate(text.len() - BEFORE_LINE.len());
+                let begins = text.len();
                 text.extend(["lines ", &listed(&all, "and")]);
+                begins
             } else {
                 let port = text.trim_end_matches('/');
                 let port = &port[port.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').len()..];
                 let others: Vec<String> = all[1..].iter().map(|transport| format!("{port}/{transport}")).collect();
                 let places: Vec<&str> = std::iter::once(all[0]).chain(others.iter().map(String::as_str)).collect();
                 let begins = text.len() - port.len() - 1;
-                let is_subject = begins == 0 || text[..begins].ends_with("; ") || text[..begins].ends_with(": ");
                 text.push_str(&listed(&places, "and"));
-                // The list is the subject of the sentence.
-                let plural = [(" is ", " are "), (" has ", " have ")].into_iter().filter(|_| is_subject);
-                for (one, many) in plural {
+                begins
+            };
+            // Where the list is the subject of the sentence.
+            if begins == 0 || text[..begins].ends_with("; ") || text[..begins].ends_with(": ") {
+                for (one, many) in [(" is ", " are "), (" has ", " have ")] {
                     if let Some(after) = rest.strip_prefix(one) {
                         text.push_str(many);
                         rest = after;
@@ -151,6 +156,7 @@ mod tests {
                 [("`a` was 7/tcp; 7/tcp has none", "tcp"), ("`a` was 7/udp; 7/udp has none", "udp")],
                 "`a` was 7/tcp and 7/udp; 7/tcp and 7/udp have none",
             ),
+            ([("line 5 has it", "tcp"), ("line 6 has it", "udp")], "lines 5 and 6 have it"),
             ([("(line 5)", "tcp"), ("(line 12)", "udp")], "(lines 5 and 12)"),
             ([("https://a.b/1/c/ é", "tcp"), ("https://a.b/1/c/ é", "udp")], "https://a.b/1/c/ é"),
         ] {
