@@ -21,9 +21,39 @@ fn is_folded(text: &str) -> bool {
     text.is_ascii() && !bytes.windows(2).any(|pair| pair == b"  ") && !bytes.iter().any(|b| (b'\t'..=b'\r').contains(b))
 }
 
+/// Removes the addresses of people from a text, and mends letters that the registry has in another encoding.
+pub(super) fn clean(text: &mut String) {
+    mend_letters(text);
+    drop_addresses(text);
+}
+
+/// Mends letters of UTF-8 that were once read as Mac OS Roman: `√´` is `ë`.
+fn mend_letters(text: &mut String) {
+    /// The characters of Mac OS Roman from 0x80 to 0xBF, which are the second bytes of `À` to `ÿ` in UTF-8.
+    const MAC_ROMAN: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø";
+    /// The first byte of these letters in UTF-8, in Mac OS Roman.
+    const FIRST: char = '√';
+    if !text.contains(FIRST) {
+        return;
+    }
+    let mut mended = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let second = rest.peek().filter(|_| c == FIRST).and_then(|&c| MAC_ROMAN.chars().position(|own| own == c));
+        match second.and_then(|position| char::from_u32(0xC0 + position as u32)) {
+            Some(letter) => {
+                mended.push(letter);
+                rest.next();
+            }
+            None => mended.push(c),
+        }
+    }
+    *text = mended;
+}
+
 /// Removes the addresses of people from a text. Their forms are `<someone&example.com>`, `<someone at example.com>` and
 /// `someone@example.com`. The registry writes `&` for `@`.
-pub(super) fn drop_addresses(text: &mut String) {
+fn drop_addresses(text: &mut String) {
     // Fast path: most texts have neither sign.
     if !text.contains(['@', '&', '<']) {
         return;
@@ -98,6 +128,20 @@ pub fn has_extension(file_name: &str, ending: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_in_another_encoding_are_mended() {
+        for (text, expected) in [
+            ("Ari√´n Huisken", "Ariën Huisken"),
+            ("G√∂ran, Fl√°vio and Dav√©", "Göran, Flávio and Davé"),
+            ("√2 and √", "√2 and √"),
+            ("é", "é"),
+        ] {
+            let mut mended = text.to_owned();
+            clean(&mut mended);
+            assert_eq!(mended, expected);
+        }
+    }
 
     #[test]
     fn references_lose_their_brackets() {

@@ -1,6 +1,6 @@
 //! Reads the registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date.
 
-use super::cell_text::{alias_of, drop_addresses, folded, has_extension, unbracketed};
+use super::cell_text::{alias_of, clean, folded, has_extension, unbracketed};
 use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{LineNumber, Lossy, Shown};
@@ -151,12 +151,12 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
     };
     let text = |number: usize| {
         let mut text = folded(&field(number));
-        drop_addresses(&mut text);
+        clean(&mut text);
         text
     };
     let people = |number: usize| {
         let mut text = unbracketed(&field(number));
-        drop_addresses(&mut text);
+        clean(&mut text);
         text
     };
     let note = text(11);

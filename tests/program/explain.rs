@@ -365,3 +365,12 @@ fn a_name_that_is_there_today_did_not_leave() {
     assert!(text.text().contains("the registry has `news` on 2009/tcp"), "{}", text.text());
     assert!(text.text().contains("(same contact;") && !text.text().contains("assignee"), "{}", text.text());
 }
+
+/// Two names of a port have the note on its use.
+#[test]
+fn a_note_on_the_use_of_a_port_is_printed_once() {
+    let text = Folder::new().run(&["explain", "4444"]).text().to_owned();
+    assert_eq!(text.matches("unauthorized use").count(), 1, "{text}");
+    let text = Folder::new().run(&["explain", "9105"]).text().to_owned();
+    assert!(text.contains("Ariën Huisken"), "the registry has these letters in another encoding: {text}");
+}

@@ -2,6 +2,7 @@
 
 use crate::local::listen::{Listing, Socket};
 use crate::model::{PortRange, Transport};
+use std::collections::HashSet;
 
 /// The sockets of this system on some ports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,9 @@ pub struct Here {
 
 impl Here {
     /// Selects the sockets on some ports.
-    pub fn on(listing: &Listing, ports: Vec<PortRange>, transport: Option<Transport>) -> Self {
+    pub fn on(listing: &Listing, mut ports: Vec<PortRange>, transport: Option<Transport>) -> Self {
+        let mut known = HashSet::new();
+        ports.retain(|ports| known.insert(*ports));
         let is_on = |socket: &&Socket| {
             ports.iter().any(|ports| ports.contains(socket.port))
                 && transport.is_none_or(|asked| asked == socket.transport)
@@ -26,5 +29,18 @@ impl Here {
         let mut sockets: Vec<Socket> = listing.sockets.iter().filter(is_on).cloned().collect();
         sockets.sort_by(|a, b| (a.port, a.transport, &a.address).cmp(&(b.port, b.transport, &b.address)));
         Self { ports, transport, sockets, is_restricted: listing.is_restricted }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_that_is_asked_twice_is_one() {
+        let listing = Listing::default();
+        let ports = |number: u16| PortRange { first: number, last: number };
+        let here = Here::on(&listing, vec![ports(4557), ports(21), ports(4557)], None);
+        assert_eq!(here.ports, [ports(4557), ports(21)]);
     }
 }

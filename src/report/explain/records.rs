@@ -8,6 +8,7 @@ use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::text::Shown;
+use std::collections::HashSet;
 use std::io::Write as _;
 
 /// Writes the records. Those that differ only in their transport are merged.
@@ -20,7 +21,14 @@ pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             None => merged.push((vec![record], facts)),
         }
     }
-    for (group, facts) in merged {
+    // A note on the use of a port is that of each of its names.
+    let mut notes_of_use: HashSet<(Option<PortRange>, String)> = HashSet::new();
+    for (group, mut facts) in merged {
+        for (_, text) in facts.lines.iter_mut().filter(|(word, text)| *word == UNAUTHORIZED_USE && !text.is_empty()) {
+            if !notes_of_use.insert((facts.ports, text.clone())) {
+                text.clear();
+            }
+        }
         let places = places(&group);
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
         if !out.is_empty() {
@@ -35,6 +43,8 @@ pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         }
     }
 }
+
+const UNAUTHORIZED_USE: &str = "unauthorized use";
 
 #[derive(PartialEq)]
 struct Facts<'a> {
@@ -63,7 +73,7 @@ impl<'a> Facts<'a> {
                 ("modified", date(record.modified())),
                 ("references", record.references().to_owned()),
                 ("service code", record.service_code().map(service_code).unwrap_or_default()),
-                ("unauthorized use", record.unauthorized_use().to_owned()),
+                (UNAUTHORIZED_USE, record.unauthorized_use().to_owned()),
                 ("note", record.note().to_owned()),
             ],
         }

@@ -2,7 +2,7 @@
 
 use super::element::FIELDS;
 use crate::model::{PortRange, Transport};
-use crate::source::cell_text::{alias_of, drop_addresses, fold, folded};
+use crate::source::cell_text::{alias_of, clean, fold, folded};
 use crate::text::Shown;
 use portolan_store::table::{COLUMNS, column};
 use std::fmt::Write as _;
@@ -48,7 +48,7 @@ pub(super) fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; CO
     for (_, column) in FIELDS {
         fold(&mut values[column]);
     }
-    values.iter_mut().for_each(drop_addresses);
+    values.iter_mut().for_each(clean);
     let (name, ports, transport) = (&values[column::NAME], &values[column::PORTS], &values[column::TRANSPORT]);
     let record = || match name.as_str() {
         "" => format!("the record of port {}", Shown(ports.as_bytes())),
