@@ -5,7 +5,7 @@ use crate::engine::{Fixed, Mentioned, UnreadFile, count_by_rule, shared_changes}
 use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
-use crate::report::wrap::wrap;
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::ShownPath;
 use portolan_resolvers::{ChangeKind, LookupChange};
 use std::collections::HashMap;
@@ -79,11 +79,9 @@ impl FixTotals {
         for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(SHOWN) {
             let rule = rule.as_ref().map_or("", RuleId::as_str);
             let place = theme.paint(Paint::Place, format!("{path}:{line}"));
-            let _ = write!(self.refused, "   {place} {rule}: {what}");
-            let _ = match because {
-                Some(because) => writeln!(self.refused, ": {because}"),
-                None => writeln!(self.refused),
-            };
+            let because = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+            let text = format!("{rule}: {what}{because}");
+            let _ = writeln!(self.refused, "{}", wrap_cell(&format!("   {place} "), &text, theme.terminal_width()));
         }
         let more = fixed.refused.len().saturating_sub(SHOWN);
         if more > 0 {
@@ -95,7 +93,8 @@ impl FixTotals {
             let LookupChange { lookup, before, after, .. } = row.change;
             let (path, who) = (theme.paint(Paint::Place, &path), row.resolver_names());
             let after = if after.is_none() { "no longer found".to_owned() } else { format!("now {after}") };
-            let _ = writeln!(self.lookups, "   {path}: {lookup}: was {before}, {after} ({who})");
+            let text = format!("{lookup}: was {before}, {after} ({who})");
+            let _ = writeln!(self.lookups, "{}", wrap_cell(&format!("   {path}: "), &text, theme.terminal_width()));
         }
         if broken.len() > SHOWN {
             let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);

@@ -4,6 +4,7 @@ use crate::model::Date;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::v1::{PortV1, VERSION, append};
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::source::{Change, ChangeKind, Compared, Records};
 use crate::text::Shown;
 use serde::Serialize;
@@ -69,7 +70,8 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
         out.push(b'\n');
         return;
     }
-    let _ = writeln!(out, "{} → {}", from.title(), to.title());
+    let terminal = run.theme.terminal_width();
+    let _ = writeln!(out, "{}", wrap_cell("", &format!("{} → {}", from.title(), to.title()), terminal));
     for change in changes {
         let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
         let transports = transports.join(",");
@@ -84,7 +86,8 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
             (_, to) => format!(" → {to}"),
         };
         let kind = run.theme.paint(Paint::Frame, format!("{:<17}", change.kind.as_str())).to_string();
-        let _ = writeln!(out, "{kind} {place:<15} {}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
+        let text = format!("{}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{kind} {place:<15} "), &text, terminal));
     }
     let counts: Vec<String> = ChangeKind::ALL
         .into_iter()
@@ -94,19 +97,13 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
         .collect();
     let counts = if counts.is_empty() { "no difference".to_owned() } else { counts.join(", ") };
     let _ = writeln!(out, "{counts}");
-    let _ = match &compared.records {
-        Records::Compared => Ok(()),
-        Records::Between(from, to) => writeln!(
-            out,
-            "Changes inside records (descriptions, assignees, references) are known from {from} to {to} only."
-        ),
-        Records::Unknown => {
-            writeln!(
-                out,
-                "Changes inside records (descriptions, assignees, references) are known between XML sources only."
-            )
-        }
+    let known = match &compared.records {
+        Records::Compared => return,
+        Records::Between(from, to) => format!("from {from} to {to}"),
+        Records::Unknown => "between XML sources".to_owned(),
     };
+    let text = format!("Changes inside records (descriptions, assignees, references) are known {known} only.");
+    let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
 }
 
 impl State {

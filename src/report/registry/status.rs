@@ -4,6 +4,7 @@ use crate::registry::Registry;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::v1::{VERSION, append};
+use crate::report::wrap::wrap_cell;
 use crate::source::{Cached, shown_path};
 use crate::text::Shown;
 use serde::Serialize;
@@ -122,7 +123,8 @@ pub fn status(
     }
     let mut row = |word: &str, value: String| {
         let word = run.theme.paint(Paint::Frame, format!("{word:<12}")).to_string();
-        let _ = writeln!(out, "{word} {}", Shown(value.as_bytes()));
+        let value = Shown(value.as_bytes()).to_string();
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{word} "), &value, run.theme.terminal_width()));
     };
     let days = age_days.map(|days| format!(", {} old", count(days.unsigned_abs() as usize, "day"))).unwrap_or_default();
     row("registry", format!("{}, of {}{days}", run.registry_origin, day(registry).unwrap_or_default()));

@@ -2,7 +2,7 @@
 
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::report::wrap::wrap;
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::text::{char_count, listed};
 use portolan_resolvers::{RESOLVERS, Release};
 use std::io::Write as _;
@@ -13,12 +13,14 @@ pub fn write(run: &Run<'_>, out: &mut Vec<u8>) {
         let meta = resolver.meta();
         let title = run.theme.paint(Paint::Strong, meta.title);
         let id = if meta.title == meta.id { String::new() } else { format!(" ({})", meta.id) };
-        let _ = writeln!(out, "{title}{id}: {}; reads the format `{}`", meta.called_by, meta.format);
+        let text = format!("{}; reads the format `{}`", meta.called_by, meta.format);
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{title}{id}: "), &text, run.theme.terminal_width()));
         let rows: Vec<[String; 2]> = meta.releases.iter().map(row).collect();
         let width = rows.iter().map(|[versions, _]| char_count(versions.as_bytes())).max().unwrap_or_default();
         for [versions, rest] in &rows {
             let blanks = " ".repeat(width - char_count(versions.as_bytes()) + 2);
-            let _ = writeln!(out, "  {}{blanks}{rest}", run.theme.paint(Paint::Frame, versions));
+            let head = format!("  {}{blanks}", run.theme.paint(Paint::Frame, versions));
+            let _ = writeln!(out, "{}", wrap_cell(&head, rest, run.theme.terminal_width()));
         }
     }
     let quiet: Vec<&str> = RESOLVERS
