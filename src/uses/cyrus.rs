@@ -22,6 +22,7 @@ pub(super) static READER: Cyrus = Cyrus;
 static META: ConfigMeta = ConfigMeta {
     id: "cyrus",
     title: "cyrus.conf",
+    program: Some("cyrus-master"),
     gone: "Cyrus starts without the service",
     moved: "Cyrus listens on",
     ranges: Ranges::None,

@@ -15,6 +15,7 @@ pub(super) static READER: Exim = Exim;
 static META: ConfigMeta = ConfigMeta {
     id: "exim",
     title: "Exim configurations",
+    program: Some("exim"),
     gone: "Exim does not start",
     moved: "Exim uses",
     ranges: Ranges::None,

@@ -7,7 +7,7 @@ use super::ini::{IniOption, PYTHON, options};
 use super::jails::{DEFAULT, Jails, is_action, root};
 use super::ports;
 use super::words::{span, split, transport, unquote, without_templates};
-use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared};
+use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
 use crate::model::Transport;
 use memchr::memmem;
 use std::collections::{HashMap, HashSet};
@@ -21,6 +21,8 @@ pub(super) static READER: Fail2Ban = Fail2Ban;
 static META: ConfigMeta = ConfigMeta {
     id: "fail2ban",
     title: "fail2ban jails",
+    // That of the ban action.
+    program: None,
     gone: "the jail bans nobody and only logs an error",
     moved: "the jail bans on",
     ranges: Ranges::OfNames(':'),
@@ -110,8 +112,8 @@ struct Lookups<'l> {
     /// The section in which references are resolved.
     section: &'l [u8],
     protocols: &'l [Transport],
-    /// Whether the ban action runs nft, which asks without a protocol.
-    is_nft: bool,
+    /// The program of the ban action, if it is known.
+    program: Option<&'static str>,
     need: Need,
     /// The number of references that led to the list.
     depth: usize,
@@ -142,16 +144,20 @@ impl<'a> File<'a> {
         value("action").filter(is_known).or_else(|| value("banaction"))
     }
 
-    /// Returns whether the jail of a section bans with nft.
-    fn is_nft(&self, section: &[u8]) -> bool {
-        self.ban_action(section).is_some_and(|action| self.jails.runs_nft(trim_parameters(&action)))
+    /// Returns the program with which the jail of a section bans, if it is known.
+    fn program(&self, section: &[u8]) -> Option<&'static str> {
+        self.jails.program(trim_parameters(&self.ban_action(section)?))
     }
 
-    /// Returns whether the ban action of a section takes no ports. The action of a jail may be a list that begins with a
-    /// report by mail, so that only the ban action can say that.
+    /// Returns whether no action of a section takes ports. The ban action decides about actions that no file has.
     fn blocks_all(&self, section: &[u8]) -> bool {
         let banaction = self.jails.value(section, "banaction");
-        banaction.is_some_and(|action| Jails::takes_no_ports(&self.jails.interpolate(section, action)))
+        let is_banaction =
+            || banaction.is_some_and(|action| Jails::takes_no_ports(&self.jails.interpolate(section, action)));
+        let actions = self.jails.actions(section);
+        let is_unknown = |action: &[u8]| reference(trim_parameters(action)).is_some();
+        let takes_none = |action: &[u8]| Jails::takes_no_ports(action) || (is_unknown(action) && is_banaction());
+        if actions.is_empty() { is_banaction() } else { actions.iter().all(|action| takes_none(action.trim_ascii())) }
     }
 
     /// Adds the names in the options of a section.
@@ -173,8 +179,8 @@ impl<'a> File<'a> {
         } else {
             need
         };
-        let is_nft = self.is_nft(section);
-        let lookups = Lookups { section, protocols: &protocols, is_nft, need, depth: 0 };
+        let program = self.program(section);
+        let lookups = Lookups { section, protocols: &protocols, program, need, depth: 0 };
         let wanted = self.reading.wanted.len();
         // An action with its own ports uses them, whatever the default action is.
         let of_action = Lookups { need: if blocks_all { Need::Always } else { need }, ..lookups };
@@ -213,9 +219,11 @@ impl<'a> File<'a> {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
                 let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
-                let kinds: Vec<LookupKind> = if lookups.is_nft { vec![LookupKind::Addresses] } else { with.collect() };
+                // nft asks without a protocol.
+                let is_nft = lookups.program == Some("nft");
+                let kinds: Vec<LookupKind> = if is_nft { vec![LookupKind::Addresses] } else { with.collect() };
                 let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
-                self.reading.uses.extend(uses);
+                self.reading.uses.extend(uses.map(|used| Use { asked_by: lookups.program, ..used }));
             }
         }
     }
@@ -259,13 +267,13 @@ impl<'a> File<'a> {
             let action = trim_parameters(&bytes[line.clone()]);
             let whole = self.jails.interpolate(lookups.section, &bytes[line.clone()]);
             let resolved = trim_parameters(&whole);
-            let is_nft = if reference(resolved).is_some() { lookups.is_nft } else { self.jails.runs_nft(resolved) };
+            let program = if reference(resolved).is_some() { lookups.program } else { self.jails.program(resolved) };
             let need = if Jails::takes_no_ports(&whole) { Need::NotNow(NO_PORTS) } else { lookups.need };
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
                     let protocols = own.as_deref().unwrap_or(lookups.protocols);
-                    self.list(ports, Lookups { protocols, is_nft, need, ..lookups });
+                    self.list(ports, Lookups { protocols, program, need, ..lookups });
                 }
             }
             let Some(name) = reference(action) else { continue };
@@ -287,8 +295,8 @@ impl<'a> File<'a> {
         defaults.sort_by_key(|option| option.key.start);
         let protocols =
             self.jails.value(DEFAULT, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let is_nft = self.is_nft(DEFAULT);
-        let lookups = Lookups { section: DEFAULT, protocols: &protocols, is_nft, need: Need::Always, depth: 0 };
+        let program = self.program(DEFAULT);
+        let lookups = Lookups { section: DEFAULT, protocols: &protocols, program, need: Need::Always, depth: 0 };
         let uses = std::mem::take(&mut self.reading.uses);
         let (wanted, cycles) = (self.reading.wanted.clone(), self.reading.cycles.clone());
         for option in defaults {
@@ -429,6 +437,28 @@ mod tests {
             ("[x]\nbanaction = nftables\nprotocol = udp\naction = %(banaction)s[port=imaps]\n".to_owned(), addresses),
         ] {
             assert_eq!(lookups(&text), [expected], "{text}");
+        }
+    }
+
+    /// Every action of the list decides whether a jail looks its ports up, and the ban action only if the list is unknown.
+    #[test]
+    fn actions_may_take_no_ports() {
+        for (options, is_looked_up) in [
+            ("action = iptables-allports[name=x]", false),
+            ("action = iptables-allports[name=x,\n  bantime=1]\n  sendmail-whois[name=x]\n  %(mta)s-lines[x]", false),
+            ("action = sendmail-whois[name=x]\n  iptables-multiport[name=x, port=\"%(port)s\"]", true),
+            ("action = route", false),
+            ("action = iptables[type=allports]\nbanaction = iptables-multiport", false),
+            ("action = iptables-multiport[port=\"%(port)s\"]\nbanaction = iptables-allports", true),
+            ("action = %(action_mwl)s\nbanaction = iptables-allports", false),
+            ("action = %(action_mwl)s\nbanaction = iptables-multiport", true),
+            ("action = %(mw)s\nmw = %(all)s[x]\n %(mta)s-whois[x]\nall = nftables[type=allports]\nmta = mail", false),
+            ("action = cloudflare\n  iptables-multiport[port=\"%(port)s\"]", true),
+        ] {
+            let text = format!("[x]\nport = imaps\n{options}\n");
+            let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
+            let looked_up: Vec<bool> = uses.iter().map(|used| used.need.is_looked_up()).collect();
+            assert_eq!(looked_up, [is_looked_up], "{options}");
         }
     }
 

@@ -21,6 +21,7 @@ pub(super) static READER: Firewalld = Firewalld;
 static META: ConfigMeta = ConfigMeta {
     id: "firewalld",
     title: "firewalld zones and services",
+    program: Some("firewalld"),
     gone: "firewalld refuses the port as invalid",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),

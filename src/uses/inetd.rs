@@ -14,6 +14,7 @@ pub(super) static READER: Inetd = Inetd;
 static META: ConfigMeta = ConfigMeta {
     id: "inetd",
     title: "inetd.conf",
+    program: Some("inetd"),
     gone: "inetd starts without the service",
     moved: "inetd listens on",
     ranges: Ranges::None,

@@ -19,6 +19,7 @@ pub(super) static READER: Ipsec = Ipsec;
 static META: ConfigMeta = ConfigMeta {
     id: "ipsec",
     title: "IPsec connections",
+    program: Some("ipsec"),
     gone: "the connection is not loaded",
     moved: "the connection covers",
     ranges: Ranges::None,

@@ -19,6 +19,7 @@ pub(super) static READER: Iptables = Iptables;
 static META: ConfigMeta = ConfigMeta {
     id: "iptables",
     title: "iptables rules",
+    program: Some("iptables"),
     gone: "iptables refuses the rules",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),

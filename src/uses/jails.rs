@@ -15,7 +15,7 @@ const SHARED: [&str; 5] = ["action", "banaction", "enabled", "port", "protocol"]
 const MOST_REFERENCES: usize = 32;
 const LONGEST_VALUE: usize = 4096;
 /// Actions that take no ports: those that block an address altogether, and those that only report it.
-const WITHOUT_PORTS: [&[u8]; 19] = [
+const WITHOUT_PORTS: [&[u8]; 16] = [
     b"abuseipdb",
     b"apf",
     b"badips",
@@ -27,14 +27,29 @@ const WITHOUT_PORTS: [&[u8]; 19] = [
     b"hostsdeny",
     b"ipfilter",
     b"iptables-xt_recent-echo",
-    b"mail",
-    b"mail-whois",
     b"netscaler",
     b"nginx-block-map",
     b"npf",
     b"nsupdate",
     b"route",
-    b"sendmail",
+];
+/// The beginnings of the names of actions that report a ban by mail; fail2ban names some with its option `mta`.
+const REPORTS: [&[u8]; 4] = [b"mail", b"sendmail", b"%(mta)s", b"xarf-login-attack"];
+
+/// Firewall programs, as the commands of actions name them.
+const PROGRAMS: [&str; 9] =
+    ["nft", "iptables", "ip6tables", "firewall-cmd", "ufw", "pfctl", "shorewall", "ipfw", "npfctl"];
+/// The programs of fail2ban's own actions, by the beginnings of their names.
+const ACTIONS: [(&str, &str); 9] = [
+    ("nftables", "nft"),
+    ("iptables", "iptables"),
+    ("firewallcmd", "firewall-cmd"),
+    ("ufw", "ufw"),
+    ("pf", "pfctl"),
+    ("shorewall", "shorewall"),
+    ("ipfw", "ipfw"),
+    ("bsd-ipfw", "ipfw"),
+    ("npf", "npfctl"),
 ];
 
 /// The jails of a folder, merged from its files in fail2ban's order, and the actions.
@@ -42,8 +57,8 @@ const WITHOUT_PORTS: [&[u8]; 19] = [
 pub(super) struct Jails {
     /// The options of each section.
     sections: HashMap<Vec<u8>, HashMap<Vec<u8>, Merged>>,
-    /// Whether each action that a file defines runs nft.
-    actions: HashMap<Vec<u8>, bool>,
+    /// The firewall program that each action runs which a file defines, if the file shows it.
+    actions: HashMap<Vec<u8>, Option<&'static str>>,
 }
 
 /// The value of an option that wins.
@@ -51,7 +66,7 @@ pub(super) struct Jails {
 struct Merged {
     /// The file that it is in.
     file: Rank,
-    /// Its first line.
+    /// Its lines.
     value: Vec<u8>,
 }
 
@@ -63,23 +78,49 @@ impl Jails {
     pub(super) fn add(&mut self, path: &Path, bytes: &[u8]) {
         if is_action(path) {
             let name = path.file_stem().map(|stem| stem.as_encoded_bytes().to_vec()).unwrap_or_default();
-            *self.actions.entry(name).or_default() |= is_nft_action(bytes);
+            let program = self.actions.entry(name).or_default();
+            *program = program.or_else(|| program_in(bytes));
             return;
         }
         let rank = rank(path);
         for option in options(bytes, PYTHON) {
-            let Some(value) = option.value.first() else { continue };
+            if option.value.is_empty() {
+                continue;
+            }
+            let value: Vec<&[u8]> = option.value.iter().map(|line| &bytes[line.clone()]).collect();
+            let value = value.join(&b'\n');
             let key = bytes[option.key.clone()].to_ascii_lowercase();
             let section = self.sections.entry(bytes[option.section.clone()].to_vec()).or_default();
             if section.get(&key).is_none_or(|known| known.file <= rank) {
-                section.insert(key, Merged { file: rank.clone(), value: bytes[value.clone()].to_vec() });
+                section.insert(key, Merged { file: rank.clone(), value });
             }
         }
     }
 
     /// Returns the first line of an option of a section, or of `[DEFAULT]`.
     pub(super) fn value(&self, section: &[u8], key: &str) -> Option<&[u8]> {
-        self.option(section, key.as_bytes())
+        self.option(section, key.as_bytes())?.split(|&byte| byte == b'\n').next()
+    }
+
+    /// Returns the actions of a section, with the values that they refer to. A list has several, one per line; the
+    /// parameters of one may be on further lines.
+    pub(super) fn actions(&self, section: &[u8]) -> Vec<Vec<u8>> {
+        let Some(value) = self.option(section, b"action") else { return Vec::new() };
+        let text = self.interpolate(section, value);
+        let (mut actions, mut depth) = (vec![Vec::new()], 0_usize);
+        for byte in text {
+            match byte {
+                b'\n' if depth == 0 => actions.push(Vec::new()),
+                _ => actions.last_mut().expect("it begins with one").push(byte),
+            }
+            depth = match byte {
+                b'[' => depth + 1,
+                b']' => depth.saturating_sub(1),
+                _ => depth,
+            };
+        }
+        actions.retain(|action| !action.trim_ascii().is_empty());
+        actions
     }
 
     fn option(&self, section: &[u8], key: &[u8]) -> Option<&[u8]> {
@@ -124,6 +165,7 @@ impl Jails {
             is_type && value.split(|byte| b"\"'<>".contains(byte)).any(|word| word == b"allports")
         };
         WITHOUT_PORTS.contains(&name)
+            || REPORTS.iter().any(|report| name.starts_with(report))
             || name.ends_with(b"allports")
             || parameters.split(|byte| b"[],".contains(byte)).any(blocks_all)
     }
@@ -150,9 +192,9 @@ impl Jails {
         })
     }
 
-    /// Returns whether an action runs nft: one of fail2ban's, or one whose file does.
-    pub(super) fn runs_nft(&self, action: &[u8]) -> bool {
-        self.actions.get(action).copied().unwrap_or_else(|| runs_nft(action))
+    /// Returns the firewall program that an action runs, if it is one of fail2ban's or its file shows it.
+    pub(super) fn program(&self, action: &[u8]) -> Option<&'static str> {
+        self.actions.get(action).copied().flatten().or_else(|| program_of(action))
     }
 }
 
@@ -178,23 +220,31 @@ fn rank(path: &Path) -> Rank {
     (group, path.to_owned())
 }
 
-/// Returns whether an action runs nft, by itself or by a file of nft's that it begins with.
-fn is_nft_action(bytes: &[u8]) -> bool {
-    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()'\"`".contains(&byte);
-    let program = |word: Range<usize>| bytes[word].rsplit(|&byte| byte == b'/').next() == Some(b"nft");
-    options(bytes, PYTHON).iter().any(|option| {
+/// Returns the firewall program that an action runs, by itself or by a file of fail2ban's that it begins with.
+fn program_in(bytes: &[u8]) -> Option<&'static str> {
+    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()<>'\"`".contains(&byte);
+    let known = |word: Range<usize>| {
+        let name = bytes[word].rsplit(|&byte| byte == b'/').next().unwrap_or_default();
+        PROGRAMS.into_iter().find(|program| program.as_bytes() == name)
+    };
+    options(bytes, PYTHON).iter().find_map(|option| {
         let key = &bytes[option.key.clone()];
         let mut lines = option.value.iter();
         if matches!(key, b"before" | b"after") {
-            return lines.any(|line| runs_nft(&bytes[line.clone()]));
+            return lines.find_map(|line| program_of(&bytes[line.clone()]));
         }
-        key.starts_with(b"action") && lines.any(|line| split(bytes, line.clone(), is_separator).any(program))
+        let is_action = key.starts_with(b"action");
+        lines.filter(|_| is_action).find_map(|line| split(bytes, line.clone(), is_separator).find_map(known))
     })
 }
 
-/// Returns whether an action runs nft: `nftables`, `nftables-multiport`.
-fn runs_nft(action: &[u8]) -> bool {
-    action.starts_with(b"nftables")
+/// Returns the program of one of fail2ban's own actions: `nft` for `nftables` and `nftables-multiport`.
+fn program_of(action: &[u8]) -> Option<&'static str> {
+    let is_of = |prefix: &str| {
+        let rest = action.strip_prefix(prefix.as_bytes());
+        rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'-' | b'.')))
+    };
+    ACTIONS.into_iter().find(|(prefix, _)| is_of(prefix)).map(|(_, program)| program)
 }
 
 /// Returns whether an option is off.

@@ -35,6 +35,8 @@ pub struct ConfigMeta {
     pub id: &'static str,
     /// The kind of file in a sentence: `fail2ban jails`.
     pub title: &'static str,
+    /// The program that looks the names up, unless each use has its own: see [`Use::program`].
+    pub program: Option<&'static str>,
     /// The effect of a name that is not found, as the end of a sentence with `so`: `the jail bans nobody`.
     pub gone: &'static str,
     /// The effect of a name that has another port, as the end of a sentence with `so`. The ports follow it: `sshd uses`
@@ -167,6 +169,16 @@ pub struct Use {
     pub need: Need,
     /// The effect of a name that is not found, where it is another than [`ConfigMeta::gone`].
     pub effect: Option<&'static str>,
+    /// The program that looks the name up, where it is another than [`ConfigMeta::program`].
+    pub asked_by: Option<&'static str>,
+}
+
+impl Use {
+    /// Returns the program that looks the name up in a configuration of this kind. `None` if it is not known: fail2ban
+    /// hands names on to the program of a ban action, which may be in a file that was not read.
+    pub fn program(&self, meta: &ConfigMeta) -> Option<&'static str> {
+        self.asked_by.or(meta.program)
+    }
 }
 
 /// The definition of a variable.

@@ -21,6 +21,7 @@ pub(super) static READER: Nftables = Nftables;
 static META: ConfigMeta = ConfigMeta {
     id: "nftables",
     title: "nftables rules",
+    program: Some("nft"),
     gone: "nft refuses the whole file",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),
@@ -96,6 +97,7 @@ impl ConfigReader for Nftables {
                 lookup,
                 need,
                 effect,
+                asked_by: None,
             });
             reading.uses.extend(unknown);
             reading.uses.sort_by_key(|used| used.span.start);

@@ -24,6 +24,7 @@ pub(super) static READER: Pcap = Pcap;
 static META: ConfigMeta = ConfigMeta {
     id: "pcap",
     title: "filters of packet captures",
+    program: Some("libpcap"),
     gone: "the filter is refused",
     moved: "the filter selects",
     ranges: Ranges::OfNumbers('-'),

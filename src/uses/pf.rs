@@ -17,6 +17,7 @@ pub(super) static READER: Pf = Pf;
 static META: ConfigMeta = ConfigMeta {
     id: "pf",
     title: "pf rules",
+    program: Some("pfctl"),
     gone: "pfctl refuses the whole file",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),

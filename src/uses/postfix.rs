@@ -19,6 +19,7 @@ pub(super) static READER: Postfix = Postfix;
 static META: ConfigMeta = ConfigMeta {
     id: "postfix",
     title: "Postfix",
+    program: Some("postfix"),
     gone: "Postfix does not start, or mail waits",
     moved: "Postfix uses",
     ranges: Ranges::None,

@@ -18,6 +18,7 @@ pub(super) static READER: Shorewall = Shorewall;
 static META: ConfigMeta = ConfigMeta {
     id: "shorewall",
     title: "Shorewall rules",
+    program: Some("shorewall"),
     gone: "Shorewall does not start",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),

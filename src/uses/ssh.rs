@@ -11,6 +11,7 @@ pub(super) static READER: Ssh = Ssh;
 static META: ConfigMeta = ConfigMeta {
     id: "ssh",
     title: "configurations of OpenSSH's client",
+    program: Some("ssh"),
     gone: "ssh does not connect",
     moved: "ssh uses",
     ranges: Ranges::None,

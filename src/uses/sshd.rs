@@ -11,6 +11,7 @@ pub(super) static READER: Sshd = Sshd;
 static META: ConfigMeta = ConfigMeta {
     id: "sshd",
     title: "configurations of OpenSSH's server",
+    program: Some("sshd"),
     gone: "sshd does not start",
     moved: "sshd uses",
     ranges: Ranges::None,

@@ -14,6 +14,7 @@ pub(super) static READER: Stunnel = Stunnel;
 static META: ConfigMeta = ConfigMeta {
     id: "stunnel",
     title: "stunnel services",
+    program: Some("stunnel"),
     gone: "stunnel does not start",
     moved: "stunnel uses",
     ranges: Ranges::None,

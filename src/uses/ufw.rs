@@ -18,6 +18,7 @@ pub(super) static READER: Ufw = Ufw;
 static META: ConfigMeta = ConfigMeta {
     id: "ufw",
     title: "ufw rules and profiles",
+    program: Some("ufw"),
     gone: "ufw refuses it or reads it as a profile",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers(':'),
@@ -57,7 +58,7 @@ impl ConfigReader for Ufw {
             let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
             if let Some(IniOption { section, .. }) = profile {
                 let (lookup, need) = (LookupKind::Without, Need::MustNotResolve);
-                uses.push(Use { span: span(section), lookup, need, effect: None });
+                uses.push(Use { span: span(section), lookup, need, effect: None, asked_by: None });
                 let ports = has(b"ports").and_then(|option| option.value.first()).map(span);
                 profiles.extend(ports.map(|ports| Profile { name: span(section), ports }));
             }

@@ -62,7 +62,13 @@ impl<'a> Variables<'a> {
         while let Some((name, lookup)) = open.pop() {
             let Some(definitions) = self.by_name.get(&bytes[name.clone()]) else {
                 if let Some(replaced) = replaced(bytes, &name) {
-                    reading.uses.push(Use { span: span(&replaced), lookup, need: Need::Unknown, effect: None });
+                    reading.uses.push(Use {
+                        span: span(&replaced),
+                        lookup,
+                        need: Need::Unknown,
+                        effect: None,
+                        asked_by: None,
+                    });
                 } else if wanted.insert(&bytes[name.clone()]) {
                     reading.wanted.push(span(&name));
                 }

@@ -16,6 +16,7 @@ pub(super) static READER: Xinetd = Xinetd;
 static META: ConfigMeta = ConfigMeta {
     id: "xinetd",
     title: "xinetd services",
+    program: Some("xinetd"),
     gone: "xinetd starts without the service",
     moved: "xinetd listens on",
     ranges: Ranges::None,

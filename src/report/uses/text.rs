@@ -71,7 +71,8 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
-        let place = format!("{}:{}:{} ({}){more}", ShownPath(&first.path), first.line, first.column, first.config.id);
+        let reader = reader(first);
+        let place = format!("{}:{}:{} ({reader}){more}", ShownPath(&first.path), first.line, first.column);
         lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), place]);
     }
     // A row with a longer cell is not aligned, so that it does not move the others.
@@ -92,6 +93,16 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
         };
     }
     out.push(b'\n');
+}
+
+/// Returns the kind of a configuration, and the program that looks the name up where it is another: `fail2ban, asked by
+/// nft`.
+fn reader(used: &AnsweredUse) -> String {
+    let id = used.config.id;
+    match used.used.program(used.config) {
+        Some(program) if program != id => format!("{id}, asked by {program}"),
+        _ => id.to_owned(),
+    }
 }
 
 /// Returns the answers to a use: `22`, `-`, `220 -> -`; by resolver if they disagree.

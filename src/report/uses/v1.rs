@@ -20,6 +20,9 @@ pub(super) struct UseV1<'a> {
     name_bytes: Option<String>,
     transport: Option<&'static str>,
     config: &'a str,
+    /// The program that looks the name up, if it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asked_by: Option<&'static str>,
     answers: Vec<AnswerV1>,
 }
 
@@ -59,6 +62,7 @@ impl<'a> UseV1<'a> {
             name_bytes: written.bytes,
             transport: used.used.lookup.transport().map(Transport::as_str),
             config: used.config.id,
+            asked_by: used.used.program(used.config),
             answers: used.answers.iter().enumerate().map(answer).collect(),
         }
     }

@@ -52,9 +52,11 @@ impl<'a> ConfigUses<'a> {
 
     /// Adds the effect on the program. A name that it looks up only in some cases makes the finding an info.
     pub(in crate::rule) fn add_effect<'f>(self, finding: Reported<'f>, used: &Use) -> Reported<'f> {
-        match used.need {
-            Need::Sometimes(reason) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
-            _ => finding.continued(format_args!(", so {}", used.effect.unwrap_or(self.meta.gone))),
+        let effect = used.effect.unwrap_or(self.meta.gone);
+        match (used.need, used.asked_by) {
+            (Need::Sometimes(reason), _) => finding.continued(format_args!("; {reason}")).at_most(Severity::Info),
+            (_, Some(program)) => finding.continued(format_args!(", so {program} fails: {effect}")),
+            (_, None) => finding.continued(format_args!(", so {effect}")),
         }
     }
 }

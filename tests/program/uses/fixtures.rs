@@ -30,7 +30,8 @@ fn shown(source: &SourceFile, id: &str) -> String {
             Need::MustNotResolve => " (must not resolve)".to_owned(),
             Need::Unknown => " (unknown)".to_owned(),
         };
-        writeln!(text, "{line}:{column} {name} {lookup}{need}").unwrap();
+        let program = used.asked_by.map(|program| format!(" by {program}")).unwrap_or_default();
+        writeln!(text, "{line}:{column} {name} {lookup}{program}{need}").unwrap();
     }
     for definition in &reading.unused {
         let name = String::from_utf8_lossy(definition.name.of(&source.bytes));

@@ -11,6 +11,7 @@ mod limits;
 mod outputs;
 #[cfg(unix)]
 mod pipes;
+mod programs;
 mod rules;
 mod scopes;
 mod stories;

@@ -62,7 +62,7 @@ fn a_macro_of_pf_has_an_unknown_name() {
         uses[0],
         json!({
             "version": 1, "path": "pf.conf", "line": 1, "column": 19, "name": "ssh", "transport": null, "config": "pf",
-            "answers": [{"resolver": "freebsd", "port": 22}],
+            "asked_by": "pfctl", "answers": [{"resolver": "freebsd", "port": 22}],
         })
     );
     assert_eq!(uses[3]["answers"], json!([{"resolver": "freebsd", "port": null}]));
