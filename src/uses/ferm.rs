@@ -2,6 +2,7 @@
 //!
 //! ferm passes names to iptables-restore unchecked, one rule for each protocol.
 
+use super::ports;
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, transport, without_templates, words};
@@ -18,6 +19,7 @@ pub(super) static READER: Ferm = Ferm;
 static META: ConfigMeta = ConfigMeta {
     id: "ferm",
     title: "ferm rules",
+    program: Some("iptables-restore"),
     gone: "iptables-restore refuses the rules",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
@@ -149,11 +151,25 @@ impl<'a> File<'a> {
                         }
                         at += length(rest);
                     }
+                    b"to-destination" => at += self.destinations(rest),
+                    // A short form after the target.
+                    b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["DNAT"]) => at += self.destinations(rest),
                     _ => {}
                 },
                 _ => {}
             }
         }
+    }
+
+    /// Reads the addresses of `DNAT to-destination`, and returns the number of tokens.
+    fn destinations(&mut self, rest: &[Token]) -> usize {
+        let words: Vec<&Token> = list(rest).into_iter().filter(|word| self.is_text(word)).collect();
+        for word in words {
+            if let Some(port) = ports::after_host(self.bytes, word.range.clone()) {
+                self.variables.read_port(self.bytes, port, LookupKind::Without, &mut self.reading.uses);
+            }
+        }
+        length(rest)
     }
 
     /// Reads `$X = value;` or `&f($x, $y) = { … }`, and returns the number of tokens.

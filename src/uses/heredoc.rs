@@ -1,7 +1,8 @@
-//! Whole files in shell scripts: here-documents, and texts that `echo` and `printf` pipe into a program of rules.
+//! Whole files in shell scripts: here-documents, and texts that they pipe into a program of rules.
 
 use super::path::by_path;
-use super::shell::{Command, HereDocument, Script, script};
+use super::piped::Pipe;
+use super::shell::{HereDocument, Script, script};
 use super::words::{HIDDEN, blank, lines, split, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition, by_id};
 use memchr::memmem;
@@ -18,13 +19,15 @@ pub(super) struct Parts<'a> {
     pub(super) files: Vec<WholeFile<'a>>,
 }
 
-/// A configuration that a script holds as a here-document or a text in quotes.
+/// A configuration that a script holds as a here-document, or as words that it prints.
 pub(super) struct WholeFile<'a> {
-    body: Range<usize>,
+    pub(super) body: Range<usize>,
     /// The file that the script writes it to, if its path is that of a configuration.
-    path: Option<&'a Path>,
+    pub(super) path: Option<&'a Path>,
     /// Whether the shell replaces variables in it.
-    is_expanded: bool,
+    pub(super) is_expanded: bool,
+    /// Whether it consists of several words, whose quotes and backslashes the shell removes.
+    pub(super) is_words: bool,
     /// Its reader, by the path of the file that the script writes, or by the content.
     pub(super) reader: &'static dyn ConfigReader,
 }
@@ -68,22 +71,26 @@ impl<'a> Parts<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Self {
         let mut parts = Self { text: Cow::Borrowed(bytes), files: Vec::new() };
         let Script { commands, documents } = script(bytes);
+        let pipes = Pipe::all(bytes, &commands);
         for HereDocument { opening, body, is_expanded } in documents {
             let line = line_of(bytes, opening);
             let text = &bytes[body.clone()];
             let path = path_in(bytes, line.clone());
+            let group = pipes.iter().find(|pipe| pipe.part.contains(&opening)).map(|pipe| pipe.reader);
             let target = match target(bytes, line.clone()) {
-                own if own != Target::Read && is_in_read_group(bytes, &body) => Target::Read,
+                own if own != Target::Read && (group.is_some() || is_in_read_group(bytes, &body)) => Target::Read,
                 own => own,
             };
             let by_content = CONFIGS.iter().copied().find(|reader| reader.recognizes(text) == Recognition::Whole);
             if target == Target::Printed || (target == Target::Variable && by_content.is_none()) {
                 blank(parts.text.to_mut(), body);
-            } else if let Some(reader) = path.and_then(by_path).or_else(|| by_program(bytes, line)).or(by_content) {
-                parts.files.push(WholeFile { body, path, is_expanded, reader });
+            } else if let Some(reader) =
+                path.and_then(by_path).or_else(|| by_program(bytes, line)).or(group).or(by_content)
+            {
+                parts.files.push(WholeFile { body, path, is_expanded, is_words: false, reader });
             }
         }
-        parts.files.extend(commands.windows(2).flat_map(|pair| piped(bytes, &pair[0], &pair[1])));
+        parts.files.extend(pipes.iter().flat_map(|pipe| pipe.texts(bytes)));
         parts
     }
 
@@ -114,13 +121,17 @@ fn is_in_read_group(bytes: &[u8], body: &Range<usize>) -> bool {
 impl WholeFile<'_> {
     /// Finds the names in the file, at their places in the script.
     pub(super) fn read(&self, bytes: &[u8]) -> Reading {
-        let Self { body, path, is_expanded, .. } = self;
+        let Self { body, path, is_expanded, is_words, .. } = self;
         let mut text = Cow::Borrowed(&bytes[body.clone()]);
         if *is_expanded && memchr::memchr(b'$', &text).is_some() {
             hide_variables(text.to_mut());
         }
         if body.start > 0 && matches!(bytes[body.start - 1], b'"' | b'\'') {
             end_lines(text.to_mut());
+        }
+        if *is_words {
+            let signs = text.to_mut().iter_mut().filter(|byte| matches!(byte, b'"' | b'\'' | b'\\'));
+            signs.for_each(|sign| *sign = b' ');
         }
         self.reader.read(path.unwrap_or(Path::new("")), &text).moved(body.start)
     }
@@ -165,37 +176,6 @@ fn by_program(bytes: &[u8], line: Range<usize>) -> Option<&'static dyn ConfigRea
     };
     let is_nft = |at: usize| words[at].rsplit(|&byte| byte == b'/').next() == Some(b"nft") && reads_input(at);
     (0..words.len()).any(is_nft).then(|| by_id("nftables")).flatten()
-}
-
-/// Returns the texts in quotes that a command prints into the next one, if that reads rules:
-/// `echo "add rule …" | nft -f -`.
-fn piped<'a>(bytes: &[u8], from: &Command, to: &Command) -> Vec<WholeFile<'a>> {
-    let text = |word: &Range<usize>| &bytes[word.clone()];
-    let ([program, texts @ ..], [first, ..]) = (from.words(), to.words()) else { return Vec::new() };
-    let end = texts.last().map_or(program.end, |last| last.end);
-    let between = bytes.get(end..first.start).unwrap_or_default();
-    let between = between.strip_prefix(b"\"").or(between.strip_prefix(b"'")).unwrap_or(between).trim_ascii();
-    if !matches!(text(program), b"echo" | b"printf") || between != b"|" {
-        return Vec::new();
-    }
-    let is_restore = |name: &[u8], _: &[Range<usize>]| name.ends_with(b"tables-restore");
-    let is_nft = |name: &[u8], rest: &[Range<usize>]| {
-        name == b"nft" && rest.iter().all(|word| text(word).starts_with(b"-") || text(word) == b"/dev/stdin")
-    };
-    let id = if to.run(bytes, is_nft).is_some() {
-        "nftables"
-    } else if to.run(bytes, is_restore).is_some() {
-        "iptables"
-    } else {
-        return Vec::new();
-    };
-    let quote = |word: &Range<usize>| word.start.checked_sub(1).map(|at| bytes[at]);
-    let quoted = texts.iter().filter(|word| matches!(quote(word), Some(b'"' | b'\'')));
-    let file = |word: &Range<usize>| {
-        let is_expanded = quote(word) == Some(b'"');
-        by_id(id).map(|reader| WholeFile { body: word.clone(), path: None, is_expanded, reader })
-    };
-    quoted.filter_map(file).collect()
 }
 
 /// Returns where the here-document goes that a line opens.
@@ -312,6 +292,7 @@ mod tests {
             "sudo nft -f /dev/stdin <<'E'\nadd rule inet f i tcp dport smtp accept\nE\n",
             "/usr/sbin/nft <<E\nadd rule inet f i tcp dport smtp accept\nE\n",
             "cat <<E | nft -f -\nadd rule inet f i tcp dport smtp accept\nE\n",
+            "{\n cat <<E\nadd rule inet f i tcp dport smtp accept\nE\n echo list ruleset\n} | nft -f -\n",
             "echo 'add rule inet f i tcp dport smtp accept' | nft -f -\n",
             "echo \"add rule inet f i tcp dport smtp accept\" | sudo nft -f /dev/stdin\n",
             "printf 'add table inet f\\nadd rule inet f i tcp dport smtp accept\\n' | nft -f -\n",

@@ -11,6 +11,7 @@ mod jails;
 mod openssh;
 mod own_names;
 mod path;
+mod piped;
 mod ports;
 mod recognize;
 mod shared;

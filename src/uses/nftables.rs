@@ -129,7 +129,21 @@ fn shell_tokens(bytes: &[u8], command: Range<usize>) -> Vec<Token> {
     let signs = Signs { single: b"{},;:=!<>()\\'\"", quotes: b"", long_quotes: false };
     let mut tokens = tokens(bytes, command, signs);
     tokens.retain(|token| !matches!(token.kind, Kind::Sign(b'\\' | b'\'' | b'"')));
-    tokens
+    // The shell joins a word from several lines.
+    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match joined.last_mut() {
+            Some(last)
+                if last.kind == Kind::Word
+                    && token.kind == Kind::Word
+                    && matches!(&bytes[last.range.end..token.range.start], b"\\\n" | b"\\\r\n") =>
+            {
+                last.range.end = token.range.end;
+            }
+            _ => joined.push(token),
+        }
+    }
+    joined
 }
 
 /// The parts of an element or key at which a port is.

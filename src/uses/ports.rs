@@ -11,16 +11,10 @@ pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: N
     let text = &bytes[part.clone()];
     let need = match is_name(text) || is_quoted_name(bytes, &part) {
         true => need,
-        false if need.is_looked_up() && (is_hidden(text) || is_split(text)) => Need::Unknown,
+        false if need.is_looked_up() && is_hidden(text) => Need::Unknown,
         false => return None,
     };
     Some(Use { span: span(&part), lookup, need, effect: None, asked_by: None })
-}
-
-/// Returns whether the shell joins a name from several lines, so that the file does not have it in one piece.
-fn is_split(text: &[u8]) -> bool {
-    let joined = text.windows(2).position(|pair| matches!(pair, b"\\\n" | b"\\\r"));
-    joined.is_some_and(|at| is_name(&text[..at]) || text[at + 2..].first().is_some_and(u8::is_ascii_alphabetic))
 }
 
 /// Returns a part without the backslashes and line ends around it, by which the shell joins the lines of a word.

@@ -79,9 +79,15 @@ pub(super) fn is_name(word: &[u8]) -> bool {
         && !word.strip_prefix(b"0x").is_some_and(is_hexadecimal)
 }
 
-/// Returns whether a word has a variable, a command or a template whose value the file does not show.
+/// Returns whether a word has a variable, a command or a template whose value the file does not show, or is a name that
+/// the shell joins from several lines.
 pub(super) fn is_hidden(word: &[u8]) -> bool {
-    word.iter().any(|byte| matches!(byte, b'$' | b'`' | &HIDDEN))
+    word.iter().any(|byte| matches!(byte, b'$' | b'`' | &HIDDEN)) || is_split(word)
+}
+
+fn is_split(word: &[u8]) -> bool {
+    let joint = word.windows(2).position(|pair| matches!(pair, b"\\\n" | b"\\\r"));
+    joint.is_some_and(|at| is_name(&word[..at]) || word[at + 2..].first().is_some_and(u8::is_ascii_alphabetic))
 }
 
 /// Returns the transport that a word names.

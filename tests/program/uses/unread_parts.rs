@@ -52,6 +52,10 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
         ("a.sh", "#!/bin/sh\nnft add rule inet f i tcp dport $PORT accept\n", "`$PORT` (line 2)"),
         ("a.sh", "#!/bin/sh\ntcpdump -i eth0 port $P or $FILTER\n", "`$P` (line 2) and `$FILTER` (line 2)"),
         ("a.sh", "#!/bin/sh\nfirewall-cmd --add-port=$P/tcp\n", "`$P` (line 2)"),
+        // The shell joins a name from two lines.
+        ("a.sh", "#!/bin/sh\niptables -A INPUT -p tcp --dport im\\\naps -j ACCEPT\n", "`im\\␊aps` (line 2)"),
+        ("a.sh", "#!/bin/sh\nufw allow im\\\naps/tcp\n", "`im\\␊aps` (line 2)"),
+        ("a.sh", "#!/bin/sh\nnft add rule inet f i tcp dport im\\\naps accept\n", "`im\\␊aps` (line 2)"),
         ("a.sh", "#!/bin/sh\nnft -f - <<E\ntable inet f {\n tcp dport { ssh, $web } accept\n}\nE\n", "`$web` (line 4)"),
         ("rules.v4", "*filter\n-A INPUT -p tcp --dport {{ web }} -j ACCEPT\nCOMMIT\n", "`{{ web }}` (line 2)"),
         ("nftables.conf", "table inet f {\n tcp dport {{ web }} accept\n}\n", "`{{ web }}` (line 2)"),
