@@ -9,6 +9,7 @@ use super::scopes::{Finder, Scopes};
 use super::selection;
 use super::status::Status;
 use super::use_plans::UsePlans;
+use crate::config::ResolverWord;
 use crate::diagnostic::Finding;
 use crate::engine::{
     self, AnsweredUse, CheckSettings, Checked, Choose, ConfigFiles, FileFault, FileRow, FindConfigs, Follow, RuleSet,
@@ -20,7 +21,7 @@ use crate::report::uses::{Names, Reporters, files};
 use crate::report::{Run, count};
 use crate::rule::{UseTable, UseTables};
 use crate::syntax::Document;
-use crate::text::{LineNumber, STDIN, ShownPath, SourceFile};
+use crate::text::{LineNumber, OneOrMany, STDIN, ShownPath, SourceFile};
 use portolan_resolvers::Reader;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -42,7 +43,10 @@ pub(super) fn run(
     output: &mut Output,
 ) -> Result<Status, Failure> {
     let reports = Reports::new(&args.reports, &args.findings)?;
-    let readers = readers(&args.resolver)?;
+    let readers = match &args.resolver[..] {
+        [] => configured_readers(scopes)?,
+        words => readers(words)?,
+    };
     // An update of the baseline prints its own summary.
     let quiet = args.findings.quiet || args.baseline.update_baseline;
     let run = Run { statistics: args.findings.statistics, quiet, ..*run };
@@ -109,7 +113,7 @@ pub(super) fn affected(
     format: Option<&str>,
     run: &Run<'_>,
 ) -> Result<Affected, Failure> {
-    let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST };
+    let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST, lists_excluded: false };
     paths::say_pipes(paths);
     let found = find_configs(Vec::new(), paths, &how, &|_| None);
     for problem in &found.errors {
@@ -138,6 +142,15 @@ pub(super) fn affected(
     let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
     let unread = found.errors.iter().map(UnreadFile::from).collect();
     Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread, notes })
+}
+
+/// Returns the resolvers that the configurations of the run name. Those that read no table of services are left out;
+/// without any, it is that of this system.
+fn configured_readers(scopes: &Scopes) -> Result<Vec<Reader>, Failure> {
+    let words = scopes.configurations().filter_map(|configuration| configuration.options().resolvers.as_ref());
+    let words = words.flat_map(OneOrMany::values);
+    let reads_services = |word: &&ResolverWord| word.readers.iter().all(|reader| reader.meta().format == "services");
+    readers(&words.filter(reads_services).map(|word| word.text.clone()).collect::<Vec<_>>())
 }
 
 /// Returns the resolvers to use: those that are named, or that of this system. A name without a version stands for the
@@ -180,7 +193,12 @@ pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Fail
     let stdin = args.paths.iter().find(|path| path.as_os_str() == "-");
     paths::check_one_stdin(stdin.into_iter().chain(&args.table).chain(&args.old).chain(&args.new))?;
     paths::check_stdin_name(args.stdin_filename.as_deref(), stdin.is_some())?;
-    let how = FindConfigs { follow: follow(&args.exclude)?, kind: args.kind, max_size: args.max_size };
+    let how = FindConfigs {
+        follow: follow(&args.exclude)?,
+        kind: args.kind,
+        max_size: args.max_size,
+        lists_excluded: args.show_files,
+    };
     paths::say_pipes(&args.paths);
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
     let mut given = Vec::new();

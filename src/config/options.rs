@@ -45,7 +45,7 @@ pub struct Options {
     pub baseline: Option<Placed<String>>,
     /// `embedded`, `cached`, or a file with the registry as XML or CSV
     pub registry: Option<Placed<String>>,
-    /// The resolvers, or releases of them (`go@1.19`), that messages and rules of `check` mention; fixes are proved for all
+    /// The resolvers, or releases of them (`go@1.19`), that messages and rules of `check` mention, and that `uses` asks
     pub resolvers: Option<OneOrMany<ResolverWord>>,
     /// Files with `version = 1` and more `[[rule]]` tables
     pub rule_files: Vec<Placed<String>>,

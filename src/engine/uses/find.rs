@@ -2,6 +2,7 @@
 
 use super::super::{Choose, FileError, FileFault, Follow, Origin, find, read_file};
 use super::decision::ConfigDecision;
+use super::excluded::excluded;
 use super::gaps::{Gaps, Missing, cut};
 use super::include::{self, Included};
 use super::read::{head, is_pipe, recognize_head};
@@ -24,6 +25,8 @@ pub struct FindConfigs {
     pub kind: Option<&'static dyn ConfigReader>,
     /// The size limit, in bytes.
     pub max_size: u64,
+    /// Whether the decisions have the configurations that a search leaves out.
+    pub lists_excluded: bool,
 }
 
 /// One configuration.
@@ -156,6 +159,11 @@ pub fn find_configs(
         links.extend(found.links.into_iter().map(|link| link.path));
         folders.extend(tree.filter(|_| path.is_dir()));
     }
+    if how.lists_excluded {
+        for (path, rule) in excluded(&AnyFile(excluded_by), paths, &how.follow) {
+            all.add_excluded(path, rule);
+        }
+    }
     // Another path may lead to the target of a link.
     for link in links {
         all.add_link(link, &folders);
@@ -275,6 +283,13 @@ impl<'a> Collected<'a> {
         self.result.decisions.push((error.path.clone(), ConfigDecision::Skipped(error.fault.to_string())));
         if by_path(&error.path).is_some() || is_pipe(&error.path) {
             self.result.skipped.push(error);
+        }
+    }
+
+    /// Adds a configuration that the search left out, unless a file includes it.
+    fn add_excluded(&mut self, path: PathBuf, rule: String) {
+        if !path.canonicalize().is_ok_and(|path| self.known.contains(&path)) {
+            self.result.decisions.push((path, ConfigDecision::Skipped(rule)));
         }
     }
 

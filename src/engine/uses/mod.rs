@@ -3,6 +3,7 @@
 mod answered;
 mod check;
 mod decision;
+mod excluded;
 mod find;
 mod gaps;
 mod include;

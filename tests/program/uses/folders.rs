@@ -93,3 +93,30 @@ fn only_files_with_the_path_of_a_configuration_fail_a_run() {
         "portolan: error: etc/fail2ban/jail.d/a.conf: line 1 is longer than 1 MiB, so this is no configuration\n";
     assert!(ran.err.starts_with(error), "{}", ran.err);
 }
+
+/// What a search leaves out is said with the rule, also where it is in a folder.
+#[test]
+fn excluded_configurations_are_shown() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    for path in ["jail.local", "old/jail.local", "new/jail.local", "new/notes.txt", "new/sshd_config", ".x/jail.local"]
+    {
+        folder.file(format!("etc/{path}"), "[x]\nport = ssh\nfilter = x\nbantime = 1\n");
+    }
+    folder.file("etc/portolan.toml", "exclude = [\"new/jail.local\"]\n");
+    folder.file("etc/.ignore", "old\n");
+    let ran = run(&folder, &["--show-files", "etc", "--exclude", "sshd_config"]);
+    let lines = [
+        "etc/.x/jail.local: skipped: `.x` is hidden",
+        "etc/jail.local: read as fail2ban jails, 1 name",
+        "etc/new/jail.local: skipped: excluded by `new/jail.local` in etc/portolan.toml",
+        "etc/new/notes.txt: read as fail2ban jails, 1 name",
+        "etc/new/sshd_config: skipped: excluded by `--exclude sshd_config`",
+        "etc/old/jail.local: skipped: excluded by `old` in etc/.ignore",
+    ];
+    for line in lines {
+        assert!(ran.text().lines().any(|shown| shown == line), "{line}: {}", ran.text());
+    }
+    // A named file is read whatever the rules are.
+    let ran = run(&folder, &["--show-files", "etc/new/jail.local"]);
+    assert_eq!(ran.text(), "etc/new/jail.local: read as fail2ban jails, 1 name\n1 file read, 0 not.\n");
+}

@@ -29,7 +29,7 @@ fn run(rule: &dyn Rule, path: &Path) -> Checked {
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
     let selection = Selection { select: vec![Selector::Rule(rule.meta().id.clone())], ..Selection::default() };
     let rules = RuleSet::new(&catalogue, &selection);
-    let how = FindConfigs { follow: Follow::default(), kind: None, max_size: 1 << 20 };
+    let how = FindConfigs { follow: Follow::default(), kind: None, max_size: 1 << 20, lists_excluded: false };
     let mut found = find_configs(Vec::new(), &[path.to_owned()], &how, &|_| None);
     assert!(found.errors.is_empty() && found.files.len() == 1, "{}: {:?}", path.display(), found.errors);
     let old = table(&path.with_file_name("base.services"));

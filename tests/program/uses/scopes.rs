@@ -54,3 +54,26 @@ fn baselines_are_those_of_the_nearest_folder() {
     let ran = folder.run(&[&ARGS[..], &["a", "b"]].concat());
     assert!(ran.status == 2 && ran.err.contains("a/portolan.toml"), "{}", ran.printed());
 }
+
+/// The command line, then the configurations, then the system decide which resolvers are asked.
+#[test]
+fn resolvers_are_those_of_the_configurations() {
+    let asked = |texts: [&str; 2], more: &[&str]| -> Vec<String> {
+        let folder = folder();
+        for (place, text) in ["a", "b"].into_iter().zip(texts) {
+            folder.file(format!("{place}/portolan.toml"), text);
+        }
+        let args = ["uses", "--table", "services", "--output-format", "json", "a", "b"];
+        let ran = folder.run(&[&args[..], more].concat());
+        let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
+        let words = document["resolvers"].as_array().unwrap();
+        words.iter().map(|word| word.as_str().unwrap().to_owned()).collect()
+    };
+    let of_system = asked(["", ""], &[]);
+    assert_eq!(of_system.len(), 1, "{of_system:?}");
+    assert_eq!(asked(["resolvers = [\"musl\", \"go@1.19\"]\n", ""], &[]), ["musl", "go"]);
+    assert_eq!(asked(["resolvers = \"musl\"\n", "resolvers = [\"freebsd\", \"musl\"]\n"], &[]), ["musl", "freebsd"]);
+    assert_eq!(asked(["resolvers = \"nmap\"\n", ""], &[]), of_system, "it reads no such table");
+    assert_eq!(asked(["resolvers = \"musl\"\n", ""], &["--resolver", "openbsd"]), ["openbsd"]);
+    assert_eq!(asked(["resolvers = \"musl\"\n", ""], &["--isolated"]), of_system);
+}
