@@ -108,6 +108,7 @@ impl<'a> Watched<'a> {
             nameless,
             uncertain: listing.uncertain,
             is_here: self.args.from.is_none(),
+            families_unknown: listing.families_unknown,
             is_restricted: listing.is_restricted,
         };
         let mut out = Vec::new();

@@ -2,10 +2,11 @@
 
 use crate::schemas::assert_valid;
 use crate::{PROGRAM, skipped};
+use rustix::net::{AddressFamily, SocketFlags, SocketType, sockopt};
 use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process, setrlimit};
 use serde_json::Value;
 use std::io::{BufRead as _, BufReader};
-use std::net::{TcpListener, TcpStream, UdpSocket};
+use std::net::{SocketAddrV6, TcpListener, TcpStream, UdpSocket};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::process::CommandExt as _;
@@ -82,18 +83,34 @@ fn the_pause_of_the_watch_is_said() {
     }
 }
 
-/// The kernel does not say in `/proc` whether such a socket takes IPv4.
+/// A socket of all IPv6 takes IPv4, too, unless it is limited: then its address is `*`, in every output.
 #[test]
-fn a_socket_of_all_ipv6_may_take_ipv4() {
-    let listed = |server: &TcpListener| {
-        let port = server.local_addr().unwrap().port().to_string();
-        let ran = Command::new(PROGRAM).args(["listen", &port]).output().unwrap();
+fn a_socket_of_both_families_has_the_address_of_both() {
+    let run = |args: &[&str]| {
+        let ran = Command::new(PROGRAM).args(args).output().unwrap();
         String::from_utf8(ran.stdout).unwrap()
     };
-    let said = "`::` is all of IPv6, and of IPv4 unless the socket is limited";
-    assert!(!listed(&TcpListener::bind("0.0.0.0:0").unwrap()).contains(said));
-    let Ok(server) = TcpListener::bind("[::]:0") else { return skipped(format_args!("this system has no IPv6")) };
-    assert!(listed(&server).contains(said), "{}", listed(&server));
+    let Ok(dual) = TcpListener::bind("[::]:0") else { return skipped(format_args!("this system has no IPv6")) };
+    let limited =
+        rustix::net::socket_with(AddressFamily::INET6, SocketType::STREAM, SocketFlags::CLOEXEC, None).unwrap();
+    sockopt::set_ipv6_v6only(&limited, true).unwrap();
+    rustix::net::bind(&limited, &"[::]:0".parse::<SocketAddrV6>().unwrap()).unwrap();
+    rustix::net::listen(&limited, 1).unwrap();
+    let limited = TcpListener::from(limited);
+    for (server, address, said) in [(&dual, "*", "all addresses"), (&limited, "::", "all of IPv6")] {
+        let port = server.local_addr().unwrap().port().to_string();
+        let text = run(&["listen", &port]);
+        if text.contains("`::` is all of IPv6, and of IPv4 unless") {
+            return skipped(format_args!("this kernel does not answer by netlink"));
+        }
+        assert!(text.contains(&format!("  {port}/tcp  {address}  ")), "{text}");
+        let tsv = run(&["listen", &port, "--output-format", "tsv"]);
+        assert!(tsv.contains(&format!("\ntcp\t{address}\t{port}\t")), "{tsv}");
+        let line: Value = serde_json::from_str(&run(&["listen", &port, "--output-format", "jsonl"])).unwrap();
+        assert_eq!(line["address"], *address);
+        let explained = run(&["explain", "--local", &port]);
+        assert!(explained.contains(&format!("listens on {port}/tcp ({said}).")), "{explained}");
+    }
 }
 
 #[test]
@@ -293,12 +310,11 @@ fn sorted(rows: impl Iterator<Item = Row>) -> Vec<Row> {
     rows
 }
 
-/// Reads a row of `ss`, with other means than the program does. `*` is `::` there, for both families.
+/// Reads a row of `ss`, with other means than the program does.
 fn row_of_ss(line: &str) -> Row {
     let words: Vec<&str> = line.split_whitespace().collect();
     let (address, port) = words[4].rsplit_once(':').unwrap();
     let address = address.split('%').next().unwrap().trim_matches(['[', ']']);
-    let address = if address == "*" { "::" } else { address };
     let pids = line.split("pid=").skip(1).map(|rest| rest.split(',').next().unwrap().parse().unwrap());
     let mut pids: Vec<u32> = pids.collect();
     pids.sort_unstable();
@@ -342,9 +358,15 @@ impl Servers {
             .into();
         tcp.extend((20_000..21_000).map(|port| TcpListener::bind(("127.0.0.1", port)).unwrap()));
         let udp = ["0.0.0.0:6001", "127.0.0.1:6005", "[::]:6006", "[::1]:6007"];
+        let limited = UdpSocket::from(
+            rustix::net::socket_with(AddressFamily::INET6, SocketType::DGRAM, SocketFlags::CLOEXEC, None).unwrap(),
+        );
+        sockopt::set_ipv6_v6only(&limited, true).unwrap();
+        rustix::net::bind(&limited, &"[::]:6009".parse::<SocketAddrV6>().unwrap()).unwrap();
         let mut udp: Vec<UdpSocket> = udp.map(|address| UdpSocket::bind(address).unwrap()).into();
         // These are connected, and neither program lists them.
         udp.push(UdpSocket::bind("127.0.0.1:6008").unwrap());
+        udp.push(limited);
         udp[4].connect("127.0.0.1:6005").unwrap();
         let connected = vec![TcpStream::connect("127.0.0.1:6001").unwrap(), tcp[1].accept().unwrap().0];
         let shared = Self::held(tcp[0].try_clone().unwrap(), None);

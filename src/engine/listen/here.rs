@@ -15,6 +15,8 @@ pub struct Here {
     pub sockets: Vec<Socket>,
     /// Whether the processes of others are hidden.
     pub is_restricted: bool,
+    /// Whether a socket of `::` may take IPv4, too.
+    pub families_unknown: bool,
 }
 
 impl Here {
@@ -28,7 +30,8 @@ impl Here {
         };
         let mut sockets: Vec<Socket> = listing.sockets.iter().filter(is_on).cloned().collect();
         sockets.sort_by(|a, b| (a.port, a.transport, &a.address).cmp(&(b.port, b.transport, &b.address)));
-        Self { ports, transport, sockets, is_restricted: listing.is_restricted }
+        let Listing { is_restricted, families_unknown, .. } = *listing;
+        Self { ports, transport, sockets, is_restricted, families_unknown }
     }
 }
 

@@ -8,8 +8,10 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// A TCP socket that listens, or a UDP socket that is bound and not connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Socket {
-    /// The transport.
+    /// The transport. UDP-Lite has the ports of UDP (RFC 3828, section 3.1), and counts as it.
     pub transport: Transport,
+    /// Whether it is a socket of UDP-Lite.
+    pub is_udp_lite: bool,
     /// The local address.
     pub address: Address,
     /// The local port; never 0.
@@ -28,8 +30,13 @@ impl Socket {
         self.processes.first()
     }
 
-    /// Returns whether it has all of IPv6 and may take IPv4, too. Linux does not say that in `/proc`, but a socket is
-    /// limited to IPv6 if another one of its port has all of IPv4.
+    /// Returns the word for its protocol: `udplite`, or that of the transport.
+    pub fn protocol(&self) -> &'static str {
+        if self.is_udp_lite { "udplite" } else { self.transport.as_str() }
+    }
+
+    /// Returns whether it has all of IPv6 and may take IPv4, too, where the system does not say that. A socket is limited
+    /// to IPv6 if another one of its port has all of IPv4.
     pub(crate) fn may_take_v4<'s>(&self, all: impl IntoIterator<Item = &'s Self>) -> bool {
         let is_v4 = |other: &Self| {
             (other.port, other.transport) == (self.port, self.transport) && other.address == Address::any_v4()
@@ -78,7 +85,7 @@ pub struct Process {
 /// The local address of a socket.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Address {
-    /// `*`: every address, where the family is not known.
+    /// `*`: every address of both families, or of one that is not known.
     Any,
     /// An address, perhaps of one interface.
     Ip {
@@ -164,4 +171,7 @@ pub struct Listing {
     pub uncertain: usize,
     /// Whether more processes may be seen as root.
     pub is_restricted: bool,
+    /// Whether a socket of `::` may take IPv4, too: the system does not say that of each. If it does, these have the
+    /// address `*`.
+    pub families_unknown: bool,
 }

@@ -3,14 +3,14 @@
 use super::places::capped;
 use crate::engine::Here;
 use crate::local::listen::{Address, Process, Socket};
-use crate::model::{PortRange, Transport};
+use crate::model::PortRange;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::Shown;
 use std::io::Write as _;
 
 /// The sockets of one process on one port and transport, with their addresses.
-type Group<'a> = (Option<&'a Process>, (u16, Transport), Vec<String>);
+type Group<'a> = (Option<&'a Process>, (u16, &'static str), Vec<String>);
 
 /// Returns `Nothing listens on 617 here.`, or which process listens on which port, transport and address.
 pub(super) fn sentence(here: &Here) -> String {
@@ -21,8 +21,8 @@ pub(super) fn sentence(here: &Here) -> String {
     }
     let mut groups: Vec<Group<'_>> = Vec::new();
     for socket in &here.sockets {
-        let (process, place) = (socket.process(), (socket.port, socket.transport));
-        let address = address(socket, &here.sockets);
+        let (process, place) = (socket.process(), (socket.port, socket.protocol()));
+        let address = address(socket, here);
         match groups.iter_mut().find(|(own, on, _)| *own == process && *on == place) {
             Some((_, _, addresses)) if addresses.contains(&address) => {}
             Some((_, _, addresses)) => addresses.push(address),
@@ -42,11 +42,13 @@ pub(super) fn sentence(here: &Here) -> String {
 }
 
 /// Returns the address of a socket in words.
-fn address(socket: &Socket, all: &[Socket]) -> String {
+fn address(socket: &Socket, here: &Here) -> String {
     match &socket.address {
         Address::Any => "all addresses".to_owned(),
         Address::Ip { ip, zone: None } if ip.is_unspecified() && ip.is_ipv4() => "all of IPv4".to_owned(),
-        Address::Ip { .. } if socket.may_take_v4(all) => "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned(),
+        Address::Ip { .. } if here.families_unknown && socket.may_take_v4(&here.sockets) => {
+            "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned()
+        }
         Address::Ip { ip, zone: None } if ip.is_unspecified() => "all of IPv6".to_owned(),
         other => other.to_string(),
     }
@@ -83,11 +85,12 @@ fn commands(ports: PortRange) -> [(&'static str, String); 3] {
 mod tests {
     use super::*;
     use crate::local::listen::Listing;
+    use crate::model::Transport;
 
     fn socket(transport: Transport, address: &str, pid: Option<u32>) -> Socket {
         let address = Address::ip(address.parse::<std::net::IpAddr>().unwrap());
         let processes = pid.map(|pid| Process { pid, name: Some(b"sshd".to_vec()) }).into_iter().collect();
-        Socket { transport, address, port: 22, processes, user: None, service: None }
+        Socket { transport, address, port: 22, processes, user: None, service: None, is_udp_lite: false }
     }
 
     #[test]
@@ -118,7 +121,7 @@ mod tests {
     #[test]
     fn a_socket_of_ipv6_may_take_ipv4() {
         let said = |sockets| {
-            let listing = Listing { sockets, ..Listing::default() };
+            let listing = Listing { sockets, families_unknown: true, ..Listing::default() };
             sentence(&Here::on(&listing, vec![PortRange::single(22)], None))
         };
         let on_v6 = socket(Transport::Tcp, "::", Some(7));
@@ -128,6 +131,9 @@ mod tests {
         assert!(said(vec![on_v6.clone(), on_udp]).contains("unless"));
         let other = socket(Transport::Tcp, "0.0.0.0", Some(8));
         assert!(said(vec![on_v6.clone(), other]).ends_with("listens on 22/tcp (all of IPv6)."));
+        let known = Listing { sockets: vec![on_v6.clone()], ..Listing::default() };
+        let known = sentence(&Here::on(&known, vec![PortRange::single(22)], None));
+        assert!(known.ends_with("listens on 22/tcp (all of IPv6)."), "{known}");
         let dual = Socket { address: Address::Any, ..on_v6 };
         assert_eq!(said(vec![dual]), "Here, `sshd` (process 7) listens on 22/tcp (all addresses).");
     }

@@ -297,7 +297,7 @@ fn socket(socket: &Socket) -> LocalV1 {
     let (name, process_bytes) = split(process.and_then(|process| process.name.as_deref()));
     let (user, user_bytes) = split(socket.user.as_deref());
     LocalV1::Socket(LocalSocketV1 {
-        transport: socket.transport.as_str(),
+        transport: socket.protocol(),
         address: socket.address.to_string(),
         port: socket.port,
         pid: process.map(|process| process.pid),

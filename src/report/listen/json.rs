@@ -163,7 +163,7 @@ fn row<'a>(
     ListenerV1 {
         version,
         event: event.map(Event::as_str),
-        transport: socket.transport.as_str(),
+        transport: socket.protocol(),
         address: socket.address.to_string(),
         port: socket.port,
         pid,

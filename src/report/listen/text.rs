@@ -84,7 +84,7 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
     let none = || "-".to_owned();
     let user = socket.user.as_deref().map_or_else(none, shown_name);
     [
-        format!("{}/{}", socket.port, socket.transport),
+        format!("{}/{}", socket.port, socket.protocol()),
         cut(socket.address.to_string(), LONGEST_ROW),
         process.or_else(probed).unwrap_or_else(none),
         user,
@@ -185,7 +185,7 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         faint(format!("Run `portolan explain {port}` for the facts about {port} and their sources."), out);
     }
     let sockets = || found.listeners.iter().map(|listener| &listener.socket);
-    if found.is_here && sockets().any(|socket| socket.may_take_v4(sockets())) {
+    if found.families_unknown && sockets().any(|socket| socket.may_take_v4(sockets())) {
         faint("`::` is all of IPv6, and of IPv4 unless the socket is limited (bindv6only/V6ONLY).".to_owned(), out);
     }
     let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();

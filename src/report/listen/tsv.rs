@@ -33,7 +33,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
         let _ = writeln!(
             out,
             "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
-            socket.transport,
+            socket.protocol(),
             socket.address,
             socket.port,
             process.map(|process| process.pid.to_string()).unwrap_or_default(),

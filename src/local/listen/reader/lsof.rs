@@ -118,7 +118,8 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     };
     let process = Process { pid: pid(words[1])?, name: Some(unescape(words[0])) };
     let user = Some(words[family - 2].to_vec());
-    Ok(Some(Socket { transport, address, port, processes: vec![process], user, service: None }))
+    let is_udp_lite = protocol == b"UDPLITE";
+    Ok(Some(Socket { transport, address, port, processes: vec![process], user, service: None, is_udp_lite }))
 }
 
 /// Returns the state from the words after the address. These are `(LISTEN)`, or with `-T qs` `(LISTEN QR=0 QS=0)`.

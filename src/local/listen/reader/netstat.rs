@@ -58,12 +58,15 @@ fn is_protocol(word: &[u8]) -> bool {
     transport(word).is_some() || matches!(word, b"raw" | b"raw6")
 }
 
-/// Returns the transport of a protocol. UDP-Lite has the ports of UDP (RFC 3828).
-fn transport(protocol: &[u8]) -> Option<Transport> {
+/// Returns the transport of a protocol, and whether it is UDP-Lite, which has the ports of UDP (RFC 3828).
+fn transport(protocol: &[u8]) -> Option<(Transport, bool)> {
     let word = protocol.strip_suffix(b"6").unwrap_or(protocol);
     // net-tools cuts the word to `udpl`.
-    let word = if matches!(word, b"udplite" | b"udpl") { b"udp" } else { word };
-    Transport::ALL.into_iter().find(|transport| transport.as_str().as_bytes() == word)
+    if matches!(word, b"udplite" | b"udpl") {
+        return Some((Transport::Udp, true));
+    }
+    let transport = Transport::ALL.into_iter().find(|transport| transport.as_str().as_bytes() == word);
+    transport.map(|transport| (transport, false))
 }
 
 fn is_state(word: &[u8]) -> bool {
@@ -89,7 +92,7 @@ fn is_state(word: &[u8]) -> bool {
 fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     let next = |rest| word(rest).ok();
     let Some((rest, protocol)) = next(line) else { return Ok(None) };
-    let Some(transport) = transport(protocol) else { return Ok(None) };
+    let Some((transport, is_udp_lite)) = transport(protocol) else { return Ok(None) };
     let Some((rest, _)) = next(rest) else { return Err(cut(line, "queues")) };
     let Some((rest, sent)) = next(rest) else { return Err(cut(line, "queues")) };
     if !is_number(sent) {
@@ -112,7 +115,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         return Err(port_0(written));
     }
     let (user, processes) = details(rest)?;
-    Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None }))
+    Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None, is_udp_lite }))
 }
 
 /// Reads the words after the state. With `-e` they are the user and the inode, with `-p` a process as `71/program` or

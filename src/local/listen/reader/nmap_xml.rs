@@ -152,6 +152,7 @@ impl Scan {
                             processes: Vec::new(),
                             user: None,
                             service: None,
+                            is_udp_lite: false,
                         });
                         self.is_listed = true;
                     }

@@ -1,15 +1,17 @@
 //! Linux: `/proc/net` has the sockets, `/proc/PID/fd` the processes that hold them. Only their owner and root can see
 //! the processes.
 //!
-//! UDP-Lite has the ports of UDP (RFC 3828, section 3.1), and its sockets are listed as udp. DCCP, which Linux 6.16
-//! removed, has no file in `/proc/net`.
+//! UDP-Lite has the ports of UDP (RFC 3828, section 3.1). DCCP, which Linux 6.16 removed, has no file in `/proc/net`, and
+//! netlink shows its sockets. Netlink also shows which sockets of `::` take IPv4, and these get the address `*`, as in `ss`.
+
+mod sock_diag;
 
 use super::SystemReader;
 use crate::local::listen::reader::words;
 use crate::local::listen::{Address, Listing, Process, Socket};
 use crate::model::Transport;
 use hashbrown::HashMap;
-use procfs::net::{TcpState, UdpNetEntries, UdpState};
+use procfs::net::{TcpState, UdpNetEntries, UdpNetEntry, UdpState};
 use procfs::process::{FDTarget, all_processes};
 use procfs::{FromReadSI as _, ProcError, ProcResult, current_system_info};
 use std::io;
@@ -30,20 +32,51 @@ impl SystemReader for Reader {
             let entries = known(table)?.into_iter().filter(|entry| entry.state == TcpState::Listen);
             open.extend(entries.map(|entry| Open::new(Transport::Tcp, entry.local_address, entry.inode, entry.uid)));
         }
-        for path in ["/proc/net/udp", "/proc/net/udp6", "/proc/net/udplite", "/proc/net/udplite6"] {
+        for (path, is_lite) in [
+            ("/proc/net/udp", false),
+            ("/proc/net/udp6", false),
+            ("/proc/net/udplite", true),
+            ("/proc/net/udplite6", true),
+        ] {
             let table = UdpNetEntries::from_file(path, current_system_info()).map(|table| table.0);
             // A connected socket is `Established`.
             let entries = known(table)?.into_iter().filter(|entry| entry.state == UdpState::Close);
-            open.extend(entries.map(|entry| Open::new(Transport::Udp, entry.local_address, entry.inode, entry.uid)));
+            let open_udp = |entry: UdpNetEntry| Open::new(Transport::Udp, entry.local_address, entry.inode, entry.uid);
+            open.extend(entries.map(open_udp).map(|mut open| {
+                open.socket.is_udp_lite = is_lite;
+                open
+            }));
         }
+        let of_dccp = sock_diag::sockets(sock_diag::DCCP).unwrap_or_default().into_iter();
+        open.extend(of_dccp.map(|row| Open::new(Transport::Dccp, row.local, row.inode, row.uid)));
         match std::fs::read("/proc/net/sctp/eps") {
             Ok(text) => open.extend(sctp_endpoints(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
         open.retain(|open| open.socket.port > 0);
-        Ok(add_processes(open))
+        let families_unknown = merge_families(&mut open);
+        Ok(Listing { families_unknown, ..add_processes(open) })
     }
+}
+
+/// Gives the sockets of `::` that take IPv4, too, the address `*`. Returns whether the kernel does not say that of one.
+fn merge_families(open: &mut [Open]) -> bool {
+    let of_v6 = |open: &&mut Open| open.socket.address == Address::any_v6();
+    if !open.iter_mut().any(|open| of_v6(&open)) {
+        return false;
+    }
+    let rows = sock_diag::WITH_FAMILIES.into_iter().filter_map(sock_diag::sockets).flatten();
+    let is_v6_only: HashMap<u64, bool> = rows.filter_map(|row| Some((row.inode, row.is_v6_only?))).collect();
+    let mut is_unknown = false;
+    for open in open.iter_mut().filter(of_v6) {
+        match is_v6_only.get(&open.inode) {
+            Some(true) => {}
+            Some(false) => open.socket.address = Address::Any,
+            None => is_unknown = true,
+        }
+    }
+    is_unknown
 }
 
 /// A socket, and the inode by which processes hold it.
@@ -58,7 +91,15 @@ impl Open {
     fn new(transport: Transport, local: SocketAddr, inode: u64, uid: u32) -> Self {
         let (address, port) = (Address::ip(local.ip()), local.port());
         Self {
-            socket: Socket { transport, address, port, processes: Vec::new(), user: None, service: None },
+            socket: Socket {
+                transport,
+                address,
+                port,
+                processes: Vec::new(),
+                user: None,
+                service: None,
+                is_udp_lite: false,
+            },
             inode,
             uid,
         }
