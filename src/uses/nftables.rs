@@ -188,8 +188,9 @@ impl<'a> File<'a> {
                     b"define" | b"redefine" => {
                         at += self.define(rest);
                     }
-                    b"set" | b"map" if is_declaration(rest) => {
-                        set = Some((rest[0].text(bytes), depth + 1));
+                    b"set" | b"map" => {
+                        let declared = declared(bytes, &tokens[..at], rest);
+                        set = declared.map(|name| (name.text(bytes), depth + 1)).or(set);
                     }
                     b"type" | b"typeof" if set.is_some_and(|(_, inside)| inside == depth) => {
                         let ports = self.type_of(rest);
@@ -436,10 +437,13 @@ fn touches(tokens: &[Token]) -> bool {
     tokens[0].range.end == tokens[1].range.start
 }
 
-/// Returns whether a set or map is declared: `NAME {`.
-fn is_declaration(rest: &[Token]) -> bool {
-    rest.first().is_some_and(|name| name.kind == Kind::Word)
-        && rest.iter().skip(1).find(|token| token.kind != Kind::End).is_some_and(|token| token.is_sign(b'{'))
+/// Returns the name of a set or map that is declared: `set NAME {`, or `add set inet TABLE NAME {`.
+fn declared<'t>(bytes: &[u8], before: &[Token], rest: &'t [Token]) -> Option<&'t Token> {
+    let is_command = before.last().is_some_and(|token| token.is_word(bytes, &["add", "create"]));
+    let most = if is_command { 3 } else { 1 };
+    let words = rest.iter().take(most).take_while(|token| token.kind == Kind::Word).count();
+    let open = rest[words..].iter().find(|token| token.kind != Kind::End)?;
+    rest[..words].last().filter(|_| open.is_sign(b'{'))
 }
 
 /// Returns the tokens after `=`, and how many come before them.

@@ -35,6 +35,24 @@ fn names(text: &str) -> Vec<&str> {
 }
 
 #[test]
+fn sets_may_be_declared_by_commands() {
+    for text in [
+        "add table inet f\nadd set inet f s { type inet_service ; elements = { ssh } }\n",
+        "create set f s { type inet_service; elements = { ssh }; }\n",
+        "#!/usr/sbin/nft -f\nadd set inet f s { type inet_service; }\nadd element inet f s { ssh }\n",
+        "table inet f {\n set s\n {\n type inet_service; elements = { ssh }\n }\n}\n",
+    ] {
+        assert_eq!(names(text), ["ssh"], "{text}");
+    }
+    for text in [
+        "add set inet f s { type ipv4_addr; elements = { ssh } }\n",
+        "add element inet f s { ssh }\nadd rule inet f i meta mark set ip saddr map { ssh : 1 }\n",
+    ] {
+        assert_eq!(names(text), [""; 0], "{text}");
+    }
+}
+
+#[test]
 fn keywords_after_a_key_are_no_names() {
     for rule in [
         "add @r { ip saddr . tcp dport timeout 1h } accept",
