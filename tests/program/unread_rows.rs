@@ -124,6 +124,8 @@ fn a_table_whose_first_row_is_broken_is_read() {
     let kotlin = "val tcpPorts = mapOf(\n    22 to \"ssh\",\n    25 to \"smtp\",\n)\n\nval udpPorts = mapOf(\n    5x to \"domain\",\n    \
                   123 to \"ntp\",\n    161 to \"snmp\",\n)\n";
     assert_eq!(read("Ports.kt", kotlin), (vec![7], ["ssh", "smtp", "ntp", "snmp"].map(str::to_owned).to_vec()));
+    let ini = "[udp]\nntp = 123\nsnmp = 161\n\n[tcp]\nssh = 2x\nsmtp = 25\nhttp = 80\n";
+    assert_eq!(read("ports.ini", ini), (vec![6], ["ntp", "snmp", "ssh", "smtp", "http"].map(str::to_owned).to_vec()));
 }
 
 #[test]

@@ -76,6 +76,10 @@ impl Scan<'_> {
     fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<bool> {
         let bytes = builder.bytes;
         let found = self.entry.as_mut()?.at(bytes, at..bytes.len())?;
+        // `ssh = 2x` is no row, though `ssh = 2` is.
+        if !self.is_whole_row(found.span, bytes) {
+            return None;
+        }
         let row = self.row(&found);
         let places = row.places(&self.table.parts, bytes).ok()?;
         let name = row.first(NAME).map(|name| name.of(bytes)).unwrap_or_default();

@@ -423,7 +423,7 @@ impl<'s> Scan<'s> {
     }
 
     /// Returns whether a match reaches from the start of a row to its end.
-    fn is_whole_row(&mut self, span: Span, bytes: &[u8]) -> bool {
+    pub(super) fn is_whole_row(&mut self, span: Span, bytes: &[u8]) -> bool {
         let after = &bytes[span.end.index()..];
         let blanks = after.iter().take_while(|b| matches!(b, b' ' | b'\t' | b'\r')).count();
         let rest = &after[blanks..];
