@@ -4,7 +4,7 @@ use super::args::BaselineArgs;
 use super::failure::{Failure, hint, note};
 use super::new_file::NewFile;
 use super::paths;
-use crate::diagnostic::{Baseline, BaselineUse, Identity, Known, known};
+use crate::diagnostic::{Baseline, BaselineUse, Identity, Known, count_by_identity};
 use crate::engine::{CheckSettings, Checked};
 use crate::report::count;
 use crate::text::{Shown, ShownPath};
@@ -123,7 +123,7 @@ impl Baselines {
         if !self.is_updated {
             return Some(KnownFindings { place, usage: file.baseline, known: std::mem::take(&mut file.gone) });
         }
-        let mut known = known(&file.findings, &file.document, &file.source.bytes);
+        let mut known = count_by_identity(&file.findings, &file.document, &file.source.bytes);
         // A rule that is off now may be on in the next run.
         let old = self.all[place.baseline].baseline.of(&place.path);
         let kept = old.into_iter().flatten().filter(|(identity, _)| !settings.reports(&identity.rule));

@@ -39,7 +39,7 @@ pub struct BaselineUse {
 }
 
 /// Returns the findings of a file by their identities.
-pub fn known(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
+pub fn count_by_identity(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
     let mut known = Known::new();
     for finding in findings {
         *known.entry(Identity::of(finding, document, bytes)).or_default() += 1;
@@ -47,14 +47,15 @@ pub fn known(findings: &[Finding], document: &Document, bytes: &[u8]) -> Known {
     known
 }
 
-/// Removes the known findings of a file, and returns their number with the known findings that no longer occur. `ran`
-/// returns whether the run reports a rule; findings of others are kept.
-pub fn leave_out(
+/// Removes the known findings of a file, and returns their number with the known findings that no longer occur.
+///
+/// `is_reported` returns whether the run reports a rule; findings of others are kept.
+pub fn remove_known(
     findings: &mut Vec<Finding>,
     document: &Document,
     bytes: &[u8],
     known: &Known,
-    ran: impl Fn(&str) -> bool,
+    is_reported: impl Fn(&str) -> bool,
 ) -> (BaselineUse, Known) {
     let before = findings.len();
     let mut left = known.clone();
@@ -67,7 +68,7 @@ pub fn leave_out(
             _ => true,
         });
     }
-    left.retain(|identity, count| *count > 0 && ran(&identity.rule));
+    left.retain(|identity, count| *count > 0 && is_reported(&identity.rule));
     (BaselineUse { known: before - findings.len(), gone: left.values().sum() }, left)
 }
 

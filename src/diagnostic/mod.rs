@@ -11,7 +11,7 @@ mod origin;
 mod rule_id;
 mod suppression;
 
-pub use baseline::{Baseline, BaselineUse, Known, known, leave_out};
+pub use baseline::{Baseline, BaselineUse, Known, count_by_identity, remove_known};
 pub use change::{Applicability, Change, Fix};
 pub use dropped::{Dropped, DroppedComment, dropped, dropped_comments};
 pub use edit::{Edit, apply};
@@ -69,7 +69,7 @@ pub enum Category {
 }
 
 impl Category {
-    /// Every category, in the order of lists.
+    /// Every category, in display order.
     pub const ALL: [Self; 4] = [Self::Correctness, Self::Stale, Self::Pedantic, Self::Style];
 
     /// Returns the word that selects the category.

@@ -1,6 +1,6 @@
 //! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
-use super::check::{CheckSettings, Checked, NoteUse, check_for};
+use super::check::{CheckSettings, Checked, NoteUse, check_to_change};
 use super::fix::{Fixed, fix_loop, render, split_by_owner};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
@@ -19,7 +19,7 @@ pub fn annotate(
     settings: &CheckSettings<'_>,
     chosen: impl Fn(&Checked, &Finding) -> bool,
 ) -> Fixed {
-    let checked = check_for(source, document, settings, true);
+    let checked = check_to_change(source, document, settings);
     // An outdated note may be removed in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     let (trust, before) = (trust_for(&checked), contents(&checked));
@@ -62,7 +62,7 @@ pub fn annotate(
 
 /// Removes every note, which restores the file as it was before the first one.
 pub fn remove_notes(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Fixed {
-    let checked = check_for(source, document, settings, true);
+    let checked = check_to_change(source, document, settings);
     let (trust, before) = (trust_for(&checked), contents(&checked));
     let mut in_blocks = 0;
     let fixed = fix_loop(checked, settings, trust, |checked| {

@@ -4,7 +4,7 @@ use super::blocks::name_owners;
 use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept, lookup_changes};
 use crate::diagnostic::{
     BaselineUse, Dropped, Finding, Findings, Known, NOTE, Note, Origin, RuleId, Severity, Suppression, Wanted, dropped,
-    has_mark, leave_out, notes, suppressions,
+    has_mark, notes, remove_known, suppressions,
 };
 use crate::format::Format;
 use crate::plugin::Catalogue;
@@ -196,33 +196,41 @@ impl<'a> CheckSettings<'a> {
     }
 }
 
+/// The use of the findings of a file, which decides what is computed with them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// They are reported: they have notes if the file has some.
+    Report,
+    /// The file is changed: they have fixes and notes.
+    Change,
+}
+
 /// Checks one file.
 pub fn check(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
-    check_for(source, document, settings, false)
+    check_with(source, document, settings, Purpose::Report, &[])
 }
 
-/// Checks one file. Findings have fixes and notes if `fixes` is set, and notes if the file has some.
-pub(super) fn check_for(source: SourceFile, document: Document, settings: &CheckSettings<'_>, fixes: bool) -> Checked {
-    check_with(source, document, settings, fixes, &[])
+/// Checks one file to change it.
+pub(super) fn check_to_change(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
+    check_with(source, document, settings, Purpose::Change, &[])
 }
 
-/// Checks one file as [`check_for`] does: a table, or a configuration that looks names up in one. `configurations` has the
-/// names by the kinds that it is read as; none for a table.
+/// Checks one file: a table, or a configuration that looks names up in one. `configurations` has the names by the kinds
+/// that it is read as; none for a table.
 pub(super) fn check_with(
     source: SourceFile,
     mut document: Document,
     settings: &CheckSettings<'_>,
-    fixes: bool,
+    purpose: Purpose,
     configurations: &[ConfigUses<'_>],
 ) -> Checked {
-    let CheckSettings { catalogue, registry, rules, comments, severity, hints, base, resolvers, added, baseline } =
-        *settings;
+    let CheckSettings { catalogue, registry, comments, severity, hints, base, resolvers, baseline, .. } = *settings;
     infer_unstated(&mut document, &source.bytes, registry);
     let judgements = judge(&document, &source.bytes, registry);
     let relations = relate(&document, &source.bytes, catalogue.packs());
     let base_lookups = base.map(|base| base.changes(&document, &source.bytes, resolvers)).unwrap_or_default();
     let shared = Shared::default();
-    let mut context = Context {
+    let context = Context {
         document: &document,
         bytes: &source.bytes,
         registry,
@@ -235,46 +243,24 @@ pub(super) fn check_with(
         configuration: None,
         shared: &shared,
     };
-    let on = || catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id));
-    let is_last = |rule: &dyn Rule| rule.meta().id == UNUSED_SUPPRESSION;
-    let marked = has_mark(&source.bytes);
-    let has_notes = marked && memmem::find(&source.bytes, NOTE.as_bytes()).is_some();
-    let wanted = Wanted { hints, notes: has_notes, fixes };
-    let mut findings = Findings::new(wanted);
-    for (position, rule) in on().filter(|(_, rule)| !is_last(*rule) && rule.meta().applies.to(&document.format)) {
-        if configurations.is_empty() {
-            run(rule, position, rules, &context, &mut findings);
-        }
-        for &configuration in configurations {
-            context.configuration = Some(configuration);
-            run(rule, position, rules, &context, &mut findings);
-        }
-    }
-    if let Some(added) = added {
-        added.report(&source.path, &document, &source.bytes, catalogue, rules, &mut findings);
-    }
-    let mut findings = findings.into_sorted();
-    let suppressed = if comments.suppressions && marked {
-        suppress(&document, &source.bytes, settings, suppressions(&document, &source.bytes), &mut findings)
+    let has_comments = has_mark(&source.bytes);
+    let has_notes = has_comments && memmem::find(&source.bytes, NOTE.as_bytes()).is_some();
+    let wanted = Wanted { hints, notes: has_notes, fixes: purpose == Purpose::Change };
+    let mut findings = run_rules(context, configurations, settings, &source, wanted);
+    let suppressions = if comments.suppressions && has_comments {
+        apply_suppressions(context, settings, wanted, &mut findings)
     } else {
         Vec::new()
     };
-    let has_comments = comments.suppressions && marked;
-    if let Some((position, rule)) = on().find(|(_, rule)| is_last(*rule)).filter(|_| has_comments) {
-        context.suppressions = &suppressed;
-        let mut more = Findings::with(findings, wanted);
-        run(rule, position, rules, &context, &mut more);
-        findings = more.into_sorted();
-    }
     // If both a suppression and a note silence a finding, the suppression counts; otherwise it would be unused.
-    let notes = if marked { acknowledge(&context, comments.notes, &mut findings) } else { Vec::new() };
+    let notes = if has_comments { apply_notes(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
     if hints {
         name_owners(&document, &source.bytes, &mut findings);
         name_file(&source.path, &mut findings);
     }
     let (baseline, gone) = baseline
-        .map(|known| leave_out(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)))
+        .map(|known| remove_known(&mut findings, &document, &source.bytes, known, |rule| settings.reports(rule)))
         .unwrap_or_default();
     Checked {
         source,
@@ -282,7 +268,7 @@ pub(super) fn check_with(
         judgements,
         relations,
         findings,
-        suppressions: suppressed,
+        suppressions,
         notes,
         base_lookups,
         baseline,
@@ -302,6 +288,56 @@ fn name_file(path: &Path, findings: &mut [Finding]) {
     }
 }
 
+/// Returns the findings of every rule but the one about suppressions, and of other programs.
+fn run_rules<'a>(
+    mut context: Context<'a>,
+    configurations: &[ConfigUses<'a>],
+    settings: &CheckSettings<'_>,
+    source: &SourceFile,
+    wanted: Wanted,
+) -> Vec<Finding> {
+    let mut findings = Findings::new(wanted);
+    let applies =
+        |rule: &dyn Rule| rule.meta().id != UNUSED_SUPPRESSION && rule.meta().applies.to(&context.document.format);
+    let rules: Vec<_> = running(settings).filter(|(_, rule)| applies(*rule)).collect();
+    for (position, rule) in rules {
+        if configurations.is_empty() {
+            run(rule, position, settings.rules, &context, &mut findings);
+        }
+        for &configuration in configurations {
+            context.configuration = Some(configuration);
+            run(rule, position, settings.rules, &context, &mut findings);
+        }
+    }
+    if let Some(added) = settings.added {
+        added.report(&source.path, context.document, context.bytes, settings.catalogue, settings.rules, &mut findings);
+    }
+    findings.into_sorted()
+}
+
+/// Removes the findings that comments suppress, and adds those about comments without effect. Returns the comments.
+fn apply_suppressions(
+    context: Context<'_>,
+    settings: &CheckSettings<'_>,
+    wanted: Wanted,
+    findings: &mut Vec<Finding>,
+) -> Vec<SuppressionUse> {
+    let (document, bytes) = (context.document, context.bytes);
+    let suppressed = suppress(document, bytes, settings, suppressions(document, bytes), findings);
+    if let Some((position, rule)) = running(settings).find(|(_, rule)| rule.meta().id == UNUSED_SUPPRESSION) {
+        let mut more = Findings::with(std::mem::take(findings), wanted);
+        run(rule, position, settings.rules, &Context { suppressions: &suppressed, ..context }, &mut more);
+        *findings = more.into_sorted();
+    }
+    suppressed
+}
+
+/// Returns the rules that run, with their positions in the catalogue.
+fn running<'a>(settings: &CheckSettings<'a>) -> impl Iterator<Item = (usize, &'a dyn Rule)> + use<'a> {
+    let rules = settings.rules;
+    settings.catalogue.rules().enumerate().filter(|(_, rule)| rules.has(&rule.meta().id))
+}
+
 fn run(rule: &dyn Rule, position: usize, rules: &RuleSet, context: &Context<'_>, findings: &mut Findings) {
     let meta = rule.meta();
     findings.set_rule(position, meta.id.clone(), meta.category, rules.severity(&meta.id).unwrap_or(meta.severity));
@@ -314,7 +350,7 @@ fn run(rule: &dyn Rule, position: usize, rules: &RuleSet, context: &Context<'_>,
 /// Finds the notes of a file, and those that are current.
 ///
 /// Removes the findings that a current note acknowledges, if notes are respected.
-fn acknowledge(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
+fn apply_notes(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Finding>) -> Vec<NoteUse> {
     let uses = |note| NoteUse { note, acknowledges: Vec::new() };
     let mut notes: Vec<NoteUse> = notes(context.document, context.bytes).into_iter().map(uses).collect();
     if notes.is_empty() {

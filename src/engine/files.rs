@@ -180,15 +180,18 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
             found.files[at].origin = Origin::Named;
         }
     }
-    found.errors.sort_by(|a, b| a.path.cmp(&b.path));
-    found.errors.dedup_by(|a, b| a.path == b.path);
-    found.empty_folders.sort_unstable();
-    found.empty_folders.dedup();
+    sort_unique(&mut found.errors, |error| &error.path);
+    sort_unique(&mut found.empty_folders, |folder| folder);
     found.links.sort_unstable();
     found.links.dedup_by(|later, first| later.path == first.path);
-    found.irregular.sort_by(|a, b| a.path.cmp(&b.path));
-    found.irregular.dedup_by(|a, b| a.path == b.path);
+    sort_unique(&mut found.irregular, |error| &error.path);
     found
+}
+
+/// Sorts by path, and keeps the first of several with one path.
+fn sort_unique<T>(all: &mut Vec<T>, path: impl Fn(&T) -> &PathBuf) {
+    all.sort_by(|a, b| path(a).cmp(path(b)));
+    all.dedup_by(|later, first| path(later) == path(first));
 }
 
 /// Decides which named paths ignore files exclude. Ignore files are read once.
@@ -240,18 +243,18 @@ type Identity = PathBuf;
 
 /// Adds a file to the known ones. Returns false if it was known.
 fn is_new(path: &Path, metadata: impl FnOnce() -> Option<Metadata>, known: &mut HashSet<Identity>) -> bool {
-    #[cfg(unix)]
-    let identity = {
-        use std::os::unix::fs::MetadataExt as _;
-        let _ = path;
-        metadata().map(|metadata| (metadata.dev(), metadata.ino()))
-    };
-    #[cfg(not(unix))]
-    let identity = {
-        let _ = metadata;
-        path.canonicalize().ok()
-    };
-    identity.is_none_or(|identity| known.insert(identity))
+    identity(path, metadata).is_none_or(|identity| known.insert(identity))
+}
+
+#[cfg(unix)]
+fn identity(_: &Path, metadata: impl FnOnce() -> Option<Metadata>) -> Option<Identity> {
+    use std::os::unix::fs::MetadataExt as _;
+    metadata().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path, _: impl FnOnce() -> Option<Metadata>) -> Option<Identity> {
+    path.canonicalize().ok()
 }
 
 fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
@@ -263,47 +266,7 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
     };
     for entry in walker {
         match entry {
-            Ok(entry) => {
-                let is_link = entry.depth() > 0 && entry.path_is_symlink();
-                let target = is_link.then(|| entry.path().metadata().ok()).flatten();
-                if target.as_ref().is_some_and(Metadata::is_dir) {
-                    let path = entry.into_path();
-                    if follow.all_files {
-                        found.links.push(FoundFile { path, origin: Origin::WalkedByContent });
-                    } else {
-                        found.folder_links.push(path);
-                    }
-                    continue;
-                }
-                let Some(kind) = target.map(|target| target.file_type()).or(entry.file_type()) else { continue };
-                if kind.is_symlink() {
-                    if choose.excluded_by(entry.path()).is_none() {
-                        found.dangling.push(entry.into_path());
-                    }
-                    continue;
-                }
-                if kind.is_dir() {
-                    continue;
-                }
-                let origin = if choose.is_listed(entry.path()) {
-                    Origin::WalkedByConfiguration
-                } else if choose.is_table(entry.path()) {
-                    Origin::WalkedByName
-                } else if !follow.all_files && choose.may_be_table(entry.path()) {
-                    Origin::WalkedByPattern
-                } else {
-                    Origin::WalkedByContent
-                };
-                let is_wanted = follow.all_files || origin != Origin::WalkedByContent;
-                if is_wanted && (follow.nothing_excluded || choose.excluded_by(entry.path()).is_none()) {
-                    let path = entry.into_path();
-                    match (kind.is_file(), is_link) {
-                        (true, true) => found.links.push(FoundFile { path, origin }),
-                        (true, false) => files.push(FoundFile { path, origin }),
-                        (false, _) => found.irregular.push(FileError { path, fault: FileFault::NotRegular }),
-                    }
-                }
-            }
+            Ok(entry) => files.extend(sort_entry(choose, entry, follow, found)),
             Err(error) => {
                 let path = path_of(&error).unwrap_or(folder).to_owned();
                 let fault = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be walked"));
@@ -321,6 +284,51 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
         files.retain(|file| is_new(&file.path, || file.path.metadata().ok(), known));
     }
     found.files.append(&mut files);
+}
+
+/// Returns an entry of a walk if it is a file that is read. Others are added to their lists.
+fn sort_entry(choose: &dyn Choose, entry: DirEntry, follow: &Follow, found: &mut Found) -> Option<FoundFile> {
+    let is_link = entry.depth() > 0 && entry.path_is_symlink();
+    let target = is_link.then(|| entry.path().metadata().ok()).flatten();
+    if target.as_ref().is_some_and(Metadata::is_dir) {
+        let path = entry.into_path();
+        if follow.all_files {
+            found.links.push(FoundFile { path, origin: Origin::WalkedByContent });
+        } else {
+            found.folder_links.push(path);
+        }
+        return None;
+    }
+    let kind = target.map(|target| target.file_type()).or(entry.file_type())?;
+    if kind.is_symlink() {
+        if choose.excluded_by(entry.path()).is_none() {
+            found.dangling.push(entry.into_path());
+        }
+        return None;
+    }
+    if kind.is_dir() {
+        return None;
+    }
+    let origin = if choose.is_listed(entry.path()) {
+        Origin::WalkedByConfiguration
+    } else if choose.is_table(entry.path()) {
+        Origin::WalkedByName
+    } else if !follow.all_files && choose.may_be_table(entry.path()) {
+        Origin::WalkedByPattern
+    } else {
+        Origin::WalkedByContent
+    };
+    let is_wanted = follow.all_files || origin != Origin::WalkedByContent;
+    if !is_wanted || !follow.nothing_excluded && choose.excluded_by(entry.path()).is_some() {
+        return None;
+    }
+    let path = entry.into_path();
+    match (kind.is_file(), is_link) {
+        (true, false) => return Some(FoundFile { path, origin }),
+        (true, true) => found.links.push(FoundFile { path, origin }),
+        (false, _) => found.irregular.push(FileError { path, fault: FileFault::NotRegular }),
+    }
+    None
 }
 
 /// Errors that a walk meets.

@@ -1,7 +1,7 @@
 //! The fix loop: check, choose fixes, prove them, edit, and check again until nothing is left to do.
 
 use super::blocks;
-use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_for};
+use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_to_change};
 use super::notes::fit_to_other_notes;
 use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
@@ -107,7 +107,7 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// Makes the fixes of a file.
 pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
-    fix_checked(check_for(source, document, &settings.check, true), settings, |_, _, _| true)
+    fix_checked(check_to_change(source, document, &settings.check), settings, |_, _, _| true)
 }
 
 /// Makes those fixes of a checked file that `allows` picks.
@@ -138,54 +138,48 @@ pub(super) fn fix_loop(
     let (before, entries) = (checked.source.bytes.clone(), checked.document.entries.len());
     let (found, noted) = (count_by_rule(&checked.findings), checked.acknowledged());
     let mut proof = None;
-    let mut known_refused = HashSet::new();
-    // Whether the file has changed since the last refusal.
-    let mut are_outdated = false;
-    let (mut made, mut refused) = (Vec::new(), Vec::new());
+    let mut refusals = Refusals::default();
+    let mut made = Vec::new();
     let mut rounds = 0;
     while rounds < MOST_ROUNDS {
         let mut proposed = propose(&checked);
-        proposed.retain(|fix| known_refused.is_empty() || !known_refused.contains(&key(&checked, fix)));
+        proposed.retain(|fix| !refusals.has(&checked, fix));
         let (mut chosen, others) = select(&checked.document, proposed);
-        let known_before = known_refused.len();
+        let refused_before = refusals.keys.len();
         if trust == Applicability::Safe && !chosen.is_empty() {
             let proof = proof.get_or_insert_with(|| Proof::new(&format.readers, &before));
             let (good, bad) = proof.partition(&checked.source.bytes, chosen);
             for Refused { fix, because } in bad {
-                known_refused.insert(key(&checked, &fix));
-                refused.push(mention(&checked, &fix, Some(because)));
+                refusals.add(&checked, &fix, because);
             }
             chosen = good;
         }
         if format.is_declared() && !chosen.is_empty() {
             let (good, bad) = read_back::partition(&checked, chosen, settings);
             for fix in bad {
-                known_refused.insert(key(&checked, &fix));
-                refused.push(mention(&checked, &fix, Some(Refusal::NotReadBack)));
+                refusals.add(&checked, &fix, Refusal::NotReadBack);
             }
             chosen = good;
         }
         if chosen.is_empty() {
             // A refused fix blocked another.
-            if known_refused.len() > known_before && !others.is_empty() {
+            if refusals.keys.len() > refused_before && !others.is_empty() {
                 continue;
             }
-            if !are_outdated {
+            if !refusals.are_outdated {
                 break;
             }
             // A fix that broke a lookup before the last fixes may no longer break one after them.
-            known_refused.clear();
-            refused.clear();
-            are_outdated = false;
+            refusals = Refusals::default();
             continue;
         }
         made.extend(chosen.iter().map(|fix| mention(&checked, fix, None)));
         let bytes = apply(&checked.source.bytes, &edits_of(chosen.iter()));
         checked = check_again(&checked, bytes, settings);
-        are_outdated = !known_refused.is_empty();
+        refusals.are_outdated = !refusals.keys.is_empty();
         rounds += 1;
     }
-    let is_open = |fix: &Proposed| !known_refused.contains(&key(&checked, fix));
+    let is_open = |fix: &Proposed| !refusals.has(&checked, fix);
     let postponed = if rounds < MOST_ROUNDS { 0 } else { propose(&checked).into_iter().filter(is_open).count() };
     let acknowledged = checked.acknowledged().saturating_sub(noted);
     let lookups = if rounds == 0 {
@@ -199,7 +193,7 @@ pub(super) fn fix_loop(
         found,
         checked,
         made,
-        refused,
+        refused: refusals.mentions,
         waiting: 0,
         noteworthy: 0,
         acknowledged,
@@ -211,10 +205,30 @@ pub(super) fn fix_loop(
     }
 }
 
+/// The fixes that were refused, so that later rounds do not try them again.
+#[derive(Default)]
+struct Refusals {
+    keys: HashSet<(Option<RuleId>, Vec<u8>, String)>,
+    mentions: Vec<Mentioned>,
+    /// Whether the file has changed since the last refusal.
+    are_outdated: bool,
+}
+
+impl Refusals {
+    fn add(&mut self, checked: &Checked, fix: &Proposed, because: Refusal) {
+        self.keys.insert(key(checked, fix));
+        self.mentions.push(mention(checked, fix, Some(because)));
+    }
+
+    fn has(&self, checked: &Checked, fix: &Proposed) -> bool {
+        !self.keys.is_empty() && self.keys.contains(&key(checked, fix))
+    }
+}
+
 pub(super) fn check_again(old: &Checked, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> Checked {
     let source = SourceFile::new(&old.source.path, bytes);
     let document = old.parse_again(settings.catalogue, &source.bytes);
-    check_for(source, document, settings, true)
+    check_to_change(source, document, settings)
 }
 
 /// Returns the fix to make for each finding that has one, with its edits. None changes a block of another program.
@@ -348,7 +362,7 @@ pub struct ProposedFix {
 
 /// Checks one file, and proposes a fix for each finding that has one.
 pub fn check_and_propose(source: SourceFile, document: Document, settings: &CheckSettings<'_>) -> Checked {
-    let mut checked = check_for(source, document, settings, true);
+    let mut checked = check_to_change(source, document, settings);
     checked.offers = proposals(&checked, settings);
     checked
 }

@@ -11,7 +11,7 @@ pub use additions::{Added, Additions, LeftOut, OtherName, WhyLeftOut};
 pub use limits::Kept;
 pub use outcome::{StaleEntry, TableUpdate, WhyItStays};
 
-use super::check::{CheckSettings, Checked, check_for};
+use super::check::{CheckSettings, Checked, check_to_change};
 use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked, fixable};
 use crate::diagnostic::{Applicability, Change, Finding, Fix, apply};
 use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
@@ -91,11 +91,13 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             && (!only_renames || is_rename(finding, fix))
             && !finding.entry.is_some_and(keeps)
     };
-    let mut fixed = fix_checked(check_for(source, document, &settings.check, true), &fixes, allows);
+    let mut fixed = fix_checked(check_to_change(source, document, &settings.check), &fixes, allows);
     let candidates = candidates(&fixed.checked.document, settings);
     let whole = proof(&fixed, &fixed.before, settings);
     let mut added: Vec<Added> = Vec::new();
     let mut refused: Vec<(Addition, WhyLeftOut)> = Vec::new();
+    // Each round adds or refuses an addition, and the loop ends when one does neither. The limit is for tables where that
+    // takes too long.
     for _ in 0..MOST_ROUNDS {
         // Unsafe fixes may change lookups; the additions are proved against the table after these fixes.
         let after_fixes =

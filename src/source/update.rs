@@ -41,11 +41,11 @@ pub struct Updated {
     /// Names without a port that were added.
     pub portless_added: Vec<String>,
     /// Names without a port that were removed.
-    pub portless_gone: Vec<String>,
+    pub portless_removed: Vec<String>,
     /// The doubts that `--force` overrode.
     pub forced: Vec<Doubt>,
     /// Whether the same bytes were known before.
-    pub same: bool,
+    pub is_unchanged: bool,
 }
 
 /// Why a registry is not stored without `--force`.
@@ -149,17 +149,17 @@ pub fn update(
         let history = newest.history().parts();
         cache.store(lock, &ToStore { newest: newest.packed(), forced, history, origin: &origin })
     };
-    let (portless_added, portless_gone) = portless(newest, &source.rows);
+    let (portless_added, portless_removed) = portless(newest, &source.rows);
     let mut updated = Updated {
         before: newest.updated(),
         now,
         changes: Vec::new(),
         portless_added,
-        portless_gone,
+        portless_removed,
         forced: Vec::new(),
-        same: is_same(&newest),
+        is_unchanged: is_same(&newest),
     };
-    if updated.same {
+    if updated.is_unchanged {
         store_beside(None)?;
         return Ok(updated);
     }

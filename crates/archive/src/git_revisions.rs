@@ -54,70 +54,16 @@ impl Revisions {
     /// # Errors
     /// If git is not installed, the bundle is damaged, or the branch or file is ambiguous.
     pub fn open(path: &Path, file: Option<&str>) -> Result<Self, GitError> {
-        let mut clone = None;
-        let repository = if path.is_file() {
-            if !is_bundle(path).map_err(|error| GitError::Io { path: path.to_owned(), error })? {
-                return Err(GitError::NoBundle { path: path.to_owned() });
-            }
-            let folder = tempfile::tempdir().map_err(|error| GitError::Io { path: path.to_owned(), error })?;
-            let absolute = std::path::absolute(path).map_err(|error| GitError::Io { path: path.to_owned(), error })?;
-            let words: [&OsStr; 6] = [
-                "clone".as_ref(),
-                "--quiet".as_ref(),
-                "--bare".as_ref(),
-                "--".as_ref(),
-                absolute.as_ref(),
-                folder.path().as_ref(),
-            ];
-            run(path, Path::new("."), "read the bundle, which is damaged", &words)?;
-            let repository = folder.path().to_owned();
-            clone = Some(folder);
-            repository
-        } else {
-            path.to_owned()
+        let clone = if path.is_file() { Some(clone_of_bundle(path)?) } else { None };
+        let folder = clone.as_ref().map_or(path, TempDir::path).to_owned();
+        let repository = Repository { path, folder: &folder };
+        let tip = repository.tip()?;
+        let file = match file {
+            Some(file) => file.to_owned(),
+            None => repository.only_file(&tip)?,
         };
-        let git = |what, words: &[&str]| {
-            let words: Vec<&OsStr> = words.iter().map(AsRef::as_ref).collect();
-            run(path, &repository, what, &words)
-        };
-        let unclear = |what: String| GitError::Unclear { path: path.to_owned(), what };
-
-        let tip = match git("find a commit", &["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]) {
-            Ok(commit) => commit.trim().to_owned(),
-            // A bundle of a branch has no HEAD.
-            Err(GitError::Refused { .. }) => {
-                let branches = git("list the branches", &["for-each-ref", "--format=%(objectname)", "refs/heads"])?;
-                match branches.lines().collect::<Vec<_>>()[..] {
-                    [only] => only.to_owned(),
-                    [] => return Err(unclear("it has no commit".to_owned())),
-                    _ => return Err(unclear("it has several branches and no current one".to_owned())),
-                }
-            }
-            Err(other) => return Err(other),
-        };
-        let file = if let Some(file) = file {
-            file.to_owned()
-        } else {
-            let files = git("list the files", &["ls-tree", "-r", "-z", "--name-only", &tip])?;
-            let files: Vec<&str> = files.split_terminator('\0').collect();
-            let [only] = files[..] else {
-                return Err(unclear(format!("it holds {} files, and only one can be read", files.len())));
-            };
-            only.to_owned()
-        };
-        if file.contains('\n') {
-            return Err(unclear("the path of the file contains a line break".to_owned()));
-        }
-        let list = git(
-            "list the revisions",
-            &["rev-list", "--reverse", "--date=short", "--format=%cd", &tip, "--", &format!(":(literal,top){file}")],
-        )?;
-        let commits = commits(&list).ok_or_else(|| unclear("git printed an unknown list of revisions".to_owned()))?;
-        if commits.is_empty() {
-            return Err(unclear(format!("no revision has the file {}", Shown(file.as_bytes()))));
-        }
-
-        let mut process = command(&repository)
+        let commits = repository.commits(&tip, &file)?;
+        let mut process = command(&folder)
             .args(["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -175,6 +121,86 @@ impl Revisions {
         }
         self.answers.read_exact(&mut [0])?;
         Ok(bytes)
+    }
+}
+
+/// Clones a bundle into a temporary folder.
+fn clone_of_bundle(path: &Path) -> Result<TempDir, GitError> {
+    let io_error = |error| GitError::Io { path: path.to_owned(), error };
+    if !is_bundle(path).map_err(io_error)? {
+        return Err(GitError::NoBundle { path: path.to_owned() });
+    }
+    let folder = tempfile::tempdir().map_err(io_error)?;
+    let absolute = std::path::absolute(path).map_err(io_error)?;
+    let words: [&OsStr; 6] = [
+        "clone".as_ref(),
+        "--quiet".as_ref(),
+        "--bare".as_ref(),
+        "--".as_ref(),
+        absolute.as_ref(),
+        folder.path().as_ref(),
+    ];
+    run(path, Path::new("."), "read the bundle, which is damaged", &words)?;
+    Ok(folder)
+}
+
+/// A repository that git reads.
+struct Repository<'a> {
+    /// The path that the user named: the repository, or the bundle that it is a clone of.
+    path: &'a Path,
+    folder: &'a Path,
+}
+
+impl Repository<'_> {
+    fn git(&self, what: &'static str, words: &[&str]) -> Result<String, GitError> {
+        let words: Vec<&OsStr> = words.iter().map(AsRef::as_ref).collect();
+        run(self.path, self.folder, what, &words)
+    }
+
+    fn unclear(&self, what: impl Into<String>) -> GitError {
+        GitError::Unclear { path: self.path.to_owned(), what: what.into() }
+    }
+
+    /// Returns the current commit, or that of the only branch: a bundle of a branch has no HEAD.
+    fn tip(&self) -> Result<String, GitError> {
+        match self.git("find a commit", &["rev-parse", "--quiet", "--verify", "HEAD^{commit}"]) {
+            Ok(commit) => Ok(commit.trim().to_owned()),
+            Err(GitError::Refused { .. }) => {
+                let branches =
+                    self.git("list the branches", &["for-each-ref", "--format=%(objectname)", "refs/heads"])?;
+                match branches.lines().collect::<Vec<_>>()[..] {
+                    [only] => Ok(only.to_owned()),
+                    [] => Err(self.unclear("it has no commit")),
+                    _ => Err(self.unclear("it has several branches and no current one")),
+                }
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// Returns the path of the only file of a commit.
+    fn only_file(&self, tip: &str) -> Result<String, GitError> {
+        let files = self.git("list the files", &["ls-tree", "-r", "-z", "--name-only", tip])?;
+        match files.split_terminator('\0').collect::<Vec<_>>()[..] {
+            [only] => Ok(only.to_owned()),
+            ref files => Err(self.unclear(format!("it holds {} files, and only one can be read", files.len()))),
+        }
+    }
+
+    /// Returns the commits that change a file, oldest first.
+    fn commits(&self, tip: &str, file: &str) -> Result<Vec<(String, Date)>, GitError> {
+        if file.contains('\n') {
+            return Err(self.unclear("the path of the file contains a line break"));
+        }
+        let list = self.git(
+            "list the revisions",
+            &["rev-list", "--reverse", "--date=short", "--format=%cd", tip, "--", &format!(":(literal,top){file}")],
+        )?;
+        let commits = commits(&list).ok_or_else(|| self.unclear("git printed an unknown list of revisions"))?;
+        if commits.is_empty() {
+            return Err(self.unclear(format!("no revision has the file {}", Shown(file.as_bytes()))));
+        }
+        Ok(commits)
     }
 }
 

@@ -109,8 +109,10 @@ impl<'a> TableIndex<'a> {
         known.find_map(|alias| line.of_alias(alias, registry)).map_or(Cow::Borrowed(line), Cow::Owned)
     }
 
-    /// Returns the entry that has another transport of a line's port under another name, where the registry has the
-    /// name of the line, too. With a row for the line, the two transports would have different names.
+    /// Returns the entry that has another transport of a line's port under another name.
+    ///
+    /// Only where the registry has the name of the line on that transport, too. With a row for the line, the two
+    /// transports would have different names.
     pub(super) fn in_place_of(&self, line: &Line, registry: &Registry) -> Option<EntryId> {
         let port = line.ports.first;
         if line.aliases.iter().chain([&line.name]).any(|name| self.has_on(port, name)) {

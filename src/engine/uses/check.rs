@@ -1,6 +1,6 @@
 //! Checks the names of one configuration.
 
-use super::super::check::check_with;
+use super::super::check::{Purpose, check_with};
 use super::super::{CheckSettings, Checked};
 use super::{ConfigFile, ConfigKind};
 use crate::rule::{ConfigUses, UseTables};
@@ -36,7 +36,7 @@ pub fn check_configuration(file: ConfigFile, settings: &UseSettings<'_>) -> Chec
         })
         .collect();
     let document = document(&configurations, &source.bytes);
-    check_with(source, document, &settings.check, false, &configurations)
+    check_with(source, document, &settings.check, Purpose::Report, &configurations)
 }
 
 /// Returns the lines of a configuration, as reports need them.

@@ -97,7 +97,8 @@ impl Row {
                 return Err(Problem { span, fault: Fault::NoPort });
             }
             for &port in &self.parts[PORT] {
-                add(&mut places, bytes, port, last, parts.range.as_deref(), parts, &transports, None)?;
+                let endpoint = Endpoint { port, last, range: parts.range.as_deref(), name: None };
+                add(&mut places, bytes, &endpoint, parts, &transports)?;
             }
         }
         if let Some(each) = &parts.each {
@@ -150,9 +151,9 @@ impl Row {
             let own = found.groups[TRANSPORT].map(|span| vec![span]).unwrap_or_default();
             let transports =
                 self.transports_of(if own.is_empty() { &self.parts[TRANSPORT] } else { &own }, parts, bytes)?;
-            let range = parts.each_range.as_deref();
             let (last, name) = (found.groups[LAST], found.groups[NAME]);
-            add(places, bytes, port, last, range, parts, &transports, name)?;
+            let endpoint = Endpoint { port, last, range: parts.each_range.as_deref(), name };
+            add(places, bytes, &endpoint, parts, &transports)?;
         }
     }
 
@@ -189,18 +190,27 @@ impl Row {
     }
 }
 
-/// Adds the ports of a text: a number, or a list of numbers and ranges.
-#[expect(clippy::too_many_arguments, reason = "the parts of one endpoint")]
+/// The text of an endpoint.
+struct Endpoint<'a> {
+    /// A number, or a list of numbers and ranges.
+    port: Span,
+    /// The end of a range, where it is apart from its beginning.
+    last: Option<Span>,
+    /// The separator of the two ends of a range.
+    range: Option<&'a [u8]>,
+    /// The name, where the endpoint has its own.
+    name: Option<Span>,
+}
+
+/// Adds the ports of an endpoint.
 fn add(
     places: &mut Vec<Place>,
     bytes: &[u8],
-    port: Span,
-    last: Option<Span>,
-    range: Option<&[u8]>,
+    endpoint: &Endpoint<'_>,
     parts: &Parts,
     transports: &[(Span, TransportWord)],
-    name: Option<Span>,
 ) -> Result<(), Problem> {
+    let &Endpoint { port, last, range, name } = endpoint;
     for span in split(bytes, port, &parts.lists) {
         let (first, end) = match (last, range) {
             (Some(last), _) => (span, Some(last)),

@@ -15,7 +15,7 @@ pub fn unchanged(run: &Run<'_>, out: &mut Vec<u8>) {
 /// Writes the changes of the registry, and the file that it is stored in.
 pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
-    if updated.same {
+    if updated.is_unchanged {
         let _ = writeln!(
             out,
             "{}: the registry of {} is the newest; stored in {}",
@@ -42,7 +42,7 @@ const MOST_NAMES: usize = 8;
 /// Returns a summary of an update. An example is
 /// `12 added, 1 renamed: a → b, 2 removed: c, d; 1 name registered without a port: e`.
 fn summary(updated: &Updated) -> String {
-    let portless = [(&updated.portless_added, "registered"), (&updated.portless_gone, "no longer registered")];
+    let portless = [(&updated.portless_added, "registered"), (&updated.portless_removed, "no longer registered")];
     let names = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
         let shown = Shown(names[..names.len().min(MOST_NAMES)].join(", ").as_bytes()).to_string();
         let more = names.len().saturating_sub(MOST_NAMES);
