@@ -214,7 +214,7 @@ impl AddedFindings {
 
 impl AddedFinding {
     /// Returns the entry on the line, and the part to mark. That is the columns, else the name of the entry, else the
-    /// line. A line after the last one, which [`AddedFindings::fault_in`] tells, counts as the last.
+    /// line. A line after the last one counts as the last; [`AddedFindings::fault_in`] reports it.
     fn place(&self, document: &Document, bytes: &[u8]) -> (Option<EntryId>, Span) {
         let Some(line) = document.lines.get(self.line).or(document.lines.last()) else {
             return (None, Span::default());

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The rules, formats and packs of a run, in the order of lists.
+/// The rules, formats and packs of a run, in display order.
 #[derive(Clone, Debug)]
 pub struct Catalogue {
     rules: Vec<Arc<dyn Rule>>,
@@ -187,7 +187,7 @@ impl Catalogue {
         self.with_declared(format)
     }
 
-    /// Returns every rule, in the order of lists.
+    /// Returns every rule, in display order.
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &dyn Rule> + Clone {
         self.rules.iter().map(|rule| &**rule)
     }

@@ -45,7 +45,7 @@ pub enum ClaimKind {
 }
 
 impl ClaimKind {
-    /// All kinds, in the order of lists.
+    /// All kinds, in display order.
     pub const ALL: [Self; 9] = [
         Self::Defunct,
         Self::HistoricProtocol,

@@ -46,7 +46,7 @@ fn judge_entry(
     let is_assigned = registry.has_names(port, transport);
     // A note on a range can be about another of its ports.
     if registry.has_notes(port, transport) || !entry.ports.is_single() {
-        note(registry, entry, transport, is_assigned, &mut judgement);
+        set_note_flags(registry, entry, transport, is_assigned, &mut judgement);
     }
     if entry.unnamed {
         if is_assigned {
@@ -69,7 +69,7 @@ fn judge_entry(
         && matches!(standing, Standing::Assigned | Standing::HistoricName)
         && !assigned.clone().any(|record| record.name_bytes() == name)
     {
-        judgement.flags.set(Flag::Respelt);
+        judgement.flags.set(Flag::Respelled);
     }
     if standing == Standing::Assigned {
         if judgement.flags.has(Flag::Claimed) {
@@ -88,7 +88,13 @@ fn judge_entry(
 }
 
 /// Sets the flags for the registry's notes on a port: reserved, used without authorization.
-fn note(registry: &Registry, entry: &Entry, transport: Transport, is_assigned: bool, judgement: &mut Judgement) {
+fn set_note_flags(
+    registry: &Registry,
+    entry: &Entry,
+    transport: Transport,
+    is_assigned: bool,
+    judgement: &mut Judgement,
+) {
     let row = if is_assigned { None } else { registry.unnamed(judgement.port, transport) };
     if row.is_some_and(Record::is_reserved) {
         judgement.flags.set(Flag::Reserved);
@@ -163,7 +169,7 @@ fn worst_of_range(registry: &Registry, name: &[u8], ports: PortRange, transport:
     worst
 }
 
-/// Cache of whether a port has one of the registry's names in the document.
+/// Cache of whether the document gives a port one of the registry's names.
 struct Coverage<'a> {
     document: &'a Document,
     bytes: &'a [u8],

@@ -31,13 +31,13 @@ pub enum Flag {
     /// There are claims about the deciding port. For rules only, not listed.
     Claimed = 128,
     /// The registry spells the name in other upper and lower case. For rules only, not listed.
-    Respelt = 256,
+    Respelled = 256,
     /// The entry has no name, and the registry has one for the port. For rules only, not listed.
     Nameable = 512,
 }
 
 impl Flag {
-    /// All listed flags, in the order of lists.
+    /// All listed flags, in display order.
     pub const ALL: [Self; 8] = [
         Self::Covered,
         Self::Acknowledged,
@@ -62,8 +62,26 @@ impl Flag {
             Self::Acknowledged => "acknowledged",
             Self::Historic => "historic",
             Self::Claimed => "claimed",
-            Self::Respelt => "respelt",
+            Self::Respelled => "respelt",
             Self::Nameable => "nameable",
+        }
+    }
+
+    /// Returns one line for a legend.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Covered => "an alias or another line has a registered name of the port",
+            Self::Reserved => "the registry reserves the port",
+            Self::Dynamic => "one of the Dynamic Ports, which are never assigned",
+            Self::Unauthorized => "the registry notes unauthorized use of the port",
+            Self::OutsideRegistry => "the registry assigns no ports for the transport",
+            Self::Unnamed => "the entry has no name",
+            Self::Defunct => "the service is reported out of use",
+            Self::Acknowledged => "a note in the file acknowledges the standing",
+            Self::Historic => "the protocol is Historic",
+            Self::Claimed => "others report facts about the port",
+            Self::Respelled => "the registry writes the name in other upper and lower case",
+            Self::Nameable => "the registry has a name for the port",
         }
     }
 }
@@ -82,6 +100,11 @@ impl Flags {
     /// Returns the flags, in the order of [`Flag::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Flag> {
         Flag::ALL.into_iter().filter(move |&flag| self.has(flag))
+    }
+
+    /// Adds the flags of another set.
+    pub fn join(&mut self, other: Self) {
+        self.0 |= other.0;
     }
 
     #[inline]
@@ -182,7 +205,7 @@ mod tests {
             (Some(Standing::Assigned), None),
             (Some(Standing::Contested), Some(Flag::Covered)),
             (None, Some(Flag::Unnamed)),
-            (Some(Standing::Assigned), Some(Flag::Respelt)),
+            (Some(Standing::Assigned), Some(Flag::Respelled)),
             (Some(Standing::Contested), None),
         ] {
             let mut flags = Flags::default();
@@ -195,7 +218,7 @@ mod tests {
         let with = |flag| judgements.with_flag(flag).map(EntryId::index).collect::<Vec<_>>();
         assert_eq!((of(Standing::Assigned), of(Standing::Contested)), (vec![0, 3], vec![1, 4]));
         assert_eq!(of(Standing::Spelling), [0; 0]);
-        assert_eq!((with(Flag::Covered), with(Flag::Unnamed), with(Flag::Respelt)), (vec![1], vec![2], vec![3]));
+        assert_eq!((with(Flag::Covered), with(Flag::Unnamed), with(Flag::Respelled)), (vec![1], vec![2], vec![3]));
         assert_eq!(with(Flag::Dynamic), [0; 0]);
     }
 }

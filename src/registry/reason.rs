@@ -2,7 +2,7 @@
 
 /// Makes a rename possible, but does not prove it.
 pub(crate) const SAME_ASSIGNEE: &str = "same assignee";
-/// Likewise.
+/// Makes a rename possible, but does not prove it.
 pub(crate) const SAME_DATE: &str = "same date of registration";
 /// The note of the new record follows.
 pub(crate) const NOTE_SAYS_SO: &str = "the registry's note says so";
@@ -14,7 +14,7 @@ pub(crate) const HISTORIC_SPELLING: &str = "the registry keeps it as a historic 
 pub(crate) const THERE_BEFORE: &str = "both names were on the port before";
 /// The source of the day of an end.
 pub(crate) const DAY_FROM_NOTE: &str = "day from the registry's note";
-/// Likewise.
+/// The source of the day of an end, on another transport of the same name and port.
 pub(crate) const DAY_FROM_OTHER_NOTE: &str = "day from the registry's note on another transport";
 /// The day is from the record on another transport of the same name and port.
 pub(crate) const DAY_FROM_OTHER_RECORD: &str = "day from the record's date of modification on another transport";

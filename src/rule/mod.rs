@@ -153,14 +153,14 @@ macro_rules! rule {
     };
 }
 
-/// Declares the modules of the rules, in the order of lists: by category.
+/// Declares the modules of the rules, in display order: by category.
 macro_rules! rules {
     ($($rule:ident),+ $(,)?) => {
         $(
             #[doc = concat!("The rule `", stringify!($rule), "`.")]
             pub mod $rule;
         )+
-        /// Returns the built-in rules, by category, in the order of lists.
+        /// Returns the built-in rules, by category, in display order.
         pub fn builtin() -> Vec<Arc<dyn Rule>> {
             vec![$(Arc::new($rule::RULE)),+]
         }

@@ -34,7 +34,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): names are case-sensitive. RFC 6335, section 5.1: comparison of service names ignores case.
-    NameCase, "name-case", Correctness, "a name or alias differs from the registry's in case only", applies: WithAliases, fixes: [Safe, Unsafe]
+    NameCase, "name-case", Correctness, "a name or alias that differs from the registry's in case only", applies: WithAliases, fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {
         *known.entry((judgement.port, transport, spelt)).or_insert_with(|| has_exact_name(context, entry, spelt))
     };
-    for (number, entry, judgement) in context.flagged(Flag::Respelt) {
+    for (number, entry, judgement) in context.flagged(Flag::Respelled) {
         let Some(transport) = entry.transport.registered() else { continue };
         let name = context.name(entry);
         let mut records = context.assigned(entry, judgement);

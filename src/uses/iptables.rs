@@ -79,8 +79,10 @@ fn is_whole(bytes: &[u8]) -> bool {
     lines(bytes).any(|line| TABLES.contains(&&bytes[trim(bytes, line)]))
 }
 
-/// Returns the words of a rule, if a command is one: a line of a file, a command of iptables behind any wrapper, or that
-/// of a variable or a function such as `$IPT` or `add_rule`.
+/// Returns the words of a rule, if a command is one.
+///
+/// A rule is a line of a file, a command of iptables behind any wrapper, or that of a variable or a function such as
+/// `$IPT` or `add_rule`.
 fn rule_of<'c>(bytes: &[u8], command: &'c Command) -> Option<&'c [Range<usize>]> {
     let text = |word: &Range<usize>| &bytes[word.clone()];
     let changes = |words: &[Range<usize>]| words.iter().any(|word| is_change(text(word)));

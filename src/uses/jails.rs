@@ -1,4 +1,4 @@
-//! What the files of one folder of fail2ban say about each other's jails.
+//! The jails of fail2ban as the files of one folder define them together.
 
 use super::ini::{PYTHON, options};
 use super::path::folder;
@@ -183,8 +183,9 @@ impl Jails {
         jails.map(|(section, _)| section).all(|section| self.is_disabled(section))
     }
 
-    /// Returns whether a file after this one sets an option of a section again, and does not refer to the value of this
-    /// one, as `%(known/port)s` does.
+    /// Returns whether a later file sets an option of a section again, without the value of this one.
+    ///
+    /// `%(known/port)s` refers to the earlier value.
     pub(super) fn is_replaced(&self, section: &[u8], key: &str, path: &Path) -> bool {
         let merged = self.sections.get(section).and_then(|section| section.get(key.as_bytes()));
         merged.is_some_and(|Merged { file, value }| {
@@ -210,8 +211,9 @@ pub(super) fn is_action(path: &Path) -> bool {
     folder(path).ends_with("action.d")
 }
 
-/// Returns the place of a file in fail2ban's order: the files that `jail.conf` includes, `jail.conf`, `jail.d/*.conf`,
-/// `jail.local`, `jail.d/*.local`.
+/// Returns the place of a file in the order in which fail2ban reads them.
+///
+/// The order is: the files that `jail.conf` includes, `jail.conf`, `jail.d/*.conf`, `jail.local`, `jail.d/*.local`.
 fn rank(path: &Path) -> Rank {
     let is_part = folder(path).ends_with("jail.d");
     let is_jail = is_part || path.file_stem().is_some_and(|stem| stem == "jail");

@@ -232,7 +232,7 @@ pub enum Need {
     Sometimes(&'static str),
     /// Not with the current file, for this reason: the part is disabled, or the definition is unused.
     NotNow(&'static str),
-    /// The name is the program's own and must not be found. An ufw profile with the name of a service is skipped.
+    /// The name is the program's own and must not be found. A ufw profile with the name of a service is skipped.
     MustNotResolve,
     /// The name is not known: a variable of a shell or a template stands in its place.
     Unknown,
@@ -259,7 +259,7 @@ pub struct Problem {
 macro_rules! configs {
     ($($reader:ident),+ $(,)?) => {
         $(mod $reader;)+
-        /// Every reader, in the order of lists.
+        /// Every reader, in display order.
         pub static CONFIGS: &[&dyn ConfigReader] = &[$(&$reader::READER),+];
     };
 }

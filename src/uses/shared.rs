@@ -1,4 +1,4 @@
-//! What one file of a program says about the lookups of another.
+//! The statements of one file of a program about the lookups of another.
 
 use super::jails::Jails;
 use std::collections::HashMap;

@@ -7,8 +7,9 @@ pub(super) use lexer::HereDocument;
 use lexer::Lexer;
 use std::ops::Range;
 
-/// One simple command, wherever it is: also in an arm of `case`, in a function, in `$(…)`, in a here-document, and in
-/// quotes behind `sh -c`.
+/// One simple command, wherever it is.
+///
+/// Also in an arm of `case`, in a function, in `$(…)`, in a here-document, and in quotes behind `sh -c`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Command {
     /// The words, without the quotes around them. Redirections are left out; words such as `then` and `sudo` are not.

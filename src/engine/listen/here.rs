@@ -1,4 +1,4 @@
-//! What listens on some ports of this system.
+//! The sockets that listen on some ports of this system.
 
 use crate::local::listen::{Listing, Socket};
 use crate::model::{PortRange, Transport};

@@ -265,7 +265,7 @@ fn program(process: &Process) -> Option<String> {
 
 /// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one.
 fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
-    let is_settled = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
+    let is_expected = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
     let is_different = |standing: &Standing| {
         matches!(
             standing,
@@ -277,5 +277,5 @@ fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
                 | Standing::OtherPort
         )
     };
-    case.standing.filter(is_different).filter(|_| !is_settled).map(ListenReason::OtherName)
+    case.standing.filter(is_different).filter(|_| !is_expected).map(ListenReason::OtherName)
 }

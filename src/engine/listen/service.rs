@@ -4,7 +4,7 @@ use crate::local::listen::ProbedService;
 use crate::model::{PortRange, Transport};
 use crate::registry::{Habits, Record, Registry, UsualPorts};
 
-/// Services that are spoken under another name on a port of their own. Mail submission is SMTP (RFC 6409, RFC 8314),
+/// Services that are served under another name on a port of their own. Mail submission is SMTP (RFC 6409, RFC 8314),
 /// and the global catalog of Active Directory is LDAP.
 const SPOKEN_AS: [(&str, &str); 4] =
     [("smtp", "submission"), ("smtp", "submissions"), ("ldap", "msft-gc"), ("ldap", "msft-gc-ssl")];
@@ -16,7 +16,7 @@ const SHELLS: [&str; 2] = ["bindshell", "backdoor"];
 /// of the port. None are returned for an open shell, and for a service without a registered name on the usual port of
 /// some server.
 ///
-/// HTTP is spoken on many ports that are registered for another name (RFC 9205), so it counts only on the usual ports of
+/// HTTP is served on many ports that are registered for another name (RFC 9205), so it counts only on the usual ports of
 /// other programs.
 pub(super) fn registered_elsewhere(
     registry: &Registry,

@@ -20,9 +20,9 @@ const NUMBER: &str = "getaddrinfo takes the name for a number or for no service,
 /// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
     for (place, (reader, table)) in tables.iter().enumerate() {
-        let (numbers, mut open): (Vec<usize>, Vec<Open>) = (0..)
+        let (numbers, mut open): (Vec<usize>, Vec<UnexplainedAnswer>) = (0..)
             .zip(answered.iter())
-            .filter_map(|(number, answered)| Some((number, Open::of(answered, place, readers)?)))
+            .filter_map(|(number, answered)| Some((number, UnexplainedAnswer::of(answered, place, readers)?)))
             .unzip();
         if open.is_empty() {
             continue;
@@ -100,7 +100,7 @@ fn voters(answered: &AnsweredLookup, readers: &[Reader], answer: Option<&Answer>
 }
 
 /// An answer to explain.
-struct Open {
+struct UnexplainedAnswer {
     lookup: Lookup,
     /// The answers of other resolvers, each with the quirks that all resolvers that give it share. The majority answer
     /// comes first.
@@ -110,7 +110,7 @@ struct Open {
     found: Vec<&'static str>,
 }
 
-impl Open {
+impl UnexplainedAnswer {
     /// Returns `None` if the reader at this place gives the majority answer, or has no such lookup.
     fn of(answered: &AnsweredLookup, place: usize, readers: &[Reader]) -> Option<Self> {
         let own = &answered.answers[place].as_ref()?.answer;
@@ -161,7 +161,7 @@ enum Explained {
 ///
 /// These are the quirks without which the answer is that of the majority; else that of another resolver; else the first
 /// pair of quirks with such an effect.
-fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
+fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
     let own = reader.release.quirks;
     let quirks: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
     let mut fallback: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
@@ -204,7 +204,7 @@ fn explain(reader: Reader, open: &mut [Open], bytes: &[u8]) {
     take_if_none(open, &mut fallback);
 }
 
-fn take_if_none(open: &mut [Open], fallback: &mut [Vec<&'static str>]) {
+fn take_if_none(open: &mut [UnexplainedAnswer], fallback: &mut [Vec<&'static str>]) {
     for (open, fallback) in open.iter_mut().zip(fallback).filter(|(open, _)| open.found.is_empty()) {
         open.found = std::mem::take(fallback);
     }

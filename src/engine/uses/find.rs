@@ -189,7 +189,7 @@ struct Collected<'a> {
     /// The canonical paths of files that are read.
     known: HashSet<PathBuf>,
     included: usize,
-    /// What the files say about each other.
+    /// The statements of files about the lookups of others.
     shared: Shared,
     result: ConfigFiles,
 }

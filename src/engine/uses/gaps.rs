@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// The most characters of a text in a note.
 const MOST_CHARS: usize = 100;
 
-/// What is not read of the configurations of a run, so that nothing is known about the names in it.
+/// The parts of the configurations of a run that are not read, so that nothing is known about the names in them.
 #[derive(Clone, Debug, Default)]
 pub struct Gaps {
     /// The parts that are no errors, with the reasons, in the order of the paths.

@@ -57,7 +57,7 @@ impl Socket {
 pub struct ProbedService {
     /// The name that the scanner gives it: `ssh`.
     pub name: String,
-    /// Whether it is spoken inside TLS.
+    /// Whether it runs over TLS.
     pub is_encrypted: bool,
     /// The product, with its version if the scan shows it: `OpenSSH 9.2p1`.
     pub product: Option<String>,

@@ -1,4 +1,4 @@
-//! What listens on the ports of this system, or the commands that show it.
+//! The sockets that listen on the ports of this system, or the commands that show it.
 
 use super::places::capped;
 use crate::engine::Here;

@@ -81,7 +81,7 @@ struct ProcessV1 {
 #[derive(Serialize)]
 struct ProbedV1<'a> {
     service: &'a str,
-    /// Whether it is spoken inside TLS.
+    /// Whether it runs over TLS.
     encrypted: bool,
     product: Option<&'a str>,
 }

@@ -30,7 +30,7 @@ pub struct Affected {
     pub readers: Vec<Reader>,
     /// The files that could not be read.
     pub unread: Vec<UnreadFile>,
-    /// What is not read, and is no error.
+    /// The parts that are not read, and are no errors.
     pub notes: Vec<UnreadFile>,
 }
 

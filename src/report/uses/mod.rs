@@ -25,7 +25,7 @@ pub struct Names<'a> {
     pub tables: &'a UseTables,
     /// The resolvers that look the names up.
     pub readers: &'a [Reader],
-    /// What is not read.
+    /// The parts that are not read.
     pub gaps: &'a Gaps,
 }
 

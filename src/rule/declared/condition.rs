@@ -187,8 +187,9 @@ fn globs<T>(list: &OneOrMany<T>, glob: impl Fn(&T) -> &Glob, error: MakeError<'_
 #[derive(Debug)]
 pub(super) struct Patterns {
     regex: Regex,
-    /// Fast path, which takes a tenth off a check of Nmap's table with 20 rules: the letters or digits, in lower case,
-    /// that matching texts begin with. `None` if a pattern begins otherwise.
+    /// Fast path: the letters or digits, in lower case, that matching texts begin with.
+    ///
+    /// `None` if a pattern begins otherwise. Takes a tenth off a check of Nmap's table with 20 rules.
     first: Option<Vec<u8>>,
 }
 

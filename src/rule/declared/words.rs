@@ -48,7 +48,7 @@ impl Word for PortRange {
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());
-        Self::parse(text).ok_or_else(|| format!("`{shown}` is not a port, nor a range such as 1-1023"))
+        Self::parse(text).ok_or_else(|| format!("`{shown}` is neither a port nor a range such as 1-1023"))
     }
 }
 
@@ -112,7 +112,7 @@ impl Word for DateRange {
         let fault = || {
             let shown = Shown(text.as_bytes());
             format!(
-                "`{shown}` is not a date (YYYY, YYYY-MM or YYYY-MM-DD), nor a range such as 2010.. or 2010..2015-06"
+                "`{shown}` is neither a date (YYYY, YYYY-MM or YYYY-MM-DD) nor a range such as 2010.. or 2010..2015-06"
             )
         };
         let date = |text: &str| Date::parse(text).ok_or_else(fault);

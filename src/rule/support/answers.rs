@@ -115,12 +115,12 @@ pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> S
     String::new()
 }
 
-/// Returns the first lookup that each resolver answers from the tables `than` but not from `in_these`.
+/// Returns the first lookup that each resolver answers from the whole table but not from a part of it.
 ///
 /// Resolvers that lose the same lookup are grouped. Both have the same resolvers in the same order.
-pub(in crate::rule) fn lost_lookups(than: &Tables, in_these: &Tables) -> Vec<(Lookup, Vec<Readers>)> {
+pub(in crate::rule) fn lost_lookups(whole: &Tables, part: &Tables) -> Vec<(Lookup, Vec<Readers>)> {
     let mut lost: Vec<(Lookup, Vec<Readers>)> = Vec::new();
-    for ((reader, whole), (_, part)) in than.iter().zip(in_these.iter()) {
+    for ((reader, whole), (_, part)) in whole.iter().zip(part.iter()) {
         let lookups = whole.names_in_file().flat_map(|name| reader.meta().lookups.of_name(name));
         let mut is_lost = lookups.filter(|lookup| finds(whole, lookup) && part.answer(lookup).is_none());
         let Some(lookup) = is_lost.next() else { continue };

@@ -58,7 +58,7 @@ pub enum ChangeKind {
 }
 
 impl ChangeKind {
-    /// Every kind, in the order of lists.
+    /// Every kind, in display order.
     pub const ALL: [Self; 7] = [
         Self::Added,
         Self::Removed,

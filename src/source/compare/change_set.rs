@@ -30,7 +30,7 @@ impl ChangeSet {
         self.add((ports, name, ChangeKind::Changed, fields), transports.iter().copied());
     }
 
-    /// Returns the changes in the order of lists.
+    /// Returns the changes in display order.
     pub(super) fn finish(self) -> Vec<Change> {
         let mut changes: Vec<Change> = self
             .0

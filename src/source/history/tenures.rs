@@ -12,7 +12,7 @@ use crate::registry::{EndKind, reason};
 use crate::source::DatedSource;
 use ending::Ending;
 use listing::{Key, Listing, pieces, ranges_of};
-use open::Open;
+use open::OpenTenure;
 use row::joined;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -39,10 +39,10 @@ pub(in crate::source) struct Tenures {
 /// Makes tenures from sources, which are added in the order of their dates.
 #[derive(Default)]
 pub(in crate::source) struct TenureBuilder {
-    open: BTreeMap<Key, Open>,
+    open: BTreeMap<Key, OpenTenure>,
     /// Tenures that are absent from a source that is not proof alone. Each has the end that the next source may
     /// confirm.
-    missing: BTreeMap<Key, (Open, TenureEnd)>,
+    missing: BTreeMap<Key, (OpenTenure, TenureEnd)>,
     ended: Vec<TenureRow>,
     gaps: BTreeMap<SourceNumber, usize>,
     /// The date of the newest source.
@@ -63,7 +63,7 @@ impl TenureBuilder {
                 Some(record) => {
                     builder
                         .open
-                        .insert(key, Open { first: row.first, last: row.last, row: record, listed: row.listed });
+                        .insert(key, OpenTenure { first: row.first, last: row.last, row: record, listed: row.listed });
                 }
                 None => builder.ended.push(row),
             }
@@ -73,7 +73,7 @@ impl TenureBuilder {
             let known = ranges_of(&builder.open, &key).any(|ports| ports.overlaps(key.ports));
             if !known {
                 let newest = taken.saturating_sub(1);
-                builder.open.insert(key, Open::new(newest, &row));
+                builder.open.insert(key, OpenTenure::new(newest, &row));
             }
         }
         builder
@@ -107,7 +107,7 @@ impl TenureBuilder {
         self.cut_ranges(&mut listing);
 
         // An end depends on the other open tenures, so all ends are found before the first tenure is removed.
-        let mut ends: Vec<(Key, Open, TenureEnd)> = Vec::new();
+        let mut ends: Vec<(Key, OpenTenure, TenureEnd)> = Vec::new();
         // Both maps have the same order, so one pass finds the difference.
         let mut listed = listing.named.keys().peekable();
         let is_gone = |key: &&Key| {
@@ -140,7 +140,7 @@ impl TenureBuilder {
         for (key, row) in listing.named.iter().filter(|(_, row)| listing.is_own(row)) {
             while known.next_if(|(other, _)| *other < key).is_some() {}
             match known.next_if(|(other, _)| *other == key) {
-                None => begun.push((key.clone(), Open::new(number, row))),
+                None => begun.push((key.clone(), OpenTenure::new(number, row))),
                 Some((_, open)) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
                     // The name became a historic spelling of another: the registration was renamed.
                     let end = TenureEnd {
@@ -151,7 +151,7 @@ impl TenureBuilder {
                         reason: reason::HISTORIC_SPELLING.to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
-                    *open = Open::new(number, row);
+                    *open = OpenTenure::new(number, row);
                 }
                 Some((_, open)) => open.extend(number, row),
             }

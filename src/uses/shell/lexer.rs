@@ -22,7 +22,7 @@ pub(super) struct Read {
 /// The most levels in each other. Further ones are read as part of the last.
 const MOST_LEVELS: usize = 256;
 
-/// What the bytes at a place are part of.
+/// The part of a script that the bytes at a place belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Commands, up to the end of the script.

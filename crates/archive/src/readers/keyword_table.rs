@@ -26,13 +26,13 @@ pub(crate) struct KeywordTable {
     /// The index of the first row with the newest row's name and port.
     group: usize,
     /// The index of the first row that neither a remark nor a gap separates from the newest.
-    unparted: usize,
+    contact_start: usize,
     /// The rows that the newest contact applies to.
-    reached: std::ops::Range<usize>,
+    contact_rows: std::ops::Range<usize>,
     /// A remark on the next rows.
     remark: String,
     /// Whether the line before was a row that could not be read: its continuation belongs to no row.
-    lost: bool,
+    previous_unreadable: bool,
 }
 
 impl KeywordTable {
@@ -40,7 +40,7 @@ impl KeywordTable {
     pub(crate) fn line(&mut self, number: u32, text: &str) {
         let body = text.trim_end();
         if body.bytes().all(|b| matches!(b, b'-' | b' ' | b'\t')) {
-            self.unparted = self.rows.len();
+            self.contact_start = self.rows.len();
             return;
         }
         if let Some(comment) = body.strip_prefix('#') {
@@ -49,10 +49,10 @@ impl KeywordTable {
             self.continuation(number, body);
         } else {
             match port_line(body) {
-                None => self.lose(number, body, "this line has no port"),
-                Some(Err(reason)) => self.lose(number, body, &reason),
+                None => self.mark_unreadable(number, body, "this line has no port"),
+                Some(Err(reason)) => self.mark_unreadable(number, body, &reason),
                 Some(Ok(line)) if line.name.is_empty() && indentation(body) == 0 => {
-                    self.lose(number, body, "a number at the beginning of a line is not a port");
+                    self.mark_unreadable(number, body, "a number at the beginning of a line is not a port");
                 }
                 Some(Ok(line)) => self.row(number, &line),
             }
@@ -72,11 +72,11 @@ impl KeywordTable {
         } else if begins_with_port(text) {
             match port_line(text) {
                 Some(Ok(line)) => self.row(number, &line),
-                Some(Err(reason)) => self.lose(number, body, &reason),
-                None => self.lose(number, body, "this line has no port"),
+                Some(Err(reason)) => self.mark_unreadable(number, body, &reason),
+                None => self.mark_unreadable(number, body, "this line has no port"),
             }
         } else if matches!(port_line(text), Some(Ok(line)) if line.transport.is_some()) {
-            self.lose(number, body, "a row with a name, commented out");
+            self.mark_unreadable(number, body, "a row with a name, commented out");
         } else if text.starts_with("The following") {
             self.remark = folded(text);
         } else {
@@ -85,7 +85,7 @@ impl KeywordTable {
     }
 
     fn continuation(&mut self, number: u32, body: &str) {
-        if self.lost || self.rows.is_empty() {
+        if self.previous_unreadable || self.rows.is_empty() {
             self.unread(number, body, "a continuation without a row");
         } else if body.contains('<') {
             self.contact(body);
@@ -103,7 +103,7 @@ impl KeywordTable {
         }
         let remark = if same { String::new() } else { std::mem::take(&mut self.remark) };
         let note = if same { self.rows[self.group].note.clone() } else { remark };
-        self.lost = false;
+        self.previous_unreadable = false;
         self.rows.push(SourceRow {
             name: folded(line.name),
             ports: Some(line.ports),
@@ -118,35 +118,35 @@ impl KeywordTable {
 
     /// Adds a contact and its date of registration: `Jon Postel <postel@isi.edu> April 2003`. Drops the address.
     fn contact(&mut self, text: &str) {
-        if self.lost {
+        if self.previous_unreadable {
             return;
         }
         let (who, rest) = text.split_once('<').unwrap_or((text, ""));
         let after = rest.split_once('>').map_or("", |(_, after)| after).trim();
         let registered = written_date(after);
         let who = folded(who.trim_end_matches([';', ',']));
-        if self.reached.end != self.rows.len() {
-            self.reached = self.start_of_group()..self.rows.len();
+        if self.contact_rows.end != self.rows.len() {
+            self.contact_rows = self.start_of_group()..self.rows.len();
         }
-        for row in &mut self.rows[self.reached.clone()] {
+        for row in &mut self.rows[self.contact_rows.clone()] {
             join(&mut row.assignee, "; ", &who);
             row.registered = row.registered.or(registered);
         }
-        self.unparted = self.rows.len();
+        self.contact_start = self.rows.len();
     }
 
     /// Returns the index of the first row of the newest row's group.
     fn start_of_group(&self) -> usize {
         let mut start = self.group;
-        while start > self.unparted && is_same_group(&self.rows[start - 1], &self.rows[start]) {
+        while start > self.contact_start && is_same_group(&self.rows[start - 1], &self.rows[start]) {
             start -= 1;
         }
         start
     }
 
     fn note(&mut self, text: &str) {
-        self.unparted = self.rows.len();
-        if self.lost {
+        self.contact_start = self.rows.len();
+        if self.previous_unreadable {
             return;
         }
         let text = folded(text);
@@ -155,10 +155,10 @@ impl KeywordTable {
         }
     }
 
-    fn lose(&mut self, number: u32, body: &str, reason: &str) {
+    fn mark_unreadable(&mut self, number: u32, body: &str, reason: &str) {
         self.unread(number, body, reason);
-        self.unparted = self.rows.len();
-        self.lost = true;
+        self.contact_start = self.rows.len();
+        self.previous_unreadable = true;
         self.group = self.rows.len();
     }
 

@@ -30,7 +30,9 @@ impl SystemReader for Reader {
         let mut open = Vec::new();
         for table in [procfs::net::tcp(), procfs::net::tcp6()] {
             let entries = known(table)?.into_iter().filter(|entry| entry.state == TcpState::Listen);
-            open.extend(entries.map(|entry| Open::new(Transport::Tcp, entry.local_address, entry.inode, entry.uid)));
+            open.extend(
+                entries.map(|entry| OpenSocket::new(Transport::Tcp, entry.local_address, entry.inode, entry.uid)),
+            );
         }
         for (path, is_lite) in [
             ("/proc/net/udp", false),
@@ -41,14 +43,15 @@ impl SystemReader for Reader {
             let table = UdpNetEntries::from_file(path, current_system_info()).map(|table| table.0);
             // A connected socket is `Established`.
             let entries = known(table)?.into_iter().filter(|entry| entry.state == UdpState::Close);
-            let open_udp = |entry: UdpNetEntry| Open::new(Transport::Udp, entry.local_address, entry.inode, entry.uid);
+            let open_udp =
+                |entry: UdpNetEntry| OpenSocket::new(Transport::Udp, entry.local_address, entry.inode, entry.uid);
             open.extend(entries.map(open_udp).map(|mut open| {
                 open.socket.is_udp_lite = is_lite;
                 open
             }));
         }
         let of_dccp = sock_diag::sockets(sock_diag::DCCP).unwrap_or_default().into_iter();
-        open.extend(of_dccp.map(|row| Open::new(Transport::Dccp, row.local, row.inode, row.uid)));
+        open.extend(of_dccp.map(|row| OpenSocket::new(Transport::Dccp, row.local, row.inode, row.uid)));
         match std::fs::read("/proc/net/sctp/eps") {
             Ok(text) => open.extend(sctp_endpoints(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -80,14 +83,14 @@ fn merge_families(open: &mut [Open]) -> bool {
 }
 
 /// A socket, and the inode by which processes hold it.
-struct Open {
+struct OpenSocket {
     socket: Socket,
     inode: u64,
     /// The owner.
     uid: u32,
 }
 
-impl Open {
+impl OpenSocket {
     fn new(transport: Transport, local: SocketAddr, inode: u64, uid: u32) -> Self {
         let (address, port) = (Address::ip(local.ip()), local.port());
         Self {
@@ -117,19 +120,19 @@ fn known<T>(table: ProcResult<Vec<T>>) -> io::Result<Vec<T>> {
 
 /// Reads `/proc/net/sctp/eps`: `ENDPT SOCK STY SST HBKT LPORT UID INODE LADDRS`, one endpoint per line. One that listens on
 /// several addresses is several sockets. 10 is the state LISTENING of `SST` (`SCTP_SS_LISTENING`).
-fn sctp_endpoints(text: &[u8]) -> Vec<Open> {
+fn sctp_endpoints(text: &[u8]) -> Vec<OpenSocket> {
     let mut found = Vec::new();
     for line in text.split(|&b| b == b'\n').skip(1) {
         let words: Vec<&str> = words(line).into_iter().filter_map(|word| std::str::from_utf8(word).ok()).collect();
         let [_, _, _, "10", _, port, uid, inode, addresses @ ..] = &words[..] else { continue };
         let (Ok(port), Ok(uid), Ok(inode)) = (port.parse(), uid.parse(), inode.parse()) else { continue };
         let addresses = addresses.iter().filter_map(|address| address.parse().ok());
-        found.extend(addresses.map(|ip| Open::new(Transport::Sctp, SocketAddr::new(ip, port), inode, uid)));
+        found.extend(addresses.map(|ip| OpenSocket::new(Transport::Sctp, SocketAddr::new(ip, port), inode, uid)));
     }
     found
 }
 
-fn add_processes(open: Vec<Open>) -> Listing {
+fn add_processes(open: Vec<OpenSocket>) -> Listing {
     let mut listing = Listing::default();
     let mut by_inode: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, open) in open.iter().enumerate().filter(|(_, open)| open.inode > 0) {
@@ -157,7 +160,7 @@ fn add_processes(open: Vec<Open>) -> Listing {
         }
     }
     let users = Users::read();
-    for (Open { mut socket, uid, .. }, holders) in open.into_iter().zip(held) {
+    for (OpenSocket { mut socket, uid, .. }, holders) in open.into_iter().zip(held) {
         socket.processes = holders.iter().map(|holder| holder.process.clone()).collect();
         socket.sort_processes();
         let first = socket.process();

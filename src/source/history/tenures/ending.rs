@@ -1,7 +1,7 @@
 //! How a tenure ended: its heirs, and the day.
 
 use super::listing::{Key, Listing, ranges_of};
-use super::open::Open;
+use super::open::OpenTenure;
 use super::registration::{likeness, same_registration};
 use super::row::{SourceNumber, TenureEnd};
 use crate::model::{Date, PortRange, Transport};
@@ -18,7 +18,7 @@ const CLOSE_DAYS: i32 = 92;
 /// Finds the ends of the tenures that a source lacks.
 pub(super) struct Ending<'a> {
     /// All tenures that were open before the source.
-    pub(super) open: &'a BTreeMap<Key, Open>,
+    pub(super) open: &'a BTreeMap<Key, OpenTenure>,
     /// The date of the source before.
     pub(super) before: Option<Date>,
     /// The source.
@@ -27,7 +27,7 @@ pub(super) struct Ending<'a> {
 
 impl Ending<'_> {
     /// Returns how the tenure of `key` ended. `number` is the index of the source, which lacks it.
-    pub(super) fn of(&self, key: &Key, open: &Open, number: SourceNumber) -> TenureEnd {
+    pub(super) fn of(&self, key: &Key, open: &OpenTenure, number: SourceNumber) -> TenureEnd {
         let now = self.now;
         let here = now.names_on(key.ports.first, key.transport);
         let was_here = |other: &Key| ranges_of(self.open, other).any(|ports| ports.contains(key.ports.first));
@@ -138,7 +138,7 @@ impl Ending<'_> {
 
 /// Copies the day of an end to the ends of the same name and port on other transports. A change of the registry has one
 /// day.
-pub(super) fn share_days(ends: &mut [(Key, Open, TenureEnd)]) {
+pub(super) fn share_days(ends: &mut [(Key, OpenTenure, TenureEnd)]) {
     let dated: Vec<(Key, Date, &'static str)> = (ends.iter())
         .filter_map(|(key, _, end)| {
             let is_from_record = end.reason.contains(reason::DAY_FROM_RECORD);

@@ -8,14 +8,14 @@ use std::rc::Rc;
 
 /// An open tenure with its newest record.
 #[derive(Clone)]
-pub(super) struct Open {
+pub(super) struct OpenTenure {
     pub(super) first: SourceNumber,
     pub(super) last: SourceNumber,
     pub(super) row: Rc<SourceRow>,
     pub(super) listed: Listed,
 }
 
-impl Open {
+impl OpenTenure {
     /// Returns a tenure that begins with this source.
     pub(super) fn new(source: SourceNumber, row: &Rc<SourceRow>) -> Self {
         let listed = Listed {
