@@ -291,20 +291,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-v -h --registry --as-of --verbose --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -330,10 +322,18 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -353,20 +353,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-v -q -h --registry --as-of --verbose --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-q -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -396,15 +388,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -436,10 +428,18 @@ _portolan() {
                     return 0
                     ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -641,7 +641,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-v -h --output-format --local --no-local --registry --as-of --verbose --color --config --isolated --help"
+            opts="-h --output-format --local --no-local --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -801,7 +801,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__ghosts)
-            opts="-v -h --ports --kind --output-format --registry --as-of --verbose --color --config --isolated --help"
+            opts="-h --ports --kind --output-format --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1291,20 +1291,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-v -h --registry --as-of --verbose --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --color --config --isolated --help"
+            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -1333,6 +1325,14 @@ _portolan() {
                     COMPREPLY=($(compgen -W "assigned historic-name renamed reassigned deassigned spelling other-transport contested private-use other-port unregistered" -- "${cur}"))
                     return 0
                     ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1349,7 +1349,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__listen)
-            opts="-v -h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --verbose --color --config --isolated --help"
+            opts="-h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1589,7 +1589,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__export)
-            opts="-o -v -h --to --transports --ports --with-history --with-habits --pack --output --registry --as-of --verbose --color --config --isolated --help"
+            opts="-o -h --to --transport --ports --with-history --with-habits --pack --output-file --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1599,7 +1599,7 @@ _portolan() {
                     COMPREPLY=($(compgen -W "services nmap csv json" -- "${cur}"))
                     return 0
                     ;;
-                --transports)
+                --transport)
                     COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
                     return 0
                     ;;
@@ -1611,7 +1611,7 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --output)
+                --output-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1877,16 +1877,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolve)
-            opts="-h --table --file --format --resolver --max-size --output-format --color --config --isolated --help"
+            opts="-h --table --format --resolver --max-size --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --file)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --table)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1975,20 +1971,12 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-v -h --registry --as-of --verbose --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transports --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --color --config --isolated --help"
+            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transport --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --registry)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -2017,7 +2005,7 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --transports)
+                --transport)
                     COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
                     return 0
                     ;;
@@ -2026,6 +2014,14 @@ _portolan() {
                     return 0
                     ;;
                 --backup)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --registry)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2045,7 +2041,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__uses)
-            opts="-q -v -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --verbose --output-format --color --config --isolated --help"
+            opts="-q -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2084,15 +2080,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)

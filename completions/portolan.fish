@@ -24,24 +24,24 @@ function __fish_portolan_using_subcommand
     contains -- $cmd[1] $argv
 end
 
-complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_needs_command" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_needs_command" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_needs_command" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_needs_command" -s V -l version -d 'Print version'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "check" -d 'Report errors and outdated entries in port tables'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry and its standing in the registry'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "list" -d 'List every entry and its standing: how the registry lists its name today'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Report the lookups that a new table loses, changes or gains'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "uses" -d 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "uses" -d 'Report which service names configurations look up, and which ones the table does not have'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain ports, ranges, service names, rules or categories of rules'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, Go, Nmap and others) answers a name or a port, and why'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "listen" -d 'List the sockets that listen on this machine, or in the output of `ss`, `netstat`, `lsof` or Nmap; those worth a look come first: shells and relays, ghosts, ports with reported malware, programs and names of other ports'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List ghosts: names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "listen" -d 'List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "config" -d 'Show the settings of portolan.toml files'
@@ -50,9 +50,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Upd
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
 asciidoc-table\t''
@@ -137,7 +135,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filena
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; with `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`' -r -f -a "text\t'for people: each line with its evidence and a hint'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'for people: each line with its evidence and a hint'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document (schemas/check.json)'
 jsonl\t'one line of JSON for each finding (schemas/finding.json)'
@@ -193,7 +191,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -254,7 +251,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -315,7 +311,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -336,11 +331,11 @@ error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fail-on -d 'Exit with status 1 only for findings of this severity or a higher one' -r -f -a "info\t''
 warning\t''
 error\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated [default: the common ones, see `portolan resolvers`]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-findings -d 'Show only three findings of each rule if a file has more than N; `all` shows every finding' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l resolver -d 'Name only this resolver in messages: `go`, or one release of it, `go@1.19`; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l base -d 'The table that the files will replace: report lookups that are lost or changed' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add the findings of other programs: a file with one JSON object per line, or `-` for standard input, as in `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l add-findings -d 'Add findings of other programs: a file with one JSON object per line, or `-` for standard input' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix-only -d 'Make only the fixes of these rules or categories' -r -f -a "all\t''
 correctness\t''
 stale\t''
@@ -387,7 +382,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -403,33 +397,32 @@ line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'Keep the old content in a file with this suffix' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s q -l quiet -d 'Print findings only, without a summary'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l show-files -d 'List the files instead of checking them: the format that each is read in, or the reason why it is skipped'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l update-baseline -d 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l show-files -d 'List each file and the format that it is read in, or why it is skipped; check nothing'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l update-baseline -d 'Write every finding to the baseline file and report none'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l no-acknowledged -d 'Report findings that `# portolan: note[…]` comments acknowledge'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l fix -d 'Make fixes that change no lookup in any resolver; `-` writes the fixed table to standard output'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l unsafe-fixes -d 'Also make fixes that may change lookups; of several fixes, the one that removes the problem'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l diff -d 'Show fixes as a unified diff and write nothing; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
 asciidoc-table\t''
@@ -518,29 +511,28 @@ complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format
 json\t'one JSON document (schemas/list.json)'
 jsonl\t'one line of JSON for each entry (schemas/entry.json)'
 tsv\t'tab-separated values under a line of names'"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'List only entries with these standings' -r -f -a "assigned\t''
-historic-name\t''
-renamed\t''
-reassigned\t''
-deassigned\t''
-spelling\t''
-other-transport\t''
-contested\t''
-private-use\t''
-other-port\t''
-unregistered\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l standing -d 'List only entries with these standings' -r -f -a "assigned\t'the registry assigns the port to the name'
+historic-name\t'the registry keeps the name only as a historic spelling or alias of another'
+renamed\t'the same registration has another name today'
+reassigned\t'the name once had the port, and another registration has it today'
+deassigned\t'the name once had the port, and no name has it today'
+spelling\t'the port has a name with the same letters and digits'
+other-transport\t'the name has the port on other transports only'
+contested\t'the port has names, but never had this one'
+private-use\t'the registry lists the port for private use'
+other-port\t'the registry has the name elsewhere: on another port, or without a port'
+unregistered\t'the registry has neither the name nor a name for the port'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
 asciidoc-table\t''
@@ -625,17 +617,17 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-fil
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Annotate entries with these standings instead of those with a stale finding' -r -f -a "assigned\t''
-historic-name\t''
-renamed\t''
-reassigned\t''
-deassigned\t''
-spelling\t''
-other-transport\t''
-contested\t''
-private-use\t''
-other-port\t''
-unregistered\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Annotate entries with these standings instead of those with a stale finding' -r -f -a "assigned\t'the registry assigns the port to the name'
+historic-name\t'the registry keeps the name only as a historic spelling or alias of another'
+renamed\t'the same registration has another name today'
+reassigned\t'the name once had the port, and another registration has it today'
+deassigned\t'the name once had the port, and no name has it today'
+spelling\t'the port has a name with the same letters and digits'
+other-transport\t'the name has the port on other transports only'
+contested\t'the port has names, but never had this one'
+private-use\t'the registry lists the port for private use'
+other-port\t'the registry has the name elsewhere: on another port, or without a port'
+unregistered\t'the registry has neither the name nor a name for the port'"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l rule -d 'Annotate findings of these rules or categories instead of the default stale rules' -r -f -a "all\t''
 correctness\t''
 stale\t''
@@ -682,7 +674,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -698,11 +689,12 @@ line-ending\t''
 final-newline\t''
 trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d 'Keep the old content in a file with this suffix' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding with a known history'
@@ -712,12 +704,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l in-place 
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
 asciidoc-table\t''
@@ -802,9 +792,9 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filen
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l add -d 'Add missing assignments on these ports and ranges, or on `all`, except services that are reported to be dead or Historic' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l pack -d 'Add the assignments of this pack of the configuration instead of the registry\'s; without `--add`, on all ports' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l transports -d 'Add assignments on these transports only [default: all, or in tables of declared formats those that they have]' -r -f -a "tcp\t''
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l add -d 'Add missing assignments on these ports and ranges, or on `all`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l pack -d 'Add the assignments of this pack instead of the registry\'s; without `--add`, on all ports' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l transport -d 'Add assignments on these transports only' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
@@ -812,26 +802,27 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l output-form
 json\t'One JSON document'
 markdown\t'Markdown for a pull request; with `--diff`, the changes are part of it'"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old content in a file with this suffix' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias, in formats with aliases'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Where a port has another name, such as a local one, add the registry\'s as an alias, in formats with aliases; with `--add`, only on those ports'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place; without `--add`, for every name'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'In formats that no modeled program reads, replace outdated names by the registry\'s for the same registration'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Add the registry\'s name as an alias where a port has another name, such as a local one'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'Replace outdated names by the registry\'s, in formats that no modeled program reads'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l notes -d 'Also write notes about the history of outdated entries'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; the most thorough fix of a finding is made'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; of several fixes, the one that removes the problem'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l check -d 'Write nothing; exit status 1 if a table would change'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show changes as a unified diff, list every assignment that is left out, and write nothing; exit status 1 if there are changes'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l diff -d 'Show changes as a unified diff and write nothing; exit status 1 if there are changes'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l in-place -d 'Write into the existing file, which is not atomic: for mount points and files with hard links'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metadata -d 'Continue if the owner, mode or an attribute of the file cannot be kept'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program writes, which will undo the change; `portolan formats` names the program'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
@@ -918,11 +909,11 @@ zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'
 markdown\t'Lists for a changelog'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l uses -d 'Also report which of these configurations, or of those in these folders, look up a name that is lost or changed: see `portolan uses`; can be repeated' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l uses -d 'Also report which of these configurations and folders look up a lost or changed name' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s v -l verbose -d 'Show every name and port, and each lookup that changes'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -1010,25 +1001,25 @@ yaml-port-objects\t''
 yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l resolver -d 'Look names up as this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of this system]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l resolver -d 'Look names up as this resolver: `musl`, or one release of it, `glibc@2.36`; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l kind -d 'Read every named file as a configuration of this kind, whatever its name and content' -r -f -a "fail2ban\t'fail2ban jails'
 nftables\t'nftables rules'
 iptables\t'iptables rules'
 pf\t'pf rules'
 ferm\t'ferm rules'
-postfix\t'Postfix'
+postfix\t'Postfix configurations'
 ufw\t'ufw rules and profiles'
 inetd\t'inetd.conf'
 xinetd\t'xinetd services'
-cyrus\t'cyrus.conf'
+cyrus\t'Cyrus IMAP services'
 stunnel\t'stunnel services'
-sshd\t'configurations of OpenSSH\'s server'
-ssh\t'configurations of OpenSSH\'s client'
+sshd\t'OpenSSH server configurations'
+ssh\t'OpenSSH client configurations'
 ipsec\t'IPsec connections'
 firewalld\t'firewalld zones and services'
 shorewall\t'Shorewall rules'
 exim\t'Exim configurations'
-pcap\t'filters of packet captures'"
+pcap\t'packet capture filters'"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l stdin-filename -d 'Name of standard input (`-`) in reports and for recognizing its kind' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-file -d 'Write the output, or the first of several, to this file instead of standard output' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l select -d 'Rules, categories or `all` to run instead of the default rules' -r -f -a "all\t''
@@ -1077,7 +1068,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -1138,7 +1128,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -1199,7 +1188,6 @@ reserved-port\t''
 unregistered\t''
 dynamic-port\t''
 historic-protocol\t''
-perhaps-defunct\t''
 pack-unlisted\t''
 service-name\t''
 stale-alias\t''
@@ -1220,13 +1208,13 @@ error\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l fail-on -d 'Exit with status 1 only for findings of this severity or a higher one' -r -f -a "info\t''
 warning\t''
 error\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-findings -d 'Show only three findings of each rule if a file has more than N findings; `all` shows every finding [default: 100 for text, 50 for markdown, `all` for others]' -r
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-findings -d 'Show only three findings of each rule if a file has more than N; `all` shows every finding' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format; `text`, `json` and `jsonl` list every use, the others only findings. With `=FILE`, the output goes to that file. Can be repeated: `--output-format text --output-format sarif=portolan.sarif`' -r -f -a "text\t'for people: every name with its port, then the findings'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'for people: every name with its port, then the findings'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document with uses and findings (schemas/uses.json)'
 jsonl\t'one line of JSON for each use of a name (schemas/use.json)'
@@ -1235,33 +1223,31 @@ github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
 junit\t'a JUnit report in XML, with a test for each finding'
 markdown\t'Markdown for a pull request: a table by file and rule, the findings folded'"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d 'Print findings only, without a summary'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l show-files -d 'List the files instead: the kind that each is read as, or the reason why it is skipped'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs report only new ones'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline file and report none'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: what listens on the port, /etc/services and Nmap\'s table [default: for text on a terminal]'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: its sockets, /etc/services, Nmap\'s table [default: for text on a terminal]'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l file -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -1347,37 +1333,36 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only on this port or range' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only these kinds [default: all except reassigned, renamed and moved]' -r -f -a "deassigned\t''
-transport-dropped\t''
-moved\t''
-reassigned\t''
-renamed\t''
-defunct\t''
-historic-protocol\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only these kinds [default: all except reassigned, renamed and moved]' -r -f -a "deassigned\t'no name has the port today'
+transport-dropped\t'the name stays on the port, on other transports'
+moved\t'the name went to another port'
+reassigned\t'another registration has the port today'
+renamed\t'the same registration got another name'
+defunct\t'assigned, and reported to be out of use'
+historic-protocol\t'assigned, and the RFC of the protocol is Historic'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l transport -d 'Only these transports' -r -f -a "tcp\t''
@@ -1385,9 +1370,9 @@ udp\t''
 sctp\t''
 dccp\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l process -d 'Only sockets of processes with this name, glob or number; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l from -d 'Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than Linux' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l table -d 'The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard input [default: this system\'s own]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l format -d 'Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l from -d 'Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l table -d 'The table that gives names to ports, or `-` for standard input [default: this system\'s own]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l format -d 'Read the table in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
 asciidoc-table\t''
@@ -1468,60 +1453,59 @@ yaml-port-objects\t''
 yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l watch -d 'Show the sockets, and then those that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or every SECONDS' -r
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l watch -d 'Show the sockets, then those that appear (`+`) or disappear (`-`), until Ctrl-C' -r
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l output-format -d 'Output format; `--watch` writes text or jsonl' -r -f -a "text\t'columns for people'
 json\t'one JSON document (schemas/listen.json)'
 jsonl\t'one line of JSON for each socket (schemas/listener.json)'
 tsv\t'tab-separated values under a line of names'"
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l ghosts -d 'Only sockets on ghosts: ports whose name left the registry, or whose service is reported to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l fail-on-ghosts -d 'Exit with status 1 if a listed socket is on a ghost'
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand rules" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "test" -d 'Test a descriptor: run the tests in it, and check that broken samples are noticed'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "guess" -d 'Propose a descriptor for a file that has names of the registry beside their ports'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from test" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from guess" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "test" -d 'Test a descriptor: run the tests in it, and check that broken samples are noticed'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "guess" -d 'Propose a descriptor for a file that has names of the registry beside their ports'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -f -a "show" -d 'Show which settings hold for a file, and where they come from'
@@ -1529,41 +1513,41 @@ complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show which settings hold for a file, and where they come from'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "schema" -d 'Print the JSON Schema of portolan.toml, for editors'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -f -a "check" -d 'Check the file of a registry of your own; exit status 2 if it has a fault'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and not __fish_seen_subcommand_from check help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from help" -f -a "check" -d 'Check the file of a registry of your own; exit status 2 if it has a fault'
 complete -c portolan -n "__fish_portolan_using_subcommand pack; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
@@ -1571,74 +1555,73 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fi
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "export" -d 'Write the registry as a complete port table'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show the changes between two states of the registry; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "sources" -d 'List the dated sources of the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or http://… on a network that you trust' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Read the XML from a file, without network access' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'A PEM file of certificates to trust in addition to those of the system' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The time limit of each of three attempts' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store the registry even if it is older than the known one, or lacks many of its records'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l to -d 'The form of the table' -r -f -a "services\t'services(5), for /etc/services'
 nmap\t'nmap-services, without open frequencies'
 csv\t'comma-separated values with a header'
 json\t'one JSON document (schemas/export.json)'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l transports -d 'Only these transports' -r -f -a "tcp\t''
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l transport -d 'Only these transports' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l ports -d 'Only these ports and ranges, such as 22,1-1023' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l pack -d 'Write the rows of this pack of the configuration instead of the registry\'s' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to this file instead of standard output; it is replaced atomically' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d '`embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output-file -d 'Write to this file instead of standard output; it is replaced atomically' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add customary names such as `whois` as aliases, unless another line has the name'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "update" -d 'Fetch the newest registry, report its changes, and store it for all other commands'
@@ -1646,33 +1629,33 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the registry as a complete port table'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show the changes between two states of the registry; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "sources" -d 'List the dated sources of the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand completions" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'The folder to write the pages to' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l config -d 'Use this portolan.toml for all files, instead of the nearest one above each file, the user\'s or the system\'s' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "check" -d 'Report errors and outdated entries in port tables'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "list" -d 'List every entry and its standing in the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "list" -d 'List every entry and its standing: how the registry lists its name today'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "annotate" -d 'Add comments about the history of outdated entries, update them, or remove them'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "update" -d 'Update tables: make safe fixes, and add missing assignments'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "compare" -d 'Report the lookups that a new table loses, changes or gains'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "uses" -d 'Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has them, and which ones a new table would break'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "explain" -d 'Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of rules (stale)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "uses" -d 'Report which service names configurations look up, and which ones the table does not have'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "explain" -d 'Explain ports, ranges, service names, rules or categories of rules'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, Go, Nmap and others) answers a name or a port, and why'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "ghosts" -d 'List names that left the registry, and assignments that are reported to be dead'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "listen" -d 'List the sockets that listen on this machine, or in the output of `ss`, `netstat`, `lsof` or Nmap; those worth a look come first: shells and relays, ghosts, ports with reported malware, programs and names of other ports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "ghosts" -d 'List ghosts: names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "listen" -d 'List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "config" -d 'Show the settings of portolan.toml files'
@@ -1691,5 +1674,5 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "verify" -d 'Verify every byte of the stored registry; exit status 2 if it is damaged'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "clear" -d 'Remove the stored registry'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "export" -d 'Write the registry as a complete port table'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are any'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "diff" -d 'Show the changes between two states of the registry; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from registry" -f -a "sources" -d 'List the dated sources of the data'

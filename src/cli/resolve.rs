@@ -1,7 +1,7 @@
 //! `portolan resolve`.
 
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
-use super::failure::Failure;
+use super::failure::{Failure, hint};
 use super::output::Output;
 use super::paths::{self, Files};
 use super::status::Status;
@@ -10,14 +10,14 @@ use crate::engine::{Query, Resolved};
 use crate::model::Transport;
 use crate::report::Run;
 use crate::report::resolve::{json, text};
-use crate::text::ShownPath;
+use crate::text::{Shown, ShownPath};
 use portolan_resolvers::{Reader, of_ids};
 use std::ffi::OsStr;
 
 /// Returns the files that the command reads.
 pub(super) fn file_args(args: &ResolveArgs) -> FileArgs {
     FileArgs {
-        paths: args.file.iter().cloned().collect(),
+        paths: args.table.iter().cloned().collect(),
         format: args.format.clone(),
         stdin_filename: None,
         exclude: Vec::new(),
@@ -71,6 +71,12 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
         }
     }
     output.write(&out)?;
+    if let (Query::Name(name, _), TextOrJson::Text) = (&query, args.output_format)
+        && !resolved.iter().any(Resolved::is_known)
+    {
+        let name = Shown(name);
+        hint(format_args!("run `portolan explain {name}` for the ports that the registry gives the name"));
+    }
     Ok(if !unread.is_empty() {
         Status::Failed
     } else if resolved.iter().any(Resolved::is_known) {

@@ -122,7 +122,7 @@ fn settings<'a>(
         source: packs.get(&files.scopes.number(&source.path)),
         check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, rules) },
         ports,
-        transports: if args.transports.is_empty() { listed() } else { args.transports.clone() },
+        transports: if args.transport.is_empty() { listed() } else { args.transport.clone() },
         names: match (args.registry_names, args.replacing) {
             (true, _) => NamesBeside::Any,
             (false, true) => NamesBeside::Outdated,

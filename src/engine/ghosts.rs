@@ -15,7 +15,7 @@ pub enum GhostKind {
 }
 
 impl GhostKind {
-    /// All kinds, in the order of lists.
+    /// All kinds, in display order.
     pub const ALL: [Self; 7] = [
         Self::Ended(EndKind::Deassigned),
         Self::Ended(EndKind::TransportDropped),
@@ -32,6 +32,15 @@ impl GhostKind {
             Self::Ended(kind) => kind.as_str(),
             Self::Defunct => "defunct",
             Self::HistoricProtocol => "historic-protocol",
+        }
+    }
+
+    /// Returns one line for help.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Ended(kind) => kind.summary(),
+            Self::Defunct => "assigned, and reported to be out of use",
+            Self::HistoricProtocol => "assigned, and the RFC of the protocol is Historic",
         }
     }
 

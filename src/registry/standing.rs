@@ -67,6 +67,23 @@ impl Standing {
             Self::Unregistered => "unregistered",
         }
     }
+
+    /// Returns one line for help.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Assigned => "the registry assigns the port to the name",
+            Self::HistoricName => "the registry keeps the name only as a historic spelling or alias of another",
+            Self::Renamed => "the same registration has another name today",
+            Self::Reassigned => "the name once had the port, and another registration has it today",
+            Self::Deassigned => "the name once had the port, and no name has it today",
+            Self::Spelling => "the port has a name with the same letters and digits",
+            Self::OtherTransport => "the name has the port on other transports only",
+            Self::Contested => "the port has names, but never had this one",
+            Self::PrivateUse => "the registry lists the port for private use",
+            Self::OtherPort => "the registry has the name elsewhere: on another port, or without a port",
+            Self::Unregistered => "the registry has neither the name nor a name for the port",
+        }
+    }
 }
 
 impl fmt::Display for Standing {

@@ -39,7 +39,7 @@ pub struct Listed {
     pub as_customary_use: bool,
     /// The first source gives no transport: the transports of its time are meant.
     pub first_without_transport: bool,
-    /// Likewise the last source.
+    /// The last source gives no transport: the transports of its time are meant.
     pub last_without_transport: bool,
 }
 
@@ -77,12 +77,23 @@ pub enum EndKind {
 }
 
 impl EndKind {
-    /// All ways, in the order of lists.
+    /// All ways, in display order.
     pub const ALL: [Self; 5] = [Self::Renamed, Self::Reassigned, Self::Deassigned, Self::Moved, Self::TransportDropped];
 
     /// Returns the word for it in the table and in every output.
     pub fn as_str(self) -> &'static str {
         ENDS[self as usize]
+    }
+
+    /// Returns one line for help.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Renamed => "the same registration got another name",
+            Self::Reassigned => "another registration has the port today",
+            Self::Deassigned => "no name has the port today",
+            Self::Moved => "the name went to another port",
+            Self::TransportDropped => "the name stays on the port, on other transports",
+        }
     }
 }
 

@@ -214,7 +214,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
         }
     });
     let hint = || {
-        let ask = format!("run `portolan resolve {name} --file {THIS_FILE}` to see each answer with its reason");
+        let ask = format!("run `portolan resolve {name} --table {THIS_FILE}` to see each answer with its reason");
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
         if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
     };

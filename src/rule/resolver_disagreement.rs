@@ -29,11 +29,11 @@ rule! {
     /// stream          5006/udp
     /// ```
     /// musl compares only the beginning of `udplite`, so it resolves `stream` on udp to port 5004; the other resolvers
-    /// return 5006. `portolan resolve stream/udp --file FILE` shows each resolver's answer with the reason.
+    /// return 5006. `portolan resolve stream/udp --table FILE` shows each resolver's answer with the reason.
     ///
     /// ## Source
     /// The models of these resolvers; `portolan resolvers` says which of them are compared with the real program.
-    ResolverDisagreement, "resolver-disagreement", Correctness, "two resolvers give different answers", applies: ReadBySeveral
+    ResolverDisagreement, "resolver-disagreement", Correctness, "a lookup that resolvers answer differently", applies: ReadBySeveral
 }
 
 /// Too few resolvers support lookups on other transports.

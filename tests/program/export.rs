@@ -18,8 +18,7 @@ const ADDED: [&str; 2] = ["--with-history", "--with-habits"];
 #[test]
 fn check_finds_nothing_in_a_table_that_was_exported() {
     let folder = Folder::new();
-    for more in [&[][..], &ADDED[..1], &ADDED[1..], &ADDED, &["--transports", "udp"], &["--ports", "1-1023,6000-6070"]]
-    {
+    for more in [&[][..], &ADDED[..1], &ADDED[1..], &ADDED, &["--transport", "udp"], &["--ports", "1-1023,6000-6070"]] {
         for (form, name, limit) in [("services", "services", 127), ("nmap", "nmap-services", 1023)] {
             let text = export(&folder, &[&["--to", form], more].concat());
             folder.file(name, &text);
@@ -104,21 +103,22 @@ fn ranges_that_begin_before_the_requested_ports_are_reported() {
     let printed =
         "records of ranges whose first port was not selected, because this form has no ranges: x11 6000-6063/";
     assert!(text.contains(printed), "{text}");
-    let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transports", "tcp"]);
+    let nmap = export(&folder, &["--to", "nmap", "--ports", "6000-6063", "--transport", "tcp"]);
     assert!(nmap.contains("# 64 lines with 1 name of the registry.\n"), "{}", &nmap[..800]);
 }
 
 #[test]
 fn a_file_is_replaced_as_a_whole() {
     let folder = Folder::with("table.services", "old\n");
-    let ran = folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", "table.services"]);
+    let ran =
+        folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output-file", "table.services"]);
     assert_eq!(
         ran.text(),
         "Wrote 3 lines with 3 names of the registry of 2026-08-17 to table.services; 14530 records left out.\n"
     );
     let text = std::fs::read_to_string(folder.path().join("table.services")).unwrap();
     assert!(text.ends_with("ssh             22/sctp         # SSH\n"), "{text}");
-    let ran = folder.run(&["registry", "export", "--to", "services", "--output", "no/such/folder"]);
+    let ran = folder.run(&["registry", "export", "--to", "services", "--output-file", "no/such/folder"]);
     assert_eq!(ran.status, 2);
     assert!(ran.err.contains("no/such/folder: ") && ran.err.contains("standard output"), "{}", ran.err);
 }
@@ -129,7 +129,7 @@ fn links_are_followed_and_stay_and_only_regular_files_are_replaced() {
     use std::os::unix::fs::FileTypeExt as _;
     let folder = Folder::with("real/table", "old\n");
     std::os::unix::fs::symlink("real/table", folder.path().join("link")).unwrap();
-    let export = |to| folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output", to]);
+    let export = |to| folder.run(&["registry", "export", "--to", "services", "--ports", "22", "--output-file", to]);
     let ran = export("link");
     let target = folder.path().canonicalize().unwrap().join("real/table");
     let printed = format!("portolan: warning: link: followed the symbolic link to {}\n", target.display());

@@ -41,7 +41,7 @@ fn no_rename_makes_a_key_twice() {
 
 #[test]
 fn the_keys_of_one_map_are_free_in_another() {
-    let (ran, after) = update("p.go", BY_NAME, &["--add", "53,210", "--transports", "tcp"]);
+    let (ran, after) = update("p.go", BY_NAME, &["--add", "53,210", "--transport", "tcp"]);
     assert!(after.contains("\t\t\"domain\":  53,\n\t\t\"imap2\""), "{}", ran.printed());
     let both = "constant tcp = ([\n  \"ssh\": 22,\n  \"echo\": 7,\n]);\nconstant udp = ([\n  \"echo\": 7,\n  \"ntp\": 123,\n]);\n";
     let (ran, after) = update("p.pmod", both, &["--add", "22"]);
@@ -66,7 +66,7 @@ fn a_tree_gets_no_key_twice() {
         "fields = { port = \"key\", name = \"name\" }\npatterns = { port = '(?P<port>\\d+)/(?P<transport>\\w+)' }",
     );
     let (ran, after) =
-        update_with("x", "{\"22/tcp\": {\"name\": \"ssh\"}}\n", &both, &["--add", "22", "--transports", "tcp,udp"]);
+        update_with("x", "{\"22/tcp\": {\"name\": \"ssh\"}}\n", &both, &["--add", "22", "--transport", "tcp,udp"]);
     assert!(after.contains("\"22/tcp\"") && after.contains("\"22/udp\""), "{}", ran.printed());
 }
 
@@ -147,7 +147,7 @@ fn reasons_advise_what_the_format_allows() {
     let (csv, services) = ("Name,Port,Protocol\nmyssh,22,tcp\nnews,144,tcp\n", "myssh 22/tcp\nnews 144/tcp\n");
     for (name, text, has_aliases) in [("x.csv", csv, false), ("services", services, true)] {
         let folder = Folder::with(name, text);
-        let printed = folder.run(&["update", "--diff", "--add", "22,144", "--transports", "tcp", name]).printed();
+        let printed = folder.run(&["update", "--diff", "--add", "22,144", "--transport", "tcp", name]).printed();
         let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(printed.contains("local name `myssh`") && printed.contains("outdated name `news`"), "{printed}");
         for option in ["--replacing", "--registry-names"] {

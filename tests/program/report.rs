@@ -88,7 +88,7 @@ fn no_reporter_fails() {
                 let mut out = Vec::new();
                 format.start(&run_of(&catalogue, &registry), &mut out);
                 format.file(&file, &[], &run_of(&catalogue, &registry), &mut out);
-                format.finish(&ListTotals::of(&file), &run_of(&catalogue, &registry), &mut out);
+                format.finish(&ListTotals::of(&file, &[]), &run_of(&catalogue, &registry), &mut out);
                 assert!(std::str::from_utf8(&out).is_ok_and(|text| !text.contains('\0')), "{format:?}");
             }
         }
@@ -253,7 +253,7 @@ fn tables_fit_the_terminal() {
         "ghosts",
         "formats",
         "rules",
-        "resolve ssh --file services",
+        "resolve ssh --table services",
         "check --show-files of",
         "compare --verbose a.services services",
         "explain 200-300",

@@ -28,12 +28,12 @@ fn resolve_shows_answers_and_reasons() {
     let printed: Vec<String> = questions
         .iter()
         .map(|what| {
-            format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "services"]).printed())
+            format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--table", "services"]).printed())
         })
         .collect();
     insta::assert_snapshot!("resolve", printed.join("\n"));
     let nmap = ["http", "http/udp", "81/tcp", "80"].map(|what| {
-        format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--file", "nmap-services"]).printed())
+        format!("$ portolan resolve {what}\n{}", folder.run(&["resolve", what, "--table", "nmap-services"]).printed())
     });
     insta::assert_snapshot!("resolve_nmap", nmap.join("\n"));
 }
@@ -42,23 +42,23 @@ fn resolve_shows_answers_and_reasons() {
 fn the_exit_status_tells_whether_a_resolver_finds_it() {
     let folder = folder();
     let status = |args: &[&str]| folder.run(&[&["resolve"][..], args].concat()).status;
-    assert_eq!(status(&["dicom", "--file", "services"]), 0);
-    assert_eq!(status(&["imap3", "--file", "services"]), 0, "built into Go");
-    assert_eq!(status(&["nope", "--file", "services"]), 1);
-    assert_eq!(status(&["imap3", "--file", "nmap-services"]), 1);
-    assert_eq!(status(&["dicom", "--file", "services", "--format", "nmap"]), 0);
+    assert_eq!(status(&["dicom", "--table", "services"]), 0);
+    assert_eq!(status(&["imap3", "--table", "services"]), 0, "built into Go");
+    assert_eq!(status(&["nope", "--table", "services"]), 1);
+    assert_eq!(status(&["imap3", "--table", "nmap-services"]), 1);
+    assert_eq!(status(&["dicom", "--table", "services", "--format", "nmap"]), 0);
     for (args, error) in [
-        (&["dicom", "--file", "missing"][..], "missing: No such file"),
-        (&["dicom/xyz", "--file", "services"], "`xyz` is not a transport"),
-        (&["65536", "--file", "services"], "65536 is not a port number"),
-        (&["", "--file", "services"], "name a service or a port to resolve"),
-        (&["/tcp", "--file", "services"], "name a service or a port to resolve"),
-        (&["dicom", "--file", "services", "--max-size", "9"], "larger than"),
+        (&["dicom", "--table", "missing"][..], "missing: No such file"),
+        (&["dicom/xyz", "--table", "services"], "`xyz` is not a transport"),
+        (&["65536", "--table", "services"], "65536 is not a port number"),
+        (&["", "--table", "services"], "name a service or a port to resolve"),
+        (&["/tcp", "--table", "services"], "name a service or a port to resolve"),
+        (&["dicom", "--table", "services", "--max-size", "9"], "larger than"),
     ] {
         let ran = folder.run(&[&["resolve"][..], args].concat());
         assert_eq!(ran.status, 2, "{args:?}");
         assert!(ran.err.contains(error), "{args:?}: {}", ran.err);
-        assert!(args[1..] != ["--file", "services"] || ran.out.is_empty());
+        assert!(args[1..] != ["--table", "services"] || ran.out.is_empty());
     }
 }
 
@@ -66,7 +66,7 @@ fn the_exit_status_tells_whether_a_resolver_finds_it() {
 fn json_fits_its_schema_and_equals_the_text() {
     let folder = folder();
     let resolve = |what: &str, file: &str| -> Value {
-        let ran = folder.run(&["resolve", what, "--file", file, "--output-format", "json"]);
+        let ran = folder.run(&["resolve", what, "--table", file, "--output-format", "json"]);
         serde_json::from_slice(&ran.out).unwrap()
     };
     for what in ["dicom", "22", "81", "lead/udp", "caf\u{e9}", "nope", "bare", "12", "http", "0"] {
@@ -96,7 +96,7 @@ fn reasons_are_given_for_differing_answers_only() {
     let folder = folder();
     folder.file("etc.services", "ssh\t\t22/tcp\t\t\t# Secure Shell\nx 5/tcp\nx 6/tcp\nx 5/udp\n");
     let resolve = |what: &str, file: &str| -> Value {
-        let ran = folder.run(&["resolve", what, "--file", file, "--output-format", "json"]);
+        let ran = folder.run(&["resolve", what, "--table", file, "--output-format", "json"]);
         serde_json::from_slice(&ran.out).unwrap()
     };
     let ssh = resolve("ssh", "etc.services");
@@ -164,7 +164,7 @@ fn large_tables_are_resolved_without_reasons() {
     let mut table = b"a 1/tcp\na 2/tcp\n".to_vec();
     table.extend(b"filler 9999/tcp\n".repeat(300_000));
     let folder = Folder::with("services", table);
-    let ran = folder.run(&["resolve", "a/tcp", "--file", "services"]);
+    let ran = folder.run(&["resolve", "a/tcp", "--table", "services"]);
     assert_eq!(ran.status, 0);
     assert!(ran.text().contains("a/tcp  1/tcp  glibc, musl, FreeBSD"), "{}", ran.text());
     assert!(!ran.text().contains("why"));
@@ -174,7 +174,7 @@ fn large_tables_are_resolved_without_reasons() {
 #[test]
 fn each_release_answers_for_itself() {
     let folder = Folder::with("services", "x 022/tcp\n");
-    let resolve = |args: &[&str]| folder.run(&[&["resolve", "x/tcp", "--file", "services"][..], args].concat());
+    let resolve = |args: &[&str]| folder.run(&[&["resolve", "x/tcp", "--table", "services"][..], args].concat());
     let ran = resolve(&[]);
     let all = ran.text();
     assert!(all.contains("x/tcp  22/tcp  glibc since Debian's 2.43-6 (Debian sid), musl"), "{all}");
@@ -234,7 +234,7 @@ fn names_that_are_not_utf_8_come_with_their_bytes() {
     assert_eq!(by_port["after"], "caf\u{fffd}/tcp");
     assert_eq!(by_port["after_bytes"], "Y2Fm6S90Y3A=");
     assert_eq!(by_port["before"], Value::Null);
-    let ran = folder.run(&["resolve", "13/tcp", "--file", "old.services", "--output-format", "json"]);
+    let ran = folder.run(&["resolve", "13/tcp", "--table", "old.services", "--output-format", "json"]);
     let document: Value = serde_json::from_slice(&ran.out).unwrap();
     assert_valid("resolve.json", &document);
     let answer = &document["files"][0]["lookups"][0]["answers"][0];
@@ -246,7 +246,7 @@ fn names_that_are_not_utf_8_come_with_their_bytes() {
 fn reasons_are_those_that_lead_to_the_answer() {
     let folder = Folder::with("services", "x 22/tcp al\r\ny 23/tcp\r\nq7 66544/tcp\n-22 7/tcp\n* 8/tcp\n");
     let reasons = |what: &str| -> Vec<String> {
-        let ran = folder.run(&["resolve", "--file", "services", "--output-format", "json", "--", what]);
+        let ran = folder.run(&["resolve", "--table", "services", "--output-format", "json", "--", what]);
         let document: Value = serde_json::from_slice(&ran.out).unwrap();
         let lookups = document["files"][0]["lookups"].as_array().unwrap().clone();
         let reasons = lookups.iter().flat_map(|lookup| lookup["reasons"].as_array().unwrap().clone());
@@ -257,7 +257,7 @@ fn reasons_are_those_that_lead_to_the_answer() {
     let all = ["al", "1008", "-22", "*"].map(|what| format!("{what}\n{}", reasons(what).join("\n"))).join("\n\n");
     insta::assert_snapshot!("reasons", all);
     // No table says what `getaddrinfo` returns for a number.
-    let printed = |what| folder.run(&["resolve", "--file", "services", "--", what]).text().contains("getaddrinfo");
+    let printed = |what| folder.run(&["resolve", "--table", "services", "--", what]).text().contains("getaddrinfo");
     assert_eq!(["+25", "-22", "x"].map(printed), [false, true, true]);
 }
 
@@ -268,7 +268,7 @@ fn a_name_that_is_not_utf_8_is_looked_up() {
     use std::os::unix::ffi::OsStrExt as _;
     let folder = Folder::new();
     folder.file("services", b"caf\xe9 7001/tcp\n");
-    let mut program = folder.program(&["resolve", "--file", "services", "--output-format", "json"]);
+    let mut program = folder.program(&["resolve", "--table", "services", "--output-format", "json"]);
     let ran = Ran::of(program.arg(std::ffi::OsStr::from_bytes(b"caf\xe9/tcp")));
     assert_eq!(ran.status, 0, "{}", ran.printed());
     let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
@@ -282,6 +282,6 @@ fn a_name_that_is_not_utf_8_is_looked_up() {
 #[test]
 fn a_lookup_that_a_resolver_lacks_is_said() {
     let folder = Folder::with("services", "ssh 22/tcp\n");
-    let ran = folder.run(&["resolve", "22", "--resolver", "go", "--file", "services"]);
+    let ran = folder.run(&["resolve", "22", "--resolver", "go", "--table", "services"]);
     assert!(ran.status == 1 && ran.text().contains("not looked up: these resolvers find names, not ports"), "{ran:?}");
 }

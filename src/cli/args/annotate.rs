@@ -11,9 +11,6 @@ const PATHS: &str = "Files, folders to search, or `-` for standard input; at lea
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct AnnotateArgs {
-    /// The registry.
-    #[command(flatten)]
-    pub(crate) registry: RegistryArgs,
     /// The files.
     #[command(flatten)]
     pub(crate) files: FileArgs,
@@ -35,4 +32,7 @@ pub(crate) struct AnnotateArgs {
     /// How files are replaced.
     #[command(flatten)]
     pub(crate) replace: ReplaceArgs,
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
 }

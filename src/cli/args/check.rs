@@ -5,16 +5,14 @@ use super::values;
 use crate::engine::Selector;
 use std::path::PathBuf;
 
-const PATHS: &str = "Files, folders to search, or `-` for standard input; needed with `--fix` and `--diff` [default: the \
-                     system's own tables]";
+const PATHS: &str = "Files, folders to search, or `-` for standard input [default: the system's own tables]";
+const PATHS_LONG: &str = "Files, folders to search, or `-` for standard input [default: the system's own tables]\n\n\
+                          Required with `--fix` and `--diff`.";
 
 /// Arguments of `check`.
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("paths", |paths| paths.help(PATHS)))]
+#[command(mut_arg("paths", |paths| paths.help(PATHS).long_help(PATHS_LONG)))]
 pub(crate) struct CheckArgs {
-    /// The registry.
-    #[command(flatten)]
-    pub(crate) registry: RegistryArgs,
     /// The files.
     #[command(flatten)]
     pub(crate) files: FileArgs,
@@ -27,11 +25,12 @@ pub(crate) struct CheckArgs {
     /// How findings are shown and counted.
     #[command(flatten)]
     pub(crate) findings: FindingsArgs,
-    /// Name only this resolver (`go`), or one release of it (`go@1.19`), in messages; can be repeated
-    /// [default: the common ones, see `portolan resolvers`]
+    /// Name only this resolver in messages: `go`, or one release of it, `go@1.19`; can be repeated
+    ///
+    /// By default, messages name the common ones: see `portolan resolvers`.
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
-    /// List the files instead of checking them: the format that each is read in, or the reason why it is skipped
+    /// List each file and the format that it is read in, or why it is skipped; check nothing
     #[arg(long, conflicts_with_all = ["fix", "diff", "statistics"])]
     pub(crate) show_files: bool,
     /// The table that the files will replace: report lookups that are lost or changed
@@ -43,8 +42,9 @@ pub(crate) struct CheckArgs {
     /// Report findings that `# portolan: note[…]` comments acknowledge
     #[arg(long)]
     pub(crate) no_acknowledged: bool,
-    /// Add the findings of other programs: a file with one JSON object per line, or `-` for standard input, as in
-    /// `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`
+    /// Add findings of other programs: a file with one JSON object per line, or `-` for standard input
+    ///
+    /// For example: `portolan list --output-format jsonl F | ./mine | portolan check --add-findings - F`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["fix", "diff"])]
     pub(crate) add_findings: Option<PathBuf>,
     /// The fixes.
@@ -53,16 +53,19 @@ pub(crate) struct CheckArgs {
     /// How files are replaced.
     #[command(flatten)]
     pub(crate) replace: ReplaceArgs,
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
 }
 
 /// Which fixes are made or shown.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Fixes")]
 pub(crate) struct FixArgs {
-    /// Make fixes that provably change no lookup in any resolver; `-` writes the fixed table to standard output
+    /// Make fixes that change no lookup in any resolver; `-` writes the fixed table to standard output
     #[arg(long)]
     pub(crate) fix: bool,
-    /// Also make fixes that may change lookups; the most thorough fix of a finding is made
+    /// Also make fixes that may change lookups; of several fixes, the one that removes the problem
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
     /// Show fixes as a unified diff and write nothing; exit status 1 if there are any

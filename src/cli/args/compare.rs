@@ -20,8 +20,9 @@ pub(crate) struct CompareArgs {
     /// Show every name and port, and each lookup that changes
     #[arg(long, short)]
     pub(crate) verbose: bool,
-    /// Also report which of these configurations, or of those in these folders, look up a name that is lost or changed:
-    /// see `portolan uses`; can be repeated
+    /// Also report which of these configurations and folders look up a lost or changed name
+    ///
+    /// Can be repeated. `portolan uses` lists every name that a configuration looks up.
     #[arg(long, value_name = "PATH")]
     pub(crate) uses: Vec<PathBuf>,
 }

@@ -6,8 +6,12 @@ use std::path::PathBuf;
 
 /// Which configuration holds.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Global options")]
 pub(crate) struct ConfigArgs {
-    /// Use this portolan.toml for all files, instead of the nearest one above each file, the user's or the system's
+    /// Use this portolan.toml for every file, instead of the one found for it
+    ///
+    /// Without the option, a file has the settings of the nearest portolan.toml above it, else of the user's, else of the
+    /// system's.
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
     /// Use no configuration

@@ -11,8 +11,7 @@ pub(crate) struct ExplainArgs {
     /// Output format; JSON is one document for each argument, each on one line; rules are always text
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) output_format: TextOrJson,
-    /// Also look at this system: what listens on the port, /etc/services and Nmap's table [default: for text on a
-    /// terminal]
+    /// Also look at this system: its sockets, /etc/services, Nmap's table [default: for text on a terminal]
     #[arg(long, overrides_with = "no_local")]
     pub(crate) local: bool,
     /// Do not look at this system

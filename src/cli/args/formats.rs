@@ -35,7 +35,9 @@ pub(crate) struct FormatsGuessArgs {
 /// Arguments of `formats test`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FormatsTestArgs {
-    /// The descriptor (FILE.toml), or the id of a format of `portolan formats` [default: all that ship with the program]
+    /// The descriptor (FILE.toml) or the id of a format [default: all that ship with the program]
+    ///
+    /// `portolan formats` lists the ids.
     #[arg(value_name = "FILE")]
     pub(crate) format: Option<String>,
     /// Files in the format to try it on, or `-` for standard input

@@ -4,14 +4,11 @@ use super::shared::{FileArgs, RegistryArgs};
 use super::values;
 use crate::registry::Standing;
 use crate::report::ListFormat;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 
 /// Arguments of `list`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ListArgs {
-    /// The registry.
-    #[command(flatten)]
-    pub(crate) registry: RegistryArgs,
     /// The files.
     #[command(flatten)]
     pub(crate) files: FileArgs,
@@ -21,10 +18,11 @@ pub(crate) struct ListArgs {
     /// List only entries with these standings
     #[arg(long, value_name = "STANDING", value_delimiter = ',', value_parser = values::standing())]
     pub(crate) standing: Vec<Standing>,
+    /// The registry.
+    #[command(flatten)]
+    pub(crate) registry: RegistryArgs,
 }
 
 fn output_format() -> impl TypedValueParser<Value = ListFormat> {
-    let value = |format: ListFormat| PossibleValue::new(format.as_str()).help(format.summary());
-    PossibleValuesParser::new(ListFormat::ALL.map(value))
-        .try_map(|word| ListFormat::ALL.into_iter().find(|format| format.as_str() == word).ok_or("unknown format"))
+    values::one_of(ListFormat::ALL, ListFormat::as_str, |format| Some(format.summary()))
 }

@@ -4,7 +4,7 @@ use super::shared::RegistryArgs;
 use super::values;
 use crate::model::{PortRange, Transport};
 use crate::report::ListenFormat;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use globset::GlobMatcher;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -27,21 +27,26 @@ pub(crate) struct ListenArgs {
     /// Exit with status 1 if a listed socket is on a ghost
     #[arg(long)]
     pub(crate) fail_on_ghosts: bool,
-    /// Read the output of `ss -tulpn`, `netstat -tulpn`, `netstat -ano` (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P
-    /// -n` or `nmap -sV -oX` (`-oN`, `-oG`), from this machine or another; `-` for standard input. Needed on systems other than
-    /// Linux
+    /// Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input
+    ///
+    /// The output may be that of another machine. These commands write one: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`
+    /// (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n`, and `nmap -sV` with `-oX`, `-oN` or `-oG`. Required on
+    /// systems other than Linux.
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
-    /// The table that gives names to ports, such as the one of the machine that the sockets are of, or `-` for standard
-    /// input [default: this system's own]
+    /// The table that gives names to ports, or `-` for standard input [default: this system's own]
+    ///
+    /// For the output of another machine, the table of that machine.
     #[arg(long, value_name = "FILE")]
     pub(crate) table: Option<PathBuf>,
-    /// Read the table in this format, whatever its name and content: one of `portolan formats`, or the path of a
-    /// descriptor (FILE.toml)
+    /// Read the table in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)
+    ///
+    /// The name and the content of the table then decide nothing.
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Show the sockets, and then those that appear (`+`) or disappear (`-`), until Ctrl-C; looks every two seconds, or
-    /// every SECONDS
+    /// Show the sockets, then those that appear (`+`) or disappear (`-`), until Ctrl-C
+    ///
+    /// Looks every two seconds, or every SECONDS.
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2",
           value_parser = values::seconds, conflicts_with = "from")]
     pub(crate) watch: Option<Duration>,
@@ -54,7 +59,5 @@ pub(crate) struct ListenArgs {
 }
 
 fn output_format() -> impl TypedValueParser<Value = ListenFormat> {
-    let value = |format: ListenFormat| PossibleValue::new(format.as_str()).help(format.summary());
-    PossibleValuesParser::new(ListenFormat::ALL.map(value))
-        .try_map(|word| ListenFormat::ALL.into_iter().find(|format| format.as_str() == word).ok_or("unknown format"))
+    values::one_of(ListenFormat::ALL, ListenFormat::as_str, |format| Some(format.summary()))
 }

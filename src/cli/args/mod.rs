@@ -45,25 +45,33 @@ pub(crate) struct Args {
     /// The command.
     #[command(subcommand)]
     pub(crate) command: Command,
-    /// When to use colors; `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// When to use colors
+    ///
+    /// `auto` respects `CLICOLOR_FORCE`, then `NO_COLOR`, and uses none where `TERM` is `dumb`.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "Global options")]
     pub(crate) color: Color,
     /// The configuration.
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
 }
 
-const EXIT_STATUS: &str = "Exit status: 0 if nothing was found or everything was fixed; 1 if there is a finding, \
-                           `--diff` shows a change, `update --check` finds one, `formats test` fails, `compare` reports a lost or changed lookup, `registry diff` reports \
-                           a difference, `listen --fail-on-ghosts` lists a ghost, or `explain` or `resolve` does not know \
-                           the name; 2 for a usage error, or if a named path cannot be read or written.";
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing was found, or everything was fixed
+  1  there is a finding, or:
+     - `--diff` shows a change, or `update --check` finds one
+     - `compare` reports a lost or changed lookup, or `registry diff` a difference
+     - `explain` or `resolve` does not know the name
+     - `formats test` fails
+     - `listen --fail-on-ghosts` lists a ghost
+  2  usage error, or a named path cannot be read or written";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Report errors and outdated entries in port tables
     Check(Box<CheckArgs>),
-    /// List every entry and its standing in the registry
+    /// List every entry and its standing: how the registry lists its name today
     List(Box<ListArgs>),
     /// Add comments about the history of outdated entries, update them, or remove them
     Annotate(Box<AnnotateArgs>),
@@ -71,20 +79,25 @@ pub(crate) enum Command {
     Update(Box<UpdateArgs>),
     /// Report the lookups that a new table loses, changes or gains
     Compare(CompareArgs),
-    /// Report which service names configurations look up (fail2ban, nftables, Postfix and others), whether the table has
-    /// them, and which ones a new table would break
+    /// Report which service names configurations look up, and which ones the table does not have
+    ///
+    /// Reads configurations of fail2ban, nftables, Postfix and others: docs/uses.md lists them. With `--old` and `--new`,
+    /// reports the names that a new table would break.
     Uses(Box<UsesArgs>),
-    /// Explain ports (617, 617/udp, 200-300), service names (sco-dtmgr, whois/tcp), rules (alias-shadow) or a category of
-    /// rules (stale)
+    /// Explain ports, ranges, service names, rules or categories of rules
+    ///
+    /// Ports: 617, 617/udp. Ranges: 200-300. Service names: sco-dtmgr, whois/tcp. Rules: alias-shadow. Categories: stale.
     Explain(ExplainArgs),
-    /// Show how each resolver (glibc, musl, the BSDs, Go, Nmap and others) answers a name or a port, and why they differ
+    /// Show how each resolver (glibc, musl, Go, Nmap and others) answers a name or a port, and why
     Resolve(ResolveArgs),
     /// List the resolvers and their releases, and how each model was verified
     Resolvers(OutputArgs),
-    /// List names that left the registry, and assignments that are reported to be dead
+    /// List ghosts: names that left the registry, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
-    /// List the sockets that listen on this machine, or in the output of `ss`, `netstat`, `lsof` or Nmap; those worth a
-    /// look come first: shells and relays, ghosts, ports with reported malware, programs and names of other ports
+    /// List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap
+    ///
+    /// Those worth a look come first: shells and relays, ghosts, ports with reported malware, programs and names of other
+    /// ports.
     Listen(Box<ListenArgs>),
     /// List the rules
     Rules(OutputArgs),
@@ -131,5 +144,36 @@ impl Color {
             Self::Always => Some(true),
             Self::Never => Some(false),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Args;
+    use clap::CommandFactory as _;
+    use clap::builder::StyledStr;
+
+    /// The longest short help, in characters.
+    const MOST: usize = 100;
+
+    fn too_long(command: &clap::Command, found: &mut Vec<String>) {
+        let mut judge = |of: &str, help: Option<&StyledStr>| {
+            let help = help.map(ToString::to_string).unwrap_or_default();
+            if help.chars().count() > MOST || help.is_empty() {
+                found.push(format!("{} {of}: {help}", command.get_name()));
+            }
+        };
+        judge("", command.get_about());
+        for argument in command.get_arguments() {
+            judge(argument.get_id().as_str(), argument.get_help());
+        }
+        command.get_subcommands().for_each(|child| too_long(child, found));
+    }
+
+    #[test]
+    fn short_helps_are_short() {
+        let mut found = Vec::new();
+        too_long(&Args::command(), &mut found);
+        assert_eq!(found, Vec::<String>::new());
     }
 }

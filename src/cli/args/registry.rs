@@ -6,7 +6,7 @@ use crate::export::Target;
 use crate::model::{PortRange, Transport};
 use crate::source::REGISTRY_XML;
 use clap::Subcommand;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::builder::TypedValueParser;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -27,8 +27,9 @@ pub(crate) enum RegistryCommand {
     Clear,
     /// Write the registry as a complete port table
     Export(ExportArgs),
-    /// Show the changes between two states of the registry, and the sources that were compared; exit status 1 if there are
-    /// any
+    /// Show the changes between two states of the registry; exit status 1 if there are any
+    ///
+    /// Also names the sources that were compared.
     Diff {
         /// The earlier state: a day (YYYY-MM-DD), or a file with the registry as XML or CSV
         from: String,
@@ -69,9 +70,9 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "FORM", value_parser = target_parser())]
     pub(crate) to: Target,
     /// Only these transports
-    #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport(),
-          default_value = "tcp,udp,sctp,dccp")]
-    pub(crate) transports: Vec<Transport>,
+    #[arg(long, alias = "transports", value_name = "TRANSPORT", value_delimiter = ',',
+          value_parser = values::transport(), default_value = "tcp,udp,sctp,dccp")]
+    pub(crate) transport: Vec<Transport>,
     /// Only these ports and ranges, such as 22,1-1023
     #[arg(long, value_name = "PORTS", value_delimiter = ',', value_parser = values::ports, default_value = "0-65535")]
     pub(crate) ports: Vec<PortRange>,
@@ -85,15 +86,13 @@ pub(crate) struct ExportArgs {
     #[arg(long, value_name = "ID", conflicts_with_all = ["registry", "as_of", "with_history", "with_habits"])]
     pub(crate) pack: Option<String>,
     /// Write to this file instead of standard output; it is replaced atomically
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
+    #[arg(long, short, alias = "output", value_name = "FILE")]
+    pub(crate) output_file: Option<PathBuf>,
     /// The registry.
     #[command(flatten)]
     pub(crate) registry: RegistryArgs,
 }
 
 fn target_parser() -> impl TypedValueParser<Value = Target> {
-    let value = |target: Target| PossibleValue::new(target.as_str()).help(target.summary());
-    PossibleValuesParser::new(Target::ALL.map(value))
-        .try_map(|word| Target::ALL.into_iter().find(|target| target.as_str() == word).ok_or("unknown form"))
+    values::one_of(Target::ALL, Target::as_str, |target| Some(target.summary()))
 }

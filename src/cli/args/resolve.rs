@@ -12,8 +12,8 @@ pub(crate) struct ResolveArgs {
     #[arg(value_name = "NAME|PORT[/TRANSPORT]")]
     pub(crate) what: OsString,
     /// The table, or `-` for standard input [default: the system's own tables]
-    #[arg(long, visible_alias = "table", value_name = "PATH")]
-    pub(crate) file: Option<PathBuf>,
+    #[arg(long, alias = "file", value_name = "PATH")]
+    pub(crate) table: Option<PathBuf>,
     /// Read the table in this format, whatever its name and content
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,

@@ -13,12 +13,14 @@ use std::path::PathBuf;
 
 /// The files to read.
 #[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
     /// Files, folders to search, or `-` for standard input [default: the system's own tables]
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = None::<&str>)]
     pub(crate) paths: Vec<PathBuf>,
-    /// Read every file in this format, whatever its name and content: one of `portolan formats`, or the path of a
-    /// descriptor (FILE.toml)
+    /// Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)
+    ///
+    /// The name and the content of a file then decide nothing.
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Name of standard input (`-`) in reports and for detecting its format
@@ -50,9 +52,11 @@ impl FileArgs {
 
 /// The reports, and the files that they go to.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Output")]
 pub(crate) struct ReportsArgs {
-    /// Output format; with `=FILE`, the output goes to that file. Can be repeated:
-    /// `--output-format text --output-format sarif=portolan.sarif`
+    /// Output format; `FORMAT=FILE` writes it to a file; can be repeated
+    ///
+    /// For example: `--output-format text --output-format sarif=portolan.sarif`
     #[arg(long, value_name = "FORMAT[=FILE]", default_value = "text", value_parser = values::report())]
     pub(crate) output_format: Vec<ReportArg>,
     /// Write the output, or the first of several, to this file instead of standard output
@@ -66,14 +70,16 @@ pub(crate) struct BaselineArgs {
     /// Report only findings that this file does not list; `--update-baseline` writes it
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,
-    /// Write every finding to the baseline, the file that `--baseline` or portolan.toml names, and report none: later runs
-    /// report only new ones
+    /// Write every finding to the baseline file and report none
+    ///
+    /// The file is the one that `--baseline` or portolan.toml names. Later runs report only new findings.
     #[arg(long, conflicts_with = "show_files")]
     pub(crate) update_baseline: bool,
 }
 
 /// The rules that run, and the lowest severity that is reported.
 #[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
     /// Rules, categories or `all` to run instead of the default rules
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = values::selector(), hide_possible_values = true)]
@@ -107,8 +113,9 @@ pub(crate) struct FindingsArgs {
     /// Exit with status 1 only for findings of this severity or a higher one
     #[arg(long, value_name = "SEVERITY", value_parser = values::severity(), conflicts_with = "exit_zero")]
     pub(crate) fail_on: Option<Severity>,
-    /// Show only three findings of each rule if a file has more than N findings; `all` shows every finding
-    /// [default: 100 for text, 50 for markdown, `all` for others]
+    /// Show only three findings of each rule if a file has more than N; `all` shows every finding
+    ///
+    /// The default is 100 for text, 50 for markdown, and `all` for other formats.
     #[arg(long, value_name = "N|all", value_parser = parse_limit)]
     pub(crate) max_findings: Option<Limit>,
     /// Show counts by rule instead of findings
@@ -139,14 +146,15 @@ pub(crate) struct Limit(pub(crate) Option<usize>);
 fn parse_limit(text: &str) -> Result<Limit, String> {
     match text {
         "all" => Ok(Limit(None)),
-        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "not a number, nor `all`".to_owned()),
+        number => number.parse().map(|number| Limit(Some(number))).map_err(|_| "neither a number nor `all`".to_owned()),
     }
 }
 
 /// The registry that files are checked against. The history is the newest known, up to the date of the registry.
 #[derive(Clone, Debug, Default, clap::Args)]
+#[command(next_help_heading = "Registry")]
 pub(crate) struct RegistryArgs {
-    /// `embedded`, `cached`, or a file with the registry as XML or CSV [default: the newer of embedded and cached]
+    /// Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]
     #[arg(long, value_name = "REGISTRY", conflicts_with = "as_of")]
     pub(crate) registry: Option<PathBuf>,
     /// Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
@@ -176,7 +184,9 @@ pub(crate) struct ReplaceArgs {
     /// Replace a read-only file
     #[arg(long)]
     pub(crate) force_read_only: bool,
-    /// Change a file that a program writes, which will undo the change; `portolan formats` names the program
+    /// Change a file that a program generates, although its next run will undo the change
+    ///
+    /// `portolan formats` names the program.
     #[arg(long)]
     pub(crate) generated: bool,
 }

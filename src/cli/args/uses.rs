@@ -6,15 +6,16 @@ use crate::uses::{CONFIGS, ConfigReader};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::PathBuf;
 
-const OUTPUT_FORMAT: &str = "Output format; `text`, `json` and `jsonl` list every use, the others only findings. With \
-                             `=FILE`, the output goes to that file. Can be repeated: `--output-format text \
-                             --output-format sarif=portolan.sarif`";
+const OUTPUT_FORMAT: &str = "Output format; `FORMAT=FILE` writes it to a file; can be repeated";
+const OUTPUT_FORMAT_LONG: &str = "Output format; `FORMAT=FILE` writes it to a file; can be repeated\n\n\
+                                  `text`, `json` and `jsonl` list every use, the others only findings. For example: \
+                                  `--output-format text --output-format sarif=portolan.sarif`";
 
 /// Arguments of `uses`.
 #[derive(Debug, clap::Args)]
-#[command(mut_arg("output_format", |format| format.help(OUTPUT_FORMAT).value_parser(values::report_of_uses())))]
+#[command(mut_arg("output_format", |format| format.help(OUTPUT_FORMAT).long_help(OUTPUT_FORMAT_LONG).value_parser(values::report_of_uses())))]
 pub(crate) struct UsesArgs {
-    /// Configurations, folders to search, or `-` for standard input [default: the usual places of this system]
+    /// Configurations, folders to search, or `-` for standard input [default: this system's usual ones]
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     /// The table that names are looked up in, or `-` for standard input [default: the system's own table]
@@ -29,8 +30,9 @@ pub(crate) struct UsesArgs {
     /// Read the tables in this format, whatever their names and contents
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
-    /// Look names up as this resolver (`musl`), or one release of it (`glibc@2.36`); can be repeated [default: the one of
-    /// this system]
+    /// Look names up as this resolver: `musl`, or one release of it, `glibc@2.36`; can be repeated
+    ///
+    /// The default is the resolver of this system.
     #[arg(long, value_name = "RESOLVER[@VERSION]")]
     pub(crate) resolver: Vec<String>,
     /// Read every named file as a configuration of this kind, whatever its name and content
@@ -66,6 +68,6 @@ pub(crate) struct UsesArgs {
 }
 
 fn kind() -> impl TypedValueParser<Value = &'static dyn ConfigReader> {
-    let value = |reporter: &&dyn ConfigReader| PossibleValue::new(reporter.meta().id).help(reporter.meta().title);
+    let value = |reader: &&dyn ConfigReader| PossibleValue::new(reader.meta().id).help(reader.meta().title);
     PossibleValuesParser::new(CONFIGS.iter().map(value)).try_map(|id| crate::uses::by_id(&id).ok_or("unknown kind"))
 }

@@ -28,7 +28,7 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(super) fn ports(text: &str) -> Result<PortRange, String> {
-    PortRange::parse(text).ok_or_else(|| "not a port number, nor a range such as 1-1023".to_owned())
+    PortRange::parse(text).ok_or_else(|| "neither a port number nor a range such as 1-1023".to_owned())
 }
 
 /// Parses a port or a range, on one transport or on all: `617`, `1-1023/udp`.
@@ -203,26 +203,30 @@ impl TypedValueParser for SelectorParser {
 }
 
 pub(super) fn severity() -> impl TypedValueParser<Value = Severity> {
-    one_of(Severity::ALL, Severity::as_str)
+    one_of(Severity::ALL, Severity::as_str, |_| None)
 }
 
 pub(super) fn standing() -> impl TypedValueParser<Value = Standing> {
-    one_of(Standing::ALL, Standing::as_str)
+    one_of(Standing::ALL, Standing::as_str, |standing| Some(standing.summary()))
 }
 
 pub(super) fn ghost_kind() -> impl TypedValueParser<Value = GhostKind> {
-    one_of(GhostKind::ALL, GhostKind::as_str)
+    one_of(GhostKind::ALL, GhostKind::as_str, |kind| Some(kind.summary()))
 }
 
 pub(super) fn transport() -> impl TypedValueParser<Value = Transport> {
-    one_of(Transport::ALL, Transport::as_str)
+    one_of(Transport::ALL, Transport::as_str, |_| None)
 }
 
-/// Returns a parser that accepts one word for each value.
-fn one_of<T, const N: usize>(all: [T; N], word: fn(T) -> &'static str) -> impl TypedValueParser<Value = T>
+/// Returns a parser that accepts one word for each value, with the help for the value if there is one.
+pub(super) fn one_of<T, const N: usize>(
+    all: [T; N],
+    word: fn(T) -> &'static str,
+    help: fn(T) -> Option<&'static str>,
+) -> impl TypedValueParser<Value = T>
 where
     T: Copy + Send + Sync + 'static,
 {
-    PossibleValuesParser::new(all.map(word))
+    PossibleValuesParser::new(all.map(|value| PossibleValue::new(word(value)).help(help(value))))
         .try_map(move |given| all.into_iter().find(|&value| word(value) == given).ok_or("unknown word"))
 }

@@ -12,7 +12,7 @@ use crate::source::shown_path;
 pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let plan = ExportPlan {
         target: args.to,
-        transports: args.transports.clone(),
+        transports: args.transport.clone(),
         ports: args.ports.clone(),
         with_history: args.with_history,
         with_habits: args.with_habits,
@@ -22,7 +22,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let pack = pack.map(Pack::to_registry).transpose().map_err(Failure::new)?;
     let registry = pack.as_ref().unwrap_or(run.registry);
     let (bytes, table) = export::export(registry, &plan);
-    let Some(path) = &args.output else {
+    let Some(path) = &args.output_file else {
         out.extend(bytes);
         return Ok(());
     };
@@ -32,7 +32,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         file.prepare()?.finish()
     };
     let target = write()
-        .map_err(|failure: Failure| failure.hint("leave out `--output` to write the table to standard output"))?;
+        .map_err(|failure: Failure| failure.hint("leave out `--output-file` to write the table to standard output"))?;
     if target != *path {
         warn(format_args!("{}: followed the symbolic link to {}", shown_path(path), shown_path(&target)));
     }

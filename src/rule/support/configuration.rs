@@ -50,7 +50,8 @@ impl<'a> ConfigUses<'a> {
         self.uses.iter().filter(|used| used.need.is_looked_up())
     }
 
-    /// Adds the effect on the program. A name that it looks up only in some cases makes the finding an info.
+    /// Adds the effect on the program. A name that it looks up only in some cases gives the finding the
+    /// severity info.
     pub(in crate::rule) fn add_effect<'f>(self, finding: Reported<'f>, used: &Use) -> Reported<'f> {
         let effect = used.effect.unwrap_or(self.meta.gone);
         match (used.need, used.asked_by) {
@@ -250,7 +251,7 @@ pub(in crate::rule) fn unread_line(table: &UseTable, name: &[u8], lookup: Lookup
     let mut entries = bindings.map(|binding| document.entry(binding.entry));
     let entry = entries.find(|entry| entry.transport.registered().is_some_and(asked))?;
     let (name, path, line) = (Shown(name), ShownPath(&table.source.path), entry.line);
-    Some(format!("run `portolan resolve {name} --file {path}` to see why line {line} does not answer"))
+    Some(format!("run `portolan resolve {name} --table {path}` to see why line {line} does not answer"))
 }
 
 /// Returns the places where a table has a name, if only on other transports.

@@ -64,8 +64,8 @@ impl SystemReader for Reader {
 }
 
 /// Gives the sockets of `::` that take IPv4, too, the address `*`. Returns whether the kernel does not say that of one.
-fn merge_families(open: &mut [Open]) -> bool {
-    let of_v6 = |open: &&mut Open| open.socket.address == Address::any_v6();
+fn merge_families(open: &mut [OpenSocket]) -> bool {
+    let of_v6 = |open: &&mut OpenSocket| open.socket.address == Address::any_v6();
     if !open.iter_mut().any(|open| of_v6(&open)) {
         return false;
     }
