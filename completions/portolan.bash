@@ -291,7 +291,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
+            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -322,7 +322,7 @@ _portolan() {
                     return 0
                     ;;
                 --rule)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -353,7 +353,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
+            opts="-q -v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -388,15 +388,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)
@@ -428,7 +428,7 @@ _portolan() {
                     return 0
                     ;;
                 --fix-only)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --backup)
@@ -641,7 +641,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-h --output-format --local --no-local --registry --as-of --color --config --isolated --help"
+            opts="-v -h --output-format --local --no-local --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -801,7 +801,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__ghosts)
-            opts="-h --ports --kind --output-format --registry --as-of --color --config --isolated --help"
+            opts="-v -h --ports --kind --output-format --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1291,7 +1291,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --registry --as-of --color --config --isolated --help"
+            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,7 +1349,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__listen)
-            opts="-h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --color --config --isolated --help"
+            opts="-v -h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1589,7 +1589,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__export)
-            opts="-o -h --to --transport --ports --with-history --with-habits --pack --output-file --registry --as-of --color --config --isolated --help"
+            opts="-o -v -h --to --transport --ports --with-history --with-habits --pack --output-file --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1971,7 +1971,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transport --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --color --config --isolated --help"
+            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transport --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2041,7 +2041,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__uses)
-            opts="-q -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --output-format --color --config --isolated --help"
+            opts="-q -v -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --verbose --output-format --color --config --isolated --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2080,15 +2080,15 @@ _portolan() {
                     return 0
                     ;;
                 --select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --ignore)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --extend-select)
-                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "all correctness stale pedantic style syntax port-number port-notation transport-name encoding line-length missing-comment-sign duplicate-entry duplicate-name duplicate-port alias-shadow name-case nmap-frequency lookup-lost lookup-changed unknown-name name-lost name-changed name-hides-profile resolver-disagreement unused-suppression moved renamed reassigned deassigned defunct historic-name spelling unnamed-port misplaced pack-conflict pack-ended pack-elsewhere contested official-name other-transport other-port reserved-port unregistered dynamic-port historic-protocol perhaps-defunct pack-unlisted service-name stale-alias unauthorized-use unofficial-use reported-malware port-order alias-twins invisible-entry stale-name leading-blanks line-ending final-newline trailing-blanks" -- "${cur}"))
                     return 0
                     ;;
                 --severity)

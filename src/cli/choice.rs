@@ -4,7 +4,7 @@
 use super::args::RegistryArgs;
 use super::clock::{age, today};
 use super::failure::{Failure, hint, note, warn};
-use crate::registry::{Claim, Registry, as_of};
+use crate::registry::{AsOfError, Claim, Registry, as_of};
 use crate::source::{self, Cache, CacheError, Unread};
 use crate::text::ShownPath;
 use etcetera::BaseStrategy as _;
@@ -27,7 +27,7 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
             return Err(Failure::new(format_args!("`--as-of {day}` is in the future: today is {today}"))
                 .hint("leave it out to check against the newest registry"));
         }
-        let registry = as_of(&newest().0, day).map_err(Failure::new)?;
+        let registry = as_of(&newest().0, day).map_err(as_of_failure)?;
         let origin = registry.source_id().to_owned();
         if registry.history().source(&origin).is_some_and(|source| !source.has_notes_of_use()) {
             hint(format_args!("notes of unauthorized use in {origin} are not part of the history"));
@@ -100,6 +100,14 @@ pub(super) fn cache() -> Option<Cache> {
 pub(super) fn no_folder() -> Failure {
     Failure::new("there is no home folder to store a registry in")
         .hint(format_args!("set {FOLDER_VARIABLE} to a folder"))
+}
+
+/// Returns the error for a day without a registry, with a hint.
+pub(super) fn as_of_failure(problem: AsOfError) -> Failure {
+    match problem {
+        AsOfError::TooEarly { date, .. } => Failure::new(problem).hint(format_args!("choose {date} or later")),
+        AsOfError::NoHistory | AsOfError::Damaged(_) => Failure::new(problem),
+    }
 }
 
 /// Returns an error of the cache with a hint.

@@ -247,7 +247,7 @@ fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &
         let similar = run.catalogue.rules().map(|rule| rule.meta().id.as_str()).find(|id| is_near(&text, id));
         if let Some(rule) = similar.filter(|_| is_far) {
             error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
-            hint(format_args!("run `portolan explain {rule}` for a rule of nearly this name"));
+            hint(format_args!("did you mean the rule `{rule}`?"));
             return true;
         }
         if is_dead_end {
@@ -260,7 +260,7 @@ fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &
             hint(format_args!("run `portolan explain {program}` for software of a similar name"));
         }
         if let Some(beginning) = beginning_of_names(name, run.registry) {
-            hint(format_args!("run `portolan explain '{beginning}*'` for the names that begin like this"));
+            hint(format_args!("run `portolan explain '{beginning}*'` to list the names that start with `{beginning}`"));
         }
         hint("run `portolan registry update` for the newest registry");
     }

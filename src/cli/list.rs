@@ -31,7 +31,7 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
             {
                 warn(format_args!("{}: {unread}", ShownPath(&listed.source.path)));
             }
-            (ListTotals::of(&listed), piece)
+            (ListTotals::of(&listed, &args.standing), piece)
         },
         |(counts, piece)| {
             totals.add(&counts);

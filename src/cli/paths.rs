@@ -280,7 +280,7 @@ pub(super) fn for_each<T: Send>(
             print_error(&problem);
             // Hooks name files by patterns, which may match a file that is not a table.
             if args.force_exclude && problem.fault.is_no_table() {
-                hint("if not, add it to `exclude` in portolan.toml");
+                hint("to skip the file, add it to `exclude` in portolan.toml");
             }
             unread.push((&problem).into());
             true

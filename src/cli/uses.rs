@@ -119,7 +119,7 @@ pub(super) fn affected(
     for problem in &found.errors {
         error(problem);
         if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
-            hint("if it is one, name its kind: `portolan uses --kind KIND --old OLD --new NEW PATH`");
+            hint("if it is a configuration, name its kind: `portolan uses --kind KIND --old OLD --new NEW PATH`");
         }
     }
     print_skipped(&found);

@@ -5,7 +5,7 @@ use crate::format::declared::Evidence;
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, Undecided};
 use crate::syntax::Document;
-use crate::text::{SourceFile, listed, merge_conflict};
+use crate::text::{SourceFile, merge_conflict};
 
 /// The reason why a file is read, which decides how much evidence its content needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,14 +66,14 @@ fn read_as(
     }
     if origin == Origin::WalkedByPattern {
         let document = declared(catalogue, source, None)?;
-        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+        return document.ok_or(FileFault::NotRecognized);
     }
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognise),
             None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?,
         };
-        return document.ok_or_else(|| FileFault::NotRecognised { formats: ids(catalogue) });
+        return document.ok_or(FileFault::NotRecognized);
     }
     let Some(by_name) = format.or_else(|| catalogue.format_by_name(&source.path)) else {
         let document = by_content(catalogue, source, Evidence::Named, || {
@@ -81,7 +81,7 @@ fn read_as(
         })?;
         return document.ok_or_else(|| match bytes.trim_ascii() {
             [] => FileFault::Empty,
-            _ => FileFault::NotRecognised { formats: ids(catalogue) },
+            _ => FileFault::NotRecognized,
         });
     };
     let document = by_name.parse_at(&source.path, bytes);
@@ -95,7 +95,7 @@ fn read_as(
         Err(FileFault::MergeConflict(line))
     } else {
         let (foreign, rows) = (format::foreign_rows(&document), format::rows(&document));
-        Err(FileFault::NotATable { foreign, rows, formats: ids(catalogue) })
+        Err(FileFault::NotATable { foreign, rows })
     }
 }
 
@@ -145,10 +145,4 @@ fn is_utf16(bytes: &[u8]) -> bool {
     let head = [&b"\xff\xfe"[..], b"\xfe\xff"].iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(head);
     let is_half = |skipped: usize| head.iter().skip(skipped).step_by(2).all(|&b| b == 0);
     head.len() >= 2 && is_half(0) != is_half(1)
-}
-
-/// Lists the formats: `nmap or services`.
-fn ids(catalogue: &Catalogue) -> String {
-    let ids: Vec<&str> = catalogue.formats().map(|format| &*format.meta().id).collect();
-    listed(&ids, "or")
 }

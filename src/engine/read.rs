@@ -52,10 +52,7 @@ pub enum FileFault {
     OverLimit(u64),
     /// Neither the name nor the content belongs to a format.
     #[error("not recognized as a port table")]
-    NotRecognised {
-        /// The formats that there are, as a list.
-        formats: String,
-    },
+    NotRecognized,
     /// Without any text, and the name belongs to no format.
     #[error("empty, so nothing shows the format of a table")]
     Empty,
@@ -66,8 +63,6 @@ pub enum FileFault {
         foreign: usize,
         /// The number of lines that are neither blank nor a comment.
         rows: usize,
-        /// The formats that there are, as a list.
-        formats: String,
     },
     /// Two formats fit equally well.
     #[error("read equally well as `{first}` and as `{second}`")]
@@ -185,18 +180,18 @@ impl FileFault {
                 )
                 .into(),
             ),
-            Self::FindingAfterEnd { .. } | Self::FindingAfterColumns { .. } => Some("run the program that found it again: the file has changed".into()),
+            Self::FindingAfterEnd { .. } | Self::FindingAfterColumns { .. } => {
+                Some("run the program that found it again: the file has changed".into())
+            }
             Self::IdentifiersAsNames { .. } => Some(REMEDY_OF_IDENTIFIERS.into()),
             Self::NotAConfiguration { kinds } => {
-                Some(format!("if it is one, name its kind with `--kind`: {kinds}").into())
+                Some(format!("if it is a configuration, name its kind with `--kind`: {kinds}").into())
             }
             Self::Empty => Some("check the command that writes it, or name its format with `--format`".into()),
-            Self::NotRecognised { formats } | Self::NotATable { formats, .. } => Some(
-                format!(
-                    "if it is one, name its format with `--format`: {formats}, or another that `portolan formats` lists, \
-                     or draft one with `portolan formats guess`"
-                )
-                .into(),
+            Self::NotRecognized | Self::NotATable { .. } => Some(
+                "if it is a port table, name its format with `--format` (`portolan formats` lists them), or run \
+                 `portolan formats guess FILE`"
+                    .into(),
             ),
             _ => None,
         }
@@ -204,7 +199,7 @@ impl FileFault {
 
     /// Returns whether the file can be read, but is no table.
     pub fn is_no_table(&self) -> bool {
-        matches!(self, Self::Empty | Self::NotRecognised { .. } | Self::NotATable { .. } | Self::Binary)
+        matches!(self, Self::Empty | Self::NotRecognized | Self::NotATable { .. } | Self::Binary)
     }
 
     /// Returns the fault behind an I/O error on this path.

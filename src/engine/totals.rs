@@ -5,7 +5,7 @@ use super::blocks::{block_of, program_blocks};
 use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
 use crate::diagnostic::{Applicability, BaselineUse, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
-use crate::registry::Standing;
+use crate::registry::{Flags, Standing};
 use crate::rule::{Rule, RuleMeta};
 use crate::syntax::FormatOrigin;
 use crate::text::LineNumber;
@@ -22,7 +22,7 @@ pub struct Totals {
     pub by_severity: [usize; 3],
     /// Findings by rule.
     pub by_rule: HashMap<RuleId, RuleCount>,
-    /// How many findings a command would settle.
+    /// How many findings a command would fix or acknowledge.
     pub remedies: Remedies,
     /// The counts of the baselines.
     pub baseline: BaselineUse,
@@ -119,7 +119,7 @@ pub struct FileRow {
     pub by_rule: HashMap<RuleId, RuleCount>,
     /// Findings by severity, in the order of [`Severity::ALL`].
     pub by_severity: [usize; 3],
-    /// How many findings a command would settle.
+    /// How many findings a command would fix or acknowledge.
     pub remedies: Remedies,
     /// The counts of the baseline.
     pub baseline: BaselineUse,
@@ -237,11 +237,13 @@ pub struct ListTotals {
     pub unreadable: usize,
     /// Which these are, in each file that has some.
     pub unread_lines: Vec<(PathBuf, Vec<LineNumber>)>,
+    /// The flags of listed entries.
+    pub flags: Flags,
 }
 
 impl ListTotals {
-    /// Counts one file.
-    pub fn of(file: &Checked) -> Self {
+    /// Counts one file, of which entries with these standings are listed, or all if there are none.
+    pub fn of(file: &Checked, standings: &[Standing]) -> Self {
         let mut totals = Self { files: 1, ..Self::default() };
         let lines = file.document.unread_lines();
         totals.unreadable = lines.len();
@@ -249,6 +251,9 @@ impl ListTotals {
             totals.unread_lines.push((file.source.path.clone(), lines));
         }
         for judgement in file.judgements.iter() {
+            if standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing)) {
+                totals.flags.join(judgement.flags);
+            }
             match judgement.standing {
                 Some(standing) => totals.by_standing[standing as usize] += 1,
                 None => totals.without += 1,
@@ -266,5 +271,6 @@ impl ListTotals {
         self.without += other.without;
         self.unreadable += other.unreadable;
         self.unread_lines.extend_from_slice(&other.unread_lines);
+        self.flags.join(other.flags);
     }
 }

@@ -33,7 +33,11 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Changes(LookupChange { readers, lookup, before, after }) => {
-                write!(f, "changes the answer of {readers} for {lookup} from {before} to {after}")
+                if after.is_none() {
+                    write!(f, "changes the answer of {readers}: {lookup} was {before}, no longer found")
+                } else {
+                    write!(f, "changes the answer of {readers} for {lookup} from {before} to {after}")
+                }
             }
             Self::LimitReached => {
                 f.write_str("not proved safe: the proof reached its limit after many other fixes failed")
@@ -56,7 +60,7 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The default limit: some seconds of work.
+    /// The default limit in bytes: 1 GiB, some seconds of work.
     pub const MOST_BYTES_READ: usize = 1 << 30;
 
     /// Reads the unchanged file with the models of these ids: those that read its format.

@@ -1,6 +1,5 @@
 //! Sentences about the beginning of a tenure.
 
-use super::ends::write_title;
 use super::records::places_of_tenure;
 use crate::registry::{Record, Registry, Tenure};
 
@@ -8,27 +7,21 @@ use crate::registry::{Record, Registry, Tenure};
 ///
 /// It has the first source, the last one before it, and the date of registration if the registry still has the name.
 pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
-    let mut text = format!("`{}` was listed ", tenure.name());
     let listed = tenure.listed();
-    if registry.was_listed_before(tenure) {
-        text.push_str("again ");
-    }
-    text.extend(["on ", &places_of_tenure(tenure)]);
+    let word = if registry.was_listed_before(tenure) { "listed again" } else { "first listed" };
+    let mut text = format!("{word}: `{}` on {}", tenure.name(), places_of_tenure(tenure));
     if let Some(ports) = tenure.ports().filter(|_| listed.first_without_transport) {
         text.extend([" (as ", ports.text().as_str(), ", without a transport)"]);
     }
     if listed.as_customary_use {
-        text.push_str(", as customary use,");
+        text.push_str(", as customary use");
     }
     if !tenure.alias_of().is_empty() {
-        text.extend([", as a historic spelling of `", tenure.alias_of(), "`,"]);
-    }
-    if let Some(first) = tenure.first().date() {
-        text.extend([" by ", first.text().as_str()]);
+        text.extend([", as a historic spelling of `", tenure.alias_of(), "`"]);
     }
     if let Some(before) = registry.history().listing_before(tenure.first()) {
-        text.push_str(" (not in ");
-        write_title(before, &mut text);
+        text.push_str(" (not yet in ");
+        before.write_dated_title(&mut text);
         text.push(')');
     }
     if let Some(registered) = record_of(tenure, registry).and_then(Record::registered) {

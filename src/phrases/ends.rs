@@ -2,18 +2,22 @@
 
 use super::records::{places, places_of_tenure};
 use crate::model::Date;
-use crate::registry::{End, EndKind, Registry, Source, Tenure, customary_after, reason};
+use crate::registry::{End, EndKind, Registry, Tenure, customary_after, reason};
 
 /// Returns how a tenure ended, as a sentence, and where the name is today if it left its port.
 pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
-    let mut text = "the registry ".to_owned();
+    let mut text = end.by().dated_title();
+    text.push(' ');
     write_ended(name, &places_of_tenure(tenure), end, &mut text);
     let has_left = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
     if !has_left || registry.named(name.as_bytes()).next().is_none() {
         return text;
     }
     let places = places(registry, name.as_bytes());
+    if end.reason.ends_with(&["stayed registered on ", &places].concat()) {
+        return text;
+    }
     if !places.is_empty() {
         text.extend(["; the name is on ", &places, " today"]);
     } else if !end.reason.ends_with("stayed registered, without a port") {
@@ -33,10 +37,10 @@ pub(crate) fn when(end: End<'_>) -> String {
 }
 
 /// Returns the source that lists a name as customary use on a port that it had left. An example is
-/// `; RFC 1060 of 1990-03 lists it as customary use`.
+/// `; RFC 1060 of 1990-03 lists the name there as customary use`.
 pub(crate) fn customary_use_after(registry: &Registry, tenure: Tenure<'_>, port: u16) -> String {
     let Some(later) = customary_after(registry, tenure, port) else { return String::new() };
-    format!("; {} lists it as customary use", title_of(later.last()))
+    format!("; {} lists the name there as customary use", later.last().dated_title())
 }
 
 /// Returns ` between 1990-03 and 1992-07`; empty if a date is missing or they are not in this order.
@@ -105,7 +109,7 @@ fn write_circumstances(end: End<'_>, text: &mut String) {
     }
     if end.date.is_none() {
         text.extend([between, "last listed in "]);
-        write_title(end.after(), text);
+        end.after().write_dated_title(text);
         between = "; ";
         if let Some(known_by) = by.known_by().filter(|known_by| Some(*known_by) != by.date()) {
             text.extend([between, "this copy existed by ", known_by.text().as_str()]);
@@ -113,23 +117,5 @@ fn write_circumstances(end: End<'_>, text: &mut String) {
     }
     if between == "; " {
         text.push(')');
-    }
-}
-
-/// Returns `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.
-pub(crate) fn title_of(source: Source<'_>) -> String {
-    let mut text = String::new();
-    write_title(source, &mut text);
-    text
-}
-
-/// Writes `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.
-pub(super) fn write_title(source: Source<'_>, text: &mut String) {
-    match source.id().strip_prefix("rfc").filter(|_| source.is_rfc()) {
-        Some(number) => text.extend(["RFC ", number]),
-        None => text.push_str("the registry"),
-    }
-    if let Some(date) = source.date() {
-        text.extend([" of ", date.text().as_str()]);
     }
 }

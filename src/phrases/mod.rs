@@ -17,6 +17,6 @@ pub use builder::EvidenceBuilder;
 pub(crate) use claims::claims_title;
 pub use contradictions::contradictions;
 pub use ends::ended;
-pub(crate) use ends::{between, customary_use_after, title_of, when};
+pub(crate) use ends::{between, customary_use_after, when};
 pub use evidence::{DateOf, Evidence, EvidenceKind, Subject};
 pub(crate) use records::{places, places_of_tenure, present_place};

@@ -10,11 +10,11 @@ use std::collections::HashMap;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AsOfError {
     /// No source of the whole registry is that old.
-    #[error("no source of {wanted} or before lists the whole registry; the first that does is {first} of {date}")]
+    #[error("no source of {wanted} or before lists the whole registry; the oldest that does is {first}")]
     TooEarly {
         /// The wanted day.
         wanted: Date,
-        /// Id of the first source that lists the whole registry.
+        /// The first source that lists the whole registry: `RFC 1700 of 1994-10`.
         first: String,
         /// Its date.
         date: Date,
@@ -38,7 +38,7 @@ pub fn source_as_of(history: &History, day: Date) -> Result<Source<'_>, AsOfErro
     found.map(|(source, _)| source).ok_or_else(|| {
         dated().next().map_or(AsOfError::NoHistory, |(first, date)| AsOfError::TooEarly {
             wanted: day,
-            first: first.id().to_owned(),
+            first: first.dated_title(),
             date,
         })
     })
@@ -194,7 +194,7 @@ mod tests {
         let AsOfError::TooEarly { first, .. } = as_of(&Registry::embedded(), date("1994-09")).unwrap_err() else {
             panic!()
         };
-        assert_eq!(first, "rfc1700");
+        assert_eq!(first, "RFC 1700 of 1994-10");
         assert_eq!(as_of(&Registry::embedded(), date("1994-10")).unwrap().source_id(), "rfc1700");
     }
 }

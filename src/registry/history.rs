@@ -189,6 +189,24 @@ impl<'a> Source<'a> {
         self.row.record().is_rfc()
     }
 
+    /// Returns `RFC 1060 of 1990-03`, or `the registry of 2006-11-13`.
+    pub fn dated_title(self) -> String {
+        let mut text = String::new();
+        self.write_dated_title(&mut text);
+        text
+    }
+
+    /// Writes its [dated title](Self::dated_title).
+    pub(crate) fn write_dated_title(self, text: &mut String) {
+        match self.id().strip_prefix("rfc").filter(|_| self.is_rfc()) {
+            Some(number) => text.extend(["RFC ", number]),
+            None => text.push_str("the registry"),
+        }
+        if let Some(date) = self.date() {
+            text.extend([" of ", date.text().as_str()]);
+        }
+    }
+
     /// Returns its place among all sources, from 0.
     pub(crate) fn number(self) -> usize {
         self.row.number() as usize

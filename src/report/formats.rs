@@ -9,7 +9,7 @@ use crate::format::Format;
 use crate::format::declared::{DeclaredFormat, Trial};
 use crate::plugin::Catalogue;
 use crate::syntax::{FormatMeta, FormatOrigin, Rows};
-use crate::text::Shown;
+use crate::text::{Shown, char_count};
 use serde::Serialize;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -20,28 +20,34 @@ const MOST_PROBLEMS: usize = 20;
 /// The most names of files of a format that text and Markdown list.
 const MOST_NAMES: usize = 8;
 
+/// The widest column of ids.
+const WIDEST: usize = 24;
+
 /// Writes the formats. Each has the names of its files, the program that writes them, and the place where it is
 /// described.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
+    let width =
+        all(run.catalogue).map(|(meta, _)| char_count(meta.id.as_bytes())).max().unwrap_or_default().min(WIDEST);
+    let indent = " ".repeat(width + 2);
     for (meta, replaces) in all(run.catalogue) {
-        let id = run.theme.paint(Paint::Strong, format!("{:<22} ", meta.id)).to_string();
+        let id = run.theme.paint(Paint::Strong, format!("{:<width$}  ", meta.id)).to_string();
         let mut line = |head: &str, text: &str| {
-            _ = writeln!(out, "{}", wrap_cell(&format!("{head:<23}"), text, run.theme.terminal_width()));
+            _ = writeln!(out, "{}", wrap_cell(head, text, run.theme.terminal_width()));
         };
         line(&id, &meta.summary);
         if !meta.file_names.is_empty() {
-            line("", &format!("files named {}", first_names(meta.file_names.iter().map(ToString::to_string))));
+            line(&indent, &format!("files named {}", first_names(meta.file_names.iter().map(ToString::to_string))));
         }
         if takes_rows(meta) {
-            line("", "takes new rows");
+            line(&indent, "takes new rows");
         }
         if let Some(command) = &meta.generated {
             let writer = if command.is_empty() { "a program" } else { command };
-            line("", &format!("written by {}", Shown(writer.as_bytes())));
+            line(&indent, &format!("written by {}", Shown(writer.as_bytes())));
         }
         if let FormatOrigin::File(path) = &meta.origin {
             let instead = if replaces { ", instead of the program's" } else { "" };
-            line("", &format!("from {}{instead}", Shown(path.as_os_str().as_encoded_bytes())));
+            line(&indent, &format!("from {}{instead}", Shown(path.as_os_str().as_encoded_bytes())));
         }
     }
 }

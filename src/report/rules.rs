@@ -6,11 +6,14 @@ use super::v1::{VERSION, append};
 use super::wrap::wrap_cell;
 use crate::diagnostic::{Category, Origin};
 use crate::plugin::Catalogue;
+use crate::text::char_count;
 use serde::Serialize;
 use std::io::Write as _;
 
 /// Writes the rules by category.
 pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
+    let width =
+        run.catalogue.rules().map(|rule| char_count(rule.meta().id.as_str().as_bytes())).max().unwrap_or_default();
     for category in Category::ALL {
         let state = if category.on_by_default() { "on by default" } else { "off by default" };
         let severity = category.severity();
@@ -26,7 +29,7 @@ pub fn text(run: &Run<'_>, out: &mut Vec<u8>) {
                 Origin::Builtin => String::new(),
                 origin => format!(" ({origin})"),
             };
-            let (head, text) = (format!("  {:<20} ", meta.id), format!("{}{origin}", meta.summary));
+            let (head, text) = (format!("  {:<width$}  ", meta.id), format!("{}{origin}", meta.summary));
             let _ = writeln!(out, "{}", wrap_cell(&head, &text, run.theme.terminal_width()));
         }
     }

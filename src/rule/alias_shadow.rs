@@ -35,7 +35,7 @@ rule! {
     /// ## Source
     /// services(5): names are looked up from the top of the file. Where the registry assigns the name to both ports,
     /// nothing is reported.
-    AliasShadow, "alias-shadow", Correctness, "an alias is also a name on another port", applies: WithAliases, fixes: [Unsafe]
+    AliasShadow, "alias-shadow", Correctness, "an alias that is also a name on another port", applies: WithAliases, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -26,7 +26,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): a lookup takes a name and a transport.
-    AliasTwins, "alias-twins", Pedantic, "the lines for TCP and UDP have different aliases", applies: WithAliases
+    AliasTwins, "alias-twins", Pedantic, "lines for TCP and UDP with different aliases", applies: WithAliases
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

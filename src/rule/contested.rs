@@ -1,9 +1,12 @@
 use super::Context;
+use super::misplaced::misplaced;
 use super::support::context::all_of;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
+use crate::syntax::EntryId;
 use crate::text::Shown;
+use hashbrown::HashSet;
 
 rule! {
     /// # contested
@@ -11,7 +14,7 @@ rule! {
     /// ## What it does
     /// Reports a name on a port that the registry assigns to another name. Silent where the registry's name is an
     /// alias of the entry or the name of another line with the same port. Also silent in Nmap's table, which has no
-    /// aliases, where the comment contains it.
+    /// aliases, where the comment contains it, and where `misplaced` reports the entry.
     ///
     /// ## Why it matters
     /// Two services claim the port: the one that the registry lists, and the one that this file lists. Often both are
@@ -29,12 +32,13 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the port; RFC 6335, section 5, on the meaning of an assignment.
-    Contested, "contested", Pedantic, "the registry assigns the port to another name"
+    Contested, "contested", Pedantic, "a port that the registry assigns to another name"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
+    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
     for (number, entry, judgement) in context.standing(Standing::Contested) {
-        if context.has_name_beside(entry, judgement) || context.is_in_pack(number) {
+        if reported.contains(&number) || context.has_name_beside(entry, judgement) || context.is_in_pack(number) {
             continue;
         }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();

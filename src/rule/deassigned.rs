@@ -32,7 +32,7 @@ rule! {
     /// ## Source
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. A date comes from the registry's own
     /// note or from the last change of the record. RFC 6335, section 8.2, on de-assignment.
-    Deassigned, "deassigned", Stale, "the registry no longer has a name on the port", fixes: [Unsafe]
+    Deassigned, "deassigned", Stale, "a port that the registry no longer assigns", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -40,14 +40,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = context.name(entry);
         let shown = Shown(name);
         let other_transports = context.on_any_transport(entry, judgement);
+        // The evidence says where the name stayed when it left the port.
+        let is_said = past.end.is_some_and(|end| end.reason.contains("stayed registered on "));
         let kept = if other_transports.is_empty() {
-            present_place(context.registry, name).map(|place| format!("; the registry has the name {place}"))
+            let place = present_place(context.registry, name).filter(|_| !is_said);
+            place.map(|place| format!("; the registry has the name {place}"))
         } else {
             Some(format!("; the registry still has the name on {other_transports}"))
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let message = match past.customary() {
-            Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
+            Some(source) => {
+                format!("the registry never assigned {place} to `{shown}`, a customary name in {source}")
+            }
             None => format!("`{shown}` was removed from {place}{when}"),
         };
         findings

@@ -30,7 +30,7 @@ rule! {
     /// ## Source
     /// The claims of the kind `defunct` in `data/claims.tsv`, each with its source; `portolan explain` shows all
     /// evidence about the port, for and against.
-    Defunct, "defunct", Stale, "still assigned, but reported as withdrawn or out of use", fixes: [Unsafe]
+    Defunct, "defunct", Stale, "an assigned service that is reported withdrawn or out of use", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

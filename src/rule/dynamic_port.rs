@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Source
     /// RFC 6335, section 6.
-    DynamicPort, "dynamic-port", Pedantic, "the port is one of the Dynamic Ports, which are never assigned"
+    DynamicPort, "dynamic-port", Pedantic, "one of the Dynamic Ports, which are never assigned"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

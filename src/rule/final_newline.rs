@@ -27,7 +27,7 @@ rule! {
     /// ## Source
     /// POSIX, definition of a line: it ends with a newline character. The models of the resolvers; without `--resolver`,
     /// also those that other rules do not name.
-    FinalNewline, "final-newline", Style, "the last line has no line ending", applies: Tables, fixes: [Safe]
+    FinalNewline, "final-newline", Style, "a last line without a line ending", applies: Tables, fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -34,7 +34,7 @@ rule! {
     /// ## Source
     /// The registry's note on the record: "This entry is an alias to …". RFC 6335, section 10.1, on the replaced
     /// names.
-    HistoricName, "historic-name", Stale, "the registry keeps the name only as a historic spelling", fixes: [Safe, Unsafe]
+    HistoricName, "historic-name", Stale, "a name that the registry keeps only as a historic spelling", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

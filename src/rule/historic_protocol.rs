@@ -29,7 +29,7 @@ rule! {
     /// ## Source
     /// The claims of the kind `historic-protocol` in `data/claims.tsv`, each with its RFC. RFC 2026, section 4.2.4, on
     /// the meaning of Historic.
-    HistoricProtocol, "historic-protocol", Pedantic, "the RFC that defines the protocol is Historic"
+    HistoricProtocol, "historic-protocol", Pedantic, "a protocol whose RFC is Historic"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

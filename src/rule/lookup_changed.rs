@@ -23,7 +23,7 @@ rule! {
     /// ## Source
     /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them, or those that
     /// `--resolver` or `resolvers` in portolan.toml names; `portolan compare` shows every change.
-    LookupChanged, "lookup-changed", Correctness, "with --base: a lookup returns another answer"
+    LookupChanged, "lookup-changed", Correctness, "with --base: a lookup with another answer"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -31,7 +31,7 @@ rule! {
     /// ## Source
     /// The two tables, as models of glibc, musl, FreeBSD's and OpenBSD's libc, Go and Nmap read them, or those that
     /// `--resolver` or `resolvers` in portolan.toml names; `portolan compare` shows every change.
-    LookupLost, "lookup-lost", Correctness, "with --base: a lookup that worked finds nothing", fixes: [Safe]
+    LookupLost, "lookup-lost", Correctness, "with --base: a lookup that no longer finds anything", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

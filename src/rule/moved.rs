@@ -39,7 +39,7 @@ rule! {
     /// Two consecutive dated states of the registry: the earlier one has the name on the old port only, the later one on
     /// the new port only. `portolan explain` shows them. Or the registry's own note on the old port, as on 44323/udp: “"pcp"
     /// assignment withdrawn, moved to port 5351 per RFC6887”.
-    Moved, "moved", Stale, "the registry moved the name to another port", fixes: [Unsafe]
+    Moved, "moved", Stale, "a name that the registry moved to another port", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

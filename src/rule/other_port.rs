@@ -28,7 +28,7 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the name.
-    OtherPort, "other-port", Pedantic, "the registry has the name on another port, or without one"
+    OtherPort, "other-port", Pedantic, "a name that the registry has on another port, or without one"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

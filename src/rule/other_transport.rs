@@ -1,5 +1,6 @@
 use super::Context;
 use super::support::note::standing_note;
+use super::support::past::{KEEP_ROW, has_rows_to_keep};
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
 use crate::text::Shown;
@@ -22,7 +23,7 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the name; RFC 6335, section 7.2: a port is assigned on one transport at a time.
-    OtherTransport, "other-transport", Pedantic, "the registry has the name on another transport"
+    OtherTransport, "other-transport", Pedantic, "a name that the registry has on another transport"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -40,6 +41,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 format_args!("the registry has `{name}` on {places}, not on {place}{reserved}"),
             )
             .cite_registry()
+            .hint_with(|| match entry.transport.registered().filter(|_| !has_rows_to_keep(context)) {
+                Some(transport) => format!("keep the line if the service uses {transport} here; otherwise remove it"),
+                None => KEEP_ROW.to_owned(),
+            })
             .note_with(|| standing_note(context, number));
     }
 }

@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Source
     /// The pack that `[[pack]]` in `portolan.toml` names.
-    PackConflict, "pack-conflict", Stale, "a pack gives the port to another name"
+    PackConflict, "pack-conflict", Stale, "a port that a pack gives to another name"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

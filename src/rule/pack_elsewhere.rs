@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## Source
     /// The pack that `[[pack]]` in `portolan.toml` names.
-    PackElsewhere, "pack-elsewhere", Stale, "a pack has the name on another port or transport"
+    PackElsewhere, "pack-elsewhere", Stale, "a name that a pack has on another port or transport"
 }
 
 /// The most places that a message lists.

@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## Source
     /// The pack that `[[pack]]` in `portolan.toml` names.
-    PackEnded, "pack-ended", Stale, "the assignment in a pack has ended", fixes: [Safe, Unsafe]
+    PackEnded, "pack-ended", Stale, "an assignment in a pack that has ended", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

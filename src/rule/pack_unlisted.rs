@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Source
     /// The pack that `[[pack]]` in `portolan.toml` names, and its key `ranges`.
-    PackUnlisted, "pack-unlisted", Pedantic, "the port is in the ranges of a pack that does not list it"
+    PackUnlisted, "pack-unlisted", Pedantic, "a port in the ranges of a pack that does not list it"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -1,6 +1,6 @@
 use super::Context;
 use crate::diagnostic::Findings;
-use crate::syntax::{Entry, EntryId};
+use crate::syntax::EntryId;
 
 rule! {
     /// # port-order
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Source
     /// The order of every operating system's own table; no resolver requires it.
-    PortOrder, "port-order", Pedantic, "the entries are not sorted by port", applies: Tables
+    PortOrder, "port-order", Pedantic, "entries that are not sorted by port", applies: Tables
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -35,22 +35,23 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let count = descents().count();
     if count > 1 && count * 5 > lines {
         if let Some((id, pair)) = descents().next() {
+            let (place, before) = (context.place(&pair[1]), context.place(&pair[0]));
             let message = format!(
-                "the entries are not sorted by port: {count} of {lines} follow a higher port, first {}",
-                place_after(context, pair)
+                "the entries are not sorted by port: {count} of {lines} follow a higher port, first {place} after \
+                 {before} (line {})",
+                pair[0].line
             );
-            findings.entry(id, pair[1].port_span, message);
+            let hint = "sort the lines, but keep those that share a name or a port in order: \
+                        most resolvers return the first";
+            findings.entry(id, pair[1].port_span, message).hint(hint);
         }
         return;
     }
     for (id, pair) in descents() {
-        findings.entry(id, pair[1].port_span, place_after(context, pair)).hint(
-            "move the line, but keep the order of lines that share a name or a port: most programs find the first",
-        );
+        let (place, before) = (context.place(&pair[1]), context.place(&pair[0]));
+        let message = format!("{place} comes after {before} (line {})", pair[0].line);
+        let hint = "move the line, but keep those that share a name or a port in order: \
+                    most resolvers return the first";
+        findings.entry(id, pair[1].port_span, message).hint(hint);
     }
-}
-
-/// Describes two entries in the wrong order: `80/tcp after 443/tcp on line 1`.
-fn place_after(context: &Context<'_>, pair: &[Entry]) -> String {
-    format!("{} after {} on line {}", context.place(&pair[1]), context.place(&pair[0]), &pair[0].line)
 }

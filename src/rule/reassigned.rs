@@ -35,7 +35,7 @@ rule! {
     /// Two consecutive dated copies of the registry or Assigned Numbers RFCs. Some reported changes are in fact
     /// renames, such as `monotone` to `mtn`: the registry does not record the difference. If the two records have
     /// the registrant or the registration date in common, the finding says so.
-    Reassigned, "reassigned", Stale, "the registry gave the port to another name", fixes: [Unsafe]
+    Reassigned, "reassigned", Stale, "a port that the registry gave to another name", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

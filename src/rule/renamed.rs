@@ -39,7 +39,7 @@ rule! {
     /// registry's own note, an unchanged description, or names that differ in one character with like records prove that
     /// the registration is the same. For a few names another document shows one service under both names, as for `dantz` and
     /// `retrospect`; the finding then cites it.
-    Renamed, "renamed", Stale, "the registry has another name for the same registration", fixes: [Safe, Unsafe]
+    Renamed, "renamed", Stale, "a name that the registry replaced for the same registration", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -30,7 +30,7 @@ rule! {
     /// ## Source
     /// The registry's row for the port; RFC 6335, section 6 on reserved ports, and section 7.2 on assignments for one
     /// transport.
-    ReservedPort, "reserved-port", Pedantic, "the registry reserves the port"
+    ReservedPort, "reserved-port", Pedantic, "a port that the registry reserves"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -25,7 +25,7 @@ rule! {
     ///
     /// ## Source
     /// RFC 6335, section 5.1. The registry has about a hundred older names that break these rules, such as `sql*net`.
-    ServiceName, "service-name", Pedantic, "not a valid service name", applies: NamesAre(crate::syntax::NameRole::Name)
+    ServiceName, "service-name", Pedantic, "a name that RFC 6335 does not allow", applies: NamesAre(crate::syntax::NameRole::Name)
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -43,5 +43,7 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: EntryId, span: Sp
     if context.registry.named(name).next().is_some() {
         return;
     }
-    findings.entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)));
+    findings
+        .entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)))
+        .hint("use letters, digits and hyphens (RFC 6335, section 5.1), or keep the name if programs look it up");
 }

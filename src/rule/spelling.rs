@@ -33,7 +33,7 @@ rule! {
     ///
     /// ## Source
     /// The registry's record for the port; RFC 6335, section 5.1, on the characters of a name.
-    Spelling, "spelling", Stale, "the registry spells the name differently", fixes: [Safe, Unsafe]
+    Spelling, "spelling", Stale, "a name that the registry spells differently", fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

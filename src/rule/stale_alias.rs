@@ -28,7 +28,7 @@ rule! {
     /// The registry's records for the alias. Aliases that are historic or other spellings of the registry's name serve
     /// old programs and are not reported. Nor is a name that once held this port, even if the registry has since
     /// renamed, reassigned or removed it: as an alias it does no harm, and old programs still find it.
-    StaleAlias, "stale-alias", Pedantic, "the registry gives the alias to another port"
+    StaleAlias, "stale-alias", Pedantic, "an alias that the registry gives to another port"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

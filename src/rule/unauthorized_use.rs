@@ -1,6 +1,6 @@
 use super::Context;
 use super::support::note::standing_note;
-use super::support::port_claims::claimed;
+use super::support::port_claims::{advise_looking, claimed};
 use crate::diagnostic::Findings;
 use crate::registry::{ClaimKind, Flag, Standing};
 
@@ -22,7 +22,7 @@ rule! {
     ///
     /// ## Source
     /// The field "Unauthorized Use Reported" of the registry.
-    UnauthorizedUse, "unauthorized-use", Pedantic, "the registry notes unauthorized use of the port"
+    UnauthorizedUse, "unauthorized-use", Pedantic, "a port with unauthorized use that the registry notes"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -37,9 +37,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let noted = context.assigned(entry, judgement).find(|record| {
             record.notes_unauthorized_use_of(entry.ports) && (same(record.name()) || same(record.alias_of()))
         });
-        let Some(record) = noted else { continue };
+        if noted.is_none() {
+            continue;
+        }
         let place = context.judged_place(entry, judgement);
-        let message = format!("the registry notes on {place}: “{}”", record.unauthorized_use());
-        findings.entry(number, entry.port_span, message).cite_registry().note_with(|| standing_note(context, number));
+        findings
+            .entry(number, entry.port_span, format_args!("the registry notes unauthorized use of {place}"))
+            .cite_registry()
+            .hint_with(|| advise_looking(judgement.port))
+            .note_with(|| standing_note(context, number));
     }
 }

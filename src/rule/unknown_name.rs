@@ -28,7 +28,7 @@ rule! {
     /// `port = imap3,imaps` in a jail, and a table without `imap3`. The hint names the line to add to the table, if the
     /// registry lists or listed the name, or a name in the table that was probably meant.
     ///
-    /// A name that is looked up only in some cases is an info: in a disabled jail, or by Postfix before 3.6. A name that
+    /// A name that is looked up only in some cases has the severity info: in a disabled jail, or by Postfix before 3.6. A name that
     /// is never looked up, such as one in a definition that no rule uses, is not reported.
     ///
     /// ## Source

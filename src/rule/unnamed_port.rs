@@ -31,7 +31,7 @@ rule! {
     ///
     /// ## Source
     /// The registry's records for the port, except historic spellings.
-    UnnamedPort, "unnamed-port", Stale, "a line named `unknown` on a port that the registry names, or misspelled", applies: Tables, fixes: [Safe, Unsafe]
+    UnnamedPort, "unnamed-port", Stale, "`unknown`, or a misspelling of it, on a port that the registry names", applies: Tables, fixes: [Safe, Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

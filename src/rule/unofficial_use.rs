@@ -22,11 +22,16 @@ rule! {
     /// ## Source
     /// The claims of the kinds `unofficial-use` and `tool` in `data/claims.tsv`, each with its source.
     /// `unauthorized-use` reports the registry's own notes on ports without a claim of the first kind.
-    UnofficialUse, "unofficial-use", Pedantic, "the port has a use that the registry did not assign"
+    UnofficialUse, "unofficial-use", Pedantic, "a port with a use that the registry did not assign"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    port_claims::report(context, findings, &[ClaimKind::UnofficialUse, ClaimKind::Tool], |place| {
-        format!("{place} has a reported use that the registry did not assign")
+    let message = |place: &str, subjects: &str| match subjects {
+        "" => format!("{place} has a reported use that the registry did not assign"),
+        subjects => format!("{place} is also used by {subjects}"),
+    };
+    port_claims::report(context, findings, &[ClaimKind::UnofficialUse, ClaimKind::Tool], message, |entry| {
+        let place = context.place(entry);
+        format!("expect either service on the port; run `portolan explain {place}` for the sources")
     });
 }

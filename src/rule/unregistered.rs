@@ -23,7 +23,7 @@ rule! {
     ///
     /// ## Source
     /// The registry has no record of either; RFC 6335, section 8.1, on applying for one.
-    Unregistered, "unregistered", Pedantic, "the registry has neither the name nor a name for the port"
+    Unregistered, "unregistered", Pedantic, "a name and a port that the registry does not have"
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

@@ -10,12 +10,18 @@ rule! {
     /// # unused-suppression
     ///
     /// ## What it does
-    /// Reports comments with the mark `portolan:` that are not of the form `portolan: ignore[rule, …]`,
-    /// `portolan: ignore-file[rule, …]` or `portolan: dropped[name/transport, …]`, that name a rule that does not exist,
-    /// or that name a rule without a finding on the line or in the file. A comment `dropped[…]` accepts the loss of names
-    /// to `check --base` and `compare`: reported are words in it that are no name, names that the table still has,
-    /// with `--base` those that the old table does not have, and a comment without the reason, which `compare` prints. Not reported: rules that did not run, and a comment that
-    /// names `unused-suppression` itself or whose line another comment silences for it.
+    /// Reports comments with the mark `portolan:`
+    ///
+    /// - of none of the forms `portolan: ignore[rule, …]`, `portolan: ignore-file[rule, …]` and
+    ///   `portolan: dropped[name/transport, …] reason`;
+    /// - that name a rule that does not exist;
+    /// - that name a rule without a finding on the line or in the file;
+    /// - of the form `dropped[…]`, which accepts the loss of names to `check --base` and `compare`, if a word in it is
+    ///   no name, if the table still has the name, or with `--base` the old table does not have it, or if there is
+    ///   no reason, which `compare` prints.
+    ///
+    /// Not reported: rules that did not run, and a comment that names `unused-suppression` itself or whose line another
+    /// comment silences for it.
     ///
     /// ## Why it matters
     /// A misspelled comment silences nothing. A comment that is no longer needed will hide the next mistake on that
@@ -33,7 +39,7 @@ rule! {
     /// ## Source
     /// The documentation of Portolan: the comment ends the line it applies to, also after other text, or precedes it
     /// on its own line. With `ignore-file` it applies to the whole file, wherever it is. A blank, `;`, `|` or `#` precedes the mark.
-    UnusedSuppression, "unused-suppression", Correctness, "a comment that silences nothing", fixes: [Safe]
+    UnusedSuppression, "unused-suppression", Correctness, "a comment that suppresses nothing", fixes: [Safe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

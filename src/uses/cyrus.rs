@@ -21,7 +21,7 @@ pub(super) static READER: Cyrus = Cyrus;
 
 static META: ConfigMeta = ConfigMeta {
     id: "cyrus",
-    title: "cyrus.conf",
+    title: "Cyrus IMAP services",
     program: Some("cyrus-master"),
     gone: "Cyrus starts without the service",
     moved: "Cyrus listens on",

@@ -23,7 +23,7 @@ pub(super) static READER: Pcap = Pcap;
 
 static META: ConfigMeta = ConfigMeta {
     id: "pcap",
-    title: "filters of packet captures",
+    title: "packet capture filters",
     program: Some("libpcap"),
     gone: "the filter is refused",
     moved: "the filter selects",

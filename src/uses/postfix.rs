@@ -18,7 +18,7 @@ pub(super) static READER: Postfix = Postfix;
 
 static META: ConfigMeta = ConfigMeta {
     id: "postfix",
-    title: "Postfix",
+    title: "Postfix configurations",
     program: Some("postfix"),
     gone: "Postfix does not start, or mail waits",
     moved: "Postfix uses",

@@ -10,7 +10,7 @@ pub(super) static READER: Ssh = Ssh;
 
 static META: ConfigMeta = ConfigMeta {
     id: "ssh",
-    title: "configurations of OpenSSH's client",
+    title: "OpenSSH client configurations",
     program: Some("ssh"),
     gone: "ssh does not connect",
     moved: "ssh uses",

@@ -10,7 +10,7 @@ pub(super) static READER: Sshd = Sshd;
 
 static META: ConfigMeta = ConfigMeta {
     id: "sshd",
-    title: "configurations of OpenSSH's server",
+    title: "OpenSSH server configurations",
     program: Some("sshd"),
     gone: "sshd does not start",
     moved: "sshd uses",

@@ -123,7 +123,7 @@ fn counts_show_the_severities_of_the_findings_of_each_file() {
     let rows: Vec<&str> = markdown.lines().filter(|line| line.starts_with("| <code>")).collect();
     let found = "| 1 | found by another program |";
     let expected = [
-        "| <code>a.services</code> | error <code>renamed</code> | 1 | the registry has another name for the same registration |",
+        "| <code>a.services</code> | error <code>renamed</code> | 1 | a name that the registry replaced for the same registration |",
         &format!("| <code>a.services</code> | warning <code>acme/x</code> {found}"),
         &format!("| <code>b.services</code> | error <code>acme/x</code> {found}"),
     ];

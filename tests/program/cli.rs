@@ -238,7 +238,7 @@ fn standard_input_is_read() {
         assert_eq!(ran.status, 2);
         assert_eq!(
             ran.err,
-            format!("portolan: error: <stdin>: not recognized as a port table\n{}\n", crate::bad_input::hint())
+            format!("portolan: error: <stdin>: not recognized as a port table\n{}\n", crate::bad_input::HINT)
         );
     }
     let ran = run(&["--max-size", "3"], TABLE);
@@ -389,7 +389,7 @@ fn ports_names_and_rules_are_explained() {
         assert!(ran.err.starts_with("portolan: error: "), "{}", ran.err);
         assert!(!ran.err.contains('\u{1b}'));
     }
-    assert!(folder.run(&["explain", "alias-shadows"]).err.contains("run `portolan explain alias-shadow`"));
+    assert!(folder.run(&["explain", "alias-shadows"]).err.contains("did you mean the rule `alias-shadow`?"));
     for rule in Catalogue::builtin().rules() {
         let id = rule.meta().id.as_str();
         let ran = folder.run(&["explain", id]);
@@ -427,6 +427,41 @@ fn completions_and_manual_pages_are_printed() {
         let page = std::fs::read_to_string(folder.path().join(format!("man/{name}.1"))).unwrap();
         assert!(page.contains(&format!(".TH {name} 1")), "{name}");
     }
+}
+
+/// Their old words still work, but help names one word per option.
+#[test]
+fn options_have_one_word() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let old = [
+        &["resolve", "ssh", "--file", "services"][..],
+        &["update", "--check", "--transports", "tcp", "services"],
+        &["registry", "export", "--to", "services", "--ports", "22", "--transports", "tcp", "--output", "table"],
+    ];
+    for args in old {
+        let ran = folder.run(args);
+        assert_eq!((ran.status, &*ran.err), (0, ""), "{args:?}");
+    }
+    assert!(folder.path().join("table").exists());
+    for command in [&["resolve"][..], &["update"], &["registry", "export"]] {
+        let help = folder.run(&[command, &["--help"]].concat());
+        for word in ["--file ", "--transports", "--output "] {
+            assert!(!help.text().contains(word), "{command:?}: {word}");
+        }
+    }
+}
+
+/// Flags that no listed entry has are not explained.
+#[test]
+fn a_listing_explains_its_flags() {
+    let folder = Folder::with("services", "ssh 22/tcp\nlocal 50000/tcp\nkrb524 4444/tcp\n");
+    let legend = |args: &[&str]| {
+        let ran = folder.run(&[&["list"], args, &["services"]].concat());
+        let flags = ran.text().lines().filter_map(|line| line.split_once("  ").map(|(flag, _)| flag.to_owned()));
+        flags.filter(|flag| flag.starts_with(|c: char| c.is_ascii_lowercase())).collect::<Vec<_>>()
+    };
+    assert_eq!(legend(&[]), ["dynamic", "unauthorized"]);
+    assert_eq!(legend(&["--standing", "assigned"]), ["unauthorized"]);
 }
 
 #[test]

@@ -46,7 +46,8 @@ fn every_list_is_cut_alike() {
         assert!(text.contains(&format!("\n         … 10 more {kind}; run with `--verbose` for all\n")), "{text}");
         assert_eq!(markdown.matches(&format!("- `{kind}")).count(), 30, "{kind}: {markdown}");
     }
-    assert!(text.contains("30 names or ports lost, 30 changed, 30 gained;"), "{text}");
+    assert!(text.contains(" lookups), 30 changed (") && text.ends_with(" lookups).\n"), "{text}");
+    assert!(text.contains(": 30 names or ports lost ("), "{text}");
 }
 
 /// A second address of a name and another order of its lines are changes of their own.
@@ -117,7 +118,7 @@ fn an_accepted_loss_is_neither_found_nor_counted() {
     assert_eq!(ran.status, 0, "{}", ran.text());
     let accepted = "accepted: imap3 220/tcp for every resolver but Go – replaced\n\
                     accepted: asp 27374/tcp, 27374/udp – nobody runs it\n\
-                    From old.services to new.services: no lookup changes, 2 accepted.\n";
+                    From old.services to new.services: no lookup changes; 2 accepted.\n";
     assert_eq!(ran.text(), accepted);
     let ran = folder.run(&["compare", "--output-format", "markdown", "old.services", "new.services"]);
     let accepted =
@@ -204,6 +205,27 @@ fn a_comment_that_accepts_no_loss_is_reported() {
     assert!(ran.text().starts_with(expected), "{}", ran.text());
     let ran = folder.run(&["check", "--select", "unused-suppression", "new.services"]);
     assert!(ran.text().contains("write `portolan: ignore-file[rule, …] reason`"), "{}", ran.text());
+}
+
+#[test]
+fn no_change_is_said_in_words() {
+    let markdown = |old: &str, new: &str| {
+        let compare = ["compare", "--output-format", "markdown", "old.services", "new.services"];
+        tables(old, new).run(&compare).text().to_owned()
+    };
+    let same = markdown("smtp 25/tcp\n", "smtp 25/tcp # mail\n");
+    assert!(same.ends_with("\n\nNo lookup changes.\n"), "{same}");
+    // uClibc reads eight aliases of a line.
+    let uncommon = markdown("x 1/tcp a b c d e f g h i\n", "x 1/tcp a b c d e f g h\nx 1/tcp i\n");
+    assert!(uncommon.ends_with("\n\nNo lookup of a common resolver changes.\n"), "{uncommon}");
+}
+
+#[test]
+fn counts_of_nothing_are_left_out() {
+    let folder = tables("a 1/tcp\n", "a 1/tcp\nb 2/tcp\n");
+    let ran = folder.run(&["compare", "old.services", "new.services"]);
+    let text = ran.text();
+    assert!(text.contains(": 1 name or port gained (5 lookups); none lost or changed."), "{text}");
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn answer(what: &str) -> String {
 /// `check` dates the end of a name by its assignment, and names the later list of customary uses; so does `explain`.
 #[test]
 fn a_list_of_customary_uses_ends_no_assignment() {
-    let (when, later) = ("between 1986-11 and 1987-05", "RFC 1060 of 1990-03 lists it as customary use");
+    let (when, later) = ("between 1986-11 and 1987-05", "RFC 1060 of 1990-03 lists the name there as customary use");
     assert_eq!(answer("15/tcp"), format!("15/tcp is unassigned; `NETSTAT` left it {when}; {later}"));
     assert_eq!(answer("netstat"), format!("`NETSTAT` was 15/tcp, 15/udp and left {when}; {later}"));
     let folder = Folder::with("services", "netstat 15/tcp\n");
@@ -212,7 +212,7 @@ fn ranges_and_several_questions_are_answered() {
 fn a_dead_end_names_the_next_command() {
     let ran = run(&["explain", "qwxz"]);
     assert_eq!((ran.status, ran.text()), (1, ""));
-    assert!(ran.err.contains("run `portolan explain 'qw*'` for the names that begin like this"), "{}", ran.err);
+    assert!(ran.err.contains("run `portolan explain 'qw*'` to list the names that start with `qw`"), "{}", ran.err);
     assert_eq!(run(&["explain", "qw*"]).status, 0);
     for (word, software) in
         [("grafna", "grafana"), ("haporxy", "haproxy"), ("kube", "kubelet"), ("wireguad", "wireguard")]
@@ -257,10 +257,10 @@ fn claims_are_titled_and_counted() {
         assert!(text.text().contains(&format!("\n  {title}\n")), "{title}: {}", text.text());
     }
     let count = Registry::embedded().claims().count();
-    let silence =
-        format!("Reports by others come from a curated list of {count} entries: no report does not mean no risk.");
+    let silence = format!("Reports come from a curated list of {count}: no report does not mean no risk.");
     assert!(text.text().contains(&silence), "{}", text.text());
     assert_eq!(documents(&["4"])[0]["claims_known"], count);
+    assert_eq!(answer("750/udp"), "750/udp is `loadav` and `kerberos-iv`; `kerberos-iv` is reported out of use");
 }
 
 #[test]
@@ -275,11 +275,11 @@ fn service_codes_are_shown() {
 fn beginnings_have_brackets() {
     let unwrapped = |what: &str| run(&["explain", what]).text().replace("\n              ", " ");
     let sco = unwrapped("617");
-    assert!(sco.contains("by 2004-01-08 (not in RFC 1700 of 1994-10); still listed"), "{sco}");
+    assert!(sco.contains("(not yet in RFC 1700 of 1994-10); still listed"), "{sco}");
     let again = unwrapped("net-assistant");
-    assert!(again.contains("`net-assistant` was listed again on 3283/tcp, 3283/udp by 2025-01-23"), "{again}");
+    assert!(again.contains("2025-01-23  listed again: `net-assistant` on 3283/tcp, 3283/udp"), "{again}");
     let registered = unwrapped("9100");
-    assert!(registered.contains("(not in RFC 1700 of 1994-10); registered 2002-04; still listed"), "{registered}");
+    assert!(registered.contains("(not yet in RFC 1700 of 1994-10); registered 2002-04; still listed"), "{registered}");
 }
 
 /// A few names of the past contain blanks.

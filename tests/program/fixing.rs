@@ -192,7 +192,7 @@ fn summaries_of_fixes_do_not_mix_with_json() {
     let folder = Folder::with("services", TABLE);
     let ran = folder.run(&["check", "--fix", "--output-format", "json", "services"]);
     assert_valid("check.json", &serde_json::from_slice(&ran.out).unwrap());
-    assert!(ran.err.contains("lookups changed: none"), "{}", ran.err);
+    assert!(ran.err.contains("No lookup changes"), "{}", ran.err);
 }
 
 #[test]
@@ -259,7 +259,7 @@ fn a_table_is_brought_up_to_date() {
     let folder = Folder::with("services", table);
     insta::assert_snapshot!(printed(
         &folder,
-        &["update", "--diff", "--ports", "20-30", "--transports", "tcp", "services"]
+        &["update", "--diff", "--ports", "20-30", "--transport", "tcp", "services"]
     ));
     assert_eq!(read(&folder, "services"), table);
     insta::assert_snapshot!(printed(&folder, &["update", "--ports", "20-30,5061", "services"]));
@@ -272,7 +272,7 @@ fn a_table_is_brought_up_to_date() {
     assert_eq!(compared.status, 0, "{}", text(&compared.out));
 
     let folder = Folder::with("nmap-services", "ssh\t22/tcp\t0.182286\t# Secure Shell\nhttp\t80/tcp\t0.484143");
-    folder.run(&["update", "--ports", "22-23,80-81", "--transports", "tcp", "nmap-services"]);
+    folder.run(&["update", "--ports", "22-23,80-81", "--transport", "tcp", "nmap-services"]);
     insta::assert_snapshot!(read(&folder, "nmap-services"));
 }
 

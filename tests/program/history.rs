@@ -153,7 +153,7 @@ fn ghosts_are_listed_by_date_within_a_range_and_by_kind() {
     assert!(run(&["ghosts", "--ports", "4"]).text().starts_with("0 ghosts."));
     assert!(run(&["ghosts", "--ports", "47"]).text().contains("\n1 ghost;"));
     for wrong in ["100-1", "x", "70000"] {
-        assert_refused(&Folder::new(), &["ghosts", "--ports", wrong], "not a port number, nor a range");
+        assert_refused(&Folder::new(), &["ghosts", "--ports", wrong], "neither a port number nor a range");
     }
     assert_refused(&Folder::new(), &["ghosts", "--kind", "dead"], "invalid value 'dead'");
 }
@@ -175,7 +175,7 @@ fn days_are_compared() {
     let equal = run(&["registry", "diff", "2017-06-01", "2017-06-01"]);
     assert_eq!(
         (equal.status, equal.text()),
-        (0, "2017-06-01 (iana-2017-05-25 of 2017-05-25) → 2017-06-01 (iana-2017-05-25 of 2017-05-25)\nno difference\n")
+        (0, "2017-06-01 (registry of 2017-05-25) → 2017-06-01 (registry of 2017-05-25)\nno difference\n")
     );
     let future = "2099-01-01 is in the future: today is ";
     assert_refused(&Folder::new(), &["registry", "diff", "2099-01-01", "2100-01-01"], future);
@@ -224,7 +224,7 @@ fn files_are_compared() {
     let equal = folder.run(&["registry", "diff", "new.csv", "equal.csv"]);
     assert_eq!(
         (equal.status, equal.text()),
-        (0, "new.csv (of 2021-01-01) → equal.csv (of 2021-01-01)\nno difference\n")
+        (0, "new.csv (registry of 2021-01-01) → equal.csv (registry of 2021-01-01)\nno difference\n")
     );
     assert_refused(&folder, &["registry", "diff", "new.xml", "old.xml"], "2021-01-01 is later than 2020-01-01");
     assert_refused(&folder, &["registry", "diff", "old.xml", "none.xml"], "none.xml: No such file");
@@ -278,9 +278,11 @@ fn sources_are_listed_oldest_first() {
     let ran = run(&["registry", "sources"]);
     let lines: Vec<&str> = ran.text().lines().collect();
     let table = include_str!("../../data/sources.tsv").lines().count();
-    assert_eq!((ran.status, lines.len()), (0, table - 1));
-    assert!(lines[0].starts_with("1972-05    rfc349 ") && lines[0].ends_with("/rfc349.txt"), "{}", lines[0]);
-    let dates: Vec<&str> = lines.iter().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!((ran.status, lines.len()), (0, table));
+    let heads: Vec<&str> = lines[0].split_whitespace().collect();
+    assert_eq!(heads, ["date", "id", "kind", "content", "dating", "published"]);
+    assert!(lines[1].starts_with("1972-05     rfc349 ") && lines[1].ends_with("/rfc349.txt"), "{}", lines[1]);
+    let dates: Vec<&str> = lines[1..].iter().map(|line| line.split(' ').next().unwrap()).collect();
     assert!(dates.is_sorted(), "not in the order of time");
 }
 
@@ -322,7 +324,7 @@ fn every_command_names_the_past_day() {
     let ran = folder.run(&["explain", "47", "--as-of", "2017-05-01"]);
     assert!(
         unwrapped(ran.text()).contains(
-            "`ni-ftp` was listed on 47/tcp, 47/udp (as 47, without a transport) by 1984-10 (not in RFC 900 \
+            "1984-10     first listed: `ni-ftp` on 47/tcp, 47/udp (as 47, without a transport) (not yet in RFC 900 \
              of 1984-06); still listed on 2017-04-28"
         ),
         "{ran:?}"
@@ -330,7 +332,11 @@ fn every_command_names_the_past_day() {
     assert!(ran.text().contains("(iana-2017-04-28)") && !ran.text().contains("2017-05-18"), "{ran:?}");
     for args in [&["check", "services"][..], &["list", "services"], &["explain", "47"], &["ghosts"]] {
         let with = |more: &[&'static str]| [args, more].concat();
-        assert_refused(&folder, &with(&["--as-of", "1994-09-30"]), "the first that does is rfc1700 of 1994-10");
+        assert_refused(
+            &folder,
+            &with(&["--as-of", "1994-09-30"]),
+            "the oldest that does is RFC 1700 of 1994-10\nportolan: hint: choose 1994-10 or later",
+        );
         assert_refused(&folder, &with(&["--as-of", "yesterday"]), "not a date: YYYY");
         assert_refused(&folder, &with(&["--as-of", "2020", "--registry", "x.xml"]), "cannot be used with");
     }
@@ -388,7 +394,7 @@ fn a_registry_in_a_file_replaces_today() {
     // A name that the file lacks is not reported as still listed.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml"]);
     assert!(
-        unwrapped(ran.text()).contains("by 1990-03 (not in RFC 1010 of 1987-05); not listed on 2026-10-01"),
+        unwrapped(ran.text()).contains("(not yet in RFC 1010 of 1987-05); not listed on 2026-10-01"),
         "{}",
         ran.text()
     );
@@ -424,7 +430,7 @@ fn a_file_that_lists_one_transport_contradicts_no_other() {
     let text = |args: &[&str]| folder.run(&[args, &["--registry", "own.xml"]].concat()).text().to_owned();
     let explained = unwrapped(&text(&["explain", "47"]));
     assert!(explained.contains("still listed on 2017-06-01"), "{explained}");
-    assert!(explained.contains("the registry no longer lists `ni-ftp` on 47/udp"), "{explained}");
+    assert!(explained.contains("the registry of 2017-05-18 no longer lists `ni-ftp` on 47/udp"), "{explained}");
     let graves = text(&["ghosts", "--ports", "47"]);
     assert!(graves.contains("47/udp ") && graves.contains("\n1 ghost;"), "{graves}");
     let checked = text(&["check", "services"]);
@@ -446,7 +452,7 @@ fn an_older_registry_has_no_later_facts() {
     let text = |args: &[&str]| folder.run(&[args, &["--registry", "own.xml"]].concat()).text().to_owned();
     let explained = unwrapped(&text(&["explain", "47"]));
     assert!(
-        explained.contains("(not in RFC 900 of 1984-06); still listed on 2017-06-01"),
+        explained.contains("(not yet in RFC 900 of 1984-06); still listed on 2017-06-01"),
         "the file contradicts the end: {explained}"
     );
     assert!(!explained.contains("no longer lists"), "{explained}");

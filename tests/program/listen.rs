@@ -64,7 +64,7 @@ fn the_table_is_read_from_standard_input_and_in_a_format() {
     let expected = listen(&["--output-format", "tsv"], &fixture("ss/server.txt"));
     assert_eq!(run(&["--table", "-", "--from", "listed"]), expected);
     let ran = run(&["--table", "odd", "--from", "listed"]);
-    assert!(ran.status == 2 && ran.err.contains("with `--format`: "), "{}", ran.err);
+    assert!(ran.status == 2 && ran.err.contains("with `--format` ("), "{}", ran.err);
     assert_eq!(run(&["--table", "odd", "--format", "services", "--from", "listed"]), expected);
     let ran = run(&["--table", "-", "--from", "-"]);
     assert!(ran.status == 2 && ran.err.contains("standard input (`-`) can be read only once"), "{}", ran.err);
@@ -134,11 +134,11 @@ fn filters_select_sockets() {
 fn sockets_without_a_name_are_counted() {
     let input = fixture("netstat-windows/english.txt");
     let text = |args: &[&str]| listen(args, &input).text().to_owned();
-    let count = "9 sockets are not selected because no process is named.\n";
+    let count = "9 sockets are left out: the names of their processes are not known.\n";
     assert!(text(&["--process", "nc"]).contains(count), "{}", text(&["--process", "nc"]));
-    assert!(text(&["--process", "nc", "135"]).contains("\n2 sockets are not selected because"));
+    assert!(text(&["--process", "nc", "135"]).contains("\n2 sockets are left out:"));
     for args in [&["135"][..], &["--process", "1016"], &["--process", "*"]] {
-        assert!(!text(args).contains("9 sockets are not selected"), "{args:?}: {}", text(args));
+        assert!(!text(args).contains("9 sockets are left out"), "{args:?}: {}", text(args));
     }
 }
 

@@ -115,7 +115,7 @@ fn the_registrys_own_forms_are_packs() {
     let read = "ports.tsv: 1 row, 1 name, 1 record without a name or port left out; no faults\n";
     assert_eq!((ran.status, ran.text()), (0, read), "{}", ran.err);
     for (rows, said) in [
-        ("acme-db,1x,tcp,,,,,,,,,\n", "ports.tsv:4:1: `1x` is not a port"),
+        ("acme-db,1x,tcp,,,,,,,,,\n", "ports.tsv:4:1: `1x` is neither a port"),
         ("acme-db,1,tpc,,,,,,,,,\n", "ports.tsv:4:1: unknown transport `tpc`"),
         ("acme-db,1,tcp,,,,,,,,\n", "ports.tsv:4:1: 11 values, but the header has 12 columns"),
         ("other,10001,tcp,,,,,,,,,\n", "ports.tsv:4:1: `other` is on 10001/tcp, which line 2 gives to `acme-db`"),

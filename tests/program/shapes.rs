@@ -168,6 +168,6 @@ fn other_maps_and_settings_are_no_tables() {
     ] {
         let read = parse_file(&catalogue, &SourceFile::new(path, text.as_bytes().to_vec()), None);
         let fault = read.map(|document| document.format.id.to_string()).map_err(|error| error.fault);
-        assert!(matches!(fault, Err(FileFault::NotRecognised { .. })), "{text}: {fault:?}");
+        assert!(matches!(fault, Err(FileFault::NotRecognized)), "{text}: {fault:?}");
     }
 }

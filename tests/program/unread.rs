@@ -69,6 +69,8 @@ fn markdown_lists_unread_files() {
         assert!(ran.text().contains(&format!("\nNot read:\n\n- <code>{path}</code>: ")), "{}", ran.text());
     }
     assert!(run(&USES, "markdown").text().contains(WHY));
+    let ran = Folder::new().run(&["check", "--output-format", "markdown", "none"]);
+    assert!(ran.text().starts_with("**Portolan: no file was read.**\n"), "{}", ran.text());
 }
 
 #[test]

@@ -46,6 +46,11 @@ pub(crate) fn until(text: &[u8], ends: impl Fn(u8) -> bool) -> (&[u8], &[u8]) {
     text.split_at(text.iter().position(|&b| ends(b)).unwrap_or(text.len()))
 }
 
+/// Returns whether a comment follows a text without a blank between them.
+pub(crate) fn is_glued(text: &[u8], comment: &[u8]) -> bool {
+    !comment.is_empty() && !text.ends_with(b" ")
+}
+
 /// Returns the text without the leading bytes for which `skips` returns true.
 pub(crate) fn skip(text: &[u8], skips: impl Fn(u8) -> bool) -> &[u8] {
     until(text, |b| !skips(b)).1

@@ -17,7 +17,7 @@ quirks! {
     BUILT_IN_NAMES: "some names are built in, and lines of the file override them",
     LAST_WINS: "the last line with a name wins",
     LOWER: "the looked-up name is lowercased, the file is not: names with capitals are never found",
-    LONGEST: "a name of 26 or more letters is never found",
+    LONGEST: "a name of 26 or more bytes is never found",
     NUMERIC_NAMES: "a name that is a number is not looked up",
     ZERO: "a line with port 0 is skipped",
     OVERSIZE: "a port above 65535 is kept, and its lookup fails",
@@ -40,7 +40,7 @@ static META: ResolverMeta = ResolverMeta {
     title: "Go",
     releases: RELEASES,
     format: "services",
-    called_by: "net.LookupPort without C's library",
+    called_by: "net.LookupPort, pure Go resolver",
     quirks: QUIRKS,
     lookups: LookupSet::Names,
     is_named_by_default: true,
@@ -127,7 +127,7 @@ impl Resolver for Go {
 
 fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let (text, comment) = c::until(line, |b| b == b'#');
-    if !comment.is_empty() && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
+    if !quirks.has(GLUED_COMMENT) && c::is_glued(text, comment) {
         return;
     }
     let blank = |b: u8| match b {

@@ -20,8 +20,8 @@ quirks! {
     NUMERIC_NAMES: "a name that is a number is not looked up",
     TWO_ADDRESSES: "addresses come from the first two lines with the name",
     PORT_AS_NAME: "a name that begins with the number of its port is not returned for the port",
-    LONG_NAMES: "a name of 16 or more letters is not returned for its port, and hides later ones",
-    LONGER_NAMES: "a name of 32 or more letters is skipped in lookups of its port",
+    LONG_NAMES: "a name of 16 or more bytes is not returned for its port, and hides later ones",
+    LONGER_NAMES: "a name of 32 or more bytes is skipped in lookups of its port",
     NO_PROTOCOL_BY_PORT: "a port without a protocol is looked up on tcp, then on udp",
     GLUED_COMMENT: "a comment may follow without a blank",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",
@@ -47,17 +47,19 @@ static RELEASES: &[Release] = &[Release {
     first: "1.2.3",
     last: "1.2.6",
     systems: "Alpine Linux",
-    evidence: Evidence::Compared("musl 1.2.3, 1.2.5 and 1.2.6 of Debian, with 64 bits"),
+    evidence: Evidence::Compared("musl 1.2.3, 1.2.5 and 1.2.6 of Debian, 64-bit"),
     quirks: Quirks::ALL,
 }];
 
 /// Room in the buffer of a line, besides the NUL.
 const LINE: usize = 127;
 
-/// The longest name of a port that is not skipped (`getnameinfo`).
+/// The longest name of a port that is not skipped, in bytes (`reverse_services` in `getnameinfo.c`).
 const LONGEST_NAME: usize = 31;
 
-/// The longest name that fits the buffer of `getservbyport`: 32 bytes, less the room for two pointers.
+/// The longest name that fits the buffer of `getservbyport`, in bytes (`getservbyport.c`, `getservbyport_r.c`).
+///
+/// The buffer has 32 bytes: room for two pointers, the name and its NUL.
 const LONGEST_NAME_OF_PORT: usize = 15;
 
 impl Resolver for Musl {
@@ -85,7 +87,7 @@ impl Resolver for Musl {
 fn read_piece(piece: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let text = if quirks.has(NUL) { c::string(piece) } else { piece };
     let (text, comment) = c::until(text, |b| b == b'#');
-    if !comment.is_empty() && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
+    if !quirks.has(GLUED_COMMENT) && c::is_glued(text, comment) {
         return;
     }
     let blank = |b: u8| if quirks.has(ALL_BLANKS) { is_space(b) } else { matches!(b, b' ' | b'\t' | b'\n') };

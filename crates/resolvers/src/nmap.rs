@@ -25,7 +25,7 @@ quirks! {
     ANY_CASE: "names are compared without case",
     ASKABLE: "a name can be looked up if it begins with a letter, is not a pattern and has neither comma nor `]`",
     CAPITAL: "a name that begins with a capital letter cannot be looked up",
-    LONGEST: "a name of 127 letters cannot be looked up",
+    LONGEST: "a name of 127 bytes cannot be looked up",
     FATAL: "a frequency that is an invalid ratio ends the program: nothing is found",
     COMMENT_RATIO: "the first word of a comment is read as a frequency, so that a slash in it ends the program",
     ALL_BLANKS: "carriage return, vertical tab and form feed are blanks",

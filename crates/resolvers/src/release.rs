@@ -41,13 +41,9 @@ impl fmt::Display for Evidence {
 }
 
 impl Release {
-    /// Returns the versions as a range: `8.0`, `1.22–1.27`, `2.36 to 2.43-5`.
+    /// Returns the versions as a range: `8.0`, `1.22 to 1.27`, `2.36 to 2.43-5`.
     pub fn versions(&self) -> String {
-        if self.id == self.last {
-            return self.id.to_owned();
-        }
-        let to = if self.last.contains('-') { " to " } else { "–" };
-        format!("{}{to}{}", self.id, self.last)
+        if self.id == self.last { self.id.to_owned() } else { format!("{} to {}", self.id, self.last) }
     }
 
     /// Returns whether a version, such as `2.41`, may be one of these. A missing part matches any: `1.27` has `1.27.3`.

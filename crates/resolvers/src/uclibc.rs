@@ -88,7 +88,7 @@ fn line(bytes: &[u8], quirks: Quirks) -> (&[u8], &[u8]) {
 
 fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     let (text, comment) = c::until(line, |b| b == b'#');
-    if !comment.is_empty() && !quirks.has(GLUED_COMMENT) && !text.ends_with(b" ") {
+    if !quirks.has(GLUED_COMMENT) && c::is_glued(text, comment) {
         return;
     }
     let parts = |b: u8| match b {

@@ -1,7 +1,7 @@
 //! `portolan registry diff`.
 
 use crate::cli::args::TextOrJson;
-use crate::cli::choice::warn_of_unread;
+use crate::cli::choice::{as_of_failure, warn_of_unread};
 use crate::cli::clock::today;
 use crate::cli::failure::{Failure, warn};
 use crate::cli::status::Status;
@@ -53,7 +53,7 @@ impl<'a> State<'a> {
         if day > today() {
             return Err(Failure::new(format!("{day} is in the future: today is {}", today())));
         }
-        let source = source_as_of(run.registry.history(), day).map_err(Failure::new)?;
+        let source = source_as_of(run.registry.history(), day).map_err(as_of_failure)?;
         let newest = run.registry.history().sources().filter_map(Source::date).max();
         if let Some(newest) = newest.filter(|&newest| newest < day && source.date() == Some(newest)) {
             warn(format_args!(
@@ -88,7 +88,7 @@ impl<'a> State<'a> {
     fn rows(&self, run: &Run<'_>) -> Result<DatedSource, Failure> {
         match self {
             Self::Day(day, _) => {
-                Ok(source::source_of_registry(&as_of(run.registry, *day).map_err(Failure::new)?, *day))
+                Ok(source::source_of_registry(&as_of(run.registry, *day).map_err(as_of_failure)?, *day))
             }
             Self::File(_, source) => Ok(source.clone()),
         }

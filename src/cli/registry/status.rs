@@ -2,7 +2,7 @@
 
 use crate::cli::choice::{cache, cache_failure, embedded_instead, newest, no_folder};
 use crate::cli::clock::age;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, hint};
 use crate::report::Run;
 use crate::report::registry::status::{self, Stored};
 use crate::source::{self, CacheError};
@@ -30,15 +30,23 @@ pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<
 pub(super) fn verify(run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     let cached = cache.verify().map_err(cache_failure)?;
-    status::verified(cached.as_ref(), &cache.file(), run, out);
+    if let Some(cached) = &cached {
+        status::verified(cached, &cache.file(), run, out);
+    } else {
+        status::nothing_stored(&cache.file(), out);
+        hint("run `portolan registry update`");
+    }
     Ok(())
 }
 
 pub(super) fn clear(out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     let removed = cache.clear().map_err(cache_failure)?;
-    let path = source::shown_path(&cache.file()).to_string();
-    let message = if removed { format!("Removed {path}.\n") } else { format!("{path}: no registry is stored.\n") };
-    out.extend(message.into_bytes());
+    if removed {
+        let path = source::shown_path(&cache.file()).to_string();
+        out.extend(format!("Removed {path}.\n").into_bytes());
+    } else {
+        status::nothing_stored(&cache.file(), out);
+    }
     Ok(())
 }

@@ -201,7 +201,7 @@ impl<'a> Row<'a> {
         for part in split(text, b',').map(str::trim_ascii) {
             let range = PortRange::parse(part).ok_or_else(|| {
                 let shown = Shown(part.as_bytes()).to_string();
-                self.error_at(PORTS, format!("`{shown}` is not a port, nor a range such as 10000-10009"))
+                self.error_at(PORTS, format!("`{shown}` is neither a port nor a range such as 10000-10009"))
             })?;
             ports.push(range);
         }

@@ -6,10 +6,12 @@ use super::location::plain;
 use super::place::Place;
 use super::remedies;
 use super::reporter::{Reporter, ReporterMeta};
+use super::summary;
 use crate::diagnostic::Applicability;
 use crate::engine::{Checked, FileRow, RuleCount, RuleRow, Totals, UnreadFile};
 use crate::report::markup::{Code, Plain, Sentence};
 use crate::report::run::{Run, count};
+use crate::text::listed;
 use memchr::memchr;
 use std::io::Write as _;
 
@@ -57,7 +59,7 @@ impl Reporter for Markdown {
             };
             let old = finding.old_line.as_deref();
             let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
-            // Those of a name could not be told from those around it.
+            // In a code span, a backtick of a name would end the span.
             let has_backticks =
                 file_has_backticks || finding.old_line.as_deref().is_some_and(|old| memchr(b'`', &old.text).is_some());
             let sentence = |text: &str| {
@@ -93,10 +95,14 @@ impl Reporter for Markdown {
             format!("{files}; {entries} checked against the IANA registry{registry}")
         };
         let counts: Vec<String> =
-            totals.severities().map(|(severity, number)| count(number, severity.as_str())).collect();
+            totals.severities().map(|(severity, number)| summary::count_of(severity, number)).collect();
         let nothing = if totals.baseline.known > 0 { "nothing new" } else { "nothing found" };
-        let found = if counts.is_empty() { nothing.to_owned() } else { counts.join(", ") };
-        let _ = writeln!(out, "**Portolan: {found}** in {files}.");
+        let found = if counts.is_empty() { nothing.to_owned() } else { listed(&counts, "and") };
+        let _ = if totals.files.is_empty() {
+            writeln!(out, "**Portolan: no file was read.**")
+        } else {
+            writeln!(out, "**Portolan: {found}** in {files}.")
+        };
         let remedies: Vec<String> = [remedies::fixes(totals), remedies::notes(totals)]
             .into_iter()
             .flatten()

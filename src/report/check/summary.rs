@@ -6,6 +6,7 @@ use crate::engine::{RuleCount, RuleRow, Totals};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::{wrap, wrap_cell};
+use crate::text::{char_count, listed};
 use std::io::Write as _;
 
 /// Marks a finding that `--fix` fixes.
@@ -51,18 +52,28 @@ pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
         return run.theme.paint(Paint::Good, nothing).to_string();
     }
     let shown = |(severity, number): (Severity, usize)| {
-        run.theme.paint(Paint::Severity(severity), count(number, severity.as_str())).to_string()
+        run.theme.paint(Paint::Severity(severity), count_of(severity, number)).to_string()
     };
     let counts: Vec<String> = totals.severities().map(shown).collect();
     let found = if totals.after_fixes { "Left:" } else { "Found" };
-    format!("{found} {}", counts.join(", "))
+    format!("{found} {}", listed(&counts, "and"))
+}
+
+/// Returns `2 errors`, or `2 info findings`: "info" has no plural.
+pub(crate) fn count_of(severity: Severity, number: usize) -> String {
+    match severity {
+        Severity::Info => count(number, "info finding"),
+        Severity::Warning | Severity::Error => count(number, severity.as_str()),
+    }
 }
 
 /// Writes the number of findings of each rule.
 pub(crate) fn write_counts(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
-    for RuleRow { meta, count: RuleCount { findings, severity } } in totals.rules(run.catalogue) {
-        let id = run.theme.paint(Paint::Severity(severity), format!("{:<20}", meta.id));
-        let row = wrap_cell(&format!("{findings:>7}  {id} "), &meta.summary, run.theme.terminal_width());
+    let rows = totals.rules(run.catalogue);
+    let width = rows.iter().map(|row| char_count(row.meta.id.as_str().as_bytes())).max().unwrap_or_default();
+    for RuleRow { meta, count: RuleCount { findings, severity } } in rows {
+        let id = run.theme.paint(Paint::Severity(severity), format!("{:<width$}", meta.id));
+        let row = wrap_cell(&format!("{findings:>7}  {id}  "), &meta.summary, run.theme.terminal_width());
         let _ = writeln!(out, "{row}");
     }
 }

@@ -32,6 +32,10 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         }
     }
     let accepted = words::accepted_losses(comparison);
+    if rows.is_empty() && accepted.is_empty() {
+        let of = if comparison.changes.is_empty() { "" } else { " of a common resolver" };
+        let _ = writeln!(out, "\nNo lookup{of} changes.");
+    }
     if !accepted.is_empty() {
         let _ = writeln!(out, "\n### Lost on purpose\n");
     }

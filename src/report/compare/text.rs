@@ -5,7 +5,7 @@ use crate::engine::{FrequencyChanges, Subject, SubjectChange, TopPorts, count_ki
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
-use crate::text::ShownPath;
+use crate::text::{ShownPath, listed};
 use portolan_resolvers::{Answer, ChangeKind, LookupChange, list};
 use std::collections::HashSet;
 use std::io::Write as _;
@@ -78,23 +78,31 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
     let is_counted = |row: &&SubjectChange<'_>| !common.contains(&(row.kind, &row.subject));
     let sum = |kind| {
         let uncommon = uncommon.iter().filter(|row| row.kind == kind).filter(is_counted);
-        (of_kind(kind).count() + uncommon.count(), count_kind(&lookups, kind))
+        (kind, of_kind(kind).count() + uncommon.count(), count_kind(&lookups, kind))
     };
-    let [(lost, lost_lookups), (changed, changed_lookups), (gained, gained_lookups)] = kinds.map(sum);
     let accepted = match accepted.iter().filter(|row| !is_lost(row)).count() {
         0 => String::new(),
-        accepted => format!(", {accepted} accepted"),
+        accepted => format!("; {accepted} accepted"),
     };
-    let text = if lookups.is_empty() {
-        format!("{tables}: no lookup changes{accepted}.")
-    } else {
-        let names = if lost == 1 { "1 name or port".to_owned() } else { format!("{lost} names or ports") };
-        format!(
-            "{tables}: {names} lost, {changed} changed, {gained} gained{accepted}; in lookups, {lost_lookups} lost, \
-             {changed_lookups} changed, {gained_lookups} gained."
-        )
-    };
+    let changes = if lookups.is_empty() { "no lookup changes".to_owned() } else { counts(kinds.map(sum)) };
+    let text = format!("{tables}: {changes}{accepted}.");
     let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
+}
+
+/// Returns the numbers of rows and lookups of each kind: `2 names or ports gained (16 lookups); none lost or changed`.
+fn counts(sums: [(ChangeKind, usize, usize); 3]) -> String {
+    let (some, none): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, rows, _)| *rows > 0);
+    let some = some.iter().enumerate().map(|(index, (kind, rows, lookups))| {
+        let noun = match (index, rows) {
+            (0, 1) => " name or port",
+            (0, _) => " names or ports",
+            _ => "",
+        };
+        format!("{rows}{noun} {} ({})", kind.as_str(), count(*lookups, "lookup"))
+    });
+    let some = some.collect::<Vec<String>>().join(", ");
+    let none: Vec<&str> = none.iter().map(|(kind, ..)| kind.as_str()).collect();
+    if none.is_empty() { some } else { format!("{some}; none {}", listed(&none, "or")) }
 }
 
 /// Writes the lookups of a row, in the words of programs.

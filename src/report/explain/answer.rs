@@ -6,7 +6,7 @@ use super::places::{capped, in_parentheses, places_of};
 use super::servers::usually_listens;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::phrases::{customary_use_after, places, title_of, when};
+use crate::phrases::{customary_use_after, places, when};
 use crate::registry::{Claim, ClaimKind, Contradiction, Habit, Record, Registry, Tenure, plain_description};
 use crate::report::run::count;
 use crate::text::{Shown, ShownPath, listed};
@@ -105,7 +105,20 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
         [(names, _)] if names.len() == 1 && uses.is_empty() => described(&explanation.records, names[0]),
         _ => String::new(),
     };
-    format!("{subject} is {}{description}{uses}", written.join("; "))
+    format!("{subject} is {}{description}{}{uses}", written.join("; "), out_of_use(&explanation.claims))
+}
+
+/// Returns the names on a port whose services are reported to be out of use: ``; `loadav` is reported out of use``.
+fn out_of_use(claims: &[Claim<'_>]) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for claim in claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::Defunct) && !claim.name().is_empty()) {
+        let name = format!("`{}`", claim.name());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let are = if names.len() == 1 { "is" } else { "are" };
+    if names.is_empty() { String::new() } else { format!("; {} {are} reported out of use", listed(&names, "and")) }
 }
 
 /// Returns the names that left a port last, and when. A list of customary use ends no assignment.
@@ -127,7 +140,7 @@ fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option
     names.sort_unstable();
     let names = listed(&names, "and");
     Some(if tenure.listed().as_customary_use {
-        format!("; {} lists {names} there as customary use", title_of(tenure.last()))
+        format!("; {} lists {names} there as customary use", tenure.last().dated_title())
     } else {
         format!("; {names} left it{}{}", when(end), customary_use_after(registry, tenure, port))
     })

@@ -1,9 +1,9 @@
-//! What became of a name that has no port today, in one sentence.
+//! The fate of a name that has no port today, in one sentence.
 
 use super::places::{capped, in_parentheses, places_of};
 use crate::engine::Explanation;
 use crate::model::{PortRange, Transport};
-use crate::phrases::{customary_use_after, title_of, when};
+use crate::phrases::{customary_use_after, when};
 use crate::registry::{CurrentName, EndKind, Record, Registry, Tenure, current_name};
 use crate::text::listed;
 
@@ -52,7 +52,7 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
         }
     }
     if is_customary && current.is_empty() {
-        let title = title_of(last.last());
+        let title = last.last().dated_title();
         let held = in_order(seen);
         return Some(format!("`{own}` was never assigned a port; {title} lists it on {held} as customary use{stays}"));
     } else if is_customary {

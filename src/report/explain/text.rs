@@ -73,8 +73,9 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes the commands that show what listens on some ports, unless that is known: if this system cannot be read, and
-/// without a look at it about a port with a ghost.
+/// Writes the commands that show which sockets listen on some ports, unless the sockets are known.
+///
+/// They are written if this system cannot be read, and without a look at it about a port with a ghost.
 fn write_commands(ports: PortRange, explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let is_local = explained.local.is_some();
     let has_ghost = || ports.is_single() && explained.explanation.has_ghost(run.registry);
@@ -108,8 +109,7 @@ fn sources_of_name(lead: Option<&Lead<'_>>) -> Vec<String> {
 /// Writes the basis of the answers: the claims, if one of the answers is about ports, and the registry.
 pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
-    let silence =
-        format!("Reports by others come from a curated list of {claims} entries: no report does not mean no risk.");
+    let silence = format!("Reports come from a curated list of {claims}: no report does not mean no risk.");
     let silence = wrap("", &silence, "", run.theme.width());
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Faint, silence));
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();

@@ -199,15 +199,16 @@ impl FixTotals {
             let _ = writeln!(out, "{files}: {}.", Refusal::NoModel);
         }
         if self.compared > 0 {
-            let lost = if self.broken == 0 { "none".to_owned() } else { self.broken.to_string() };
-            let lost = theme.paint(
-                if self.broken == 0 { Paint::Good } else { Paint::Severity(Severity::Warning) },
-                format!("lookups changed: {lost}"),
-            );
+            let (paint, changes) = match self.broken {
+                0 => (Paint::Good, "No lookup changes".to_owned()),
+                1 => (Paint::Severity(Severity::Warning), "1 lookup changes".to_owned()),
+                broken => (Paint::Severity(Severity::Warning), format!("{broken} lookups change")),
+            };
+            let changes = theme.paint(paint, changes);
             let _ = match self.gained {
-                0 => writeln!(out, "{lost}."),
-                1 => writeln!(out, "{lost}; 1 more lookup is answered."),
-                gained => writeln!(out, "{lost}; {gained} more lookups are answered."),
+                0 => writeln!(out, "{changes}."),
+                1 => writeln!(out, "{changes}; 1 more is answered."),
+                gained => writeln!(out, "{changes}; {gained} more are answered."),
             };
             out.extend_from_slice(&self.lookups);
         }

@@ -6,7 +6,7 @@ use crate::engine::{Checked, ListTotals, facts};
 use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::report::wrap::wrap;
+use crate::report::wrap::{wrap, wrap_cell};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
@@ -96,6 +96,10 @@ pub(super) fn summary(totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
         .filter(|&(_, count)| count > 0)
         .map(|(word, count)| format!("{count} {word}"))
         .collect();
+    for flag in totals.flags.iter() {
+        let head = run.theme.paint(Paint::Frame, format!("{:<16}", flag.as_str()));
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{head}  "), flag.summary(), run.theme.terminal_width()));
+    }
     let counts = if counts.is_empty() { "no entries".to_owned() } else { counts.join(", ") };
     let text = format!("{counts} (registry{})", run.of_registry());
     let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));

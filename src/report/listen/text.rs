@@ -14,6 +14,8 @@ use std::io::Write as _;
 const WIDEST: usize = 40;
 /// The most characters of an address, and of a row that is not read.
 const LONGEST_ROW: usize = 200;
+/// The heads of the columns.
+const HEADS: [&str; 5] = ["port", "address", "process", "user", "name"];
 
 /// Writes all sockets, and a summary.
 pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -21,6 +23,10 @@ pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let (notable, others) = found.listeners.split_at(split.unwrap_or(found.listeners.len()));
     let rows: Vec<[String; 5]> = found.listeners.iter().map(cells).collect();
     let widths = widths(&rows);
+    if !rows.is_empty() {
+        let heads = line("  ", HEADS, widths);
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Frame, heads));
+    }
     if !notable.is_empty() {
         let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Worth a look"));
     }
@@ -115,22 +121,24 @@ fn names(listener: &Listener<'_>) -> String {
 fn widths(rows: &[[String; 5]]) -> [usize; 4] {
     let width = |column: usize| {
         let lengths = rows.iter().map(|row| char_count(row[column].as_bytes()));
-        lengths.filter(|&length| length <= WIDEST).max().unwrap_or_default()
+        lengths.filter(|&length| length <= WIDEST).fold(HEADS[column].len(), usize::max)
     };
     [0, 1, 2, 3].map(width)
 }
 
 fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, run: &Run<'_>, out: &mut Vec<u8>) {
-    let [place, address, process, user, name] = cells;
     let paint = if is_strong { Paint::Strong } else { Paint::Good };
-    let line = format!(
-        "{indent}{}  {address:<1$}  {process:<2$}  {user:<3$}  {name}",
-        run.theme.paint(paint, format_args!("{place:<0$}", widths[0])),
-        widths[1],
-        widths[2],
-        widths[3],
-    );
-    let _ = writeln!(out, "{}", line.trim_end());
+    let cells = cells.each_ref().map(String::as_str);
+    let row = line("", cells, widths);
+    let (place, rest) = row.split_at(cells[0].len());
+    let _ = writeln!(out, "{indent}{}{rest}", run.theme.paint(paint, place));
+}
+
+/// Returns one row in columns.
+fn line(indent: &str, [place, address, process, user, name]: [&str; 5], widths: [usize; 4]) -> String {
+    let [w0, w1, w2, w3] = widths;
+    let line = format!("{indent}{place:<w0$}  {address:<w1$}  {process:<w2$}  {user:<w3$}  {name}");
+    line.trim_end().to_owned()
 }
 
 fn reasons(listener: &Listener<'_>, table: Option<NameTable<'_>>, run: &Run<'_>, out: &mut Vec<u8>) {
@@ -204,8 +212,12 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         faint("The scan shows no processes: in their place are the services that answered its probes.".to_owned(), out);
     }
     if found.nameless > 0 {
-        let are = if found.nameless == 1 { "is" } else { "are" };
-        faint(format!("{} {are} not selected because no process is named.", count(found.nameless, "socket")), out);
+        let why = if found.nameless == 1 {
+            "is left out: the name of its process is not known"
+        } else {
+            "are left out: the names of their processes are not known"
+        };
+        faint(format!("{} {why}.", count(found.nameless, "socket")), out);
     }
     if found.uncertain > 0 {
         let are = if found.uncertain == 1 { "is" } else { "are" };

@@ -112,10 +112,11 @@ impl State {
         self.source.as_deref().unwrap_or(&self.word)
     }
 
-    /// Returns `2026-08-20 (iana-2026-08-17 of 2026-08-17)`.
+    /// Returns `2026-08-20 (registry of 2026-08-17)`, or `1995 (RFC 1700 of 1994-10)`.
     fn title(&self) -> String {
-        let id = self.source.as_deref().map(|id| format!("{id} ")).unwrap_or_default();
-        format!("{} ({id}of {})", self.word, self.date)
+        let rfc = self.source.as_deref().and_then(|id| id.strip_prefix("rfc"));
+        let source = rfc.map_or_else(|| "registry".to_owned(), |number| format!("RFC {number}"));
+        format!("{} ({source} of {})", self.word, self.date)
     }
 
     fn v1(&self) -> SourceV1<'_> {

@@ -132,7 +132,8 @@ pub fn status(
     row("source", registry.source_id().to_owned() + &published.unwrap_or_default());
     row("records", format!("{}, {} with a name and a port", registry.len(), assignments(registry)));
     let history = registry.history();
-    row("history", format!("{} tenures from {} dated sources", history.tenures().count(), history.sources().count()));
+    let (tenures, sources) = (history.tenures().count(), history.sources().count());
+    row("history", format!("{tenures} assignments, past and present, from {sources} dated sources"));
     row("embedded", day(&Registry::embedded()).unwrap_or_default());
     match stored {
         Stored::Nothing => row("stored", "nothing; run `portolan registry update` to store the newest".to_owned()),
@@ -154,17 +155,19 @@ pub fn status(
 }
 
 /// Writes the result of verifying the cache.
-pub fn verified(cached: Option<&Cached>, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
+pub fn verified(cached: &Cached, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = shown_path(file);
-    let _ = match cached {
-        None => writeln!(out, "{path}: no registry is stored"),
-        Some(cached) => writeln!(
-            out,
-            "{path}: {}; {} records of {}, {} bytes",
-            run.theme.paint(Paint::Good, "intact"),
-            cached.registry().len(),
-            day(cached.registry()).unwrap_or_default(),
-            cached.size
-        ),
-    };
+    let _ = writeln!(
+        out,
+        "{path}: {}; {} records of {}, {} bytes",
+        run.theme.paint(Paint::Good, "intact"),
+        cached.registry().len(),
+        day(cached.registry()).unwrap_or_default(),
+        cached.size
+    );
+}
+
+/// Writes that the cache is empty.
+pub fn nothing_stored(file: &Path, out: &mut Vec<u8>) {
+    let _ = writeln!(out, "No registry is stored ({}).", shown_path(file));
 }

@@ -8,6 +8,9 @@ use crate::text::{ShownPath, char_count};
 use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
 
+/// The answer of a resolver that finds nothing.
+const NOT_FOUND: &str = "not found";
+
 /// Writes the answers for one file.
 pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = ShownPath(&resolved.source.path);
@@ -45,7 +48,7 @@ pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, wrap("", &models, "  ", run.theme.width())));
 }
 
-/// Lists the models: `Go 1.22–1.27 and 1.19–1.21, musl 1.2.3–1.2.6`.
+/// Lists the models: `Go 1.22 to 1.27 and 1.19 to 1.21, musl 1.2.3 to 1.2.6`.
 fn models(readers: &[Reader]) -> String {
     let mut models: Vec<(&str, Vec<String>)> = Vec::new();
     for reader in readers {
@@ -71,7 +74,8 @@ fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
         let lookup = if number == 0 { answered.lookup.to_string() } else { String::new() };
         let all = answered.is_agreed() && group.readers.len() > 1;
         let who = group.readers.iter().map(reader_names).collect::<Vec<String>>().join(", ");
-        [lookup, group.answer.to_string(), if all { "all".to_owned() } else { who }]
+        let answer = if group.answer.is_none() { NOT_FOUND.to_owned() } else { group.answer.to_string() };
+        [lookup, answer, if all { "all".to_owned() } else { who }]
     })
 }
 
@@ -92,7 +96,7 @@ fn columns(rows: &[[String; 3]], run: &Run<'_>, out: &mut Vec<u8>) {
     let width = |column: usize| rows.iter().map(|row| length(&row[column])).max().unwrap_or_default();
     let widths = [width(0), width(1)];
     for [question, answer, who] in rows {
-        let paint = if answer == "none" { Paint::Faint } else { Paint::Good };
+        let paint = if answer == NOT_FOUND { Paint::Faint } else { Paint::Good };
         let mut head = String::new();
         for (text, width, paint) in [(question, widths[0], Paint::Frame), (answer, widths[1], paint)] {
             if !text.is_empty() {

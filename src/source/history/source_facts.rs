@@ -47,7 +47,7 @@ impl SourceFacts {
             sha256: hexadecimal(&Sha256::digest(bytes)),
             title: REGISTRY_TITLE.to_owned(),
             published: match kept_in {
-                Some(place) => format!("{REGISTRY_PAGE} (this state kept in {place})"),
+                Some(place) => format!("{REGISTRY_PAGE} (copy: {place})"),
                 None => REGISTRY_PAGE.to_owned(),
             },
         }

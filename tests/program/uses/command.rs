@@ -152,7 +152,7 @@ fn the_release_of_a_resolver_is_named() {
     };
     let newest = text("glibc");
     assert!(
-        newest.contains("hint: run `portolan resolve x --file services` to see why line 2 does not answer"),
+        newest.contains("hint: run `portolan resolve x --table services` to see why line 2 does not answer"),
         "{newest}"
     );
     assert!(newest.contains("as glibc since Debian's 2.43-6 would."), "{newest}");
@@ -302,7 +302,7 @@ fn tables_are_read_from_standard_input_and_in_a_format() {
     let ran = run(&["--old", "-", "--new", "services"]);
     assert!(ran.status == 0 && ran.text().contains("looked up in <stdin> and services"), "{}", ran.printed());
     let ran = run(&["--table", "odd"]);
-    assert!(ran.status == 2 && ran.err.contains("with `--format`: "), "{}", ran.printed());
+    assert!(ran.status == 2 && ran.err.contains("with `--format` ("), "{}", ran.printed());
     assert_eq!(run(&["--table", "odd", "--format", "services"]).status, 0);
     for (args, message) in [
         (&["--table", "-", "-"][..], "standard input (`-`) can be read only once"),

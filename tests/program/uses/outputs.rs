@@ -171,7 +171,7 @@ fn options_of_findings_are_those_of_check() {
     let run = |more: &[&str]| run(&folder, more);
     let ran = run(&["--statistics"]);
     assert_eq!(ran.status, 1);
-    let counts = "      4  unknown-name         in configurations: a service name that the table does not have\n";
+    let counts = "      4  unknown-name  in configurations: a service name that the table does not have\n";
     assert!(ran.text().starts_with("Found 4 errors in 2 configurations;"), "{}", ran.text());
     assert!(ran.text().contains(counts) && !ran.text().contains("imap3"), "{}", ran.text());
     let markdown = run(&["--statistics", "--output-format", "markdown"]);
