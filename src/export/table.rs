@@ -240,10 +240,10 @@ fn add_line(line: Line, plan: &ExportPlan, table: &mut Table) {
     }
 }
 
-/// Returns the kind of claim about a name on its port that `check` reports. Weak claims alone cause no finding by default.
+/// Returns the kind of claim about a name on its port that the default rules report.
 fn claimed(registry: &Registry, name: &str, port: u16, transport: Transport) -> Option<ClaimKind> {
-    let claims = || registry.claims_about(name.as_bytes(), port, transport).filter(|claim| !claim.is_weak());
-    let is_claimed = |kind| claims().any(|claim| claim.kind() == Some(kind));
+    let is_claimed =
+        |kind| registry.claims_about(name.as_bytes(), port, transport).any(|claim| claim.kind() == Some(kind));
     [ClaimKind::Defunct, ClaimKind::HistoricProtocol].into_iter().find(|&kind| is_claimed(kind))
 }
 

@@ -213,7 +213,6 @@ rules![
     unregistered,
     dynamic_port,
     historic_protocol,
-    perhaps_defunct,
     pack_unlisted,
     service_name,
     stale_alias,

@@ -132,7 +132,7 @@ fn the_end_says_what_can_be_fixed_and_acknowledged() {
         "{}",
         fixed.text()
     );
-    assert!(fixed.text().contains("\nLeft: 1 error, 1 warning in 1 file; "), "{}", fixed.text());
+    assert!(fixed.text().contains("\nLeft: 1 error and 1 warning in 1 file; "), "{}", fixed.text());
     let again = folder.run(&["check", "--fix", "services"]);
     assert!(again.text().contains("\n2 found, 0 fixed, 2 left in 1 file.\n"), "{}", again.text());
 }

@@ -106,13 +106,8 @@ fn rules_about_claims_show_the_claim() {
 /// The founding case: no page's word makes the registry take a port back.
 #[test]
 fn an_assigned_name_of_a_dead_service_is_defunct() {
-    let folder = Folder::with("services", "sco-dtmgr 617/tcp\npassgo-tivoli 627/tcp\nmsnp 1863/tcp\n");
-    // By default, weak sources alone cause no finding.
-    let by_default = folder.run(&["check", "--output-format", "concise", "services"]);
-    assert_eq!(by_default.text().lines().count(), 1, "{}", by_default.text());
-    assert!(by_default.text().starts_with("services:3:1: warning[defunct] `msnp` "), "{}", by_default.text());
-    let weak = ["--select", "perhaps-defunct"];
-    let ran = folder.run(&[&["check", "--output-format", "json"], &weak[..], &["services"]].concat());
+    let folder = Folder::with("services", "sco-dtmgr 617/tcp\npassgo-tivoli 627/tcp\n");
+    let ran = folder.run(&["check", "--output-format", "json", "services"]);
     let report: Value = serde_json::from_slice(&ran.out).unwrap();
     let said: Vec<(&str, &str)> = report["findings"]
         .as_array()
@@ -120,7 +115,7 @@ fn an_assigned_name_of_a_dead_service_is_defunct() {
         .iter()
         .map(|finding| (finding["rule"].as_str().unwrap(), finding["standing"].as_str().unwrap()))
         .collect();
-    assert_eq!(said, [("perhaps-defunct", "assigned"), ("perhaps-defunct", "assigned")]);
+    assert_eq!(said, [("defunct", "assigned"), ("defunct", "assigned")]);
     let statements = |finding: &Value| -> Vec<String> {
         finding["provenance"].as_array().unwrap().iter().map(|e| e["statement"].as_str().unwrap().to_owned()).collect()
     };
@@ -137,8 +132,8 @@ fn an_assigned_name_of_a_dead_service_is_defunct() {
     assert!(passgo.iter().any(|said| said.contains(", a weak source, read on ")), "{passgo:#?}");
     let told = folder.run(&["explain", "627"]);
     assert!(told.text().contains("  Background: `passgo-tivoli` on 627/tcp, 627/udp\n    The name comes from"));
-    let text = folder.run(&[&["check"], &weak[..], &["services"]].concat());
-    for finding in text.text().split("\n\n").filter(|finding| finding.contains("[perhaps-defunct]")) {
+    let text = folder.run(&["check", "services"]);
+    for finding in text.text().split("\n\n").filter(|finding| finding.contains("[defunct]")) {
         let evidence = finding.matches("  = ").count() - finding.matches("  = hint").count();
         assert!((1..=3).contains(&evidence), "{finding}");
     }

@@ -220,7 +220,7 @@ fn faults_of_the_list_have_a_place() {
     for (keys, message) in [
         ("path = \"x\"\nrenam = true", "unknown key `renam`"),
         ("path = \"x\"\nadd = \"many\"", "`many` is not a port, a range such as 1-1023, or `all`"),
-        ("path = \"x\"\nports = \"70000\"", "`70000` is not a port"),
+        ("path = \"x\"\nports = \"70000\"", "`70000` is neither a port nor a range"),
         ("path = \"x\"\ntransports = \"tpc\"", "did you mean `tcp`?"),
         ("path = \"x\"\nkeep = \"\"", "is not a name, port or range"),
         ("path = \"x\"\nrole = \"nmae\"", "unknown role of names `nmae`; did you mean `name`?"),

@@ -4,7 +4,6 @@ pub(in crate::rule) mod answers;
 mod canonical;
 pub(in crate::rule) mod configuration;
 pub(in crate::rule) mod context;
-pub(in crate::rule) mod defunct;
 pub(in crate::rule) mod descriptions;
 pub(in crate::rule) mod disputed_lines;
 mod entries_by_port;
