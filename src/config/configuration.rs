@@ -91,8 +91,8 @@ impl Configuration {
                 Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", ShownPath(&path)))),
             }
         };
-        let globs = options.per_file_ignores.keys().chain(options.per_file_formats.keys()).chain(&options.exclude);
-        for glob in globs.filter(|glob| glob.leaves_folder()) {
+        let mut globs = options.per_file_ignores.keys().chain(options.per_file_formats.keys()).chain(&options.exclude);
+        if let Some(glob) = globs.find(|glob| glob.leaves_folder()) {
             return Err(error(glob.span.clone(), format!("`{}` matches no path: paths have no `..`", **glob)));
         }
         for (number, table) in options.table.iter().enumerate() {

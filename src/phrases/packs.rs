@@ -46,6 +46,5 @@ fn statement(pack: &Pack, row: PackRow<'_>) -> String {
     if !row.description().is_empty() {
         text.extend([": ", row.description()]);
     }
-    text.push_str(&format!(" ({}:{})", ShownPath(&pack.head().path), row.line()));
-    text
+    format!("{text} ({}:{})", ShownPath(&pack.head().path), row.line())
 }

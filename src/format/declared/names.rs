@@ -66,7 +66,7 @@ impl NameSpecExt for NameSpec {
     }
 }
 
-/// Returns the text inside signs of emphasis and of code, and that of a link in Markdown or in AsciiDoc.
+/// Returns the text inside signs of emphasis and of code, and that of a link in Markdown or in `AsciiDoc`.
 fn inside_markup(bytes: &[u8], span: Span) -> Span {
     /// The signs around a text.
     const PAIRS: [(&[u8], &[u8]); 7] =

@@ -94,7 +94,7 @@ impl Rendering<'_> {
     fn is_in_unread_row(&self, written: &[u8]) -> bool {
         let written = written.to_ascii_lowercase();
         self.document.unreadable.iter().any(|unread| {
-            let line = self.document.line(unread.line).map(|line| line.content).unwrap_or(unread.span);
+            let line = self.document.line(unread.line).map_or(unread.span, |line| line.content);
             memchr::memmem::find(&line.of(self.bytes).to_ascii_lowercase(), &written).is_some()
         })
     }
