@@ -62,6 +62,7 @@ shipped![
     "map-put",
     "markdown-table",
     "match-arms",
+    "name-chain",
     "ndpi-defaults",
     "ndpi-protos",
     "openvas-port-list",
