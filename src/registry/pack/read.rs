@@ -305,8 +305,8 @@ mod tests {
         for (rows, message) in [
             ("a\t1\ttcp\t\nb\t0-9\ttcp,udp\t\n", "p.tsv:3:1: `b` is on 1/tcp, which line 2 gives to `a`"),
             ("a\t1\ttcp\t\na\t1\t\t\n", "p.tsv:3:1: `a` is on 1/tcp, which line 2 gives to `a`"),
-            ("a\t65536\ttcp\t\n", "p.tsv:2:3: `65536` is not a port"),
-            ("a\t9-1\ttcp\t\n", "p.tsv:2:3: `9-1` is not a port"),
+            ("a\t65536\ttcp\t\n", "p.tsv:2:3: `65536` is neither a port nor a range"),
+            ("a\t9-1\ttcp\t\n", "p.tsv:2:3: `9-1` is neither a port nor a range"),
             ("a\t1\ttpc\t\n", "p.tsv:2:5: unknown transport `tpc`; did you mean `tcp`?"),
             ("a b\t1\ttcp\t\n", "p.tsv:2:1: not a service name"),
             ("\t1\ttcp\t\n", "p.tsv:2:1: the value of `name` is missing"),
