@@ -1,7 +1,7 @@
 //! Whole files in shell scripts: here-documents, and texts that they pipe into a program of rules.
 
 use super::path::by_path;
-use super::piped::Pipe;
+use super::piped::{Pipe, PrintedText};
 use super::shell::{HereDocument, Script, script};
 use super::words::{HIDDEN, blank, lines, split, unquote, words};
 use super::{CONFIGS, ConfigReader, Reading, Recognition, by_id};
@@ -90,7 +90,16 @@ impl<'a> Parts<'a> {
                 parts.files.push(WholeFile { body, path, is_expanded, is_words: false, reader });
             }
         }
-        parts.files.extend(pipes.iter().flat_map(|pipe| pipe.texts(bytes)));
+        for pipe in &pipes {
+            let file = |PrintedText { body, is_expanded, is_words }| WholeFile {
+                body,
+                path: None,
+                is_expanded,
+                is_words,
+                reader: pipe.reader,
+            };
+            parts.files.extend(pipe.texts(bytes).map(file));
+        }
         parts
     }
 
@@ -360,6 +369,27 @@ mod tests {
                 reading.known().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect();
             found.sort_unstable();
             assert_eq!(found, names);
+        }
+    }
+
+    #[test]
+    fn printed_rules_are_read_in_every_form() {
+        for text in [
+            "echo 'add rule inet f i tcp dport smtp accept' | nft -f -\n",
+            "echo add rule inet f i tcp dport smtp accept | nft -f -\n",
+            "echo add rule inet f i tcp dport \\{ smtp, 22 \\} accept | sudo nft -f -\n",
+            "echo \"add rule inet f i\" tcp dport 'smtp' accept | nft -f -\n",
+            "echo add rule inet f i 'tcp dport smtp accept' | nft -f -\n",
+            "{ echo flush ruleset; echo add rule inet f i tcp dport smtp accept; } | nft -f -\n",
+            "{\n echo 'flush ruleset'\n { echo x; }\n echo 'add rule inet f i tcp dport smtp accept'\n} | nft -f -\n",
+            "(echo 'flush ruleset'; echo 'add rule inet f i tcp dport smtp accept') | nft -f /dev/stdin\n",
+            "f() { echo 'add rule inet f i tcp dport smtp accept' | nft -f -; }\n",
+            "{ echo '*filter'; echo -A INPUT -p tcp --dport smtp -j ACCEPT; echo COMMIT; } | iptables-restore -n\n",
+        ] {
+            let files = Parts::of(text.as_bytes()).files;
+            let readings: Vec<Reading> = files.iter().map(|file| file.read(text.as_bytes())).collect();
+            let names = readings.iter().flat_map(Reading::known).map(|used| used.span.of(text.as_bytes()));
+            assert_eq!(names.collect::<Vec<_>>(), [b"smtp"], "{text}");
         }
     }
 }

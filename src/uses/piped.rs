@@ -1,6 +1,5 @@
 //! Texts that a script prints into a program of rules: `echo "add rule …" | nft -f -`.
 
-use super::heredoc::WholeFile;
 use super::shell::Command;
 use super::{ConfigReader, by_id};
 use std::ops::Range;
@@ -18,6 +17,15 @@ pub(super) struct Pipe<'c> {
     pub(super) reader: &'static dyn ConfigReader,
 }
 
+/// A text that a command prints: one word in quotes, or several words.
+pub(super) struct PrintedText {
+    pub(super) body: Range<usize>,
+    /// Whether the shell replaces variables in it.
+    pub(super) is_expanded: bool,
+    /// Whether it consists of several words, whose quotes and backslashes the shell removes.
+    pub(super) is_words: bool,
+}
+
 impl<'c> Pipe<'c> {
     /// Returns the pipes of a script, in its order.
     pub(super) fn all(bytes: &[u8], commands: &'c [Command]) -> Vec<Self> {
@@ -31,8 +39,8 @@ impl<'c> Pipe<'c> {
     }
 
     /// Returns the texts that the commands print.
-    pub(super) fn texts<'a>(&self, bytes: &'a [u8]) -> Vec<WholeFile<'a>> {
-        self.from.iter().flat_map(|from| texts(bytes, from, self.reader)).collect()
+    pub(super) fn texts(&self, bytes: &[u8]) -> impl Iterator<Item = PrintedText> {
+        self.from.iter().flat_map(|from| texts(bytes, from))
     }
 }
 
@@ -107,7 +115,7 @@ fn group_in_parentheses(text: &[u8], commands: &[Command]) -> Option<usize> {
 }
 
 /// Returns the texts that `echo` or `printf` prints: each word in quotes, or all words if some have none.
-fn texts<'a>(bytes: &[u8], command: &Command, reader: &'static dyn ConfigReader) -> Vec<WholeFile<'a>> {
+fn texts(bytes: &[u8], command: &Command) -> Vec<PrintedText> {
     let text = |word: &Range<usize>| &bytes[word.clone()];
     let is_before = |word: &Range<usize>| matches!(text(word), b"{" | b"!" | b"if" | b"then" | b"else" | b"do");
     let words = command.words();
@@ -120,44 +128,22 @@ fn texts<'a>(bytes: &[u8], command: &Command, reader: &'static dyn ConfigReader)
         return Vec::new();
     }
     let quote = |word: &Range<usize>| Some(bytes[word.start.checked_sub(1)?]).filter(|sign| b"\"'".contains(sign));
-    let file =
-        |body: Range<usize>, is_expanded, is_words| WholeFile { body, path: None, is_expanded, is_words, reader };
     if texts.iter().all(|word| quote(word).is_some()) {
-        return texts.iter().map(|word| file(word.clone(), quote(word) == Some(b'"'), false)).collect();
+        let printed = |word: &Range<usize>| {
+            let is_expanded = quote(word) == Some(b'"');
+            PrintedText { body: word.clone(), is_expanded, is_words: false }
+        };
+        return texts.iter().map(printed).collect();
     }
     // In front of the first word, a quote would make it a text in quotes.
     let body = without_quote(bytes, first).start..without_quote(bytes, last).end;
-    vec![file(body, true, true)]
+    vec![PrintedText { body, is_expanded: true, is_words: true }]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Reading;
     use super::super::shell::commands;
     use super::*;
-
-    #[test]
-    fn printed_rules_are_read_in_every_form() {
-        for text in [
-            "echo 'add rule inet f i tcp dport smtp accept' | nft -f -\n",
-            "echo add rule inet f i tcp dport smtp accept | nft -f -\n",
-            "echo add rule inet f i tcp dport \\{ smtp, 22 \\} accept | sudo nft -f -\n",
-            "echo \"add rule inet f i\" tcp dport 'smtp' accept | nft -f -\n",
-            "echo add rule inet f i 'tcp dport smtp accept' | nft -f -\n",
-            "{ echo flush ruleset; echo add rule inet f i tcp dport smtp accept; } | nft -f -\n",
-            "{\n echo 'flush ruleset'\n { echo x; }\n echo 'add rule inet f i tcp dport smtp accept'\n} | nft -f -\n",
-            "(echo 'flush ruleset'; echo 'add rule inet f i tcp dport smtp accept') | nft -f /dev/stdin\n",
-            "f() { echo 'add rule inet f i tcp dport smtp accept' | nft -f -; }\n",
-            "{ echo '*filter'; echo -A INPUT -p tcp --dport smtp -j ACCEPT; echo COMMIT; } | iptables-restore -n\n",
-        ] {
-            let commands = commands(text.as_bytes());
-            let pipes = Pipe::all(text.as_bytes(), &commands);
-            let files = pipes.iter().flat_map(|pipe| pipe.texts(text.as_bytes()));
-            let readings: Vec<Reading> = files.map(|file| file.read(text.as_bytes())).collect();
-            let names = readings.iter().flat_map(Reading::known).map(|used| used.span.of(text.as_bytes()));
-            assert_eq!(names.collect::<Vec<_>>(), [b"smtp"], "{text}");
-        }
-    }
 
     #[test]
     fn other_texts_are_not_rules() {
@@ -174,7 +160,7 @@ mod tests {
         ] {
             let commands = commands(text.as_bytes());
             let pipes = Pipe::all(text.as_bytes(), &commands);
-            assert!(pipes.iter().all(|pipe| pipe.texts(text.as_bytes()).is_empty()), "{text}");
+            assert!(pipes.iter().all(|pipe| pipe.texts(text.as_bytes()).next().is_none()), "{text}");
         }
     }
 }
