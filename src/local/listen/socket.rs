@@ -25,6 +25,12 @@ pub struct Socket {
 }
 
 impl Socket {
+    /// Creates a socket of which nothing else is known.
+    pub(super) fn new(transport: Transport, address: Address, port: u16) -> Self {
+        let (processes, user, service) = (Vec::new(), None, None);
+        Self { transport, is_udp_lite: false, address, port, processes, user, service }
+    }
+
     /// Returns the process that serves the socket: the one with the lowest number, except process 1.
     pub fn process(&self) -> Option<&Process> {
         self.processes.first()

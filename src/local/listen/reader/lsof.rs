@@ -119,7 +119,7 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
     let process = Process { pid: pid(words[1])?, name: Some(unescape(words[0])) };
     let user = Some(words[family - 2].to_vec());
     let is_udp_lite = protocol == b"UDPLITE";
-    Ok(Some(Socket { transport, address, port, processes: vec![process], user, service: None, is_udp_lite }))
+    Ok(Some(Socket { processes: vec![process], user, is_udp_lite, ..Socket::new(transport, address, port) }))
 }
 
 /// Returns the state from the words after the address. These are `(LISTEN)`, or with `-T qs` `(LISTEN QR=0 QS=0)`.

@@ -115,7 +115,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         return Err(port_0(written));
     }
     let (user, processes) = details(rest)?;
-    Ok(Some(Socket { transport, address: local.address, port, processes, user, service: None, is_udp_lite }))
+    Ok(Some(Socket { is_udp_lite, processes, user, ..Socket::new(transport, local.address, port) }))
 }
 
 /// Reads the words after the state. With `-e` they are the user and the inode, with `-p` a process as `71/program` or

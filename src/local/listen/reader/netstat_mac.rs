@@ -104,7 +104,7 @@ fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fau
         Address::Any if protocol.ends_with(b"6") => Address::any_v6(),
         address => address,
     };
-    Ok(Some(Socket { transport, address, port, processes, user: None, service: None, is_udp_lite: false }))
+    Ok(Some(Socket { processes, ..Socket::new(transport, address, port) }))
 }
 
 /// Reads the process of a row, from the columns after the state.

@@ -131,13 +131,5 @@ fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
     if port == 0 {
         return Err(port_0(written));
     }
-    Ok(Some(Socket {
-        transport,
-        address: local.address,
-        port,
-        processes,
-        user: None,
-        service: None,
-        is_udp_lite: false,
-    }))
+    Ok(Some(Socket { processes, ..Socket::new(transport, local.address, port) }))
 }

@@ -145,15 +145,7 @@ impl Scan {
                 match &*attribute(element, "state")? {
                     "open" => {
                         let address = self.host.clone().ok_or("a port of a host without an address")?;
-                        self.listing.sockets.push(Socket {
-                            transport,
-                            address,
-                            port,
-                            processes: Vec::new(),
-                            user: None,
-                            service: None,
-                            is_udp_lite: false,
-                        });
+                        self.listing.sockets.push(Socket::new(transport, address, port));
                         self.is_listed = true;
                     }
                     "open|filtered" => self.listing.uncertain += 1,

@@ -52,8 +52,7 @@ impl<'a> ScannedPort<'a> {
             b"open" => {
                 let address =
                     host.cloned().ok_or_else(|| Fault::new(self.port, "a port of a host without an address"))?;
-                let (processes, user, service) = (Vec::new(), None, self.service);
-                Ok(Scanned::Open(Socket { transport, address, port, processes, user, service, is_udp_lite: false }))
+                Ok(Scanned::Open(Socket { service: self.service, ..Socket::new(transport, address, port) }))
             }
             b"open|filtered" => Ok(Scanned::Uncertain),
             b"closed" | b"filtered" | b"unfiltered" | b"closed|filtered" => Ok(Scanned::Other),

@@ -160,15 +160,7 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     if port == 0 {
         return Err(port_0(written));
     }
-    let mut socket = Socket {
-        transport,
-        address: local.address,
-        port,
-        processes: Vec::new(),
-        user: None,
-        service: None,
-        is_udp_lite: false,
-    };
+    let mut socket = Socket::new(transport, local.address, port);
     add_details(rest, &mut socket)?;
     Ok(Some(socket))
 }

@@ -92,20 +92,7 @@ struct OpenSocket {
 
 impl OpenSocket {
     fn new(transport: Transport, local: SocketAddr, inode: u64, uid: u32) -> Self {
-        let (address, port) = (Address::ip(local.ip()), local.port());
-        Self {
-            socket: Socket {
-                transport,
-                address,
-                port,
-                processes: Vec::new(),
-                user: None,
-                service: None,
-                is_udp_lite: false,
-            },
-            inode,
-            uid,
-        }
+        Self { socket: Socket::new(transport, Address::ip(local.ip()), local.port()), inode, uid }
     }
 }
 
