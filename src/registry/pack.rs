@@ -51,27 +51,24 @@ pub struct PackHead {
 }
 
 impl Pack {
-    /// Joins rows. `place` returns an error about a row.
+    /// Joins rows. `bytes` are those of the file.
     ///
     /// # Errors
     /// If two rows give a port to two names, or a name is too long or has too many rows.
-    pub(crate) fn new(
-        head: PackHead,
-        rows: PackRows,
-        place: &dyn Fn(usize, String) -> InputError,
-    ) -> Result<Self, InputError> {
-        if let Some(number) = rows.iter().position(|row| row.name().len() > MOST_BYTES_OF_NAME) {
-            return Err(place(number, format!("a name of more than {MOST_BYTES_OF_NAME} bytes")));
+    pub(crate) fn new(head: PackHead, rows: PackRows, bytes: &[u8]) -> Result<Self, InputError> {
+        let fault = |row: PackRow<'_>, message: String| InputError::at_line(&head.path, bytes, row.line(), message);
+        if let Some(row) = rows.iter().find(|row| row.name().len() > MOST_BYTES_OF_NAME) {
+            return Err(fault(row, format!("a name of more than {MOST_BYTES_OF_NAME} bytes")));
         }
-        let current = current_rows(&rows, place)?;
+        let current = current_rows(&rows, &fault)?;
         let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name().as_bytes())).collect();
         let name = |&number: &u32| &names[number as usize];
         let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
         by_name.sort_by(|one, other| name(one).cmp(name(other)));
         let same = by_name.chunk_by(|one, other| name(one) == name(other));
         if let Some(number) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
-            let number = *number as usize;
-            return Err(place(number, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", rows.get(number).name())));
+            let row = rows.get(*number as usize);
+            return Err(fault(row, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", row.name())));
         }
         let mut shapes = vec![0; usize::from(u8::MAX) + 1];
         for name in names {
@@ -162,7 +159,7 @@ type CurrentRows = [Vec<u32>; Transport::ALL.len()];
 ///
 /// # Errors
 /// If two rows give a port to two names.
-fn current_rows(rows: &PackRows, place: &dyn Fn(usize, String) -> InputError) -> Result<CurrentRows, InputError> {
+fn current_rows(rows: &PackRows, fault: &dyn Fn(PackRow<'_>, String) -> InputError) -> Result<CurrentRows, InputError> {
     let mut current = CurrentRows::default();
     for (number, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended()) {
         for transport in row.transports() {
@@ -177,7 +174,7 @@ fn current_rows(rows: &PackRows, place: &dyn Fn(usize, String) -> InputError) ->
                     let other = rows.get(other as usize);
                     let (name, line, other) = (row.name(), other.line(), other.name());
                     let message = format!("`{name}` is on {port}/{transport}, which line {line} gives to `{other}`");
-                    return Err(place(number, message));
+                    return Err(fault(row, message));
                 }
                 *cell = number as u32 + 1;
             }

@@ -1,7 +1,7 @@
 //! [`InputError`]: an error at a place in a file that the user wrote for Portolan.
 
 use super::expected::in_plain_words;
-use super::{LineNumber, Shown, ShownPath, char_count};
+use super::{LineIter, LineNumber, Shown, ShownPath, char_count};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::fmt;
 use std::ops::Range;
@@ -40,6 +40,12 @@ impl InputError {
     pub fn at(path: impl Into<PathBuf>, bytes: &[u8], mark: Range<usize>, message: impl fmt::Display) -> Self {
         let lines_before = memchr_iter(b'\n', &bytes[..mark.start.min(bytes.len())]).count();
         Self::below(path, bytes, lines_before, mark, message)
+    }
+
+    /// Creates an error about the line with a number, from 1.
+    pub fn at_line(path: impl Into<PathBuf>, bytes: &[u8], number: usize, message: impl fmt::Display) -> Self {
+        let line = LineIter::new(bytes).nth(number.saturating_sub(1)).map(|line| line.content).unwrap_or_default();
+        Self::at(path, bytes, line.start.index()..line.end.index(), message)
     }
 
     /// Creates the same as [`Self::at`], for callers that have counted the line ends before the mark.

@@ -5,8 +5,6 @@ use crate::registry::table::{COLUMNS, column};
 use crate::registry::{MOST_PACK_ROWS, NewPackRow, Pack, PackHead, PackRows, read_pack};
 use crate::source::read_registry_xml;
 use crate::text::{InputError, Word, unknown_word};
-use memchr::{memchr, memchr_iter};
-use std::ops::Range;
 use std::path::Path;
 
 /// A form of the registry itself.
@@ -34,36 +32,14 @@ pub(super) fn registry_pack(head: PackHead, bytes: &[u8], today: Date) -> Result
         Some(RegistryForm::Csv) => csv_records(&path, bytes)?,
         None => return Ok((read_pack(head, bytes, today)?, 0)),
     };
-    let lines = Lines::of(bytes);
-    let error = |line: usize, message: String| InputError::at(&path, bytes, lines.of_number(line), message);
-    let (mut rows, mut line_of) = (PackRows::default(), Vec::new());
+    let mut rows = PackRows::default();
     let has_name_and_port = |record: &&RegistryRecord| !record.values[0].is_empty() && !record.values[1].is_empty();
     for record in records.iter().filter(has_name_and_port) {
-        let (row, ports) = record.row().map_err(|message| error(record.line, message))?;
+        let (row, ports) = record.row().map_err(|message| InputError::at_line(&path, bytes, record.line, message))?;
         rows.push(&row, [ports]);
-        line_of.push(record.line);
     }
-    let left_out = records.len() - line_of.len();
-    let pack = Pack::new(head, rows, &|row, message| error(line_of[row], message))?;
-    Ok((pack, left_out))
-}
-
-/// The places of the lines of a file.
-struct Lines<'a> {
-    bytes: &'a [u8],
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn of(bytes: &'a [u8]) -> Self {
-        Self { bytes, starts: std::iter::once(0).chain(memchr_iter(b'\n', bytes).map(|end| end + 1)).collect() }
-    }
-
-    /// Returns the bytes of the line with a number, from 1, without its ending.
-    fn of_number(&self, number: usize) -> Range<usize> {
-        let start = self.starts.get(number.saturating_sub(1)).copied().unwrap_or(self.bytes.len());
-        start..memchr(b'\n', &self.bytes[start..]).map_or(self.bytes.len(), |length| start + length)
-    }
+    let left_out = records.len() - rows.len();
+    Ok((Pack::new(head, rows, bytes)?, left_out))
 }
 
 /// A record of the registry's own forms.
@@ -134,7 +110,6 @@ fn xml_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
 
 fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputError> {
     let mut reader = csv::Reader::from_reader(bytes);
-    let lines = Lines::of(bytes);
     let fault = |fault: &csv::Error| {
         let line = fault.position().map_or(1, |position| position.line() as usize);
         let message = match fault.kind() {
@@ -144,14 +119,14 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
             csv::ErrorKind::Utf8 { .. } => "not UTF-8".to_owned(),
             _ => fault.to_string(),
         };
-        InputError::at(path, bytes, lines.of_number(line), message)
+        InputError::at_line(path, bytes, line, message)
     };
     let header = reader.headers().map_err(|error| fault(&error))?.clone();
     let place = |column: &str| header.iter().position(|own| own.trim() == column);
     let places = CSV_COLUMNS.map(place);
     if let Some(missing) = places.iter().position(Option::is_none) {
         let message = format!("the column `{}` is missing", CSV_COLUMNS[missing]);
-        return Err(InputError::at(path, bytes, lines.of_number(1), message)
+        return Err(InputError::at_line(path, bytes, 1, message)
             .hint(format_args!("the registry's CSV has the columns {}", CSV_COLUMNS.join(", "))));
     }
     let mut records = Vec::new();
@@ -159,7 +134,7 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
         let record = record.map_err(|error| fault(&error))?;
         let line = record.position().map_or(1, |position| position.line() as usize);
         if records.len() == MOST_PACK_ROWS {
-            return Err(InputError::at(path, bytes, lines.of_number(line), format!("more than {MOST_PACK_ROWS} rows")));
+            return Err(InputError::at_line(path, bytes, line, format!("more than {MOST_PACK_ROWS} rows")));
         }
         let value = |place: Option<usize>| {
             let value = place.and_then(|place| record.get(place)).unwrap_or_default();

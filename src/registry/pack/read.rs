@@ -33,18 +33,16 @@ const NOTE: usize = 8;
 pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, InputError> {
     let path = head.path.clone();
     let mut rows = PackRows::default();
-    let mut lines = Vec::new();
     let mut ports = Vec::new();
     for_each_row(&path, bytes, |number, row| {
         row.read_ports(&mut ports)?;
-        if lines.len() + ports.len() > MOST_PACK_ROWS {
+        if rows.len() + ports.len() > MOST_PACK_ROWS {
             return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
         }
-        lines.extend(ports.iter().map(|_| row.line));
         rows.push(&row.read(number, today)?, ports.drain(..));
         Ok(())
     })?;
-    Pack::new(head, rows, &|row, message| InputError::at(&path, bytes, range(lines[row]), message))
+    Pack::new(head, rows, bytes)
 }
 
 /// Calls `work` with the number of the line, from 1, and each row after the header.

@@ -124,7 +124,7 @@ impl PackRows {
     /// If all texts have more than [`u32::MAX`] bytes, which a file of [`LARGEST_PACK`](crate::config::LARGEST_PACK)
     /// bytes does not have.
     pub(crate) fn push(&mut self, row: &NewPackRow<'_>, ports: impl IntoIterator<Item = PortRange>) {
-        let end = |text: &str| u32::try_from(text.len()).expect("a pack has less than 4 GiB of text");
+        let end = |text: &str| u32::try_from(text.len()).expect("invariant: a pack has less than 4 GiB of text");
         let texts = [row.name, row.description, row.assignee, row.became, row.note].map(|text| {
             let start = end(&self.text);
             self.text.push_str(text);
