@@ -50,12 +50,16 @@ impl Plan {
             Some(own) => RuleSet::layered(catalogue, &[&own, selection]).without(catalogue, ignored),
             None => RuleSet::new(catalogue, selection),
         };
+        let named_here = |failure: Failure| match configuration.filter(|_| base_source.is_none()) {
+            Some(configuration) => failure.named_by(configuration, configuration.options().base.as_ref()),
+            None => failure,
+        };
         let base = match (base_source, configuration.and_then(Configuration::base)) {
             (Some(source), _) => Some(Arc::clone(source)),
-            (None, Some(path)) => Some(read_base(path, args)?),
+            (None, Some(path)) => Some(read_base(path, args).map_err(named_here)?),
             (None, None) => None,
         };
-        let base = base.map(|source| parse_base(source, args, catalogue)).transpose()?;
+        let base = base.map(|source| parse_base(source, args, catalogue)).transpose().map_err(named_here)?;
         let accepted = configuration.map(Configuration::accepted_losses).unwrap_or_default();
         let base = base.map(|base| base.accepting(accepted));
         let resolvers = configuration.and_then(|configuration| configuration.options().resolvers.as_ref());

@@ -1,8 +1,9 @@
 //! Errors, warnings and hints on standard error.
 
+use crate::config::Configuration;
 use crate::engine::FileError;
 use crate::report::wrap_for_stderr;
-use crate::text::InputError;
+use crate::text::{InputError, Placed};
 use std::fmt::Display;
 use std::io::Write as _;
 
@@ -11,16 +12,19 @@ use std::io::Write as _;
 pub(super) struct Failure {
     message: String,
     hints: Vec<String>,
+    /// Whether the message has the line and column of a fault.
+    has_place: bool,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Display) -> Self {
-        Self { message: message.to_string(), hints: Vec::new() }
+        Self { message: message.to_string(), hints: Vec::new(), has_place: false }
     }
 
     /// Returns the error for a fault in a file that the user wrote, with its hints.
     pub(super) fn of_input(error: &InputError) -> Self {
-        error.hints().iter().fold(Self::new(error), Self::hint)
+        let failure = Self { has_place: error.place().is_some(), ..Self::new(error) };
+        error.hints().iter().fold(failure, Self::hint)
     }
 
     /// Returns the failure of a file, with the hint about its fault.
@@ -29,6 +33,17 @@ impl Failure {
         match error.fault.hint() {
             Some(text) => failure.hint(text),
             None => failure,
+        }
+    }
+
+    /// Returns the failure of a file at the key of the configuration that names it, unless it has a place in that file.
+    pub(super) fn named_by(self, configuration: &Configuration, key: Option<&Placed<String>>) -> Self {
+        match key.filter(|_| !self.has_place) {
+            Some(key) => {
+                let error = configuration.error_at(key.span.clone(), &self.message);
+                Self { message: error.to_string(), has_place: true, ..self }
+            }
+            None => self,
         }
     }
 

@@ -64,8 +64,13 @@ impl<T> FilePlans<T> {
             plan
         } else {
             let settings = prepare(configuration, &key.1)?;
-            let baseline = baseline.or(configuration.and_then(Configuration::baseline));
-            let baseline = baseline.map(|path| self.baselines.read(path)).transpose()?;
+            let own = configuration.filter(|_| baseline.is_none());
+            let baseline = baseline.or(own.and_then(Configuration::baseline));
+            let read = baseline.map(|path| self.baselines.read(path)).transpose();
+            let baseline = read.map_err(|failure| match own {
+                Some(own) => failure.named_by(own, own.options().baseline.as_ref()),
+                None => failure,
+            })?;
             self.plans.push(Plan { settings, baseline });
             self.numbers.insert(key, self.plans.len() - 1);
             self.plans.len() - 1

@@ -275,10 +275,15 @@ fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String)
         _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
     };
     let mut chosen = chosen.clone();
-    if chosen.registry.is_none() && chosen.as_of.is_none() {
-        chosen.registry = scopes.registry()?.map(Path::to_owned);
+    let is_open = chosen.registry.is_none() && chosen.as_of.is_none();
+    let named_by = if is_open { scopes.with_registry()? } else { None };
+    if let Some(configuration) = named_by {
+        chosen.registry = configuration.registry().map(Path::to_owned);
     }
-    let (registry, origin) = choice::choose(&chosen)?;
+    let (registry, origin) = choice::choose(&chosen).map_err(|failure| match named_by {
+        Some(configuration) => failure.named_by(configuration, configuration.options().registry.as_ref()),
+        None => failure,
+    })?;
     // The page of a rule depends on no registry.
     let is_silent = match command {
         Command::Check(check) => check.findings.quiet,

@@ -198,18 +198,19 @@ impl Scopes {
         self.all.iter().filter_map(|scope| scope.configuration.as_ref())
     }
 
-    /// Returns the registry that the configurations name.
+    /// Returns the first configuration, if it names a registry. The others name the same one.
     ///
     /// # Errors
     /// If they name different ones: a report is about one registry.
-    pub(super) fn registry(&self) -> Result<Option<&Path>, Failure> {
-        let mut named = self.configurations().map(|configuration| configuration.registry());
-        let first = named.next().flatten();
-        if named.any(|other| other != first) {
+    pub(super) fn with_registry(&self) -> Result<Option<&Configuration>, Failure> {
+        let mut all = self.configurations().map(|configuration| &**configuration);
+        let first = all.next();
+        let named = first.and_then(Configuration::registry);
+        if all.any(|other| other.registry() != named) {
             return Err(Failure::new("the configurations of these files name different registries")
                 .hint("check the files separately, or choose one registry with `--registry`"));
         }
-        Ok(first)
+        Ok(first.filter(|_| named.is_some()))
     }
 
     /// Adds the facts of packs to the registry of the run.

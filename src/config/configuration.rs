@@ -132,8 +132,9 @@ impl Configuration {
         rules.add(&options.rule, path, bytes)?;
         for named in &options.rule_files {
             let rule_path = existing(named)?;
-            let bytes = read_limited(&rule_path, LARGEST_CONFIGURATION)?;
-            let rule_file: RuleFile = read_toml(&rule_path, &bytes, VersionKey::Required)?;
+            let here = |fault: InputError| named_here(&named.span, fault);
+            let bytes = read_limited(&rule_path, LARGEST_CONFIGURATION).map_err(here)?;
+            let rule_file: RuleFile = read_toml(&rule_path, &bytes, VersionKey::Required).map_err(here)?;
             rules.add(&rule_file.rule, &rule_path, &bytes)?;
         }
         let catalogue = rules.catalogue;

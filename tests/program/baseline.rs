@@ -200,7 +200,8 @@ fn a_configuration_names_the_baseline() {
     assert_eq!((ran.status, &*ran.out), (2, &b""[..]));
     assert_eq!(
         ran.err,
-        "portolan: error: in/known.json: No such file or directory (os error 2)\n\
+        "portolan: error: in/portolan.toml:2:12: in/known.json: No such file or directory (os error 2)\n  \
+         |\n2 | baseline = \"known.json\"\n  |            ^^^^^^^^^^^^\n\
          portolan: hint: run with `--update-baseline` to write it\n"
     );
     assert_eq!(folder.run(&["check", "--update-baseline", "in"]).status, 0);

@@ -142,6 +142,38 @@ fn a_fault_is_told_with_its_place_and_what_was_meant() {
     }
 }
 
+/// Whatever is wrong with a file as a whole, the error is at the key that names it.
+#[test]
+fn a_path_that_cannot_be_read_is_told_where_it_is_named() {
+    for (text, said) in [
+        ("base = \"none\"\n", ":1:8: repo/none: "),
+        (
+            "base = \"folder\"\n",
+            ":1:8: repo/folder: a folder, not a file\n  |\n1 | base = \"folder\"\n  |        ^^^^^^^^",
+        ),
+        ("base = \"prose\"\n", ":1:8: repo/prose: "),
+        ("baseline = \"none\"\n", ":1:12: repo/none: "),
+        ("baseline = \"folder\"\n", ":1:12: repo/folder: "),
+        ("registry = \"none\"\n", ":1:12: repo/none: "),
+        ("registry = \"prose\"\n", ":1:12: repo/prose: this is neither the registry's XML nor its CSV"),
+        ("rule-files = [\"folder\"]\n", ":1:15: repo/folder: not a regular file"),
+        ("[[pack]]\nid = \"a\"\nfile = \"folder\"\n", ":3:8: repo/folder: not a regular file"),
+        ("[[format]]\nfile = \"folder\"\n", ":2:8: repo/folder: not a regular file"),
+    ] {
+        let folder = repository(text);
+        folder.file("repo/folder/x", "");
+        folder.file("repo/prose", "This is prose.\n");
+        let err = fails(&folder, &["check", "repo/services"]);
+        assert!(err.contains(&format!("repo/portolan.toml{said}")), "{text}: {err}");
+    }
+    // A fault inside the file has its place there, and a file that the command line names is not the configuration's.
+    let folder = repository("baseline = \"services\"\n");
+    assert!(fails(&folder, &["check", "repo/services"]).contains("error: repo/services:1:1: not JSON"));
+    let folder = repository("base = \"none\"\n");
+    let err = fails(&folder, &["check", "--base", "other", "repo/services"]);
+    assert!(err.contains("error: other: "), "{err}");
+}
+
 #[cfg(unix)]
 #[test]
 fn a_repository_names_nothing_outside_it() {
