@@ -1,5 +1,6 @@
 //! Conditions of declared rules, prepared for the check of entries.
 
+use super::patterns::Patterns;
 use super::words::{DateRange, RelationTo};
 use super::{Known, When};
 use crate::model::{Date, PortRange, TransportWord};
@@ -8,16 +9,12 @@ use crate::rule::Context;
 use crate::syntax::{Entry, EntryId};
 use crate::text::{InputError, OneOrMany, Placed, unknown_word};
 use globset::Glob;
-use regex_automata::meta::Regex;
-use regex_automata::util::syntax;
 use std::ops::Range;
 
 /// The most conditions of one rule, nested ones included.
 const MOST_CONDITIONS: usize = 200;
 /// How deep conditions nest at most.
 const DEEPEST: usize = 8;
-/// The largest compiled patterns of one condition, in bytes.
-const LARGEST_PATTERNS: usize = 10 << 20;
 /// The most patterns of one condition.
 const MOST_PATTERNS: usize = 1000;
 
@@ -90,13 +87,13 @@ impl Condition {
             all.push(Self::Formats(list.values().cloned().collect()));
         }
         if let Some(list) = &when.name {
-            all.push(Self::Name(globs(list, |pattern| &pattern.0, error)?));
+            all.push(Self::Name(patterns(list, |pattern| &pattern.0, true, error)?));
         }
         if let Some(list) = &when.alias {
-            all.push(Self::Alias(globs(list, |pattern| &pattern.0, error)?));
+            all.push(Self::Alias(patterns(list, |pattern| &pattern.0, true, error)?));
         }
         if let Some(list) = &when.comment {
-            all.push(Self::Comment(globs(list, |pattern| &pattern.0, error)?));
+            all.push(Self::Comment(patterns(list, |pattern| &pattern.0, false, error)?));
         }
         all.extend(when.claim.as_ref().map(|list| Self::Claims(list.values().copied().collect())));
         all.extend(when.first_registered.as_ref().map(|list| Self::FirstRegistered(list.values().copied().collect())));
@@ -164,40 +161,19 @@ impl Condition {
     }
 }
 
-/// Compiles patterns into one expression, which matches bytes. A set of globs would prepare each text as a path.
-fn globs<T>(list: &OneOrMany<T>, glob: impl Fn(&T) -> &Glob, error: MakeError<'_>) -> Result<Patterns, InputError> {
+/// Prepares the patterns of a condition.
+fn patterns<T>(
+    list: &OneOrMany<T>,
+    glob: impl Fn(&T) -> &Glob,
+    ignores_case: bool,
+    error: MakeError<'_>,
+) -> Result<Patterns, InputError> {
     let span = || list.0.first().map(|first| first.span.clone()).unwrap_or_default();
     if list.0.len() > MOST_PATTERNS {
         return Err(error(span(), format!("more than {MOST_PATTERNS} patterns")));
     }
     let globs: Vec<&Glob> = list.values().map(glob).collect();
-    let patterns: Vec<&str> = globs.iter().map(|glob| glob.regex()).collect();
-    let syntax = syntax::Config::new().utf8(false).dot_matches_new_line(true);
-    let limits = Regex::config().nfa_size_limit(Some(LARGEST_PATTERNS)).utf8_empty(false);
-    let regex = Regex::builder().syntax(syntax).configure(limits).build_many(&patterns);
-    let regex = regex.map_err(|_| error(span(), "patterns that are too large".to_owned()))?;
-    let first = |glob: &&Glob| {
-        let first = glob.glob().bytes().next()?;
-        (first.is_ascii_alphanumeric() || first == b'-').then_some(first.to_ascii_lowercase())
-    };
-    Ok(Patterns { regex, first: globs.iter().map(first).collect() })
-}
-
-/// Patterns of texts, any of which must match.
-#[derive(Debug)]
-pub(super) struct Patterns {
-    regex: Regex,
-    /// Fast path: the letters or digits, in lower case, that matching texts begin with.
-    ///
-    /// `None` if a pattern begins otherwise. Takes a tenth off a check of Nmap's table with 20 rules.
-    first: Option<Vec<u8>>,
-}
-
-impl Patterns {
-    fn is_match(&self, text: &[u8]) -> bool {
-        let begins = |first: &Vec<u8>| text.first().is_some_and(|byte| first.contains(&byte.to_ascii_lowercase()));
-        self.first.as_ref().is_none_or(begins) && self.regex.is_match(text)
-    }
+    Patterns::new(&globs, ignores_case).ok_or_else(|| error(span(), "patterns that are too large".to_owned()))
 }
 
 impl<'a> Seen<'a> {

@@ -5,6 +5,7 @@
 mod condition;
 mod fix;
 mod message;
+mod patterns;
 mod when;
 mod words;
 
