@@ -26,10 +26,10 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
             let listed = engine::stand(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
-            if format.has_only_entries()
-                && let Some(unread) = report::list::unread_lines(&listed)
-            {
-                warn(format_args!("{}: {unread}", ShownPath(&listed.source.path)));
+            if format.has_only_entries() {
+                for unread in report::list::unread_parts(&listed) {
+                    warn(format_args!("{}: {unread}", ShownPath(&listed.source.path)));
+                }
             }
             (ListTotals::of(&listed, &args.standing), piece)
         },

@@ -47,7 +47,10 @@ pub(super) fn parse_found(
     format: Option<&dyn Format>,
     origin: Origin,
 ) -> Result<Document, FileError> {
-    read_as(catalogue, source, format, origin).map_err(|fault| FileError { path: source.path.clone(), fault })
+    let read = read_as(catalogue, source, format, origin);
+    let mut document = read.map_err(|fault| FileError { path: source.path.clone(), fault })?;
+    document.unread_table = catalogue.unread_table(&source.path, &source.bytes, &document);
+    Ok(document)
 }
 
 fn read_as(

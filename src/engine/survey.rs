@@ -1,13 +1,14 @@
 //! The result for each file that a search finds: read in a format, skipped or refused.
 
 use super::{FileError, FileFault, Found, FoundFile, Origin, Settings, run};
+use crate::syntax::{Document, UnreadTable};
 use std::path::Path;
 
 /// The result for one file.
 #[derive(Debug)]
 pub enum Decision {
-    /// It is read in the format with this id.
-    Read(String),
+    /// It is read in the format with this id, which may leave a part to another format.
+    Read(String, Option<UnreadTable>),
     /// It is in a searched folder and no table, for this reason.
     Skipped(String),
     /// It is an error, for this reason.
@@ -31,10 +32,10 @@ impl FoundFile {
 /// Reads and parses each file, and returns the result. Does no other work.
 pub fn survey<'s>(found: &Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
     let mut decisions = Vec::with_capacity(found.files.len());
-    let format = |_, document: crate::syntax::Document| document.format.id.to_string();
+    let format = |_, document: Document| (document.format.id.to_string(), document.unread_table);
     run(&found.files, settings, format, |file, result| {
         let decision = match result {
-            Ok(format) => Decision::Read(format),
+            Ok((format, unread)) => Decision::Read(format, unread),
             Err(error) if file.is_skipped_for(&error.fault) => Decision::Skipped(error.fault.to_string()),
             Err(error) => Decision::Refused(error.fault.to_string()),
         };
@@ -84,7 +85,7 @@ mod tests {
             .into_iter()
             .map(|(file, decision)| {
                 let decision = match decision {
-                    Decision::Read(format) => format,
+                    Decision::Read(format, _) => format,
                     Decision::Skipped(fault) => format!("skipped: {fault}"),
                     Decision::Refused(fault) if fault.contains("os error 2") => "refused: an error".to_owned(),
                     Decision::Refused(fault) => format!("refused: {fault}"),

@@ -7,7 +7,7 @@ use crate::diagnostic::{Applicability, BaselineUse, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::{Flags, Standing};
 use crate::rule::{Rule, RuleMeta};
-use crate::syntax::FormatOrigin;
+use crate::syntax::{FormatOrigin, UnreadTable};
 use crate::text::LineNumber;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -115,6 +115,8 @@ pub struct FileRow {
     pub entries: usize,
     /// Lines that no format could parse.
     pub unreadable: usize,
+    /// A part that only another format reads.
+    pub unread_table: Option<UnreadTable>,
     /// Findings by rule.
     pub by_rule: HashMap<RuleId, RuleCount>,
     /// Findings by severity, in the order of [`Severity::ALL`].
@@ -139,6 +141,7 @@ impl FileRow {
             lines: file.document.lines.len(),
             entries: file.document.entries.len(),
             unreadable: file.document.unreadable.len(),
+            unread_table: file.document.unread_table.clone(),
             by_rule: count_by_rule(&file.findings),
             by_severity,
             remedies: Remedies::of(file),
@@ -237,6 +240,8 @@ pub struct ListTotals {
     pub unreadable: usize,
     /// Which these are, in each file that has some.
     pub unread_lines: Vec<(PathBuf, Vec<LineNumber>)>,
+    /// The parts of files that only other formats read.
+    pub unread_tables: Vec<(PathBuf, UnreadTable)>,
     /// The flags of listed entries.
     pub flags: Flags,
 }
@@ -250,6 +255,8 @@ impl ListTotals {
         if !lines.is_empty() {
             totals.unread_lines.push((file.source.path.clone(), lines));
         }
+        let unread_table = file.document.unread_table.clone();
+        totals.unread_tables.extend(unread_table.map(|table| (file.source.path.clone(), table)));
         for judgement in file.judgements.iter() {
             if standings.is_empty() || judgement.standing.is_some_and(|standing| standings.contains(&standing)) {
                 totals.flags.join(judgement.flags);
@@ -271,6 +278,7 @@ impl ListTotals {
         self.without += other.without;
         self.unreadable += other.unreadable;
         self.unread_lines.extend_from_slice(&other.unread_lines);
+        self.unread_tables.extend_from_slice(&other.unread_tables);
         self.flags.join(other.flags);
     }
 }

@@ -17,7 +17,7 @@ use crate::diagnostic::{Applicability, Change, Finding, Fix, apply};
 use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
-use crate::syntax::Document;
+use crate::syntax::{Document, UnreadTable, Unreadable};
 use crate::text::{LineNumber, SourceFile};
 use described::add_described;
 use limits::is_rename;
@@ -74,12 +74,15 @@ pub struct Updated {
     /// The line of each entry before all changes.
     pub lines_before: Vec<LineNumber>,
     /// The lines that could not be read, before all changes.
-    pub unread_lines: Vec<LineNumber>,
+    pub unread: Vec<Unreadable>,
+    /// A part of the file that only another format reads.
+    pub unread_table: Option<UnreadTable>,
 }
 
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
-    let unread_lines = document.unread_lines();
+    let unread = document.unreadable.clone();
+    let unread_table = document.unread_table.clone();
     let lines_before = document.entries.iter().map(|entry| entry.line).collect();
     // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
@@ -153,7 +156,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
     added.sort_by_key(|added| added.port);
-    Updated { fixed, additions: Additions { added, left_out }, lines_before, unread_lines }
+    Updated { fixed, additions: Additions { added, left_out }, lines_before, unread, unread_table }
 }
 
 /// Returns the proof of additions to a table. They change no answer, except for one more place of a name, with twins.

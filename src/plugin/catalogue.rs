@@ -256,6 +256,14 @@ impl Catalogue {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
     }
 
+    /// Returns the declared formats of the user, and those of the program that have the path of a file.
+    pub(super) fn declared_candidates(&self, path: &Path, has_shipped: bool) -> impl Iterator<Item = &DeclaredFormat> {
+        // Most descriptors are of other files, and are not compiled for this one.
+        let shipped = self.shipped().filter(move |shipped| has_shipped && shipped.may_claim(path));
+        let own = self.declared.iter().map(|format| &**format);
+        own.chain(shipped.filter_map(|shipped| shipped.format().ok()))
+    }
+
     /// Parses a file in the format of a descriptor that claims it. Of several, the one that accounts for most of the
     /// file is used, and a tree rather than expressions. With `all`, formats that are part of the program also count.
     ///
@@ -267,13 +275,9 @@ impl Catalogue {
         bytes: &[u8],
         all: Option<Evidence>,
     ) -> Result<Option<Document>, Undecided> {
-        // Most descriptors are of other files, and are not compiled for this one.
-        let shipped = self.shipped().filter(|shipped| all.is_some() && shipped.may_claim(path));
-        let own = self.declared.iter().map(|format| &**format);
-        let candidates = own.chain(shipped.filter_map(|shipped| shipped.format().ok()));
         let (mut trees, mut others) = (Best::default(), Best::default());
         let (mut empty, mut without_entries) = (None, None);
-        for format in candidates {
+        for format in self.declared_candidates(path, all.is_some()) {
             let claim = format.claim(path, bytes);
             if claim == Claim::None {
                 continue;

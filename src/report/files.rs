@@ -2,6 +2,7 @@
 
 use super::run::{Run, count};
 use super::theme::Paint;
+use super::unread;
 use super::wrap::{wrap, wrap_cell};
 use crate::engine::Decision;
 use crate::text::ShownPath;
@@ -14,13 +15,14 @@ pub fn write(decisions: &[(PathBuf, Decision)], others: usize, run: &Run<'_>, ou
     for (path, decision) in decisions {
         let path = run.theme.paint(Paint::Place, ShownPath(path));
         let text = match decision {
-            Decision::Read(format) => format!("read in the format `{format}`"),
+            Decision::Read(format, None) => format!("read in the format `{format}`"),
+            Decision::Read(format, Some(table)) => format!("read in the format `{format}`; {}", unread::table(table)),
             Decision::Skipped(why) => format!("skipped: {why}"),
             Decision::Refused(why) => format!("error: {why}"),
         };
         let _ = writeln!(out, "{}", wrap_cell(&format!("{path}: "), &text, run.theme.terminal_width()));
     }
-    let read = decisions.iter().filter(|(_, decision)| matches!(decision, Decision::Read(_))).count();
+    let read = decisions.iter().filter(|(_, decision)| matches!(decision, Decision::Read(..))).count();
     let others = match others {
         0 => String::new(),
         1 => "; 1 more has another name (add `--all-files` to look into it)".to_owned(),

@@ -22,6 +22,7 @@ pub mod resolvers;
 pub mod rules;
 mod run;
 mod theme;
+mod unread;
 pub mod update;
 pub mod uses;
 mod v1;

@@ -5,7 +5,7 @@ use crate::engine::{Checked, UnreadFile};
 use crate::model::{Date, PortRange};
 use crate::phrases::{DateOf, Evidence, EvidenceBuilder, EvidenceKind};
 use crate::registry::Registry;
-use crate::syntax::Entry;
+use crate::syntax::{Entry, UnreadTable};
 use crate::text::{Shown, text_and_base64};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -42,6 +42,22 @@ impl<'a> UnreadFileV1<'a> {
             Self { path, path_bytes, message: &file.message }
         };
         files.iter().map(record).collect()
+    }
+}
+
+/// A part of a file that only another format reads.
+#[derive(Serialize)]
+pub(super) struct UnreadTableV1<'a> {
+    format: &'a str,
+    first_line: u32,
+    last_line: u32,
+    entries: usize,
+}
+
+impl<'a> UnreadTableV1<'a> {
+    pub(super) fn new(table: &'a UnreadTable) -> Self {
+        let UnreadTable { format, first, last, entries } = table;
+        Self { format, first_line: first.get(), last_line: last.get(), entries: *entries }
     }
 }
 

@@ -1,7 +1,8 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
 use super::{
-    Binding, Block, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, Unreadable, columns,
+    Binding, Block, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, UnreadTable,
+    Unreadable, columns,
 };
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Shown, Span, char_count};
@@ -38,6 +39,8 @@ pub struct Document {
     /// The number of bytes in a declared format's tables that are accounted for. They belong to an entry, a separator
     /// or the like.
     pub accounted: usize,
+    /// The largest part that the format does not read, but another format does.
+    pub unread_table: Option<UnreadTable>,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,
     pub(super) columns: OnceLock<Columns>,
@@ -174,9 +177,7 @@ impl Entry {
 impl Document {
     /// Returns the lines that could not be read, each once.
     pub fn unread_lines(&self) -> Vec<LineNumber> {
-        let mut lines: Vec<LineNumber> = self.unreadable.iter().map(|unread| unread.line).collect();
-        lines.dedup();
-        lines
+        Unreadable::lines(&self.unreadable)
     }
 
     /// Gives the names another role than the format says. Nothing happens in formats of the program's code and in those
@@ -211,6 +212,7 @@ impl Document {
             style: Style::default(),
             rows: Vec::new(),
             accounted: 0,
+            unread_table: None,
             index: OnceLock::new(),
             ports: OnceLock::new(),
             columns: OnceLock::new(),

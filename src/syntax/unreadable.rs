@@ -13,6 +13,28 @@ pub struct Unreadable {
     pub fault: Fault,
 }
 
+impl Unreadable {
+    /// Returns the lines of faults, each once.
+    pub fn lines(all: &[Self]) -> Vec<LineNumber> {
+        let mut lines: Vec<LineNumber> = all.iter().map(|unreadable| unreadable.line).collect();
+        lines.dedup();
+        lines
+    }
+}
+
+/// A table in a file that the format of the file does not read, but another does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadTable {
+    /// The id of the format that reads it.
+    pub format: Box<str>,
+    /// The line of its first entry.
+    pub first: LineNumber,
+    /// The line of its last entry.
+    pub last: LineNumber,
+    /// The number of its entries.
+    pub entries: usize,
+}
+
 /// The reason why a line could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {

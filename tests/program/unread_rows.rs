@@ -37,7 +37,7 @@ fn no_row_is_added_to_a_table_with_unread_lines() {
 fn every_output_says_which_lines_are_not_read() {
     let folder = Folder::with("ports.csv", "ssh,22,tcp\nsmtp,25,tcp\nhttp,8O,tcp\n");
     let ran = |args: &[&str]| folder.run(&[args, &["ports.csv"]].concat());
-    let text = "line 3 is not read";
+    let text = "line 3 (no port number after the name) cannot be read: run `portolan check` on the file for details";
     for args in [
         &["update", "--check"][..],
         &["update", "--check", "--output-format", "markdown"],
@@ -45,8 +45,9 @@ fn every_output_says_which_lines_are_not_read() {
         &["list", "--output-format", "jsonl"],
         &["list", "--output-format", "tsv"],
     ] {
-        let printed = ran(args).printed();
-        assert!(printed.contains(text) && !printed.contains("up to date"), "{args:?}: {printed}");
+        let printed = ran(args).printed().replace("<code>", "`").replace("</code>", "`");
+        let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(text) && !printed.contains("up to date"), "{args:?}: {printed}");
     }
     let json = |args: &[&str]| -> serde_json::Value { serde_json::from_slice(&ran(args).out).unwrap() };
     let updated = json(&["update", "--check", "--output-format", "json"]);
@@ -55,6 +56,55 @@ fn every_output_says_which_lines_are_not_read() {
     let listed = json(&["list", "--output-format", "json"]);
     assert_eq!(listed["unread"][0]["lines"], serde_json::json!([3]));
     crate::schemas::assert_valid("list.json", &listed);
+}
+
+#[test]
+fn each_fault_is_named_with_its_lines() {
+    let folder =
+        Folder::with("ports.csv", "ssh,22,tcp\nsmtp,25,tcp\nhttp,8O,tcp\npop3,110\nimap,l43,tcp\nftp,21,tcp\n");
+    let printed = folder.run(&["list", "ports.csv"]).printed();
+    let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text =
+        "lines 3 and 5 (no port number after the name) and line 4 (more or fewer fields than other rows have) cannot";
+    assert!(words.contains(text), "{printed}");
+}
+
+/// A file is read in one format: where another one reads more of it, the outputs say so.
+#[test]
+fn a_table_in_another_format_is_mentioned() {
+    let map = "var names = map[int]string{\n\t22: \"ssh\",\n\t23: \"telnet\",\n\t25: \"smtp\",\n}\n";
+    let switch = "\nfunc name(port int) string {\n\tswitch port {\n\tcase 80:\n\t\treturn \"http\"\n\tcase 443:\n\t\treturn \"https\"\n\t}\n\treturn \"\"\n}\n";
+    let folder = Folder::with("ports.go", format!("package p\n\n{map}{switch}"));
+    let ran = |args: &[&str]| folder.run(&[args, &["ports.go"]].concat());
+    let text = "lines 4 to 6 have 3 entries in the format `go-map` that are not read: `--format go-map` reads them";
+    for args in [
+        &["list"][..],
+        &["list", "--output-format", "tsv"],
+        &["check", "--show-files"],
+        &["update", "--check"],
+        &["update", "--check", "--output-format", "markdown"],
+    ] {
+        let printed = ran(args).printed().replace("<code>", "`").replace("</code>", "`");
+        let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(text), "{args:?}: {printed}");
+    }
+    let table = serde_json::json!({"format": "go-map", "first_line": 4, "last_line": 6, "entries": 3});
+    for (command, schema, pointer) in [
+        (&["list"][..], "list.json", "/unread_tables/0"),
+        (&["check"], "check.json", "/files/0/unread_table"),
+        (&["update", "--check"], "update.json", "/tables/0/unread_table"),
+    ] {
+        let out = ran(&[command, &["--output-format", "json"]].concat()).out;
+        let document: serde_json::Value = serde_json::from_slice(&out).unwrap();
+        crate::schemas::assert_valid(schema, &document);
+        let found = document.pointer(pointer).unwrap_or_else(|| panic!("{document:#}"));
+        assert!(table.as_object().unwrap().iter().all(|(key, value)| found[key] == *value), "{found:#}");
+    }
+    assert_eq!(read("ports.go", &format!("package p\n\n{map}{switch}")).1, ["http", "https"]);
+    // Other code with numbers is no table.
+    let other = "\nfunc f() int {\n\treturn 80\n}\n\nconst limit = 443\n";
+    let folder = Folder::with("ports.go", format!("package p\n\n{map}{other}"));
+    assert!(!folder.run(&["list", "ports.go"]).printed().contains("not read"));
 }
 
 /// Returns the lines with problems, and the names that are read.

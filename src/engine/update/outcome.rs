@@ -5,7 +5,7 @@ use super::{Added, Additions, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
-use crate::syntax::{Entry, FormatMeta, NameRole};
+use crate::syntax::{Entry, FormatMeta, NameRole, UnreadTable, Unreadable};
 use crate::text::LineNumber;
 use hashbrown::HashSet;
 use std::path::PathBuf;
@@ -33,7 +33,9 @@ pub struct TableUpdate {
     /// The outdated entries that stay, in the order of the table after the update.
     pub stale: Vec<StaleEntry>,
     /// The lines that could not be read, before the update.
-    pub unread: Vec<LineNumber>,
+    pub unread: Vec<Unreadable>,
+    /// A part of the file that only another format reads.
+    pub unread_table: Option<UnreadTable>,
     /// The change as a unified diff, if it is wanted.
     pub diff: Option<Vec<u8>>,
 }
@@ -118,7 +120,8 @@ impl TableUpdate {
             acknowledged: fixed.acknowledged,
             refused,
             additions: std::mem::take(&mut updated.additions),
-            unread: std::mem::take(&mut updated.unread_lines),
+            unread: std::mem::take(&mut updated.unread),
+            unread_table: updated.unread_table.take(),
             diff: None,
         }
     }
@@ -126,6 +129,11 @@ impl TableUpdate {
     /// Returns the number of renamed entries.
     pub fn renamed(&self) -> usize {
         self.fixes.iter().filter(|fix| fix.renamed.is_some()).count()
+    }
+
+    /// Returns whether a part of the file is not read.
+    pub fn is_partly_read(&self) -> bool {
+        !self.unread.is_empty() || self.unread_table.is_some()
     }
 
     /// Returns the command that writes the table, if a program does; empty if unknown.

@@ -7,7 +7,7 @@ use crate::diagnostic::{BaselineUse, RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::phrases::EvidenceBuilder;
 use crate::report::run::Run;
-use crate::report::v1::{RegistryV1, TextV1, UnreadFileV1, VERSION, append};
+use crate::report::v1::{RegistryV1, TextV1, UnreadFileV1, UnreadTableV1, VERSION, append};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -36,6 +36,8 @@ struct FileV1<'a> {
     entries: usize,
     unreadable: usize,
     findings: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread_table: Option<UnreadTableV1<'a>>,
 }
 
 /// The counts of a run.
@@ -130,6 +132,7 @@ fn append_file(out: &mut Vec<u8>, row: &FileRow) {
         entries: row.entries,
         unreadable: row.unreadable,
         findings: row.by_severity.iter().sum(),
+        unread_table: row.unread_table.as_ref().map(UnreadTableV1::new),
     };
     append(out, &file);
 }

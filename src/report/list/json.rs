@@ -4,8 +4,8 @@ use super::entry::{comment, flags, part};
 use crate::engine::{Checked, facts};
 use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
-use crate::report::v1::{EvidenceV1, PortV1, TextV1, transport};
-use crate::syntax::EntryId;
+use crate::report::v1::{EvidenceV1, PortV1, TextV1, UnreadTableV1, transport};
+use crate::syntax::{EntryId, UnreadTable};
 use crate::text::LineNumber;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,6 +24,23 @@ impl UnreadV1 {
     pub(super) fn new((path, lines): &(PathBuf, Vec<LineNumber>)) -> Self {
         let path = TextV1::path(path);
         Self { path: path.text, path_bytes: path.bytes, lines: lines.iter().map(|line| line.get()).collect() }
+    }
+}
+
+/// A part of a file that only another format reads.
+#[derive(Serialize)]
+pub(super) struct UnreadPartV1<'a> {
+    path: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_bytes: Option<String>,
+    #[serde(flatten)]
+    table: UnreadTableV1<'a>,
+}
+
+impl<'a> UnreadPartV1<'a> {
+    pub(super) fn new((path, table): &'a (PathBuf, UnreadTable)) -> Self {
+        let path = TextV1::path(path);
+        Self { path: path.text, path_bytes: path.bytes, table: UnreadTableV1::new(table) }
     }
 }
 

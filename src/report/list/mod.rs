@@ -5,17 +5,16 @@ mod json;
 mod text;
 mod tsv;
 
-use super::run::{Run, lines_of};
+use super::run::Run;
+use super::unread;
 use super::v1::{RegistryV1, TextV1, VERSION, append};
 use crate::engine::{Checked, ListTotals};
 use crate::phrases::EvidenceBuilder;
 use crate::registry::Standing;
 
-/// Returns the sentence about the lines of a file that could not be read; `None` if there are none.
-pub fn unread_lines(file: &Checked) -> Option<String> {
-    let lines = file.document.unread_lines();
-    let verb = if lines.len() == 1 { "is" } else { "are" };
-    (!lines.is_empty()).then(|| format!("{} {verb} not read: `portolan check` reports why", lines_of(&lines)))
+/// Returns the sentences about parts of a file that are not read.
+pub fn unread_parts(file: &Checked) -> Vec<String> {
+    unread::sentences(&file.document.unreadable, file.document.unread_table.as_ref())
 }
 
 /// The outputs of `list`.
@@ -105,7 +104,7 @@ impl ListFormat {
         if self == Self::Json { b",\n" } else { b"" }
     }
 
-    /// Returns whether only standard error can say which lines could not be read.
+    /// Returns whether only standard error can say which parts are not read.
     pub fn has_only_entries(self) -> bool {
         matches!(self, Self::Jsonl | Self::Tsv)
     }
@@ -113,10 +112,16 @@ impl ListFormat {
     /// Writes the end, after all files.
     pub fn finish(self, totals: &ListTotals, run: &Run<'_>, out: &mut Vec<u8>) {
         match self {
-            Self::Json if totals.unread_lines.is_empty() => out.extend_from_slice(b"\n]}\n"),
             Self::Json => {
-                out.extend_from_slice(b"\n],\n\"unread\":");
-                append(out, &totals.unread_lines.iter().map(json::UnreadV1::new).collect::<Vec<_>>());
+                out.extend_from_slice(b"\n]");
+                if !totals.unread_lines.is_empty() {
+                    out.extend_from_slice(b",\n\"unread\":");
+                    append(out, &totals.unread_lines.iter().map(json::UnreadV1::new).collect::<Vec<_>>());
+                }
+                if !totals.unread_tables.is_empty() {
+                    out.extend_from_slice(b",\n\"unread_tables\":");
+                    append(out, &totals.unread_tables.iter().map(json::UnreadPartV1::new).collect::<Vec<_>>());
+                }
                 out.extend_from_slice(b"}\n");
             }
             Self::Text if totals.files > 0 => text::summary(totals, run, out),

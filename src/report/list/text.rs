@@ -1,7 +1,7 @@
 //! `list` as text: aligned columns.
 
 use super::entry::{flags, part};
-use super::unread_lines;
+use super::unread_parts;
 use crate::engine::{Checked, ListTotals, facts};
 use crate::registry::{Judgement, Standing};
 use crate::report::run::Run;
@@ -79,9 +79,9 @@ pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, head));
 }
 
-/// Writes which lines could not be read.
+/// Writes which parts are not read.
 pub(super) fn unread(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-    if let Some(text) = unread_lines(file) {
+    for text in unread_parts(file) {
         let _ = writeln!(out, "{}", wrap("       ", &text, "       ", run.theme.width()));
     }
 }

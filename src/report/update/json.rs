@@ -5,7 +5,8 @@ use super::{State, TreeUpdate};
 use crate::diagnostic::RuleId;
 use crate::engine::{Added, LeftOut, Mentioned, StaleEntry, TableUpdate};
 use crate::report::run::Run;
-use crate::report::v1::{RegistryV1, TextV1, VERSION, append};
+use crate::report::v1::{RegistryV1, TextV1, UnreadTableV1, VERSION, append};
+use crate::syntax::Unreadable;
 use crate::text::LineNumber;
 use serde::Serialize;
 
@@ -37,6 +38,8 @@ struct TableV1<'a> {
     /// The lines that could not be read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     unread: Vec<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unread_table: Option<UnreadTableV1<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<String>,
 }
@@ -141,7 +144,8 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
         refused: table.refused.iter().map(fixed_v1).collect(),
         outdated: table.stale.iter().map(|stale| stale_v1(update.line_of(table, stale), stale)).collect(),
         left_out: table.additions.left_out.iter().map(left_out_v1).collect(),
-        unread: table.unread.iter().map(|line| line.get()).collect(),
+        unread: Unreadable::lines(&table.unread).iter().map(|line| line.get()).collect(),
+        unread_table: table.unread_table.as_ref().map(UnreadTableV1::new),
         diff: table.diff.as_ref().map(|diff| String::from_utf8_lossy(diff).into_owned()),
     }
 }

@@ -34,7 +34,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             break;
         }
         let result = match (update.state(table), update.done) {
-            (State::UpToDate, _) if !table.unread.is_empty() => "lines not read",
+            (State::UpToDate, _) if table.is_partly_read() => "parts not read",
             (State::UpToDate, _) => "up to date",
             (State::Changed, true) => "changed",
             (State::Changed, false) => "would change",
@@ -85,7 +85,7 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
         [("Changes", changes), ("Outdated entries that stay", stale.collect()), ("Not added", left_out.collect())];
     let command = table.generated().filter(|_| update.state(table) == State::Generated);
     let is_empty = lists[0].1.is_empty() && lists[1].1.is_empty() && takes_no_rows;
-    if is_empty && command.is_none() && table.unread.is_empty() {
+    if is_empty && command.is_none() && !table.is_partly_read() {
         return out;
     }
     let state = words::state(update, table);
@@ -93,8 +93,8 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     if let Some(command) = command {
         let _ = writeln!(out, "\nA program writes it: {}.", Sentence(&words::remedy(command)));
     }
-    if let Some(text) = words::unread(table) {
-        let _ = writeln!(out, "\nNot everything was read: {}.", Sentence(&text));
+    for text in words::unread(table) {
+        let _ = writeln!(out, "\nNote: {}.", Sentence(&text));
     }
     for (title, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {
         let _ = writeln!(out, "\n{title}:\n");

@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 
 /// Writes the lines of a table that were not read, and the outdated entries that stay, each with the reason.
 pub fn write_stale(update: &TreeUpdate<'_>, table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
-    if let Some(text) = words::unread(table) {
+    for text in words::unread(table) {
         let text = format!("{}: {text}.", ShownPath(&table.path));
         let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
     }
@@ -52,9 +52,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
             line(&format!("{}; `--generated` changes it anyway", words::remedy(command)));
         }
-        if let Some(text) = words::unread(table) {
-            line(&text);
-        }
+        words::unread(table).iter().for_each(|text| line(text));
         let fixes = numbered(words::fixes(&table.fixes));
         let added = table.additions.added.iter().map(words::added);
         let refused = table.refused.iter().map(|fix| {

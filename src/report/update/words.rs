@@ -2,14 +2,16 @@
 
 use super::{State, TreeUpdate};
 use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
-use crate::report::run::{count, lines_of};
+use crate::report::run::count;
+use crate::report::unread;
+use crate::syntax::Unreadable;
 use crate::text::{LineNumber, Shown, listed};
 
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     let state = update.state(table);
     let mut parts = vec![match (state, update.done) {
-        (State::UpToDate, _) if !table.unread.is_empty() => "nothing to change".to_owned(),
+        (State::UpToDate, _) if table.is_partly_read() => "nothing to change".to_owned(),
         (State::UpToDate, _) => "up to date".to_owned(),
         (State::Changed, true) => "changed".to_owned(),
         (State::Changed, false) => "would change".to_owned(),
@@ -30,7 +32,7 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
         parts.push(format!("{} outdated left", table.stale.len()));
     }
     if !table.unread.is_empty() {
-        parts.push(format!("{} not read", count(table.unread.len(), "line")));
+        parts.push(format!("{} not read", count(Unreadable::lines(&table.unread).len(), "line")));
     }
     if !table.additions.left_out.is_empty() {
         parts.push(format!("{} not added", table.additions.left_out.len()));
@@ -38,12 +40,9 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     parts.join(", ")
 }
 
-/// Returns the sentence about lines that could not be read; `None` if there are none.
-pub(super) fn unread(table: &TableUpdate) -> Option<String> {
-    let is_one = table.unread.len() == 1;
-    let verb = if is_one { "is" } else { "are" };
-    (!table.unread.is_empty())
-        .then(|| format!("{} {verb} not read: `portolan check` reports why", lines_of(&table.unread)))
+/// Returns the sentences about parts of the file that are not read.
+pub(super) fn unread(table: &TableUpdate) -> Vec<String> {
+    unread::sentences(&table.unread, table.unread_table.as_ref())
 }
 
 /// Returns the number of fixes that neither rename an entry nor write a note.
@@ -139,7 +138,7 @@ pub(super) fn why(stale: &StaleEntry) -> &'static str {
 pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
     let changed = if update.done { "changed" } else { "would change" };
     let mut parts = Vec::new();
-    let is_unread = |table: &&TableUpdate| update.state(table) == State::UpToDate && !table.unread.is_empty();
+    let is_unread = |table: &&TableUpdate| update.state(table) == State::UpToDate && table.is_partly_read();
     let unread = update.tables.iter().filter(is_unread).count();
     for (state, what) in [
         (State::Changed, changed),
@@ -153,7 +152,7 @@ pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
         }
     }
     if unread > 0 {
-        parts.push(format!("{unread} with nothing to change but lines that are not read"));
+        parts.push(format!("{unread} with nothing to change but parts that are not read"));
     }
     let parts = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     format!("{}{parts}", count(update.tables.len(), "table"))
