@@ -1,7 +1,7 @@
 //! `portolan update`.
 
 use super::args::{FileArgs, UpdateArgs, UpdateFormat};
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::output::Output;
 use super::paths::Files;
 use super::selection;
@@ -90,6 +90,9 @@ pub(super) fn run(
         }
     }
     writer.print_summary(&summary, true, output)?;
+    if totals.failed == 0 {
+        warn_of_idle_keeps(args, files, &tables);
+    }
     Ok(if totals.failed > 0 {
         Status::Failed
     } else if !done && totals.changed() > 0 {
@@ -134,6 +137,30 @@ fn settings<'a>(
         renames: args.renames || table.and_then(|table| table.renames).unwrap_or(false),
         within: table.map(|table| table.ports.values().copied().collect()).unwrap_or_default(),
         keep: table.map(|table| table.keep.values().cloned().collect()).unwrap_or_default(),
+    }
+}
+
+/// Warns about each `keep` of a `[[table]]` that is about nothing in its files, as after a slip.
+fn warn_of_idle_keeps(args: &UpdateArgs, files: Files<'_>, tables: &[TableUpdate]) {
+    for configuration in files.scopes.configurations() {
+        for keys in &configuration.options().table {
+            let is_own = |table: &&TableUpdate| {
+                let own = files.scopes.configuration(&table.path).and_then(|own| own.table_of(&table.path));
+                own.is_some_and(|own| std::ptr::eq(own, keys))
+            };
+            let own: Vec<&TableUpdate> = tables.iter().filter(is_own).collect();
+            // Where only some files of a pattern are updated, the entry may be in the others, or in a row that is not read.
+            let is_whole = args.files.paths.is_empty() || keys.path.as_path().is_some();
+            if own.is_empty() || !is_whole || own.iter().any(|table| table.is_partly_read()) {
+                continue;
+            }
+            for (number, kept) in keys.keep.0.iter().enumerate() {
+                if own.iter().all(|table| table.idle_keeps.contains(&number)) {
+                    let message = format!("`{}` is about no entry of `{}`", kept.value, *keys.path);
+                    warn(configuration.error_at(kept.span.clone(), message));
+                }
+            }
+        }
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Updated {
     pub unread: Vec<Unreadable>,
     /// A part of the file that only another format reads.
     pub unread_table: Option<UnreadTable>,
+    /// The indices in [`UpdateSettings::keep`] of those that are about nothing in the table.
+    pub idle_keeps: Vec<usize>,
 }
 
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
@@ -95,7 +97,9 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             && !finding.entry.is_some_and(keeps)
     };
     let mut fixed = fix_checked(check_to_change(source, document, &settings.check), &fixes, allows);
-    let candidates = candidates(&fixed.checked.document, settings);
+    let mut candidates = candidates(&fixed.checked.document, settings);
+    let idle_keeps = settings.idle_keeps(&fixed.checked.document, &fixed.checked.source.bytes, &candidates);
+    candidates.retain(|line| !settings.keeps_out(line));
     let whole = proof(&fixed, &fixed.before, settings);
     let mut added: Vec<Added> = Vec::new();
     let mut refused: Vec<(Addition, WhyLeftOut)> = Vec::new();
@@ -156,7 +160,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
     added.sort_by_key(|added| added.port);
-    Updated { fixed, additions: Additions { added, left_out }, lines_before, unread, unread_table }
+    Updated { fixed, additions: Additions { added, left_out }, lines_before, unread, unread_table, idle_keeps }
 }
 
 /// Returns the proof of additions to a table. They change no answer, except for one more place of a name, with twins.

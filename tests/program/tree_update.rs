@@ -152,6 +152,24 @@ fn what_the_configuration_keeps_stays() {
 }
 
 #[test]
+fn a_keep_about_nothing_is_a_warning_with_its_place() {
+    let said = |keys: &str, args: &[&str]| {
+        let folder = tree(&format!("[[table]]\npath = \"go/*.go\"\nadd = \"21\"\nkeep = {keys}\n"));
+        folder.run(&[&["update", "--check"], args].concat()).err
+    };
+    let err = said("[\"sip-tls\", \"sipt-ls\", \"9999\", \"7-9/udp\", \"ftp\", \"fpt\"]", &[]);
+    for (place, kept) in [("4:20", "sipt-ls"), ("4:39", "7-9/udp"), ("4:57", "fpt")] {
+        assert!(
+            err.contains(&format!("warning: portolan.toml:{place}: `{kept}` is about no entry of `go/*.go`\n")),
+            "{err}"
+        );
+    }
+    assert_eq!(err.matches("is about no entry").count(), 3, "{err}");
+    // Other files of the pattern may have it.
+    assert!(!said("\"elsewhere\"", &["go/ports.go"]).contains("is about no entry"));
+}
+
+#[test]
 fn rows_in_one_place_keep_the_order_of_the_table() {
     let folder = tree("[[table]]\npath = \"names.csv\"\nadd = \"20-53\"\ntransports = \"tcp\"\n");
     folder.file("names.csv", "auth,113,tcp\nfinger,79,tcp\nhttp,80,tcp\nzserv,346,tcp\n");

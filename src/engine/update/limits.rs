@@ -7,6 +7,7 @@ use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::{Document, Entry, EntryId, FormatMeta, NameRole};
 use crate::text::similar;
+use std::fmt;
 
 /// The rules that know the registry's name for an entry with another one.
 const RENAMES: [&str; 3] = ["renamed", "historic-name", "spelling"];
@@ -44,6 +45,19 @@ impl Kept {
         Some(Self { what, transport })
     }
 
+    /// Returns whether it is about an entry of a table.
+    fn covers_entry(&self, document: &Document, bytes: &[u8], entry: &Entry) -> bool {
+        let names = document.aliases(entry).iter().map(|alias| alias.of(bytes));
+        let mut names = names.chain([document.name(bytes, entry), entry.name.of(bytes)]);
+        let transport = entry.transport.known().and(entry.transport.registered());
+        names.any(|name| self.covers(name, entry.ports, transport))
+    }
+
+    /// Returns whether it is about an assignment.
+    fn covers_line(&self, line: &Line) -> bool {
+        self.covers(line.name.as_bytes(), line.ports, Some(line.transport))
+    }
+
     fn covers(&self, name: &[u8], ports: PortRange, transport: Option<Transport>) -> bool {
         let is_meant = match &self.what {
             Subject::Name(kept) => name.eq_ignore_ascii_case(kept.as_bytes()),
@@ -53,14 +67,20 @@ impl Kept {
     }
 }
 
+impl fmt::Display for Kept {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.what {
+            Subject::Name(name) => formatter.write_str(name)?,
+            Subject::Ports(ports) => ports.fmt(formatter)?,
+        }
+        self.transport.map_or(Ok(()), |transport| write!(formatter, "/{transport}"))
+    }
+}
+
 impl UpdateSettings<'_> {
     /// Returns whether an entry stays as it is.
     pub(super) fn keeps(&self, document: &Document, bytes: &[u8], entry: &Entry) -> bool {
-        let names = document.aliases(entry).iter().map(|alias| alias.of(bytes));
-        let mut names = names.chain([document.name(bytes, entry), entry.name.of(bytes)]);
-        let transport = entry.transport.known().and(entry.transport.registered());
-        self.is_outside(entry.ports)
-            || names.any(|name| self.keep.iter().any(|kept| kept.covers(name, entry.ports, transport)))
+        self.is_outside(entry.ports) || self.keep.iter().any(|kept| kept.covers_entry(document, bytes, entry))
     }
 
     /// Returns whether the name of an entry stays. Other entries may share it.
@@ -76,8 +96,19 @@ impl UpdateSettings<'_> {
 
     /// Returns whether an assignment is not added because an entry like it is kept.
     pub(super) fn keeps_out(&self, line: &Line) -> bool {
-        let covers = |kept: &Kept| kept.covers(line.name.as_bytes(), line.ports, Some(line.transport));
-        self.keep.iter().any(covers)
+        self.keep.iter().any(|kept| kept.covers_line(line))
+    }
+
+    /// Returns the indices in `keep` of those that have no effect: they are about no entry of the table, and about none of
+    /// the assignments that could be added.
+    pub(super) fn idle_keeps(&self, document: &Document, bytes: &[u8], candidates: &[Line]) -> Vec<usize> {
+        let is_asked =
+            |line: &&Line| self.ports.is_empty() || self.ports.iter().any(|ports| ports.overlaps(line.ports));
+        let is_idle = |kept: &Kept| {
+            !document.entries.iter().any(|entry| kept.covers_entry(document, bytes, entry))
+                && !candidates.iter().filter(is_asked).any(|line| kept.covers_line(line))
+        };
+        self.keep.iter().enumerate().filter(|(_, kept)| is_idle(kept)).map(|(number, _)| number).collect()
     }
 
     /// Returns whether ports are outside those that may change.

@@ -76,9 +76,7 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
         with_habits: false,
         pack: None,
     };
-    let mut lines = table(settings.registry(), &plan).lines;
-    lines.retain(|line| !settings.keeps_out(line));
-    lines
+    table(settings.registry(), &plan).lines
 }
 
 /// Returns the transports whose assignments are added. By default, a declared table gets only those that it has.

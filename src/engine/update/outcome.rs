@@ -36,6 +36,8 @@ pub struct TableUpdate {
     pub unread: Vec<Unreadable>,
     /// A part of the file that only another format reads.
     pub unread_table: Option<UnreadTable>,
+    /// The indices in [`UpdateSettings::keep`] of those that are about nothing in the table.
+    pub idle_keeps: Vec<usize>,
     /// The change as a unified diff, if it is wanted.
     pub diff: Option<Vec<u8>>,
 }
@@ -122,6 +124,7 @@ impl TableUpdate {
             additions: std::mem::take(&mut updated.additions),
             unread: std::mem::take(&mut updated.unread),
             unread_table: updated.unread_table.take(),
+            idle_keeps: std::mem::take(&mut updated.idle_keeps),
             diff: None,
         }
     }
