@@ -48,7 +48,9 @@ pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, 
 pub use ghosts::{Ghost, GhostCause, GhostKind, ghosts};
 pub use globs::Globs;
 pub use guess::{Guess, NoGuess, guess};
-pub use listen::{GHOST, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable};
+pub use listen::{
+    GHOST, GeneralHolder, Here, ListenFacts, ListenFilter, ListenReason, ListenReasonKind, Listener, LocalTable,
+};
 pub use local_tables::{LocalEntry, local_entries};
 pub use owned::{OwnersRemark, owners_remark};
 pub use parse::{Origin, parse_file};

@@ -1,5 +1,6 @@
 //! The ports on which a known server may listen besides its usual ones, and why: `data/exempt.tsv`.
 
+use super::process_names::is_named;
 use crate::model::{PortRange, Transport};
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/exempt.tsv"));
@@ -13,6 +14,18 @@ pub(super) enum ExemptKind {
     Further,
 }
 
+/// How a program is known to use a port, the surest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum KnownUse {
+    /// The program uses this very port.
+    ThisPort,
+    /// The program takes any port of a wide range, so that this one has no meaning.
+    AnyPort,
+}
+
+/// A row of as many ports or more does not mean each of them.
+const MOST_PORTS: u16 = 100;
+
 impl ExemptKind {
     fn parse(word: &str) -> Option<Self> {
         match word {
@@ -25,13 +38,32 @@ impl ExemptKind {
 
 /// Returns the kind of the sockets for which a program, compared without case, is exempt on a port. `None` if it is not.
 pub(super) fn exemption(process: &str, port: u16, transport: Transport, is_loopback: bool) -> Option<ExemptKind> {
-    let is_for = |row: &ExemptRow| {
-        row.process.eq_ignore_ascii_case(process)
+    rows_for(process, port, transport, is_loopback).next().map(|row| row.kind)
+}
+
+/// Returns whether a program has a further socket on a port, and how sure that is.
+pub(super) fn further_use(process: &str, port: u16, transport: Transport, is_loopback: bool) -> Option<KnownUse> {
+    let rows = rows_for(process, port, transport, is_loopback).filter(|row| row.kind == ExemptKind::Further);
+    rows.filter_map(|row| match row.ports.last - row.ports.first {
+        ..MOST_PORTS => Some(KnownUse::ThisPort),
+        _ if row.is_loopback_only => None,
+        _ => Some(KnownUse::AnyPort),
+    })
+    .min()
+}
+
+fn rows_for(
+    process: &str,
+    port: u16,
+    transport: Transport,
+    is_loopback: bool,
+) -> impl Iterator<Item = ExemptRow> + use<'_> {
+    rows().filter(move |row| {
+        is_named(row.process, process)
             && row.ports.contains(port)
             && row.transports.split(',').any(|own| own == transport.as_str())
             && (is_loopback || !row.is_loopback_only)
-    };
-    rows().find(is_for).map(|row| row.kind)
+    })
 }
 
 struct ExemptRow {
@@ -57,7 +89,7 @@ fn rows() -> impl Iterator<Item = ExemptRow> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::UsualPorts;
+    use super::super::{GeneralProgram, UsualPorts};
     use super::*;
 
     #[test]
@@ -72,7 +104,9 @@ mod tests {
             let is_usual = |own: &super::super::UsualPort<'_>| {
                 transports.iter().all(|&transport| own.is_on(row.ports.first, transport)) && row.ports.is_single()
             };
-            assert!(!usual.of(name).is_empty() && !usual.of(name).iter().any(is_usual), "{name} {:?}", row.ports);
+            assert!(!usual.of(name).iter().any(is_usual), "{name} {:?}", row.ports);
+            let general = GeneralProgram::of(name);
+            assert!(general.is_none_or(|own| own.name == name && row.kind == ExemptKind::Further), "{name}");
         }
         for line in TEXT.lines().skip(1) {
             let [_, _, _, addresses, _, reason, title, url, _] = line.split('\t').collect::<Vec<_>>()[..] else {

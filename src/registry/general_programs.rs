@@ -1,4 +1,6 @@
-//! Programs that serve nothing by themselves, but run or relay anything: `data/general.tsv`.
+//! Programs that serve nothing by themselves: they run or relay anything, or listen on no port. `data/general.tsv`.
+
+use super::process_names::is_named;
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/general.tsv"));
 
@@ -9,8 +11,12 @@ pub enum GeneralKind {
     Shell,
     /// Joins a socket with another or with a command: `nc`.
     Relay,
+    /// Runs many commands, shells among them: `busybox`.
+    Toolbox,
     /// Runs programs of a language: `python3`.
     Interpreter,
+    /// Listens on no port: `cron`, and threads of the kernel.
+    Silent,
 }
 
 impl GeneralKind {
@@ -18,7 +24,9 @@ impl GeneralKind {
         match word {
             "shell" => Some(Self::Shell),
             "relay" => Some(Self::Relay),
+            "toolbox" => Some(Self::Toolbox),
             "interpreter" => Some(Self::Interpreter),
+            "silent" => Some(Self::Silent),
             _ => None,
         }
     }
@@ -27,6 +35,8 @@ impl GeneralKind {
 /// A program that serves nothing by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GeneralProgram {
+    /// Its name, without a version.
+    pub name: &'static str,
     /// Its kind.
     pub kind: GeneralKind,
     /// The title of the source.
@@ -37,11 +47,14 @@ pub struct GeneralProgram {
 
 impl GeneralProgram {
     /// Returns the program with this name, compared without case and without a version (`python3.11`).
+    ///
+    /// A login shell is `-bash`, and a thread of the kernel `kworker/0:1` or `[kworker/0:1]`.
     pub fn of(process: &str) -> Option<Self> {
-        let plain = process.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-        let find =
-            |wanted: &str| rows().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, program)| program);
-        find(process).or_else(|| find(plain))
+        let name = process.trim_start_matches(['-', '[']);
+        let name = name.split_once(['/', ':', ']']).map_or(name, |(name, _)| name);
+        let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let find = |wanted: &str| rows().find(|program| is_named(program.name, wanted));
+        find(name).or_else(|| find(plain))
     }
 
     /// Returns the columns of `data/general.tsv`, in their order.
@@ -50,12 +63,12 @@ impl GeneralProgram {
     }
 }
 
-fn rows() -> impl Iterator<Item = (&'static str, GeneralProgram)> {
+fn rows() -> impl Iterator<Item = GeneralProgram> {
     TEXT.lines().skip(1).filter_map(|line| {
         let mut values = line.split('\t');
         let name = values.next()?;
         let kind = GeneralKind::parse(values.next()?)?;
-        Some((name, GeneralProgram { kind, source_title: values.next()?, source_url: values.next()? }))
+        Some(GeneralProgram { name, kind, source_title: values.next()?, source_url: values.next()? })
     })
 }
 
@@ -65,12 +78,12 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        let all: Vec<(&str, GeneralProgram)> = rows().collect();
+        let all: Vec<GeneralProgram> = rows().collect();
         assert_eq!(all.len(), TEXT.lines().count() - 1);
-        assert!(all.is_sorted_by(|(one, _), (other, _)| one < other));
+        assert!(all.is_sorted_by(|one, other| one.name < other.name));
         assert!(TEXT.lines().all(|line| line.split('\t').count() == GeneralProgram::columns().count()));
-        for (name, program) in all {
-            assert!(program.source_url.starts_with("https://") && !program.source_title.is_empty(), "{name}");
+        for program in all {
+            assert!(program.source_url.starts_with("https://") && !program.source_title.is_empty(), "{program:?}");
         }
     }
 
@@ -80,7 +93,12 @@ mod tests {
         for name in ["python", "python3", "Python3.11", "perl5.36.0", "node"] {
             assert_eq!(kind(name), Some(GeneralKind::Interpreter), "{name}");
         }
-        assert_eq!((kind("nc.openbsd"), kind("bash")), (Some(GeneralKind::Relay), Some(GeneralKind::Shell)));
-        assert_eq!((kind("nginx"), kind(""), kind("3.1")), (None, None, None));
+        assert_eq!((kind("nc.openbsd"), kind("-bash")), (Some(GeneralKind::Relay), Some(GeneralKind::Shell)));
+        for name in ["cron", "kworker/0:1-events", "[kworker/u8:2]", "kworker", "[kthreadd]", "ksoftirqd/3"] {
+            assert_eq!(kind(name), Some(GeneralKind::Silent), "{name}");
+        }
+        for name in ["nginx", "", "3.1", "-", "[]", "/bash", "php-fpm8.2", "sshd"] {
+            assert_eq!(kind(name), None, "{name}");
+        }
     }
 }

@@ -2,13 +2,11 @@
 //! those of programs in `data/programs.tsv`.
 
 use super::Habits;
-use super::exempt_ports::{ExemptKind, exemption};
+use super::exempt_ports::{ExemptKind, KnownUse, exemption, further_use};
+use super::process_names::{LONGEST, is_named};
 use crate::model::{PortRange, Transport};
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/processes.tsv"));
-
-/// The length in bytes to which Linux cuts the names of processes.
-const LONGEST: usize = 15;
 
 /// A port that a program uses by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +67,7 @@ impl UsualPorts {
     /// Returns the usual ports of the program with this name, compared without case. Empty for a program that is not
     /// known.
     pub fn of(&self, process: &str) -> Vec<UsualPort<'_>> {
-        self.all().filter(|(name, _)| name.eq_ignore_ascii_case(process)).map(|(_, port)| port).collect()
+        self.all().filter(|(name, _)| is_named(name, process)).map(|(_, port)| port).collect()
     }
 
     /// Returns the names of the servers in `data/processes.tsv`, except those that are cut.
@@ -111,6 +109,15 @@ impl UsualPorts {
             None => true,
         };
         is_out.then_some(own)
+    }
+
+    /// Returns how a program is known to use a port: as one of its usual ports, or for a further socket. `None` for a
+    /// service that may be on any port.
+    pub fn known_use(&self, process: &str, port: u16, transport: Transport, is_loopback: bool) -> Option<KnownUse> {
+        if self.of(process).iter().any(|own| own.is_on(port, transport)) {
+            return Some(KnownUse::ThisPort);
+        }
+        further_use(process, port, transport, is_loopback)
     }
 
     /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`.
@@ -201,6 +208,27 @@ mod tests {
             assert!(port.transports().count() == port.transports.split(',').count(), "{name} {port:?}");
             assert!(port.source_url.starts_with("https://") && !port.source_title.is_empty(), "{name} {port:?}");
         }
+    }
+
+    #[test]
+    fn names_that_lsof_cuts_are_found() {
+        let usual = UsualPorts::embedded();
+        let is_usual = |name: &str, port| usual.known_use(name, port, Transport::Tcp, false);
+        assert_eq!(is_usual("ControlCe", 5000), Some(KnownUse::ThisPort));
+        assert_eq!(is_usual("redis-ser", 16379), Some(KnownUse::ThisPort));
+        assert_eq!((is_usual("ControlC", 5000), is_usual("redis-serv", 6379)), (None, None));
+    }
+
+    #[test]
+    fn a_wide_range_says_little_of_one_port() {
+        let usual = UsualPorts::embedded();
+        let known = |name, port, transport, is_loopback| usual.known_use(name, port, transport, is_loopback);
+        assert_eq!(known("snmpd", 199, Transport::Tcp, true), Some(KnownUse::ThisPort));
+        assert_eq!(known("rpcbind", 617, Transport::Udp, false), Some(KnownUse::AnyPort));
+        assert_eq!(known("kube-proxy", 31337, Transport::Tcp, false), Some(KnownUse::AnyPort));
+        assert_eq!(known("nginx", 31337, Transport::Tcp, false), None, "a service on any port");
+        assert_eq!(known("sshd", 31337, Transport::Tcp, true), None, "whatever it forwards");
+        assert_eq!(known("unheard-of", 199, Transport::Tcp, false), None);
     }
 
     #[test]

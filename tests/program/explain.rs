@@ -119,10 +119,10 @@ fn a_server_has_its_usual_ports() {
     assert_eq!(answer("named/udp"), "`named` usually listens on `domain` (53/udp)");
     let lead = &documents(&["node_exporter"])[0]["lead"];
     assert_eq!((&lead["by"], &lead["name"], &lead["places"][0]), (&"server".into(), &Value::Null, &"9100/tcp".into()));
-    let text = run(&["explain", "smbd", "ntpd", "xinetd"]);
+    let text = run(&["explain", "smbd", "glusterd", "xinetd"]);
     for line in [
         "Source: Samba, smb.conf, smb ports:",
-        "Source (not checked): Debian 12, package ntpsec",
+        "Source (not checked): Debian 12, package glusterfs-server",
         "Source: Debian 12, package xinetd, xinetd(8): ",
     ] {
         assert!(text.text().contains(line), "{line}: {text:?}");

@@ -39,6 +39,7 @@ mod layers;
 mod listen;
 #[cfg(target_os = "linux")]
 mod listen_here;
+mod listen_machines;
 mod listen_rows;
 mod new_rows;
 mod nonsense;

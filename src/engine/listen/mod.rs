@@ -7,7 +7,7 @@ mod service;
 mod table;
 
 pub use here::Here;
-pub use reason::{ListenReason, ListenReasonKind};
+pub use reason::{GeneralHolder, ListenReason, ListenReasonKind};
 pub use table::LocalTable;
 
 use crate::local::listen::Socket;

@@ -1,20 +1,24 @@
 //! The reasons why a socket is worth a look.
 
-use super::service::registered_elsewhere;
+use super::service::{is_expected, is_open_shell, registered_elsewhere};
 use crate::local::listen::{Process, Socket};
 use crate::model::{PortRange, Transport};
 use crate::registry::{
-    Claim, ClaimKind, End, EndKind, Flag, GeneralKind, GeneralProgram, Registry, Standing, Tenure, UsualPort,
+    Claim, ClaimKind, End, EndKind, Flag, GeneralKind, GeneralProgram, KnownUse, Registry, Standing, Tenure, UsualPort,
     UsualPorts,
 };
 
 /// The kinds of reasons, the weightiest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ListenReasonKind {
+    /// A scan found a shell that anyone may use.
+    OpenShell,
     /// Malware was reported on the port.
     MalwareReported,
-    /// The program is a shell or a relay, which serves nothing by itself.
+    /// A shell or a relay, which serves nothing by itself, holds the socket.
     ShellOrRelay,
+    /// The program listens on no port, so that another may have its name.
+    NeverListens,
     /// Attacks on the service that uses the port unofficially were reported.
     AttackReported,
     /// The name left the port on all transports or this one, and no other followed.
@@ -23,11 +27,11 @@ pub enum ListenReasonKind {
     Defunct,
     /// The RFC of the protocol that the port is assigned to is Historic.
     HistoricProtocol,
-    /// The program interprets a language, and the port is well known.
+    /// The program interprets a language, and the port is no usual one of it.
     Interpreter,
     /// The registry reserves the port.
     Reserved,
-    /// A scan found a service that does not belong on the port, or an open shell.
+    /// A scan found a service that does not belong on the port.
     OtherService,
     /// The program usually listens on another port.
     OtherProgram,
@@ -37,9 +41,11 @@ pub enum ListenReasonKind {
 
 impl ListenReasonKind {
     /// All kinds, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
+        Self::OpenShell,
         Self::MalwareReported,
         Self::ShellOrRelay,
+        Self::NeverListens,
         Self::AttackReported,
         Self::Deassigned,
         Self::Defunct,
@@ -54,7 +60,9 @@ impl ListenReasonKind {
     /// Returns the word for it in every output.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::OpenShell => "open-shell",
             Self::ShellOrRelay => "shell-or-relay",
+            Self::NeverListens => "never-listens",
             Self::Deassigned => "deassigned",
             Self::Defunct => "defunct",
             Self::HistoricProtocol => "historic-protocol",
@@ -77,8 +85,12 @@ impl ListenReasonKind {
 /// Why a socket deserves a look, with the facts.
 #[derive(Clone, Debug)]
 pub enum ListenReason<'a> {
+    /// The scan found an open shell.
+    OpenShell,
     /// The shell or relay.
-    ShellOrRelay(GeneralProgram),
+    ShellOrRelay(GeneralHolder),
+    /// The program that listens on no port.
+    NeverListens(GeneralHolder),
     /// The last name of the port, and its end.
     Deassigned(Tenure<'a>, End<'a>),
     /// The report that the service is dead.
@@ -90,7 +102,7 @@ pub enum ListenReason<'a> {
     /// The reports of attacks on a service that uses the port unofficially.
     AttackReported(Vec<Claim<'a>>),
     /// The interpreter.
-    Interpreter(GeneralProgram),
+    Interpreter(GeneralHolder),
     /// The registry reserves the port.
     Reserved,
     /// The ports that the service which a scan found is registered on; none if it is not registered.
@@ -101,11 +113,22 @@ pub enum ListenReason<'a> {
     OtherName(Standing),
 }
 
+/// A process that holds a socket, and serves nothing by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GeneralHolder {
+    /// Its program.
+    pub program: GeneralProgram,
+    /// The process.
+    pub process: Process,
+}
+
 impl ListenReason<'_> {
     /// Returns its kind.
     pub fn kind(&self) -> ListenReasonKind {
         match self {
+            Self::OpenShell => ListenReasonKind::OpenShell,
             Self::ShellOrRelay(_) => ListenReasonKind::ShellOrRelay,
+            Self::NeverListens(_) => ListenReasonKind::NeverListens,
             Self::Deassigned(..) => ListenReasonKind::Deassigned,
             Self::Defunct(_) => ListenReasonKind::Defunct,
             Self::HistoricProtocol(_) => ListenReasonKind::HistoricProtocol,
@@ -135,20 +158,25 @@ pub(super) struct Case<'a, 'c> {
 /// Returns the reasons, in the order of their kinds.
 pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
-    let malware: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::MalwareReported).collect();
-    let deassigned = deassigned(case.registry, port, transport);
+    // A program on its own port explains a report about the port. One that takes any port does not: it explains only why
+    // the port has no service.
+    let known = known_use(case);
+    let is_explained = known == Some(KnownUse::ThisPort);
+    let malware: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::MalwareReported).filter(|_| !is_explained).collect();
+    let deassigned = deassigned(case.registry, port, transport).filter(|_| known.is_none());
     // The registry reserves many ports that a name left.
     let is_left = deassigned.is_some();
-    let general = general_program(case);
-    let is_interpreter = |program: &GeneralProgram| program.kind == GeneralKind::Interpreter;
     let all = [
+        case.socket.service.as_ref().filter(|service| is_open_shell(service)).map(|_| ListenReason::OpenShell),
         (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
-        general.filter(|program| !is_interpreter(program)).map(ListenReason::ShellOrRelay),
-        attacked(case),
+        shell_or_relay(case).map(ListenReason::ShellOrRelay),
+        never_listens(case).map(ListenReason::NeverListens),
+        // The service that a scan found may be the attacked one.
+        attacked(case).filter(|_| !is_explained || case.socket.service.is_some()),
         deassigned,
-        dead(case),
-        general.filter(is_interpreter).map(ListenReason::Interpreter),
-        (case.flags.contains(&Flag::Reserved) && !is_left && !is_usual(case)).then_some(ListenReason::Reserved),
+        dead(case).filter(|_| known.is_none()),
+        interpreter(case).map(ListenReason::Interpreter),
+        (is_reserved(case) && !is_left && known.is_none()).then_some(ListenReason::Reserved),
         other_service(case),
         other_program(case),
         other_name(case).filter(|_| !is_left),
@@ -207,13 +235,30 @@ fn attacked<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     (!attacks.is_empty()).then_some(ListenReason::AttackReported(attacks))
 }
 
-/// Returns the general program that holds the socket. It is a shell or relay on any port, or an interpreter on a
-/// well-known port (RFC 6335) or on the usual port of some server.
-fn general_program(case: &Case<'_, '_>) -> Option<GeneralProgram> {
-    let (port, transport) = (case.socket.port, case.socket.transport);
-    let found = GeneralProgram::of(&program(case.socket.process()?)?).filter(|_| is_reachable(case))?;
-    let is_known_port = port <= LAST_WELL_KNOWN || case.usual.is_usual(port, transport);
-    (found.kind != GeneralKind::Interpreter || is_known_port).then_some(found)
+/// Returns the shell or relay among the processes that hold the socket. A shell may share the socket of a server.
+fn shell_or_relay(case: &Case<'_, '_>) -> Option<GeneralHolder> {
+    let is_kind = |kind| matches!(kind, GeneralKind::Shell | GeneralKind::Relay | GeneralKind::Toolbox);
+    let holder = case.socket.processes.iter().filter_map(general_holder).find(|holder| is_kind(holder.program.kind));
+    holder.filter(|_| is_reachable(case))
+}
+
+/// Returns the program that holds the socket, if it listens on no port. Process 1 opens sockets for the servers that it
+/// starts.
+fn never_listens(case: &Case<'_, '_>) -> Option<GeneralHolder> {
+    let holder = case.socket.process().filter(|process| process.pid != 1).and_then(general_holder);
+    holder.filter(|holder| holder.program.kind == GeneralKind::Silent)
+}
+
+/// Returns the interpreter that holds the socket, unless its programs usually are on the port: `python3` on 8000.
+fn interpreter(case: &Case<'_, '_>) -> Option<GeneralHolder> {
+    let holder = case.socket.process().and_then(general_holder).filter(|_| is_reachable(case))?;
+    let is_usual = known_use_of(case, holder.program.name) == Some(KnownUse::ThisPort);
+    (holder.program.kind == GeneralKind::Interpreter && !is_usual).then_some(holder)
+}
+
+fn general_holder(process: &Process) -> Option<GeneralHolder> {
+    let program = GeneralProgram::of(&program(process)?)?;
+    Some(GeneralHolder { program, process: process.clone() })
 }
 
 /// Returns whether others may reach the socket for longer than a moment. It then has no loopback address, and no
@@ -223,12 +268,32 @@ fn is_reachable(case: &Case<'_, '_>) -> bool {
     !is_for_a_moment && !case.socket.address.is_loopback()
 }
 
-/// Returns whether the port is a usual one of the program that holds the socket: `chronyd` on 323.
-fn is_usual(case: &Case<'_, '_>) -> bool {
-    let program = case.socket.process().and_then(program);
-    program.is_some_and(|program| {
-        case.usual.of(&program).iter().any(|own| own.is_on(case.socket.port, case.socket.transport))
-    })
+/// Returns whether the registry reserves the port, and no software is known to use it.
+///
+/// It also reserves a port on every transport that the service of the port did not ask for (RFC 6335, section 8.1.1). That
+/// is no reason for a look.
+fn is_reserved(case: &Case<'_, '_>) -> bool {
+    let is_assigned =
+        || Transport::ALL.iter().any(|&transport| case.registry.assigned(case.socket.port, transport).next().is_some());
+    let is_used = || of_kind(case.claims, ClaimKind::UnofficialUse).next().is_some();
+    case.flags.contains(&Flag::Reserved) && !is_assigned() && !is_used()
+}
+
+/// Returns how what holds the socket is known to use the port: `chronyd` has 323. A scan shows the service instead.
+/// Programs that run anything are known for nothing.
+fn known_use(case: &Case<'_, '_>) -> Option<KnownUse> {
+    if let Some(service) = &case.socket.service {
+        let place = (case.socket.port, case.socket.transport);
+        let is_expected = is_expected(case.usual, service, place, case.registered, case.claims);
+        return is_expected.then_some(KnownUse::ThisPort);
+    }
+    let program = program(case.socket.process()?)?;
+    GeneralProgram::of(&program).is_none().then(|| known_use_of(case, &program)).flatten()
+}
+
+fn known_use_of(case: &Case<'_, '_>, program: &str) -> Option<KnownUse> {
+    let Socket { port, transport, .. } = *case.socket;
+    case.usual.known_use(program, port, transport, case.socket.address.is_loopback())
 }
 
 /// Returns the usual ports of the program that holds the socket, if this port is unusual for it.
@@ -245,19 +310,18 @@ fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     (!is_client).then_some(ListenReason::OtherProgram(own))
 }
 
-/// The last well-known port, which RFC 6335 calls a system port.
-const LAST_WELL_KNOWN: u16 = 1023;
-
 /// The first ephemeral port of Linux (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).
 const FIRST_EPHEMERAL: u16 = 32768;
 
 /// The first ephemeral port of the systems that begin lowest: FreeBSD, with `net.inet.ip.portrange.first`.
 const FIRST_EPHEMERAL_ANYWHERE: u16 = 10000;
 
-/// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`.
+/// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`. Programs in Perl may
+/// have their path.
 fn program(process: &Process) -> Option<String> {
     let name = String::from_utf8_lossy(process.name.as_deref()?);
-    let name = name.split_once(':').map_or(&*name, |(program, _)| program);
+    let name = if name.starts_with('/') { name.rsplit('/').next().unwrap_or_default() } else { &*name };
+    let name = name.split_once(':').map_or(name, |(program, _)| program);
     let plain = name.len().checked_sub(4).and_then(|end| name.split_at_checked(end));
     let is_windows = |(_, extension): &(&str, &str)| extension.eq_ignore_ascii_case(".exe");
     Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())

@@ -2,19 +2,20 @@
 
 use crate::local::listen::ProbedService;
 use crate::model::{PortRange, Transport};
-use crate::registry::{Habits, Record, Registry, UsualPorts};
+use crate::registry::{Claim, ClaimKind, Habits, Record, Registry, UsualPorts};
 
 /// Services that are served under another name on a port of their own. Mail submission is SMTP (RFC 6409, RFC 8314),
 /// and the global catalog of Active Directory is LDAP.
 const SPOKEN_AS: [(&str, &str); 4] =
     [("smtp", "submission"), ("smtp", "submissions"), ("ldap", "msft-gc"), ("ldap", "msft-gc-ssl")];
 
-/// The names that Nmap gives a shell that anyone may use, and malware.
-const SHELLS: [&str; 2] = ["bindshell", "backdoor"];
+/// Returns whether a scan found a shell that anyone may use, or malware, by the names that Nmap gives them.
+pub(super) fn is_open_shell(service: &ProbedService) -> bool {
+    matches!(&*service.name, "bindshell" | "backdoor")
+}
 
 /// Returns the ports that a service is registered on, if this port belongs to another service. `registered` are the names
-/// of the port. None are returned for an open shell, and for a service without a registered name on the usual port of
-/// some server.
+/// of the port. None are returned for a service without a registered name on the usual port of some server.
 ///
 /// HTTP is served on many ports that are registered for another name (RFC 9205), so it counts only on the usual ports of
 /// other programs.
@@ -34,7 +35,7 @@ pub(super) fn registered_elsewhere(
     if own.is_empty() {
         let is_named = registered.iter().any(|name| is_customary(&service.name, name));
         let is_of_another = usual.is_usual(port, transport) && !registered.is_empty() && !is_named;
-        return (is_of_another || SHELLS.contains(&&*service.name)).then_some(own);
+        return (is_of_another && !is_open_shell(service)).then_some(own);
     }
     if own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
         return None;
@@ -42,6 +43,25 @@ pub(super) fn registered_elsewhere(
     let is_http = matches!(&*service.name, "http" | "https");
     let is_of_another = !registered.is_empty() && !is_http;
     (is_of_another || usual.is_service_out_of_place(&own, port, transport)).then_some(own)
+}
+
+/// Returns whether a scan found the very service that a port is for: a registered one, the usual one of some program, or
+/// software that is known to use the port. Then no report about others on the port is of interest.
+pub(super) fn is_expected(
+    usual: &UsualPorts,
+    service: &ProbedService,
+    (port, transport): (u16, Transport),
+    registered: &[&str],
+    claims: &[Claim<'_>],
+) -> bool {
+    let product = service.product.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let is_software = |claim: &Claim<'_>| {
+        claim.kind() == Some(ClaimKind::UnofficialUse) && product.contains(&claim.subject().to_ascii_lowercase())
+    };
+    !is_open_shell(service)
+        && (registered.iter().any(|name| is_same(&service.name, name))
+            || usual.is_spoken(&service.name, port, transport) && !matches!(&*service.name, "http" | "https")
+            || claims.iter().any(is_software))
 }
 
 /// Returns whether a name is in common use for a registered one. It is the name of a service or a program, or a
@@ -56,12 +76,13 @@ fn is_customary(service: &str, registered: &str) -> bool {
 }
 
 /// Returns whether a registered name is that of the service, or of a variant. Variants are `imaps`, `http-alt`,
-/// `secure-mqtt`.
+/// `secure-mqtt`; scanners write `memcached` for `memcache`, and versions (`socks5`).
 fn is_same(service: &str, registered: &str) -> bool {
     let (service, registered) = (service.to_ascii_lowercase(), registered.to_ascii_lowercase());
     let is_long = service.len() > 2;
     registered == service
         || is_long && registered.starts_with(&service)
+        || registered.len() > 2 && service.starts_with(&registered)
         || registered.split('-').any(|part| part == service)
         || SPOKEN_AS.contains(&(&service, &registered))
 }
@@ -86,8 +107,6 @@ mod tests {
             ("http", 22),
             ("irc", 443),
             ("socks", 8080),
-            ("bindshell", 1524),
-            ("backdoor", 50_100),
             ("socks5", 22),
             ("vnc", 443),
             ("ssh", 3128),
@@ -122,6 +141,8 @@ mod tests {
             ("http", 2379),
             ("redis", 26379),
             ("postgresql", 6432),
+            ("bindshell", 443),
+            ("backdoor", 50_100),
         ] {
             assert!(!is_elsewhere(name, port, false), "{name} on {port}");
         }

@@ -1,10 +1,10 @@
 //! The sentences about notable sockets: facts, each with its source, and no accusations.
 
 use super::NameTable;
-use crate::engine::{ListenReason, Listener};
-use crate::local::listen::ProbedService;
+use crate::engine::{GeneralHolder, ListenReason, Listener};
+use crate::local::listen::{ProbedService, Process};
 use crate::phrases::when;
-use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, GeneralProgram, UsualPort};
+use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, UsualPort};
 use crate::text::{Shown, listed};
 use std::collections::HashSet;
 
@@ -24,8 +24,13 @@ pub(super) fn statements(
     let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
     let names = quoted(&listener.registered);
     match reason {
-        ListenReason::ShellOrRelay(general) | ListenReason::Interpreter(general) => {
-            vec![of_general(*general, listener, &place)]
+        ListenReason::OpenShell => {
+            let (_, found) = listener.socket.service.as_ref().map(found).unwrap_or_default();
+            let text = format!("the scan found {found} on {place}: whoever connects may run commands");
+            vec![Statement { text, source: "scan".to_owned() }]
+        }
+        ListenReason::ShellOrRelay(holder) | ListenReason::Interpreter(holder) | ListenReason::NeverListens(holder) => {
+            vec![of_general(holder, listener, &place)]
         }
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
@@ -113,19 +118,36 @@ pub(super) fn cut(mut text: String, most: usize) -> String {
     text
 }
 
-/// Returns the sentence about a program that runs or relays anything.
-fn of_general(general: GeneralProgram, listener: &Listener<'_>, place: &str) -> Statement {
-    let process = listener.socket.process().and_then(|process| process.name.as_deref()).unwrap_or_default();
+/// Returns the sentence about a program that serves nothing by itself.
+fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> Statement {
+    let general = holder.program;
+    let name = |of: &Process| shown_name(of.name.as_deref().unwrap_or_default());
+    let process = name(&holder.process);
+    let first = listener.socket.process().filter(|first| **first != holder.process);
+    let title = general.source_title;
     let does = match general.kind {
         GeneralKind::Shell => "is a shell",
         GeneralKind::Relay => "relays any traffic",
+        GeneralKind::Toolbox => "runs many commands, shells among them,",
         GeneralKind::Interpreter => "runs any program",
+        GeneralKind::Silent => "listens on no port",
     };
-    let text = format!(
-        "`{}` {does} and serves nothing by itself: its command line shows what is behind {place} ({})",
-        shown_name(process),
-        general.source_title
-    );
+    let text = match (general.kind, first) {
+        (GeneralKind::Silent, _) => {
+            format!(
+                "`{process}` {does} itself, so that another program may have its name: its path shows that ({title})"
+            )
+        }
+        (_, Some(first)) => {
+            let pid = holder.process.pid;
+            format!("`{process}` ({pid}) {does} and holds the socket together with `{}` ({title})", name(first))
+        }
+        (_, None) => {
+            format!(
+                "`{process}` {does} and serves nothing by itself: its command line shows what is behind {place} ({title})"
+            )
+        }
+    };
     Statement { text, source: general.source_url.to_owned() }
 }
 
