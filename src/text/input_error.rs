@@ -1,6 +1,7 @@
 //! [`InputError`]: an error at a place in a file that the user wrote for Portolan.
 
 use super::expected::in_plain_words;
+use super::slip::similar;
 use super::{LineIter, LineNumber, Shown, ShownPath, char_count};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::fmt;
@@ -155,20 +156,6 @@ impl fmt::Display for InputError {
 
 impl std::error::Error for InputError {}
 
-/// Returns the word that was probably meant, if one of the known words is close to the given one.
-pub fn similar<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    /// Bounds the cost of the comparison.
-    const LONGEST: usize = 64;
-    if word.is_empty() || word.len() > LONGEST {
-        return None;
-    }
-    let word = word.to_ascii_lowercase().replace('_', "-");
-    let near = |other: &str| strsim::damerau_levenshtein(&word, other);
-    let most = (word.chars().count() / 3).max(1);
-    let close = known.into_iter().map(|other| (near(other), other)).filter(|&(distance, _)| distance <= most);
-    close.min_by_key(|&(distance, _)| distance).map(|(_, other)| other)
-}
-
 /// Returns `` unknown KIND `word` ``, with the word that was probably meant, or else all known words.
 pub fn unknown_word<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
     let shown = Shown(word.as_bytes());
@@ -206,11 +193,7 @@ mod tests {
 
     #[test]
     fn a_slip_finds_the_word_that_was_meant() {
-        let known = ["select", "ignore", "extend-select"];
-        assert_eq!(similar("selct", known), Some("select"));
-        assert_eq!(similar("extend_select", known), Some("extend-select"));
-        assert_eq!(similar("Ignore", known), Some("ignore"));
-        assert_eq!(similar("format", known), None);
+        assert_eq!(unknown_word("key", "selct", ["select"]), "unknown key `selct`; did you mean `select`?");
         assert_eq!(unknown_word("key", "x", ["aaaa", "bbbb"]), "unknown key `x`; known: `aaaa`, `bbbb`");
     }
 }

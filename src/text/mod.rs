@@ -13,19 +13,21 @@ mod lines;
 mod list;
 mod lossy;
 mod merge_conflict;
+mod slip;
 mod source;
 mod toml_file;
 
 pub use byte_offset::ByteOffset;
 pub use declared::{OneOrMany, Placed, TableOnly, Word};
 pub use glob::glob_fault;
-pub use input_error::{InputError, similar, unknown_word};
+pub use input_error::{InputError, unknown_word};
 pub use limited::read_limited;
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::listed;
 pub use lossy::{Lossy, STDIN, Shown, ShownPath, char_count, plain_path, text_and_base64};
 pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
+pub use slip::{Letters, Slip, similar};
 pub use source::SourceFile;
 pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
 

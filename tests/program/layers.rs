@@ -45,7 +45,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("libc", &["source/cache.rs"]),
     ("xattr", &["fix/"]),
     ("toml", &["text/toml_file.rs", "text/declared.rs", "format/declared/"]),
-    ("strsim", &["text/input_error.rs"]),
+    ("strsim", &["text/slip.rs"]),
     ("colored", &["report/theme.rs"]),
     ("annotate_snippets", &["report/"]),
     ("textwrap", &["report/"]),

@@ -4,11 +4,12 @@ use crate::diagnostic::{Findings, Reported, Severity};
 use crate::model::Transport;
 use crate::registry::Registry;
 use crate::syntax::{Document, Entry};
-use crate::text::{LineNumber, Shown, ShownPath, SourceFile, listed, similar};
+use crate::text::{Letters, LineNumber, Shown, ShownPath, Slip, SourceFile, Span, listed};
 use crate::uses::{ConfigMeta, LookupKind, Need, Ranges, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables};
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The names that one configuration looks up.
 #[derive(Clone, Copy, Debug)]
@@ -88,6 +89,8 @@ pub struct UseTable {
     /// Its lines and entries.
     pub document: Document,
     tables: Tables,
+    /// Its names with their letters, once a similar one is searched for.
+    names: OnceLock<Vec<(Letters, Span)>>,
 }
 
 /// The answer to a use.
@@ -103,7 +106,19 @@ impl UseTable {
     /// Reads a table with these resolvers.
     pub fn new(source: SourceFile, document: Document, readers: &[Reader]) -> Self {
         let tables = Tables::read_by(readers.iter().copied(), &source.bytes);
-        Self { source, document, tables }
+        Self { source, document, tables, names: OnceLock::new() }
+    }
+
+    /// Returns the name that is probably meant by another word.
+    fn similar(&self, word: &str) -> Option<&str> {
+        let bytes = &self.source.bytes;
+        let text = |span: Span| std::str::from_utf8(span.of(bytes)).ok();
+        let names = self.names.get_or_init(|| {
+            let spans = self.document.bindings().map(|binding| binding.span(&self.document));
+            spans.filter_map(|span| Some((Letters::of(text(span)?), span))).collect()
+        });
+        let slip = Slip::new(word)?;
+        slip.nearest(names.iter().filter(|(letters, _)| slip.may_mean(*letters)).filter_map(|(_, span)| text(*span)))
     }
 
     /// Returns the answer of each resolver to a use of a name, in the order of resolvers. `None` if it finds nothing.
@@ -313,10 +328,8 @@ pub(in crate::rule) struct Near {
 
 /// Returns the name in the table that was probably meant.
 pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
-    let (document, bytes) = (&table.document, &table.source.bytes);
     let word = std::str::from_utf8(name).ok()?;
-    let names = document.bindings().filter_map(|binding| std::str::from_utf8(binding.span(document).of(bytes)).ok());
-    let suggestion = similar(word, names).filter(|suggestion| *suggestion != word)?;
+    let suggestion = table.similar(word).filter(|suggestion| *suggestion != word)?;
     let is_same_word = suggestion.eq_ignore_ascii_case(word);
     let name = suggestion.to_owned();
     let suggestion = Shown(suggestion.as_bytes());
