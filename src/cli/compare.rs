@@ -8,7 +8,7 @@ use super::scopes::Scopes;
 use super::status::Status;
 use crate::config::Configuration;
 use crate::diagnostic::dropped;
-use crate::engine;
+use crate::engine::{self, ConfigFiles};
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
@@ -22,7 +22,14 @@ use std::path::Path;
 /// The largest table to read, in bytes.
 const LARGEST: u64 = 64 << 20;
 
-pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
+/// Compares two tables. `found` are the configurations that `--uses` names.
+pub(super) fn run(
+    args: &CompareArgs,
+    found: ConfigFiles,
+    scopes: &Scopes,
+    run: &Run<'_>,
+    output: &mut Output,
+) -> Result<Status, Failure> {
     if args.old == Path::new("-") {
         return Err(Failure::new("the old table must be a file; only the new one can be standard input (`-`)"));
     }
@@ -49,7 +56,7 @@ pub(super) fn run(args: &CompareArgs, scopes: &Scopes, run: &Run<'_>, output: &m
         None
     } else {
         let copy = |source: &SourceFile| SourceFile::new(&source.path, source.bytes.clone());
-        Some(super::uses::affected(&args.uses, [copy(&old), copy(&new)], args.format.as_deref(), run)?)
+        Some(super::uses::affected(args, found, [copy(&old), copy(&new)], scopes, run)?)
     };
     let comparison = Comparison {
         old: &old.path,

@@ -115,17 +115,23 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let inputs = inputs.transpose()?;
     let configurations = match command {
         Command::Uses(uses) => Some(uses::find(uses, &finder)?),
+        Command::Compare(compare) => Some(uses::find_for_compare(&compare.uses, &finder)?),
+        _ => None,
+    };
+    let compared = match command {
+        Command::Compare(compare) => Some(&*compare.new),
         _ => None,
     };
     let read = match (&inputs, &configurations) {
         (Some(inputs), _) => Some(inputs.paths()),
         // Without configurations, that of the current folder decides.
-        (None, Some(found)) => Some(found.paths()).filter(|paths| !paths.is_empty()),
+        (None, Some(found)) => {
+            Some(compared.into_iter().chain(found.paths()).collect::<Vec<_>>()).filter(|paths| !paths.is_empty())
+        }
         (None, None) => None,
     };
     let mut scopes = match (read, command) {
         (Some(paths), _) => Scopes::of_files(&finder, &paths)?,
-        (None, Command::Compare(compare)) => Scopes::of_files(&finder, &[&compare.new])?,
         (
             None,
             Command::Pack(PackCommand::Check { file }) | Command::Config(ConfigCommand::Show { file: Some(file), .. }),
@@ -153,15 +159,17 @@ fn run(args: &Args) -> Result<Status, Failure> {
     let status = if let (Some(inputs), Some((named, _))) = (&inputs, &named) {
         let files = Files { inputs, scopes: &scopes, added: added.as_ref() };
         run_on_files(command, named, files, &finder, &run, &mut output)
-    } else if let (Command::Uses(args), Some(found)) = (command, configurations) {
-        uses::run(args, found, &scopes, &run, &mut output)
     } else {
-        let about = match command {
-            Command::Compare(compare) => &*compare.new,
-            Command::Pack(PackCommand::Check { file }) => file,
-            _ => Path::new(""),
-        };
-        run_alone(command, &scopes, &scopes.run(&run, about), &mut output)
+        match (command, configurations) {
+            (Command::Uses(args), Some(found)) => uses::run(args, found, &scopes, &run, &mut output),
+            (Command::Compare(args), Some(found)) => {
+                compare::run(args, found, &scopes, &scopes.run(&run, &args.new), &mut output)
+            }
+            (Command::Pack(PackCommand::Check { file }), _) => {
+                run_alone(command, &scopes, &scopes.run(&run, file), &mut output)
+            }
+            _ => run_alone(command, &scopes, &scopes.run(&run, Path::new("")), &mut output),
+        }
     }?;
     output.finish()?;
     Ok(status)
@@ -200,13 +208,12 @@ fn run_on_files(
     }
 }
 
-/// Runs a command that reads no tables, or two of them.
+/// Runs a command that reads no tables.
 fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     match command {
         Command::Explain(args) => explain::run(args, run, output),
         Command::Ghosts(args) => ghosts::run(args, run, output),
         Command::Listen(args) => listen::run(args, run, output),
-        Command::Compare(args) => compare::run(args, scopes, run, output),
         Command::Resolvers(args) => print(output, |out| match args.output_format {
             TextOrJson::Text => resolvers::text::write(run, out),
             TextOrJson::Json => resolvers::json::write(out),
@@ -221,7 +228,7 @@ fn run_alone(command: &Command, scopes: &Scopes, run: &Run<'_>, output: &mut Out
         Command::Registry(command) => registry::run(command, run, output),
         Command::Completions { shell } => print(output, |out| out.extend(completion_script(*shell))),
         Command::Man { out } => man::run(out.as_deref(), output),
-        _ => unreachable!("invariant: `tables_of` names the other commands"),
+        _ => unreachable!("invariant: the other commands read tables or configurations"),
     }
 }
 

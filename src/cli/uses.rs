@@ -1,6 +1,6 @@
 //! `portolan uses`, and the end of `portolan compare --uses`.
 
-use super::args::UsesArgs;
+use super::args::{CompareArgs, UsesArgs};
 use super::failure::{Failure, error, hint, note};
 use super::output::Output;
 use super::paths;
@@ -106,16 +106,16 @@ pub(super) fn run(
     })
 }
 
-/// Returns the configurations that a new table affects, for `compare --uses`. Both tables are read in this format.
+/// Returns the configurations that a new table affects, for `compare --uses`.
+///
+/// The names are looked up by the resolvers of `portolan.toml`, as in `uses`.
 pub(super) fn affected(
-    paths: &[PathBuf],
+    args: &CompareArgs,
+    found: ConfigFiles,
     [old, new]: [SourceFile; 2],
-    format: Option<&str>,
+    scopes: &Scopes,
     run: &Run<'_>,
 ) -> Result<Affected, Failure> {
-    let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST, lists_excluded: false };
-    paths::say_pipes(paths);
-    let found = find_configs(Vec::new(), paths, &how, &|_| None);
     for problem in &found.errors {
         error(problem);
         if matches!(problem.fault, FileFault::NotAConfiguration { .. }) {
@@ -124,8 +124,8 @@ pub(super) fn affected(
     }
     print_skipped(&found);
     paths::print_links(found.links());
-    let readers = readers(&[])?;
-    let format = format.and_then(|word| run.catalogue.format_of(word));
+    let readers = configured_readers(scopes)?;
+    let format = args.format.as_deref().and_then(|word| run.catalogue.format_of(word));
     let table = |source: SourceFile| {
         let document = engine::parse_file(run.catalogue, &source, format).map_err(|error| Failure::of_file(&error))?;
         Ok::<UseTable, Failure>(UseTable::new(source, document, &readers))
@@ -141,7 +141,17 @@ pub(super) fn affected(
     let names = uses.filter(|used| used.need.is_looked_up()).count();
     let checked = found.files.into_iter().map(|file| check_configuration(file, &settings)).collect();
     let unread = found.errors.iter().map(UnreadFile::from).collect();
-    Ok(Affected { paths: paths.to_vec(), checked, names, readers, unread, notes })
+    Ok(Affected { paths: args.uses.clone(), checked, names, readers, unread, notes })
+}
+
+/// Finds the configurations that `compare --uses` names, without those that the nearest `portolan.toml` excludes.
+///
+/// # Errors
+/// If a `portolan.toml` cannot be read.
+pub(super) fn find_for_compare(paths: &[PathBuf], finder: &Finder) -> Result<ConfigFiles, Failure> {
+    let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST, lists_excluded: false };
+    paths::say_pipes(paths);
+    Ok(find_configs(Vec::new(), paths, &how, &|path| finder.excluded_by(path)))
 }
 
 /// Returns the resolvers that the configurations of the run name. Those that read no table of services are left out;

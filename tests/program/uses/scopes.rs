@@ -77,3 +77,26 @@ fn resolvers_are_those_of_the_configurations() {
     assert_eq!(asked(["resolvers = \"musl\"\n", ""], &["--resolver", "openbsd"]), ["openbsd"]);
     assert_eq!(asked(["resolvers = \"musl\"\n", ""], &["--isolated"]), of_system);
 }
+
+/// `compare --uses` asks the resolvers of the configurations, too, and leaves out what they exclude.
+#[test]
+fn compare_uses_the_configurations() {
+    let compared = |texts: [&str; 2]| -> (Vec<String>, u64) {
+        let folder = folder();
+        folder.file("new", "ssh 22/tcp\n");
+        for (place, text) in ["a", "b"].into_iter().zip(texts) {
+            folder.file(format!("{place}/portolan.toml"), text);
+        }
+        let args = ["compare", "--format", "services", "services", "new", "--output-format", "json", "--uses"];
+        let ran = folder.run(&[&args[..], &["a", "--uses", "b"]].concat());
+        let document: serde_json::Value = serde_json::from_str(ran.text()).unwrap();
+        let words = document["configurations"]["resolvers"].as_array().unwrap();
+        let words = words.iter().map(|word| word.as_str().unwrap().to_owned()).collect();
+        (words, document["configurations"]["read"].as_u64().unwrap())
+    };
+    let (of_system, read) = compared(["", ""]);
+    assert_eq!((of_system.len(), read), (1, 2), "{of_system:?}");
+    assert_eq!(compared(["resolvers = [\"musl\", \"freebsd\"]\n", ""]), (vec!["musl".into(), "freebsd".into()], 2));
+    assert_eq!(compared(["", "resolvers = \"openbsd\"\n"]), (vec!["openbsd".into()], 2));
+    assert_eq!(compared(["exclude = [\"jail.local\"]\n", ""]), (of_system, 1));
+}
