@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let finders = Subjects::of(&finders);
             format!("{finders} still {} it", finders.verb("finds", "find"))
         });
-        let transport = answer.transport.or(used.lookup.transport()).unwrap_or(Transport::Tcp);
+        let transport = answer.transport.or(used.lookup.transport()).or(used.meant).unwrap_or(Transport::Tcp);
         let line = advise_line(new, name, answer.port, transport);
         let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));
         let finding = if line.is_alias {

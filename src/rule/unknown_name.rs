@@ -8,7 +8,7 @@ use super::support::configuration::{
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::{Habit, Habits, Registry, is_unlisted};
-use crate::uses::LookupKind;
+use crate::uses::{LookupKind, Use};
 use hashbrown::HashMap;
 use portolan_resolvers::Reader;
 
@@ -38,7 +38,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(configuration) = context.configuration else { return };
-    let mut hints: HashMap<(&[u8], LookupKind), String> = HashMap::new();
+    let mut hints: HashMap<(&[u8], LookupKind, Option<Transport>), String> = HashMap::new();
     for used in configuration.looked_up() {
         let name = used.span.of(context.bytes);
         let losers = losers(configuration.tables, used.lookup, name);
@@ -48,8 +48,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let finding = report_use(findings, used, not_found_by(name, used.lookup, &losers.0, losers.1));
         configuration.add_effect(finding, used).hint_with(|| {
             hints
-                .entry((name, used.lookup))
-                .or_insert_with(|| advise(context.registry, configuration, used.lookup, name))
+                .entry((name, used.lookup, used.meant))
+                .or_insert_with(|| advise(context.registry, configuration, used, name))
                 .clone()
         });
     }
@@ -68,9 +68,9 @@ fn losers(tables: &UseTables, lookup: LookupKind, name: &[u8]) -> (Vec<Reader>, 
 }
 
 /// Returns the hint for a name that is not found.
-fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind, name: &[u8]) -> String {
-    let table = &configuration.tables.new;
-    let ports = registered(registry, lookup, name);
+fn advise(registry: &Registry, configuration: ConfigUses<'_>, used: &Use, name: &[u8]) -> String {
+    let (table, lookup) = (&configuration.tables.new, used.lookup);
+    let ports = registered(registry, used, name);
     let line = (!ports.is_empty()).then(|| advise_lines(table, name, &ports));
     let near = near(table, name);
     if let Some(near) = near.as_ref().filter(|near| near.is_same_word) {
@@ -79,12 +79,17 @@ fn advise(registry: &Registry, configuration: ConfigUses<'_>, lookup: LookupKind
     if let Some(text) = unread_line(table, name, lookup) {
         return text;
     }
+    let without_name = configuration.meta.without_name;
+    let or_without = without_name.map(|way| format!(", or {way}")).unwrap_or_default();
     match (elsewhere(table, name, lookup), line) {
-        (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}"),
-        (Some(one), None) | (None, Some(one)) => one,
+        (Some(elsewhere), Some(line)) => format!("{elsewhere}; {line}{or_without}"),
+        (Some(one), None) | (None, Some(one)) => one + &or_without,
         (None, None) => meant_range(table, configuration.meta.ranges, lookup, name)
             .or(near.filter(|near| is_slip(registry, name, &near.name)).map(|near| near.text))
-            .unwrap_or_else(|| "write the number of the port, or add a line with the name to the table".to_owned()),
+            .unwrap_or_else(|| {
+                let way = without_name.unwrap_or("write the number of the port");
+                format!("{way}, or add a line with the name to the table")
+            }),
     }
 }
 
@@ -103,9 +108,14 @@ fn is_slip(registry: &Registry, name: &[u8], near: &str) -> bool {
         && !lost.any(|word| registry.named(word.as_bytes()).next().is_some())
 }
 
-/// Returns the ports that the registry gives a name, or gave it last.
-fn registered(registry: &Registry, lookup: LookupKind, name: &[u8]) -> Vec<(u16, Transport)> {
-    let transports = lookup.transport().map_or_else(|| vec![Transport::Tcp, Transport::Udp], |one| vec![one]);
+/// Returns the ports that the registry gives a name, or gave it last. Those on the transport of the rule come first if
+/// the lookup has none.
+fn registered(registry: &Registry, used: &Use, name: &[u8]) -> Vec<(u16, Transport)> {
+    let transports = match (used.lookup.transport(), used.meant) {
+        (Some(one), _) => vec![one],
+        (None, Some(Transport::Udp)) => vec![Transport::Udp, Transport::Tcp],
+        (None, _) => vec![Transport::Tcp, Transport::Udp],
+    };
     let today = |transport| registered_ports(registry, name, transport);
     let earlier = |transport| {
         let on = registry.tenures_of(name).filter(|tenure| tenure.transports().any(|own| own == transport));

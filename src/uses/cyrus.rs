@@ -26,6 +26,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "Cyrus starts without the service",
     moved: "Cyrus listens on",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["cyrus.conf"],
     places: &["/etc/cyrus.conf", "/etc/imapd/cyrus.conf"],
 };

@@ -19,6 +19,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "Exim does not start",
     moved: "Exim uses",
     ranges: Ranges::None,
+    without_name: None,
     paths: &[
         "exim.conf",
         "exim4.conf",

@@ -26,6 +26,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "the jail bans nobody and only logs an error",
     moved: "the jail bans on",
     ranges: Ranges::OfNames(':'),
+    without_name: None,
     paths: &[
         "jail.conf",
         "jail.local",
@@ -219,11 +220,11 @@ impl<'a> File<'a> {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
                 let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
-                // nft asks without a protocol.
-                let is_nft = lookups.program == Some("nft");
+                let is_nft = lookups.program == Some("nft"); // It asks without a protocol.
                 let kinds: Vec<LookupKind> = if is_nft { vec![LookupKind::Addresses] } else { with.collect() };
                 let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
-                self.reading.uses.extend(uses.map(|used| Use { asked_by: lookups.program, ..used }));
+                let meant = lookups.protocols.first().copied().filter(|_| is_nft);
+                self.reading.uses.extend(uses.map(|used| Use { asked_by: lookups.program, meant, ..used }));
             }
         }
     }
@@ -325,7 +326,7 @@ fn urgency(need: Need) -> u8 {
     match need {
         Need::Always => 0,
         Need::Sometimes(_) => 1,
-        Need::NotNow(_) | Need::MustNotResolve | Need::Unknown => 2,
+        Need::NotNow(_) | Need::MustNotResolve | Need::Unknown(_) => 2,
     }
 }
 

@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "iptables-restore refuses the rules",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
+    without_name: None,
     paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
     places: &["/etc/ferm", "/etc/ferm.conf"],
 };

@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::shell::{Command, commands};
-use super::words::{split, without_templates};
+use super::words::{span, split, transport, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Ranges, Reading, Recognition, Use};
 use crate::text::Span;
 use nom::Offset;
@@ -25,6 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "firewalld refuses the port as invalid",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),
+    without_name: None,
     paths: &[
         "firewalld/zones/*.xml",
         "firewalld/zones/*/*.xml",
@@ -34,6 +35,9 @@ static META: ConfigMeta = ConfigMeta {
     ],
     places: &["/etc/firewalld"],
 };
+
+/// The reason why a name with signs such as `&#115;` is not read.
+const REFERENCES: &str = "they are written with character references of XML";
 
 /// Elements with ports.
 const ELEMENTS: [&str; 3] = ["port", "source-port", "forward-port"];
@@ -76,8 +80,15 @@ impl ConfigReader for Firewalld {
                 if !ELEMENTS.contains(&element.name().as_ref()) {
                     return;
                 }
-                for key in ["port", "to-port"] {
-                    uses.extend(attribute(&text, element, key).into_iter().flat_map(|port| names(bytes, port)));
+                let protocol = attribute(&text, element, "protocol");
+                let meant = protocol.and_then(|protocol| transport(&bytes[protocol]));
+                for port in ["port", "to-port"].iter().filter_map(|key| attribute(&text, element, key)) {
+                    let found = if memchr::memchr(b'&', &bytes[port.clone()]).is_some() {
+                        vec![Use::new(span(&port), LookupKind::Without, Need::Unknown(REFERENCES))]
+                    } else {
+                        names(bytes, port).collect()
+                    };
+                    uses.extend(found.into_iter().map(|used| Use { meant, ..used }));
                 }
             });
             if let Err(at) = end {
@@ -198,6 +209,16 @@ mod tests {
                     <forward-port to-port=\"http-alt\" port=\"http\"/></rule><!--<port port='smtp'/>-->\
                     <service name='ssh'/><port port='1-http' protocol='tcp'/><port port='' protocol='tcp'/></zone>";
         assert_eq!(read(text), ["ftp-data", "ntp", "http-alt", "http", "http"]);
+    }
+
+    /// firewalld reads the letters that character references stand for.
+    #[test]
+    fn names_with_character_references_are_said() {
+        let text = b"<zone><port port='&#115;sh' protocol='udp'/><port port='22' protocol='tcp'/></zone>";
+        let uses = READER.read(Path::new("zone.xml"), text).uses;
+        let [used] = uses[..] else { panic!("{uses:?}") };
+        assert_eq!((used.span.of(text), used.need), (&b"&#115;sh"[..], Need::Unknown(REFERENCES)));
+        assert_eq!(used.meant, Some(crate::model::Transport::Udp));
     }
 
     #[test]

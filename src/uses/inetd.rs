@@ -18,6 +18,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "inetd starts without the service",
     moved: "inetd listens on",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["inetd.conf", "inetd.d/*"],
     places: &["/etc/inetd.conf", "/etc/inetd.d"],
 };

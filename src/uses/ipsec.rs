@@ -3,8 +3,8 @@
 //! Both look names up without a protocol, even if a protocol precedes the port.
 
 use super::ports;
-use super::words::{lines, span, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition};
+use super::words::{lines, span, split, transport, trim, unquote, without_templates, words};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use nom::bytes::complete::{tag, take_till};
 use nom::multi::many0;
 use nom::sequence::{delimited, preceded};
@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "the connection is not loaded",
     moved: "the connection covers",
     ranges: Ranges::None,
+    without_name: None,
     paths: &[
         "ipsec.conf",
         "ipsec.d/*.conf",
@@ -69,9 +70,10 @@ impl ConfigReader for Ipsec {
                 }
                 _ => continue,
             };
-            for port in ports.into_iter().filter_map(|(protocol, port)| (!is_icmp(protocol)).then_some(port)) {
+            for (protocol, port) in ports.into_iter().filter(|(protocol, _)| !is_icmp(protocol)) {
                 let start = value.start + value_bytes.offset(port);
-                reading.uses.extend(ports::name(bytes, start..start + port.len(), LookupKind::Without, Need::Always));
+                let used = ports::name(bytes, start..start + port.len(), LookupKind::Without, Need::Always);
+                reading.uses.extend(used.map(|used| Use { meant: transport(protocol), ..used }));
             }
         }
         reading

@@ -45,6 +45,8 @@ pub struct ConfigMeta {
     pub moved: &'static str,
     /// How the program takes a range of ports.
     pub ranges: Ranges,
+    /// The way to do without the name, as an imperative, where it is another than to write the number of the port.
+    pub without_name: Option<&'static str>,
     /// Path patterns of the files: see [`recognize`].
     pub paths: &'static [&'static str],
     /// The usual places of the files on a system: files, or folders that are searched.
@@ -126,7 +128,7 @@ pub struct Reading {
 impl Reading {
     /// Returns the uses whose names are known, in the order of the file.
     pub fn known(&self) -> impl Iterator<Item = &Use> {
-        self.uses.iter().filter(|used| used.need != Need::Unknown)
+        self.uses.iter().filter(|used| !matches!(used.need, Need::Unknown(_)))
     }
 
     /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
@@ -172,9 +174,16 @@ pub struct Use {
     pub effect: Option<&'static str>,
     /// The program that looks the name up, where it is another than [`ConfigMeta::program`].
     pub asked_by: Option<&'static str>,
+    /// The transport of the rule, where the lookup has none. A missing name is meant on it.
+    pub meant: Option<Transport>,
 }
 
 impl Use {
+    /// Creates a use whose effect and program are those of its configuration.
+    fn new(span: Span, lookup: LookupKind, need: Need) -> Self {
+        Self { span, lookup, need, effect: None, asked_by: None, meant: None }
+    }
+
     /// Returns the program that looks the name up in a configuration of this kind. `None` if it is not known: fail2ban
     /// hands names on to the program of a ban action, which may be in a file that was not read.
     pub fn program(&self, meta: &ConfigMeta) -> Option<&'static str> {
@@ -234,9 +243,12 @@ pub enum Need {
     NotNow(&'static str),
     /// The name is the program's own and must not be found. A ufw profile with the name of a service is skipped.
     MustNotResolve,
-    /// The name is not known: a variable of a shell or a template stands in its place.
-    Unknown,
+    /// The name is not known, for this reason: a variable of a shell or a template stands in its place.
+    Unknown(&'static str),
 }
+
+/// The reason why names in variables of shells and in templates are not known.
+pub const REPLACED_LATER: &str = "only a shell or a template knows them";
 
 impl Need {
     /// Returns whether the name is looked up, if only in some cases.

@@ -1,7 +1,7 @@
 //! Ports in the forms of many configurations: a name, a list, the end of an address.
 
 use super::words::{is_hidden, is_name, span};
-use super::{LookupKind, Need, Use};
+use super::{LookupKind, Need, REPLACED_LATER, Use};
 use std::ops::Range;
 
 /// Returns the use of a name, if the part of the file is one: not a number or empty. The name of a variable or template
@@ -11,10 +11,10 @@ pub(super) fn name(bytes: &[u8], part: Range<usize>, lookup: LookupKind, need: N
     let text = &bytes[part.clone()];
     let need = match is_name(text) || is_quoted_name(bytes, &part) {
         true => need,
-        false if need.is_looked_up() && is_hidden(text) => Need::Unknown,
+        false if need.is_looked_up() && is_hidden(text) => Need::Unknown(REPLACED_LATER),
         false => return None,
     };
-    Some(Use { span: span(&part), lookup, need, effect: None, asked_by: None })
+    Some(Use::new(span(&part), lookup, need))
 }
 
 /// Returns a part without the backslashes and line ends around it, by which the shell joins the lines of a word.

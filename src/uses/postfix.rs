@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "Postfix does not start, or mail waits",
     moved: "Postfix uses",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
     places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
 };

@@ -2,7 +2,7 @@
 
 mod lexer;
 
-use super::{Need, Use};
+use super::{Need, REPLACED_LATER, Use};
 pub(super) use lexer::HereDocument;
 use lexer::Lexer;
 use std::ops::Range;
@@ -140,7 +140,7 @@ impl Command {
     pub(super) fn qualify(&self, uses: &mut [Use]) {
         if self.is_text {
             for used in uses {
-                used.need = Need::Unknown;
+                used.need = Need::Unknown(REPLACED_LATER);
             }
         }
     }

@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "ssh does not connect",
     moved: "ssh uses",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["ssh_config", "ssh_config.d/*.conf", ".ssh/config"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],
 };

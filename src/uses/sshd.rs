@@ -15,6 +15,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "sshd does not start",
     moved: "sshd uses",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["sshd_config", "sshd_config.d/*.conf"],
     places: &["/etc/ssh", "/usr/local/etc/ssh"],
 };

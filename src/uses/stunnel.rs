@@ -18,6 +18,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "stunnel does not start",
     moved: "stunnel uses",
     ranges: Ranges::None,
+    without_name: None,
     paths: &["stunnel.conf", "stunnel/*.conf", "stunnel/conf.d/*", "stunnel.conf-sample"],
     places: &["/etc/stunnel", "/usr/local/etc/stunnel"],
 };

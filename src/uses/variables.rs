@@ -2,7 +2,8 @@
 
 use super::ports;
 use super::words::{is_hidden, is_name, span};
-use super::{Definition, LookupKind, Need, Reading, Use};
+use super::{Definition, LookupKind, Need, REPLACED_LATER, Reading, Use};
+use crate::model::Transport;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -13,7 +14,21 @@ pub(super) struct Variables<'a> {
     /// Positions in `definitions`, by name: a name may be defined again.
     by_name: HashMap<&'a [u8], Vec<usize>>,
     /// The variables used as ports, with the ways in which their names are looked up.
-    used: Vec<(Range<usize>, LookupKind)>,
+    used: Vec<(Range<usize>, Asked)>,
+}
+
+/// How a name is looked up, and on which transport it is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) lookup: LookupKind,
+    /// See [`Use::meant`].
+    pub(super) meant: Option<Transport>,
+}
+
+impl From<LookupKind> for Asked {
+    fn from(lookup: LookupKind) -> Self {
+        Self { lookup, meant: None }
+    }
 }
 
 /// The value of a variable.
@@ -44,51 +59,58 @@ impl<'a> Variables<'a> {
     }
 
     /// Reads a word that stands for a port: a variable, or a name, which is added to `uses`.
-    pub(super) fn read_port(&mut self, bytes: &[u8], word: Range<usize>, lookup: LookupKind, uses: &mut Vec<Use>) {
+    pub(super) fn read_port(&mut self, bytes: &[u8], word: Range<usize>, asked: impl Into<Asked>, uses: &mut Vec<Use>) {
+        let asked = asked.into();
         if bytes[word.clone()].starts_with(b"$") {
-            self.used.push((word.start + 1..word.end, lookup));
+            self.used.push((word.start + 1..word.end, asked));
         } else {
-            uses.extend(ports::name(bytes, word, lookup, Need::Always));
+            uses.extend(use_of(bytes, word, asked));
         }
+    }
+
+    /// Returns the positions of the definitions that a variable may mean where it is used: the last one before, or all
+    /// if none is before.
+    fn meant_at(&self, name: &Range<usize>, bytes: &[u8]) -> Option<Vec<usize>> {
+        let all = self.by_name.get(&bytes[name.clone()])?;
+        let before = all.iter().rev().find(|&&number| self.definitions[number].0.start < name.start);
+        Some(before.map_or_else(|| all.clone(), |&last| vec![last]))
     }
 
     /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up
     /// as `otherwise` says.
     pub(super) fn finish(self, bytes: &[u8], otherwise: LookupKind, reading: &mut Reading) {
         reading.defined.extend(self.definitions.iter().map(|(name, _)| span(name)));
-        let mut lookups_of: Vec<Vec<LookupKind>> = vec![Vec::new(); self.definitions.len()];
+        let mut lookups_of: Vec<Vec<Asked>> = vec![Vec::new(); self.definitions.len()];
         let mut wanted: HashSet<&[u8]> = HashSet::new();
-        let mut open: Vec<(Range<usize>, LookupKind)> = self.used.clone();
-        while let Some((name, lookup)) = open.pop() {
-            let Some(definitions) = self.by_name.get(&bytes[name.clone()]) else {
+        let mut open: Vec<(Range<usize>, Asked)> = self.used.clone();
+        while let Some((name, asked)) = open.pop() {
+            let Some(definitions) = self.meant_at(&name, bytes) else {
                 if let Some(replaced) = replaced(bytes, &name) {
-                    reading.uses.push(Use {
-                        span: span(&replaced),
-                        lookup,
-                        need: Need::Unknown,
-                        effect: None,
-                        asked_by: None,
-                    });
+                    reading.uses.push(Use::new(span(&replaced), asked.lookup, Need::Unknown(REPLACED_LATER)));
                 } else if wanted.insert(&bytes[name.clone()]) {
                     reading.wanted.push(span(&name));
                 }
                 continue;
             };
-            for &number in definitions {
-                if !lookups_of[number].contains(&lookup) {
-                    lookups_of[number].push(lookup);
-                    open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), lookup)));
+            for number in definitions {
+                match lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
+                    // It is meant on several transports.
+                    Some(known) => known.meant = known.meant.filter(|_| known.meant == asked.meant),
+                    None => {
+                        lookups_of[number].push(asked);
+                        open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), asked)));
+                    }
                 }
             }
         }
         for ((name, value), mut lookup) in self.definitions.into_iter().zip(lookups_of) {
             let is_used = !lookup.is_empty();
-            lookup.sort_by_key(|lookup| lookup.transport());
+            lookup.sort_by_key(|asked| asked.lookup.transport());
             if !is_used {
-                lookup.push(otherwise);
+                lookup.push(otherwise.into());
             }
             let uses_of = |name: Range<usize>| {
-                let uses = lookup.iter().filter_map(|&lookup| ports::name(bytes, name.clone(), lookup, Need::Always));
+                let uses = lookup.iter().filter_map(|&asked| use_of(bytes, name.clone(), asked));
                 uses.collect::<Vec<_>>()
             };
             let uses = value.names.into_iter().flat_map(uses_of);
@@ -107,8 +129,17 @@ impl<'a> Variables<'a> {
     }
 }
 
-/// Returns a variable with its sign, if a template or a shell replaces it: `${x}`, or a name with a template in it.
+/// Returns the use of a name, if the word is one.
+fn use_of(bytes: &[u8], word: Range<usize>, asked: Asked) -> Option<Use> {
+    let used = ports::name(bytes, word, asked.lookup, Need::Always)?;
+    Some(Use { meant: asked.meant, ..used })
+}
+
+/// Returns a variable with its sign, if a template or a shell replaces it: `${x}`, `$(x)`, or a name with a template in
+/// it.
 fn replaced(bytes: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let text = &bytes[name.clone()];
     let is_brace = name.is_empty() && bytes.get(name.end) == Some(&b'{');
-    (name.is_empty() || is_hidden(&bytes[name.clone()])).then(|| name.start - 1..name.end + usize::from(is_brace))
+    let is_replaced = matches!(text.first(), None | Some(b'{' | b'(')) || is_hidden(text);
+    is_replaced.then(|| name.start - 1..name.end + usize::from(is_brace))
 }

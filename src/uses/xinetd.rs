@@ -20,6 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "xinetd starts without the service",
     moved: "xinetd listens on",
     ranges: Ranges::None,
+    without_name: Some("add `type = UNLISTED` and a `port` to the service"),
     paths: &["xinetd.conf", "xinetd.d/*"],
     places: &["/etc/xinetd.conf", "/etc/xinetd.d"],
 };

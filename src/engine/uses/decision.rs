@@ -31,8 +31,8 @@ pub enum ConfigDecision {
     NotFollowed(String, String),
     /// Its ports are in these variables, which no file of the run defines.
     Undefined(Vec<String>),
-    /// Its ports are in these variables, which only a shell or a template tool replaces. Each has its first line.
-    Hidden(Vec<(String, LineNumber)>),
+    /// Its ports are in these texts, in which no name can be read, for this reason. Each has its first line.
+    Hidden(&'static str, Vec<(String, LineNumber)>),
     /// These references, each with the first line, lead to themselves or too far.
     Cycles(Vec<(String, LineNumber)>),
 }
@@ -41,7 +41,7 @@ impl ConfigDecision {
     /// Returns the words for one part that is not read, and for several; `None` if nothing is missing.
     pub(super) fn gap(&self) -> Option<[&'static str; 2]> {
         match self {
-            Self::Hidden(_) => {
+            Self::Hidden(..) => {
                 Some(["file with ports in variables or templates", "files with ports in variables or templates"])
             }
             Self::Cycles(_) => Some(["file with endless references", "files with endless references"]),
@@ -72,9 +72,9 @@ impl fmt::Display for ConfigDecision {
                 let them = if names.len() == 1 { "it" } else { "them" };
                 write!(f, "no file of this run defines {shown}, so ports in {them} are not looked up")
             }
-            Self::Hidden(texts) => {
+            Self::Hidden(why, texts) => {
                 let shown = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));
-                write!(f, "ports in {shown} are not looked up: only a shell or a template knows them")
+                write!(f, "ports in {shown} are not looked up: {why}")
             }
             Self::Cycles(names) => {
                 let shown = some(names.iter().map(|(name, line)| format!("`{name}` (line {line})")));

@@ -85,7 +85,7 @@ impl ConfigFiles {
             matches!(
                 decision,
                 ConfigDecision::Undefined(_)
-                    | ConfigDecision::Hidden(_)
+                    | ConfigDecision::Hidden(..)
                     | ConfigDecision::Cycles(_)
                     | ConfigDecision::NotFollowed(..)
             )
@@ -394,10 +394,12 @@ impl<'a> Collected<'a> {
                 missing.add_cycles(&source, &reading.cycles);
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let (unknown, uses): (Vec<Use>, Vec<Use>) =
-                    uses.into_iter().partition(|used| used.need == Need::Unknown);
+                    uses.into_iter().partition(|used| matches!(used.need, Need::Unknown(_)));
                 missing.add_hidden(&source, &unknown);
                 let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
-                let taken = uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::Without);
+                let taken = uses.iter().filter(|used| {
+                    used.need.is_looked_up() && used.lookup == LookupKind::Without && used.effect.is_none()
+                });
                 let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
                 let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
@@ -422,7 +424,10 @@ type Names = HashSet<(&'static str, Vec<u8>)>;
 /// Returns the uses of a reading, in the order of the file. The names of the other files must be known.
 fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Profiles) -> Vec<Use> {
     let mut uses = reading.uses;
-    for used in uses.iter_mut().filter(|used| used.need == Need::Always && used.lookup == LookupKind::Without) {
+    // The ports of a profile, which have an effect of their own, are never read as profiles.
+    let may_be_profile =
+        |used: &&mut Use| used.need == Need::Always && used.lookup == LookupKind::Without && used.effect.is_none();
+    for used in uses.iter_mut().filter(may_be_profile) {
         if profiles.contains_key(&key(kind, used.span.of(bytes))) {
             used.need = Need::Sometimes("ufw has a profile of this name");
         }
@@ -431,7 +436,7 @@ fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names,
         let is_used = wanted.contains(&(kind, definition.name.of(bytes).to_vec()));
         let of_unused = |used: Use| match (is_used, used.need) {
             (true, _) => Some(used),
-            (false, Need::Unknown) => None,
+            (false, Need::Unknown(_)) => None,
             (false, _) => Some(Use { need: Need::NotNow("nothing uses the definition"), ..used }),
         };
         uses.extend(definition.uses.into_iter().filter_map(of_unused));

@@ -3,8 +3,8 @@
 use super::super::UnreadFile;
 use super::ConfigDecision;
 use crate::text::{LineNumber, Shown, SourceFile, Span};
-use crate::uses::Use;
-use std::collections::HashSet;
+use crate::uses::{Need, Use};
+use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
 
 /// The most characters of a text in a note.
@@ -45,7 +45,8 @@ impl Gaps {
 pub(super) struct Missing {
     /// Variables that no file defines.
     undefined: Vec<String>,
-    hidden: Vec<(String, LineNumber)>,
+    /// The texts that hide names, by the reason.
+    hidden: BTreeMap<&'static str, Vec<(String, LineNumber)>>,
     cycles: Vec<(String, LineNumber)>,
 }
 
@@ -55,11 +56,15 @@ impl Missing {
         self.undefined.extend(names.map(cut));
     }
 
-    /// Adds variables of a shell and templates.
+    /// Adds variables of a shell, templates and other texts in which no name can be read.
     pub(super) fn add_hidden(&mut self, source: &SourceFile, unknown: &[Use]) {
         let index = source.line_index();
         let text = |used: &Use| cut(whole_variable(used.span, &source.bytes));
-        self.hidden.extend(unknown.iter().map(|used| (text(used), index.line(used.span.start))));
+        for used in unknown {
+            if let Need::Unknown(why) = used.need {
+                self.hidden.entry(why).or_default().push((text(used), index.line(used.span.start)));
+            }
+        }
     }
 
     /// Adds references that have no end.
@@ -75,7 +80,7 @@ impl Missing {
         let mut decisions = Vec::new();
         decisions.extend((!self.undefined.is_empty()).then_some(ConfigDecision::Undefined(self.undefined)));
         decisions.extend((!self.cycles.is_empty()).then(|| ConfigDecision::Cycles(first_lines(self.cycles))));
-        decisions.extend((!self.hidden.is_empty()).then(|| ConfigDecision::Hidden(first_lines(self.hidden))));
+        decisions.extend(self.hidden.into_iter().map(|(why, texts)| ConfigDecision::Hidden(why, first_lines(texts))));
         decisions
     }
 }

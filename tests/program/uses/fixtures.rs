@@ -28,7 +28,7 @@ fn shown(source: &SourceFile, id: &str) -> String {
             Need::Sometimes(reason) => format!(" (sometimes: {reason})"),
             Need::NotNow(reason) => format!(" (not now: {reason})"),
             Need::MustNotResolve => " (must not resolve)".to_owned(),
-            Need::Unknown => " (unknown)".to_owned(),
+            Need::Unknown(_) => " (unknown)".to_owned(),
         };
         let program = used.asked_by.map(|program| format!(" by {program}")).unwrap_or_default();
         writeln!(text, "{line}:{column} {name} {lookup}{program}{need}").unwrap();

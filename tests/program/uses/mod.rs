@@ -6,7 +6,9 @@ mod compare;
 mod corpus;
 mod fixtures;
 mod folders;
+mod hints;
 mod hostile;
+mod kinds;
 mod limits;
 mod outputs;
 #[cfg(unix)]
