@@ -4,9 +4,10 @@
 //! macros are looked up where a rule uses the macro as a port.
 
 use super::tokens::{Kind, Signs, Token, tokens};
-use super::variables::{Value, Variables};
-use super::words::{lines, span, split, without_templates, words};
+use super::variables::{Asked, Value, Variables};
+use super::words::{lines, span, split, transport, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
+use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
 
@@ -21,6 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "pfctl refuses the whole file",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
+    without_name: None,
     paths: &["pf.conf", "pf.*.conf", "pf.anchors/*", "pf.d/*", "*.pf"],
     places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
 };
@@ -41,7 +43,7 @@ impl ConfigReader for Pf {
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
-        let tokens = tokens(bytes, 0..bytes.len(), SIGNS);
+        let tokens = without_ends_in_lists(bytes, tokens(bytes, 0..bytes.len(), SIGNS));
         let (mut reading, mut variables) = (Reading::default(), Variables::default());
         for line in tokens.split(|token| token.kind == Kind::End).filter(|line| !line.is_empty()) {
             match line {
@@ -103,6 +105,46 @@ impl Rule {
     }
 }
 
+/// Leaves out the ends of lines in lists, which pf skips. The block of an anchor has rules in its braces, so its ends
+/// stay, as do those after a brace that nothing closes.
+fn without_ends_in_lists(bytes: &[u8], tokens: Vec<Token>) -> Vec<Token> {
+    /// Words and signs before a list at the end of a line of an anchor.
+    const BEFORE_LISTS: [&str; 7] = ["on", "proto", "from", "to", "port", "user", "group"];
+    let mut is_left_out = vec![false; tokens.len()];
+    let mut is_anchor = false;
+    // The open braces: whether each has rules, and the ends in it.
+    let mut open: Vec<(bool, Vec<usize>)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).map(|before| &tokens[before]);
+        match token.kind {
+            Kind::End => match open.last_mut() {
+                Some((false, ends)) => ends.push(at),
+                _ => is_anchor = false,
+            },
+            Kind::Sign(b'{') => {
+                let ends_line = tokens.get(at + 1).is_none_or(|next| next.kind == Kind::End);
+                let is_list = before.is_some_and(|token| {
+                    token.is_word(bytes, &BEFORE_LISTS) || matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>'))
+                });
+                open.push((is_anchor && ends_line && !is_list, Vec::new()));
+            }
+            Kind::Sign(b'}') => {
+                for end in open.pop().into_iter().flat_map(|(_, ends)| ends) {
+                    is_left_out[end] = true;
+                }
+            }
+            _ if open.last().is_none_or(|(has_rules, _)| *has_rules)
+                && before.is_none_or(|token| matches!(token.kind, Kind::End | Kind::Sign(b'{' | b'}'))) =>
+            {
+                is_anchor = token.is_word(bytes, &["anchor"]);
+            }
+            _ => {}
+        }
+    }
+    let mut is_left_out = is_left_out.into_iter();
+    tokens.into_iter().filter(|_| !is_left_out.next().unwrap_or_default()).collect()
+}
+
 /// Returns the tokens inside of a text in quotes.
 fn tokens_in(bytes: &[u8], quoted: &Token) -> Vec<Token> {
     let mut tokens = tokens(bytes, quoted.range.clone(), SIGNS);
@@ -125,7 +167,8 @@ fn defined(bytes: &[u8], value: &[Token]) -> Value {
 
 /// Reads the ports of a rule.
 fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variables: &mut Variables<'a>) {
-    let mut add = |word: Range<usize>| variables.read_port(bytes, word, LookupKind::TcpOrUdp, &mut reading.uses);
+    let asked = Asked { lookup: LookupKind::TcpOrUdp, meant: protocol(bytes, line) };
+    let mut add = |word: Range<usize>| variables.read_port(bytes, word, asked, &mut reading.uses);
     // A range is `a:b`, `a >< b` or `a <> b`.
     let mut add_all = |token: &Token| split(bytes, token.range.clone(), |byte| byte == b':').for_each(&mut add);
     let is_operator = |token: &Token| matches!(token.kind, Kind::Sign(b'=' | b'!' | b'<' | b'>'));
@@ -161,6 +204,56 @@ fn read_rule<'a>(bytes: &'a [u8], line: &[Token], reading: &mut Reading, variabl
                 }
             }
             _ => {}
+        }
+    }
+}
+
+/// Returns the transport of a rule, if it has one: `proto udp`, but not `proto { tcp, udp }`.
+fn protocol(bytes: &[u8], line: &[Token]) -> Option<Transport> {
+    let at = line.iter().position(|token| token.is_word(bytes, &["proto"]))?;
+    let rest = &line[at + 1..];
+    let list = match rest.first()? {
+        open if open.is_sign(b'{') => &rest[1..rest.iter().position(|token| token.is_sign(b'}'))?],
+        _ => &rest[..1],
+    };
+    let mut words = list.iter().filter(|token| token.kind == Kind::Word);
+    let first = transport(words.next()?.text(bytes));
+    first.filter(|_| words.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<&str> {
+        let reading = READER.read(Path::new("pf.conf"), text.as_bytes());
+        reading.known().map(|used| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap()).collect()
+    }
+
+    /// pf skips the ends of lines in lists, also without a backslash.
+    #[test]
+    fn lists_span_lines() {
+        assert_eq!(
+            names("pass in proto tcp to port {\n ssh # x\n smtp,\n\n http\n}\npass to port ntp\n"),
+            ["ssh", "smtp", "http", "ntp"]
+        );
+        assert_eq!(names("table <x> {\n 10/8\n}\nw = \"{ ssh }\"\npass to port $w\n"), ["ssh"]);
+        assert_eq!(names("anchor a on { em0\n em1 } {\n w = \"ssh\"\n pass to port $w\n}\n"), ["ssh"]);
+        assert_eq!(names("pass to port {\n ssh\nw = \"ntp\"\npass to port $w\n"), ["ntp"]);
+    }
+
+    #[test]
+    fn names_are_meant_on_the_transport_of_the_rule() {
+        for (rule, expected) in [
+            ("pass in proto udp to port x", Some(Transport::Udp)),
+            ("pass in proto { tcp } to port x", Some(Transport::Tcp)),
+            ("pass in proto { tcp udp } to port x", None),
+            ("pass in to port x", None),
+            ("m = x\npass proto udp to port $m\npass proto udp from port $m", Some(Transport::Udp)),
+            ("m = x\npass proto udp to port $m\npass proto tcp from port $m", None),
+        ] {
+            let uses = READER.read(Path::new("pf.conf"), format!("{rule}\n").as_bytes()).uses;
+            assert_eq!(uses.iter().map(|used| used.meant).collect::<Vec<_>>(), [expected], "{rule}");
         }
     }
 }
