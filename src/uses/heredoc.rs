@@ -146,16 +146,18 @@ impl WholeFile<'_> {
     }
 }
 
-/// Overwrites the variables of the shell in a text that it expands, with signs that no name has. The variables are `$x`
-/// and `${x}`. The shell removes the backslash of `\$x`, which is a variable of the program that reads the file.
+/// Overwrites the variables and commands of the shell in a text that it expands, with signs that no name has. They are
+/// `$x`, `${x}`, `$(x)` and text in backquotes, each in one line. The shell removes the backslash of `\$x`, which is a variable of the program that reads the file.
 fn hide_variables(text: &mut [u8]) {
     let mut at = 0;
-    while let Some(found) = memchr::memchr(b'$', &text[at..]) {
+    while let Some(found) = memchr::memchr2(b'$', b'`', &text[at..]) {
         let start = at + found;
         let rest = &text[start + 1..];
         let name = |text: &[u8]| text.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
         let length = match rest.first() {
+            _ if text[start] == b'`' => rest.iter().take_while(|byte| !b"`\n".contains(byte)).count() + 1,
             Some(b'{') => rest.iter().take_while(|byte| !b"}\n".contains(byte)).count() + 1,
+            Some(b'(') => command_length(rest),
             _ => name(rest),
         };
         at = (start + 1 + length).min(text.len());
@@ -165,6 +167,20 @@ fn hide_variables(text: &mut [u8]) {
             text[start..at].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = HIDDEN);
         }
     }
+}
+
+/// Returns the length of `(command)`, or of the rest of the line.
+fn command_length(text: &[u8]) -> usize {
+    let mut depth = 0_usize;
+    let is_last = |byte: &u8| {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 || *byte == b'\n'
+    };
+    text.iter().position(is_last).map_or(text.len(), |last| last + 1)
 }
 
 /// Makes line ends of `\n`, as `printf` and `echo -e` do.
@@ -352,9 +368,10 @@ mod tests {
 
     #[test]
     fn variables_of_the_shell_are_hidden() {
-        let mut text = b"a $x,${y:-z}b \\$p $\n${".to_vec();
+        let mut text = b"a $x,${y:-z}b \\$p $\n$(a (b) `c`)d `e f`g\n$(h\n`i\n${".to_vec();
         hide_variables(&mut text);
-        assert_eq!(String::from_utf8_lossy(&text).replace('\u{1a}', "%"), "a %%,%%%%%%%b  $p %\n%%");
+        let expected = "a %%,%%%%%%%b  $p %\n%%%%%%%%%%%%d %%%%%g\n%%%\n%%\n%%";
+        assert_eq!(String::from_utf8_lossy(&text).replace('\u{1a}', "%"), expected);
     }
 
     /// The shell removes backslashes before variables, unless the word is in quotes.

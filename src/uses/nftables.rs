@@ -3,15 +3,20 @@
 //! nft calls `getaddrinfo` without hints, so that a line of any protocol is enough: `udp dport imaps` is accepted with
 //! a table that has `imaps` on tcp only. Definitions that no rule uses are never looked up.
 
-use super::ports;
-use super::shell::{Command, commands};
-use super::tokens::{Kind, Signs, Token, closing, tokens};
-use super::variables::{Value, Variables};
-use super::words::{lines, span, without_templates};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
+mod expressions;
+mod lexer;
+
+use super::shared::Ports;
+use super::shell::commands;
+use super::tokens::{Kind, Token, closing};
+use super::variables::{Asked, Value, Variables};
+use super::words::{is_name, lines, span, transport, without_templates};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, REPLACED_LATER, Ranges, Reading, Recognition, Shared, Use};
+use crate::model::Transport;
 use crate::text::Span;
+use expressions::{MOST_PARTS, concatenation_before, declared, end_of_range, is_in_address, skip_signs};
+use lexer::{arguments, rule_tokens, shell_tokens};
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::Path;
 
 pub(super) struct Nftables;
@@ -25,11 +30,11 @@ static META: ConfigMeta = ConfigMeta {
     gone: "nft refuses the whole file",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers('-'),
+    without_name: None,
     paths: &["nftables.conf", "*.nft", "nftables.d/*", "nftables/*.conf", "nftables/*.rules", "sysconfig/nftables"],
     places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
 };
 
-const SIGNS: Signs = Signs { single: b"{},;:=!<>()", quotes: b"\"'", long_quotes: false };
 /// Words after which a port comes.
 const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
 /// Signs and words between such a word and the port.
@@ -43,10 +48,6 @@ const KEYWORDS: [&str; 54] = [
     "meter", "mod", "notrack", "numgen", "offset", "oif", "oifname", "or", "queue", "quota", "redirect", "reject", "return",
     "rshift", "rt", "seed", "snat", "socket", "symhash", "synproxy", "tcp", "th", "timeout", "tproxy", "udp", "update", "xor",
 ];
-/// The most parts of a concatenation, or of an address.
-const MOST_PARTS: usize = 16;
-/// The commands of nft that a script runs.
-const VERBS: [&str; 8] = ["add", "create", "delete", "destroy", "flush", "insert", "list", "replace"];
 /// The families of tables.
 const FAMILIES: [&str; 6] = ["ip", "ip6", "inet", "arp", "bridge", "netdev"];
 
@@ -72,87 +73,58 @@ impl ConfigReader for Nftables {
     }
 
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
-        let bytes = &without_templates(bytes)[..];
-        let mut file =
-            File { bytes, reading: Reading::default(), variables: Variables::default(), sets: HashMap::new() };
-        let is_rules = self.recognizes(bytes) != Recognition::Lines || super::path::is_path_of(&META, path);
-        if is_rules {
-            file.read(&tokens(bytes, 0..bytes.len(), SIGNS));
-        } else {
-            for command in commands(bytes) {
-                let known = file.reading.uses.len();
-                if let Some(arguments) = arguments(bytes, &command) {
-                    file.read(&shell_tokens(bytes, arguments));
-                }
-                command.qualify(&mut file.reading.uses[known..]);
-            }
-        }
-        let File { mut reading, variables, .. } = file;
-        variables.finish(bytes, LookupKind::Addresses, &mut reading);
-        if !is_rules {
-            // They are variables of the shell.
-            let (lookup, need, effect) = (LookupKind::Addresses, Need::Unknown, None);
-            let unknown = std::mem::take(&mut reading.wanted).into_iter().map(|name| Use {
-                span: Span::new(name.start.index() - 1, name.end.index()),
-                lookup,
-                need,
-                effect,
-                asked_by: None,
-            });
-            reading.uses.extend(unknown);
-            reading.uses.sort_by_key(|used| used.span.start);
-            reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
-        }
-        reading
+        read(path, &without_templates(bytes), HashMap::new())
     }
+
+    fn share(&self, _: &Path, bytes: &[u8], shared: &mut Shared) {
+        let bytes = &without_templates(bytes)[..];
+        let mut file = File::new(bytes, HashMap::new());
+        file.read(&rule_tokens(bytes));
+        shared.sets.extend(file.sets.into_iter().map(|(name, ports)| (name.to_vec(), ports)));
+    }
+
+    fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
+        // Only `add element` needs the sets of other files.
+        memchr::memmem::find(bytes, b"element")?;
+        let sets = shared.sets.iter().map(|(name, ports)| (name.as_slice(), ports.clone())).collect();
+        Some(read(path, &without_templates(bytes), sets))
+    }
+}
+
+/// Finds the names that a file uses, whose elements may be of sets that other files declare.
+fn read(path: &Path, bytes: &[u8], sets: HashMap<&[u8], Ports>) -> Reading {
+    let mut file = File::new(bytes, sets);
+    let is_rules = READER.recognizes(bytes) != Recognition::Lines || super::path::is_path_of(&META, path);
+    if is_rules {
+        file.read(&rule_tokens(bytes));
+    } else {
+        for command in commands(bytes) {
+            let known = file.reading.uses.len();
+            if let Some(arguments) = arguments(bytes, &command) {
+                file.read(&shell_tokens(bytes, arguments));
+            }
+            command.qualify(&mut file.reading.uses[known..]);
+        }
+    }
+    let File { mut reading, variables, undeclared, .. } = file;
+    variables.finish(bytes, LookupKind::Addresses, &mut reading);
+    if !is_rules {
+        // They are variables of the shell.
+        let unknown = std::mem::take(&mut reading.wanted).into_iter().map(|name| {
+            let variable = Span::new(name.start.index() - 1, name.end.index());
+            Use::new(variable, LookupKind::Addresses, Need::Unknown(REPLACED_LATER))
+        });
+        reading.uses.extend(unknown);
+        reading.uses.sort_by_key(|used| used.span.start);
+        reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
+    }
+    reading.wanted.extend(undeclared);
+    reading
 }
 
 /// Returns whether an interpreter line names nft.
 fn has_nft(line: &[u8]) -> bool {
     line.split(|byte| byte.is_ascii_whitespace() || *byte == b'/').any(|word| word == b"nft")
-}
-
-/// Returns the part of a script with the arguments of nft, if a command runs it. `apt install nft` does not.
-fn arguments(bytes: &[u8], command: &Command) -> Option<Range<usize>> {
-    let is_nft = |name: &[u8], rest: &[Range<usize>]| {
-        let first = rest.first().map(|word| &bytes[word.clone()]).unwrap_or_default();
-        let verb = first.split(u8::is_ascii_whitespace).next().unwrap_or_default();
-        let is_verb = verb.starts_with(b"-") || VERBS.iter().any(|known| known.as_bytes() == verb);
-        name == b"nft" && (is_verb || rest.len() + 1 == command.words().len())
-    };
-    let words = command.run(bytes, is_nft)?;
-    Some(words.first()?.end..words.last()?.end)
-}
-
-/// Returns the tokens of a command. Rules may be in quotes, as one argument, or have backslashes before signs.
-fn shell_tokens(bytes: &[u8], command: Range<usize>) -> Vec<Token> {
-    let signs = Signs { single: b"{},;:=!<>()\\'\"", quotes: b"", long_quotes: false };
-    let mut tokens = tokens(bytes, command, signs);
-    tokens.retain(|token| !matches!(token.kind, Kind::Sign(b'\\' | b'\'' | b'"')));
-    // The shell joins a word from several lines.
-    let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        match joined.last_mut() {
-            Some(last)
-                if last.kind == Kind::Word
-                    && token.kind == Kind::Word
-                    && matches!(&bytes[last.range.end..token.range.start], b"\\\n" | b"\\\r\n") =>
-            {
-                last.range.end = token.range.end;
-            }
-            _ => joined.push(token),
-        }
-    }
-    joined
-}
-
-/// The parts of an element or key at which a port is.
-#[derive(Clone, Debug, Default)]
-struct Ports {
-    /// Positions in the concatenation of a key.
-    key: Vec<usize>,
-    /// Positions in the concatenation of a value.
-    value: Vec<usize>,
 }
 
 struct File<'a> {
@@ -161,9 +133,18 @@ struct File<'a> {
     variables: Variables<'a>,
     /// The parts of the elements of each set or map that are ports.
     sets: HashMap<&'a [u8], Ports>,
+    /// The names of sets with elements that may be ports, and that nothing declares.
+    undeclared: Vec<Span>,
+    /// The transport of the expression: `udp` of `udp dport ntp`.
+    meant: Option<Transport>,
 }
 
 impl<'a> File<'a> {
+    fn new(bytes: &'a [u8], sets: HashMap<&'a [u8], Ports>) -> Self {
+        let (reading, variables) = (Reading::default(), Variables::default());
+        Self { bytes, reading, variables, sets, undeclared: Vec::new(), meant: None }
+    }
+
     fn read(&mut self, tokens: &[Token]) {
         let bytes = self.bytes;
         // The type of the set that the tokens are in, and its depth of braces.
@@ -185,8 +166,11 @@ impl<'a> File<'a> {
                             .extend(rest.first().filter(|path| path.kind != Kind::End).map(|path| span(&path.range)));
                         at += 1;
                     }
-                    b"define" | b"redefine" => {
-                        at += self.define(rest);
+                    b"define" | b"redefine" => at += self.define(rest),
+                    b"undefine" => {
+                        let name = rest.first().filter(|name| name.kind == Kind::Word);
+                        name.into_iter()
+                            .for_each(|name| self.variables.define(bytes, name.range.clone(), Value::default()));
                     }
                     b"set" | b"map" => {
                         let declared = declared(bytes, &tokens[..at], rest);
@@ -202,17 +186,13 @@ impl<'a> File<'a> {
                         let ports = set.and_then(|(name, _)| self.sets.get(name)).cloned().unwrap_or_default();
                         at += self.elements(skip_signs(rest), &ports);
                     }
-                    b"element" => {
-                        let ports = rest.iter().take(3).find_map(|name| self.sets.get(name.text(bytes))).cloned();
-                        let open = rest.iter().take(4).position(|token| token.is_sign(b'{'));
-                        if let (Some(ports), Some(open)) = (ports, open) {
-                            at += open + self.elements((open, &rest[open..]), &ports);
-                        }
-                    }
-                    b"to" => at += self.target(rest),
+                    b"element" => at += self.element(rest),
+                    b"to" => at += self.target(&tokens[..at], rest),
                     word if PORT.iter().any(|port| port.as_bytes() == word) => {
                         let position = concatenation_before(bytes, &tokens[..at]);
+                        self.meant = tokens[..at].last().and_then(|token| transport(token.text(bytes)));
                         at += self.port(position, rest);
+                        self.meant = None;
                     }
                     _ => {}
                 },
@@ -234,11 +214,29 @@ impl<'a> File<'a> {
             rest.iter().position(|token| token.kind == Kind::End || token.is_sign(b';')).unwrap_or(rest.len())
         };
         let mut defined = Value::default();
-        for token in rest[2..end.min(rest.len())].iter().filter(|token| token.kind == Kind::Word) {
+        let is_text = |token: &&Token| matches!(token.kind, Kind::Word | Kind::Quoted);
+        for token in rest[2..end.min(rest.len())].iter().filter(is_text) {
             defined.add(self.bytes, end_of_range(self.bytes, token));
         }
         self.variables.define(self.bytes, name.range.clone(), defined);
         end.min(rest.len())
+    }
+
+    /// Reads the elements of `add element inet TABLE SET { … }`, and returns the number of tokens.
+    fn element(&mut self, rest: &[Token]) -> usize {
+        let Some(open) = rest.iter().take(4).position(|token| token.is_sign(b'{')) else { return 0 };
+        let ports = rest[..open].iter().take(3).find_map(|name| self.sets.get(name.text(self.bytes))).cloned();
+        if let Some(ports) = ports {
+            return self.elements((open, &rest[open..]), &ports);
+        }
+        let length = closing(&rest[open..], b'{', b'}');
+        let may_be_port = |token: &Token| {
+            matches!(token.kind, Kind::Word | Kind::Quoted) && is_name(&self.bytes[end_of_range(self.bytes, token)])
+        };
+        if let (Some(name), true) = (rest[..open].last(), rest[open..open + length].iter().any(may_be_port)) {
+            self.undeclared.push(span(&name.range));
+        }
+        open + length
     }
 
     /// Reads the type of a set or map. It is `inet_proto . inet_service : verdict`, or expressions such as `tcp dport`.
@@ -370,15 +368,23 @@ impl<'a> File<'a> {
     }
 
     /// Reads the target of `redirect to`, `dnat to` and `tproxy to`, and returns the number of tokens. It is `:X`,
-    /// `host:X`, `[host]:X`, or a map whose values are `host . X`, or `X` after a colon.
-    fn target(&mut self, rest: &[Token]) -> usize {
+    /// `host:X`, `[host]:X`, or a map whose values are `host . X`, or `X` after a colon. `redirect` has no host, and also
+    /// takes a port without a colon.
+    fn target(&mut self, before: &[Token], rest: &[Token]) -> usize {
         let bytes = self.bytes;
+        let is_redirect = before.last().is_some_and(|token| token.is_word(bytes, &["redirect"]));
         let is_part = |token: &&Token| token.is_sign(b':') || token.kind == Kind::Word;
         let has_colon = rest.iter().take(MOST_PARTS).take_while(is_part).any(|token| token.is_sign(b':'));
-        if let Some(length) = self.anonymous_map(rest, &[usize::from(!has_colon)]) {
+        if let Some(length) = self.anonymous_map(rest, &[usize::from(!has_colon && !is_redirect)]) {
             return length;
         }
         let Some(first) = rest.first() else { return 0 };
+        if is_redirect && matches!(first.kind, Kind::Word | Kind::Quoted) {
+            if !first.is_word(bytes, &KEYWORDS) {
+                self.value(first);
+            }
+            return 0;
+        }
         let is_joined = |pair: &[Token]| {
             let is_part = pair[1].is_sign(b':') || matches!(pair[1].kind, Kind::Word | Kind::Quoted);
             is_part && pair[0].range.end == pair[1].range.start
@@ -407,62 +413,9 @@ impl<'a> File<'a> {
     /// Adds a port: a name, or a variable.
     fn value(&mut self, token: &Token) {
         let port = end_of_range(self.bytes, token);
-        self.variables.read_port(self.bytes, port, LookupKind::Addresses, &mut self.reading.uses);
+        let asked = Asked { lookup: LookupKind::Addresses, meant: self.meant };
+        self.variables.read_port(self.bytes, port, asked, &mut self.reading.uses);
     }
-}
-
-/// Returns the name in a range that begins with a number, `ssh` of `20-ssh`, or the whole token. A name begins with a
-/// letter, so that `ssh-http` is one name.
-fn end_of_range(bytes: &[u8], token: &Token) -> Range<usize> {
-    let end = ports::after_number(bytes, token.range.clone()).filter(|_| token.kind == Kind::Word);
-    end.unwrap_or_else(|| token.range.clone())
-}
-
-/// Returns whether a colon is part of an address, `fe80::1`: text without blanks that has several.
-fn is_in_address(tokens: &[Token], at: usize) -> bool {
-    let is_part = |token: &Token| token.is_sign(b':') || token.kind == Kind::Word;
-    let mut first = at;
-    while first > 0 && at - first < MOST_PARTS && is_part(&tokens[first - 1]) && touches(&tokens[first - 1..=first]) {
-        first -= 1;
-    }
-    let mut last = at;
-    while last + 1 < tokens.len() && last - at < MOST_PARTS && is_part(&tokens[last + 1]) && touches(&tokens[last..]) {
-        last += 1;
-    }
-    tokens[first..=last].iter().filter(|token| token.is_sign(b':')).count() > 1
-}
-
-/// Returns whether no blank is between the first two tokens.
-fn touches(tokens: &[Token]) -> bool {
-    tokens[0].range.end == tokens[1].range.start
-}
-
-/// Returns the name of a set or map that is declared: `set NAME {`, or `add set inet TABLE NAME {`.
-fn declared<'t>(bytes: &[u8], before: &[Token], rest: &'t [Token]) -> Option<&'t Token> {
-    let is_command = before.last().is_some_and(|token| token.is_word(bytes, &["add", "create"]));
-    let most = if is_command { 3 } else { 1 };
-    let words = rest.iter().take(most).take_while(|token| token.kind == Kind::Word).count();
-    let open = rest[words..].iter().find(|token| token.kind != Kind::End)?;
-    rest[..words].last().filter(|_| open.is_sign(b'{'))
-}
-
-/// Returns the tokens after `=`, and how many come before them.
-fn skip_signs(rest: &[Token]) -> (usize, &[Token]) {
-    let before = rest.iter().take_while(|token| token.is_sign(b'=') || token.kind == Kind::End).count();
-    (before, &rest[before..])
-}
-
-/// Counts the parts of a concatenation before a port: two in `ip saddr . ip protocol . th dport`.
-fn concatenation_before(bytes: &[u8], before: &[Token]) -> usize {
-    let is_dot = |token: &Token| token.is_word(bytes, &["."]);
-    let mut rest = before;
-    let mut parts = 0;
-    // Each part is one or two words.
-    while let Some(dot) = rest.iter().rev().take(3).position(is_dot).filter(|_| parts < MOST_PARTS) {
-        parts += 1;
-        rest = &rest[..rest.len() - 1 - dot];
-    }
-    parts
 }
 
 #[cfg(test)]

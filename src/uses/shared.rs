@@ -9,6 +9,17 @@ use std::path::PathBuf;
 pub struct Shared {
     /// The names that Postfix knows by itself, of the `main.cf` in each folder.
     pub(super) known_ports: HashMap<PathBuf, Vec<Vec<u8>>>,
+    /// The sets and maps that rules of nftables declare.
+    pub(super) sets: HashMap<Vec<u8>, Ports>,
     /// The jails of each folder of fail2ban.
     pub(super) jails: HashMap<PathBuf, Jails>,
+}
+
+/// The parts of an element or key of a set of nftables at which a port is.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ports {
+    /// Positions in the concatenation of a key.
+    pub(super) key: Vec<usize>,
+    /// Positions in the concatenation of a value.
+    pub(super) value: Vec<usize>,
 }

@@ -101,3 +101,56 @@ fn names_of_ranges_are_found() {
     let names: Vec<&[u8]> = reading.known().map(|used| used.span.of(text.as_bytes())).collect();
     assert_eq!(names, [&b"ntp"[..], b"ssh", b"http", b"ssh-http", b"smtp", b"www", b"pop3", b"imap"]);
 }
+
+#[test]
+fn redirections_and_maps_have_ports() {
+    for (rule, expected) in [
+        ("redirect to http-alt", &["http-alt"][..]),
+        ("redirect to tcp dport map { ssh : 2222, 80 : http-alt }", &["ssh", "http-alt"]),
+        ("redirect to $p", &[]),
+        ("redirect to ip saddr map { 10.0.0.1 : http-alt }", &["http-alt"]),
+        ("dnat ip to tcp dport map { ssh : 10.0.0.1 . smtp }", &["ssh", "smtp"]),
+        ("dnat to 10.0.0.1:tcp dport map { ssh : smtp }", &["ssh", "smtp"]),
+        ("dnat to lan-host", &[]),
+    ] {
+        assert_eq!(names(&format!("table ip f {{\n {rule}\n}}\n")), expected, "{rule}");
+    }
+}
+
+#[test]
+fn quoted_names_of_definitions_are_ports() {
+    assert_eq!(
+        names("define p = { \"ssh\", 'http' }\ndefine q = \"ntp\"\ntable inet f {\n tcp dport $p\n udp dport $q\n}\n"),
+        ["ssh", "http", "ntp"]
+    );
+}
+
+/// A variable has the value of the last definition before it.
+#[test]
+fn definitions_replace_earlier_ones() {
+    let rules = "table inet f {\n tcp dport $p accept\n}\n";
+    assert_eq!(names(&format!("define p = ssh\n{rules}redefine p = http\n{rules}")), ["ssh", "http"]);
+    assert_eq!(names(&format!("define p = ssh\nredefine p = http\n{rules}")), ["http"]);
+    assert_eq!(names(&format!("define p = ssh\nundefine p\n{rules}")), [""; 0]);
+    assert_eq!(names(&format!("define p = ssh\nundefine p\ndefine p = ntp\n{rules}")), ["ntp"]);
+}
+
+#[test]
+fn variables_of_the_shell_are_no_names() {
+    for value in ["${PORTS}", "${PORTS:-http}", "$(cat http)", "${A}, ${B}x", "$(a (b))"] {
+        let rule = format!("add rule inet f i tcp dport {{ {value}, ssh }} accept");
+        let of_command = READER.read(Path::new("a.sh"), format!("#!/bin/sh\nnft \"{rule}\"\n").as_bytes());
+        assert_eq!(of_command.known().count(), 1, "{value}: {of_command:?}");
+        assert!(of_command.uses.len() > 1, "{value} is said");
+        assert_eq!(names(&format!("{rule}\n")), ["ssh"], "{value}");
+    }
+}
+
+#[test]
+fn names_are_meant_on_the_transport_of_the_rule() {
+    let text =
+        "define p = ntp\ntable inet f {\n udp dport ssdp accept\n th dport x accept\n udp dport { $p } accept\n}\n";
+    let meant: Vec<Option<Transport>> =
+        READER.read(Path::new("x.nft"), text.as_bytes()).uses.iter().map(|used| used.meant).collect();
+    assert_eq!(meant, [Some(Transport::Udp), Some(Transport::Udp), None]);
+}

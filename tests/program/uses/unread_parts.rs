@@ -50,6 +50,8 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
             "`$p` (line 2) and `$RULE` (line 3)",
         ),
         ("a.sh", "#!/bin/sh\nnft add rule inet f i tcp dport $PORT accept\n", "`$PORT` (line 2)"),
+        ("a.sh", "#!/bin/sh\nnft add rule inet f i tcp dport { ${PORTS} } accept\n", "`${PORTS}` (line 2)"),
+        ("a.sh", "#!/bin/sh\nnft add rule inet f i tcp dport \\{ $(a b), ssh \\} accept\n", "`$(a b)` (line 2)"),
         ("a.sh", "#!/bin/sh\ntcpdump -i eth0 port $P or $FILTER\n", "`$P` (line 2) and `$FILTER` (line 2)"),
         ("a.sh", "#!/bin/sh\nfirewall-cmd --add-port=$P/tcp\n", "`$P` (line 2)"),
         // The shell joins a name from two lines.
@@ -87,6 +89,42 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
         let (_, notes) = notes(&folder, &name);
         let message = format!("ports in {hidden} are not looked up: only a shell or a template knows them");
         assert_eq!(notes, [format!("{name}: {message}")], "{text}");
+    }
+}
+
+/// Names that are written in a way which is not read, and elements of sets that no file declares.
+#[test]
+fn other_parts_that_are_not_read_are_said() {
+    let folder = folder();
+    let declared = "table inet f {\n set ports {\n type inet_service;\n }\n set hosts {\n type ipv4_addr;\n }\n}\n";
+    for (path, text, expected) in [
+        (
+            "firewalld/zones/a.xml",
+            "<zone><port port='&#115;sh' protocol='tcp'/></zone>",
+            &["ports in `&#115;sh` (line 1) are not looked up: they are written with character references of XML"][..],
+        ),
+        (
+            "a.nft",
+            "add element inet f ports { ssh, 80 }\n",
+            &["no file of this run defines `ports`, so ports in it are not looked up"],
+        ),
+        (
+            "a.sh",
+            "#!/bin/sh\nnft add element inet f ports { ssh, $P }\n",
+            &["no file of this run defines `ports`, so ports in it are not looked up"],
+        ),
+        ("a.nft", "add element inet f ports { 22, 80 }\n", &[]),
+        ("b/a.nft", "add element inet f ports { ssh, 80 }\nadd element inet f hosts { localhost }\n", &[]),
+    ] {
+        folder.file("etc/b/set.nft", declared);
+        let name = format!("etc/{path}");
+        folder.file(&name, text);
+        let path = if path.starts_with("b/") { "etc/b" } else { &name };
+        let (document, notes) = notes(&folder, path);
+        let expected: Vec<String> = expected.iter().map(|message| format!("{name}: {message}")).collect();
+        assert_eq!(notes, expected, "{text}");
+        let names = document["uses"].as_array().unwrap();
+        assert_eq!(names.len(), usize::from(path == "etc/b"), "{text}");
     }
 }
 
