@@ -2,7 +2,7 @@
 //!
 //! The lookup of a name depends on the place: `-p tcp --dport` uses tcp, `-p udp --dport` calls `getaddrinfo` without a
 //! protocol, `multiport` uses the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are looked up without
-//! one.
+//! one. Options of other extensions, such as `--ctorigdstport` and `--on-port`, call `getaddrinfo`.
 
 use super::ports;
 use super::shell::{Command, commands, commands_of_lines};
@@ -23,6 +23,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "iptables refuses the rules",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
+    without_name: None,
     paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
     places: &[
         "/etc/iptables",
@@ -39,8 +40,18 @@ static META: ConfigMeta = ConfigMeta {
 const SINGLE: [&[u8]; 4] = [b"--dport", b"--sport", b"--destination-port", b"--source-port"];
 /// Options of `multiport`, which match a list.
 const LISTS: [&[u8]; 5] = [b"--dports", b"--sports", b"--ports", b"--destination-ports", b"--source-ports"];
-/// Options of targets, whose ports are looked up without a protocol.
-const TARGETS: [&[u8]; 3] = [b"--to-ports", b"--to-port", b"--to-destination"];
+/// Options of `conntrack`, `ipvs` and `TPROXY`, which match or set one port or a range.
+const OF_EXTENSIONS: [&[u8]; 7] = [
+    b"--ctorigsrcport",
+    b"--ctorigdstport",
+    b"--ctreplsrcport",
+    b"--ctrepldstport",
+    b"--on-port",
+    b"--vport",
+    b"--vportctl",
+];
+/// Options of targets, whose ports are looked up without a protocol. iptables takes shorter forms of them.
+const TARGETS: [&[u8]; 3] = [b"--to-ports", b"--to-destination", b"--to-source"];
 
 impl ConfigReader for Iptables {
     fn meta(&self) -> &'static ConfigMeta {
@@ -120,7 +131,12 @@ fn is_variable(name: &[u8]) -> bool {
 /// Returns whether a word is an option with ports.
 fn is_port_option(word: &[u8]) -> bool {
     let name = word.split(|&byte| byte == b'=').next().unwrap_or_default();
-    SINGLE.contains(&name) || LISTS.contains(&name) || TARGETS.contains(&name)
+    SINGLE.contains(&name) || LISTS.contains(&name) || OF_EXTENSIONS.contains(&name) || is_target(name)
+}
+
+/// Returns whether an option is one of a target with ports, perhaps in a shorter form: `--to`.
+fn is_target(option: &[u8]) -> bool {
+    option.len() >= b"--to".len() && TARGETS.iter().any(|target| target.starts_with(option))
 }
 
 /// Returns whether an option changes a chain.
@@ -136,6 +152,9 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let protocol = options.iter().find(|(option, ..)| matches!(*option, b"-p" | b"--protocol" | b"--proto"));
     let protocol = protocol.filter(|(.., negated)| !negated).map(|(_, value, _)| &bytes[value.clone()]);
     let transport = protocol.and_then(transport);
+    let target = options.iter().find(|(option, ..)| matches!(*option, b"-j" | b"--jump"));
+    let target = target.map(|(_, value, _)| &bytes[value.clone()]).unwrap_or_default();
+    let known = uses.len();
     for (option, value, _) in options {
         if SINGLE.contains(&option) {
             let lookup = match transport {
@@ -147,11 +166,16 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
         } else if LISTS.contains(&option) {
             let lookup = transport.map_or(LookupKind::Without, LookupKind::With);
             add(bytes, split(bytes, value, |byte| matches!(byte, b':' | b',')), lookup, uses);
-        } else if option == b"--to-ports" || option == b"--to-port" {
+        } else if OF_EXTENSIONS.contains(&option) {
+            add(bytes, split(bytes, value, |byte| byte == b':'), LookupKind::Addresses, uses);
+        } else if is_target(option) && matches!(target, b"REDIRECT" | b"MASQUERADE") {
             add(bytes, std::iter::once(value), LookupKind::Without, uses);
-        } else if option == b"--to-destination" {
+        } else if is_target(option) && matches!(target, b"DNAT" | b"SNAT") {
             add(bytes, ports::after_host(bytes, value).into_iter(), LookupKind::Without, uses);
         }
+    }
+    for used in &mut uses[known..] {
+        used.meant = transport.filter(|_| used.lookup.transport().is_none());
     }
 }
 
@@ -202,18 +226,19 @@ fn options<'a>(bytes: &'a [u8], words: &[Range<usize>]) -> Vec<(&'a [u8], Range<
 ///
 /// Knows the options that matter here, and those whose argument is free text.
 fn takes_value(option: &[u8]) -> bool {
-    const OTHERS: [&[u8]; 9] = [
+    const OTHERS: [&[u8]; 10] = [
         b"-p",
         b"--protocol",
         b"--proto",
-        b"--to-ports",
-        b"--to-port",
-        b"--to-destination",
+        b"-j",
+        b"--jump",
         b"--comment",
         b"--log-prefix",
+        b"--nflog-prefix",
         b"--string",
+        b"--hex-string",
     ];
-    SINGLE.contains(&option) || LISTS.contains(&option) || OTHERS.contains(&option)
+    is_port_option(option) || OTHERS.contains(&option)
 }
 
 fn transport(protocol: &[u8]) -> Option<Transport> {
@@ -227,4 +252,42 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
 fn add(bytes: &[u8], names: impl Iterator<Item = Range<usize>>, lookup: LookupKind, uses: &mut Vec<Use>) {
     let names = names.map(|name| unquote(bytes, name));
     uses.extend(names.filter_map(|name| ports::name(bytes, name, lookup, Need::Always)));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every option of iptables-extensions(8) with a port, and options that only look like one.
+    #[test]
+    fn options_with_ports() {
+        let (without, addresses) = (LookupKind::Without, LookupKind::Addresses);
+        for (options, expected) in [
+            ("-p tcp -j REDIRECT --to-ports x", &[("x", without)][..]),
+            ("-p tcp -j REDIRECT --to x", &[("x", without)]),
+            ("-p tcp --to-po=x -j REDIRECT", &[("x", without)]),
+            ("-j MASQUERADE -p udp --to-ports x", &[("x", without)]),
+            ("-p tcp -j DNAT --to 10.0.0.1:x", &[("x", without)]),
+            ("-p tcp -j DNAT --to-dest [::1]:x --random", &[("x", without)]),
+            ("-p tcp -j SNAT --to-source 10.0.0.1:x", &[("x", without)]),
+            ("-j TPROXY -p tcp --on-port x --on-ip 10.0.0.1", &[("x", addresses)]),
+            (
+                "-m conntrack --ctorigdstport x:y ! --ctorigsrcport z",
+                &[("x", addresses), ("y", addresses), ("z", addresses)],
+            ),
+            ("-m conntrack --ctreplsrcport x --ctrepldstport y", &[("x", addresses), ("y", addresses)]),
+            ("-m ipvs --vproto tcp --vport x --vportctl y", &[("x", addresses), ("y", addresses)]),
+            ("-m string --algo bm --from 1 --to x", &[]),
+            ("-j NETMAP --to 10.0.0.0/8", &[]),
+            ("-j DNAT --to-destination host", &[]),
+            ("-m helper --helper ftp", &[]),
+            ("-j LOG --log-prefix --dport", &[]),
+        ] {
+            let text = format!("*nat\n-A x {options}\nCOMMIT\n");
+            let uses = READER.read(Path::new("rules.v4"), text.as_bytes()).uses;
+            let name = |used: &Use| std::str::from_utf8(used.span.of(text.as_bytes())).unwrap();
+            let found: Vec<(&str, LookupKind)> = uses.iter().map(|used| (name(used), used.lookup)).collect();
+            assert_eq!(found, expected, "{options}");
+        }
+    }
 }

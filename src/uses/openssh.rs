@@ -93,11 +93,21 @@ fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usiz
         }
         b"proxyjump" => {
             let jumps = first().flat_map(|value| super::words::split(bytes, value, |byte| byte == b','));
-            let is_address = |jump: &Range<usize>| !bytes[jump.clone()].starts_with(b"ssh://");
-            jumps.filter(is_address).map(|jump| without_user(bytes, jump)).filter_map(after).collect()
+            jumps.map(|jump| without_user(bytes, without_scheme(bytes, jump))).filter_map(after).collect()
         }
         _ => Vec::new(),
     }
+}
+
+/// Returns an address without `ssh://` before it, and without a path. Its port may be a name, too.
+fn without_scheme(bytes: &[u8], address: Range<usize>) -> Range<usize> {
+    let scheme = b"ssh://";
+    if !bytes[address.clone()].starts_with(scheme) {
+        return address;
+    }
+    let start = address.start + scheme.len();
+    let path = memchr::memchr(b'/', &bytes[start..address.end]);
+    start..path.map_or(address.end, |at| start + at)
 }
 
 /// Returns an address without `user@` before it.
@@ -143,7 +153,10 @@ mod tests {
             names("RemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"),
             ["smtp", "socks"]
         );
-        assert_eq!(names("ProxyJump me@a:ssh,b,ssh://c:smtp\nProxyJump none\n"), ["ssh"]);
+        assert_eq!(
+            names("ProxyJump me@a:ssh,b,ssh://c:smtp,ssh://u@[::1]:imap/,ssh://d\nProxyJump none\n"),
+            ["ssh", "smtp", "imap"]
+        );
     }
 
     #[test]

@@ -22,6 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "Shorewall does not start",
     moved: "the firewall acts on",
     ranges: Ranges::OfNames(':'),
+    without_name: None,
     paths: &[
         "shorewall*/rules",
         "shorewall*/rules.d/*",
@@ -175,13 +176,18 @@ fn row(bytes: &[u8], columns: &[Range<usize>], layout: Layout, uses: &mut Vec<Us
             }
         }
     }
+    let is_of_macro = protocol.as_ref().is_none_or(|protocol| bytes[protocol.clone()] == *b"-");
     let transports = protocol.map(|protocol| transports(&bytes[protocol])).unwrap_or_default();
     ports.extend(target(bytes, columns).filter(|_| layout.has_targets));
     // Lists over several lines have backslashes, line ends and blanks inside.
     let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",:!\\".contains(&byte);
+    // The macro has the protocol, which its file does not show here.
+    let lookups: Vec<LookupKind> = match &transports[..] {
+        [] if is_of_macro => vec![LookupKind::TcpOrUdp],
+        transports => transports.iter().copied().map(LookupKind::With).collect(),
+    };
     for name in ports.into_iter().flat_map(|ports| split(bytes, ports, is_separator)) {
-        let lookup = transports.iter().map(|&transport| LookupKind::With(transport));
-        uses.extend(lookup.filter_map(|lookup| ports::name(bytes, name.clone(), lookup, Need::Always)));
+        uses.extend(lookups.iter().filter_map(|&lookup| ports::name(bytes, name.clone(), lookup, Need::Always)));
     }
 }
 
@@ -201,10 +207,12 @@ fn transports(protocols: &[u8]) -> Vec<Transport> {
     transports
 }
 
-/// Returns the port to which a row redirects. It is `smtp` of `DNAT net loc:10.0.0.1:smtp` and of `REDIRECT net smtp`.
+/// Returns the port to which a row redirects. It is `smtp` of `DNAT net loc:10.0.0.1:smtp`, of `REDIRECT net smtp` and of
+/// `Mail(DNAT) net loc:10.0.0.1:smtp`, which the macro `Mail` passes its action to.
 fn target(bytes: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
     let [action, _, target, ..] = columns else { return None };
-    let action = bytes[action.clone()].split(|byte| b":(-".contains(byte)).next()?;
+    let is_redirection = |word: &&[u8]| matches!(*word, b"DNAT" | b"REDIRECT");
+    let action = bytes[action.clone()].split(|byte| b":()/-+".contains(byte)).take(2).find(is_redirection)?;
     let text = &bytes[target.clone()];
     let target = target.start..target.end - if text.ends_with(b":random") { b":random".len() } else { 0 };
     let zone = memchr(b':', &bytes[target.clone()]);
@@ -272,6 +280,27 @@ mod tests {
             names("DNAT net loc:server tcp 1\nDNAT net loc:fd00::beef tcp 1\nACCEPT net loc:a:b tcp 1\n"),
             [""; 0]
         );
+    }
+
+    /// Such a name may be of the macro's tcp or udp.
+    #[test]
+    fn macros_pass_actions_on() {
+        for (row, expected) in [
+            ("Web(DNAT) net loc:10.0.0.1:www", Some(("www", LookupKind::TcpOrUdp))),
+            ("Web/DNAT net loc:10.0.0.1:www", Some(("www", LookupKind::TcpOrUdp))),
+            ("Web(DNAT-):info net loc:10.0.0.1:www - - - 1.2.3.4", Some(("www", LookupKind::TcpOrUdp))),
+            ("Web(REDIRECT) loc www", Some(("www", LookupKind::TcpOrUdp))),
+            ("Web(DNAT) net loc:10.0.0.1:www tcp", Some(("www", LookupKind::With(Transport::Tcp)))),
+            ("REDIRECT- net www tcp 81", Some(("www", LookupKind::With(Transport::Tcp)))),
+            ("Web(ACCEPT) net loc:10.0.0.1:www", None),
+            ("Web(ACCEPT) net $FW", None),
+            ("DNS(ACCEPT) net $FW - -", None),
+        ] {
+            let text = format!("{row}\n");
+            let found = READER.read(Path::new("shorewall/rules"), text.as_bytes()).uses;
+            let name = |used: &Use| (std::str::from_utf8(used.span.of(text.as_bytes())).unwrap(), used.lookup);
+            assert_eq!(found.iter().map(name).collect::<Vec<_>>(), Vec::from_iter(expected), "{row}");
+        }
     }
 
     #[test]

@@ -22,6 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "ufw refuses it or reads it as a profile",
     moved: "the firewall acts on",
     ranges: Ranges::OfNumbers(':'),
+    without_name: None,
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
     places: &["/etc/ufw/applications.d", "/etc/gufw"],
 };
@@ -57,10 +58,10 @@ impl ConfigReader for Ufw {
             is_script &= has(b"ufw_rule").or(has(b"title").and(has(b"ports"))).is_none();
             let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
             if let Some(IniOption { section, .. }) = profile {
-                let (lookup, need) = (LookupKind::Without, Need::MustNotResolve);
-                uses.push(Use { span: span(section), lookup, need, effect: None, asked_by: None });
-                let ports = has(b"ports").and_then(|option| option.value.first()).map(span);
-                profiles.extend(ports.map(|ports| Profile { name: span(section), ports }));
+                uses.push(Use::new(span(section), LookupKind::Without, Need::MustNotResolve));
+                let ports = has(b"ports").and_then(|option| option.value.first());
+                uses.extend(ports.into_iter().flat_map(|ports| names_of_profile(bytes, ports.clone())));
+                profiles.extend(ports.map(|ports| Profile { name: span(section), ports: span(ports) }));
             }
             if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
                 rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);
@@ -78,6 +79,19 @@ impl ConfigReader for Ufw {
         uses.sort_by_key(|used| used.span.start);
         Reading { uses, profiles, ..Reading::default() }
     }
+}
+
+/// Returns the names in the ports of a profile, such as `http,https/tcp|53`. ufw looks each up without a protocol whenever
+/// it reads its profiles.
+fn names_of_profile(bytes: &[u8], ports: Range<usize>) -> impl Iterator<Item = Use> + '_ {
+    split(bytes, ports, |byte| byte == b'|').flat_map(move |part| {
+        let mut parts = split(bytes, part, |byte| byte == b'/');
+        let ports = parts.next();
+        let meant = parts.next().and_then(|protocol| super::words::transport(&bytes[protocol]));
+        let names = ports.into_iter().flat_map(move |ports| split(bytes, ports, |byte| b",: ".contains(&byte)));
+        let uses = names.filter_map(move |name| ports::name(bytes, name, LookupKind::Without, Need::Always));
+        uses.map(move |used| Use { effect: Some("ufw skips the profile"), meant, ..used })
+    })
 }
 
 /// Returns the arguments of ufw, if a command runs it. `apt install ufw` does not.
@@ -145,6 +159,17 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ports_of_profiles_may_be_names() {
+        let text = "[A]\ntitle=a\ndescription=b\nports=http,443,ntp/tcp|domain|60:70/udp|ssdp/udp\n";
+        let reading = READER.read(Path::new("applications.d/a"), text.as_bytes());
+        let uses = reading.uses.iter().filter(|used| used.need == Need::Always);
+        let found: Vec<(&str, Option<crate::model::Transport>)> =
+            uses.map(|used| (std::str::from_utf8(used.span.of(text.as_bytes())).unwrap(), used.meant)).collect();
+        let (tcp, udp) = (Some(crate::model::Transport::Tcp), Some(crate::model::Transport::Udp));
+        assert_eq!(found, [("http", tcp), ("ntp", tcp), ("domain", None), ("ssdp", udp)]);
+    }
 
     #[test]
     fn only_a_bare_word_may_be_a_profile() {
