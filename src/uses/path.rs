@@ -70,6 +70,14 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
     text.strip_prefix(start).is_some_and(|rest| rest.ends_with(end))
 }
 
+/// Returns whether a file is a shell script. Commands in prose are not run.
+pub(super) fn is_script(parts: &[&[u8]], head: &[u8]) -> bool {
+    let has_ending =
+        |name: &&[u8]| [&b".sh"[..], b".bash", b".ksh", b".zsh"].iter().any(|ending| name.ends_with(ending));
+    let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    (first.starts_with(b"#!") && memchr::memmem::find(first, b"sh").is_some()) || parts.last().is_some_and(has_ending)
+}
+
 /// Returns the folder of a file.
 pub(super) fn folder(path: &Path) -> &Path {
     path.parent().unwrap_or(Path::new(""))

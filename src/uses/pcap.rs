@@ -2,7 +2,7 @@
 //!
 //! libpcap looks each name up with tcp and with udp. Without `tcp` or `udp` before it, one of them is enough.
 
-use super::path::is_path_of;
+use super::path::{is_path_of, is_script, parts};
 use super::ports;
 use super::shell::{Command, commands};
 use super::words::{is_hidden, lines, without_templates};
@@ -28,6 +28,7 @@ static META: ConfigMeta = ConfigMeta {
     gone: "the filter is refused",
     moved: "the filter selects",
     ranges: Ranges::OfNumbers('-'),
+    without_name: None,
     paths: &["*.bpf", "bpf.conf", "bpf_file"],
     places: &[],
 };
@@ -45,7 +46,9 @@ impl ConfigReader for Pcap {
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
         let mut uses = Vec::new();
-        if is_path_of(&META, path) {
+        // The user may name the kind of any file.
+        let has_commands = || is_script(&parts(path), bytes) || self.recognizes(bytes) == Recognition::Lines;
+        if is_path_of(&META, path) || !has_commands() {
             let without_comment = |line: Range<usize>| {
                 let end = memchr::memchr(b'#', &bytes[line.clone()]).map_or(line.end, |at| line.start + at);
                 line.start..end

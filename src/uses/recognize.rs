@@ -1,7 +1,7 @@
 //! Finds the reader of a file: by its path first, by its content second.
 
 use super::heredoc::Parts;
-use super::path::{by_path, fits, parts};
+use super::path::{by_path, fits, is_script, parts};
 use super::{CONFIGS, ConfigReader, OWN_NAMES, OwnNames, Reading, Recognition};
 use std::collections::HashSet;
 use std::path::Path;
@@ -86,14 +86,6 @@ pub fn read_with(
         readings.push((reader, reading));
     }
     readings
-}
-
-/// Returns whether a file is a shell script. Commands in prose are not run.
-fn is_script(parts: &[&[u8]], head: &[u8]) -> bool {
-    let has_ending =
-        |name: &&[u8]| [&b".sh"[..], b".bash", b".ksh", b".zsh"].iter().any(|ending| name.ends_with(ending));
-    let first = head.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    (first.starts_with(b"#!") && memchr::memmem::find(first, b"sh").is_some()) || parts.last().is_some_and(has_ending)
 }
 
 #[cfg(test)]
