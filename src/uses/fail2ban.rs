@@ -125,8 +125,7 @@ impl<'a> File<'a> {
         let key = |option: &IniOption| (&bytes[option.section.clone()], lower(bytes, &option.key));
         let by_key = options.iter().map(|option| (key(option), option)).collect();
         let budget = FOLLOWED * bytes.len();
-        let are_all_disabled = jails.are_all_disabled();
-        let (followed, reading) = (HashSet::new(), Reading::default());
+        let (are_all_disabled, followed, reading) = (jails.are_all_disabled(), HashSet::new(), Reading::default());
         Self { path, bytes, by_key, budget, followed, jails, are_all_disabled, reading }
     }
 
@@ -330,7 +329,7 @@ fn urgency(need: Need) -> u8 {
     }
 }
 
-/// Returns a key in lower case, in which keys are compared.
+/// Returns a key in lower case.
 fn lower(bytes: &[u8], key: &Range<usize>) -> Vec<u8> {
     bytes[key.clone()].to_ascii_lowercase()
 }
