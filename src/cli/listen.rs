@@ -11,7 +11,7 @@ use crate::local::listen::{Listing, Socket, UnreadRow, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened, NameTable};
 use crate::report::{ListenFormat, Run};
-use crate::text::{ShownPath, listed};
+use crate::text::{Shown, ShownPath, listed, shorten};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -191,15 +191,43 @@ fn from(path: &Path) -> Result<Listing, Failure> {
     let path = source.path.clone();
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;
     print_unread(&listing.unread);
-    if let Some(line) = listing.first_foreign {
-        let path = ShownPath(&path);
-        let what = match listing.foreign {
-            1 => "a line that is not part of the list".to_owned(),
-            lines => format!("{lines} lines that are not part of the list, beginning with this one"),
-        };
-        note(format_args!("{path}:{line}: skipped {what}"));
+    for (sample, one, (before, after)) in [
+        (
+            &listing.raw,
+            "1 raw socket has no port and is not listed",
+            ("", "raw sockets have no port and are not listed"),
+        ),
+        (
+            &listing.other_families,
+            "1 socket of Unix or the kernel is not listed",
+            ("", "sockets of Unix or the kernel are not listed"),
+        ),
+        (
+            &listing.unowned,
+            "Windows does not show the program of 1 socket",
+            ("Windows does not show the programs of ", "sockets"),
+        ),
+        (
+            &listing.foreign,
+            "skipped a line that is not part of the list",
+            ("skipped ", "lines that are not part of the list"),
+        ),
+    ] {
+        let Some((line, text)) = &sample.first else { continue };
+        let (path, text) = (ShownPath(&path), shown_line(text));
+        match sample.count {
+            1 => note(format_args!("{path}:{line}: {one}: `{text}`")),
+            count => note(format_args!("{path}:{line}: {before}{count} {after}, beginning with `{text}`")),
+        }
     }
     Ok(listing)
+}
+
+/// Returns a line with one blank between words, cut if it is long.
+fn shown_line(line: &[u8]) -> String {
+    const LONGEST: usize = 100;
+    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    shorten(Shown(&words.join(&b' ')).to_string(), LONGEST)
 }
 
 /// Prints an error for each row that cannot be read, up to a limit. The others are in the list.

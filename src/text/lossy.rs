@@ -39,6 +39,15 @@ pub fn text_and_base64(bytes: &[u8]) -> (String, Option<String>) {
 #[derive(Clone, Copy, Debug)]
 pub struct ShownPath<'a>(pub &'a Path);
 
+/// Cuts a text after a number of characters, and says so with `…`.
+pub fn shorten(mut text: String, most: usize) -> String {
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
+}
+
 /// The name of standard input in reports.
 pub const STDIN: &str = "<stdin>";
 

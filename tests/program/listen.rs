@@ -291,6 +291,8 @@ fn unknown_input_names_the_known_forms() {
             "nmap -oN",
             "nmap -oG",
             "netstat -anv -p tcp",
+            "sockstat -l",
+            "Get-NetTCPConnection",
         ] {
             assert!(ran.err.contains(&format!("`{command}`")), "{input:?}: {}", ran.err);
         }

@@ -1,6 +1,7 @@
 //! `listen --from` on the listings of whole machines: what deserves a look comes first, and nothing else does.
 
 use crate::folder::Folder;
+use crate::listen::listen;
 use serde_json::Value;
 use std::path::Path;
 
@@ -71,15 +72,110 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
     assert_eq!(notable(first.as_bytes()), [""; 0], "it opens sockets for others");
 }
 
+/// A name that is the program's own, or that is on a port of the program, says nothing of the socket.
+#[test]
+fn names_of_the_program_itself_are_no_reason() {
+    let folder = Folder::with("table", "zebra 2601/tcp\nircd 6667/tcp\n");
+    let reasons = |port: u16, program: &str| {
+        folder.file("listed", format!("tcp LISTEN 0 1 *:{port} *:* users:((\"{program}\",pid=7,fd=3))\n"));
+        let ran = folder.run(&["listen", "--table", "table", "--from", "listed", "--output-format", "jsonl"]);
+        let line: Value = serde_json::from_str(ran.text()).unwrap();
+        line["reasons"].as_array().unwrap().len()
+    };
+    assert_eq!((reasons(2601, "zebra"), reasons(6667, "ngircd")), (0, 0));
+    assert_eq!((reasons(2601, "odd"), reasons(6667, "odd")), (1, 1));
+}
+
 #[test]
 fn incidents_come_first() {
     for (name, expected) in [
         ("web-ss.txt", &["80/tcp apache2: shell-or-relay", "9443/tcp kworker/0:2: never-listens"][..]),
         ("mail-ss.txt", &["4321/tcp python3: interpreter", "6667/tcp sendmail: other-program"]),
+        (
+            "windows-dc.txt",
+            &["1034/tcp rundll32.exe: malware-reported interpreter", "8080/tcp nc64.exe: shell-or-relay"],
+        ),
+        ("windows-german.txt", &["12345/tcp malware-reported"]),
+        ("windows-powershell.txt", &["31337/tcp malware-reported"]),
+        ("mac-lsof.txt", &["50505/tcp zsh: shell-or-relay", "4433/tcp Python: interpreter"]),
+        ("freebsd-sockstat.txt", &["5190/tcp cron: never-listens defunct", "9443/tcp perl5.36: interpreter"]),
+        ("router-netstat.txt", &["48101/tcp dvrHelper: malware-reported", "2323/tcp busybox: shell-or-relay"]),
+        ("desktop-spanish.txt", &["8081/tcp socat: shell-or-relay"]),
+        ("scan-nmap.txt", &["1524/tcp open-shell", "443/tcp other-service"]),
         ("kubernetes-ss.txt", &["31337/tcp kube-proxy: malware-reported", "10255/tcp ncat: shell-or-relay"]),
     ] {
         assert_eq!(notable(&machine(&format!("incident/{name}"))), expected, "{name}");
     }
+}
+
+fn notes(input: &[u8]) -> String {
+    listen(&["--output-format", "tsv"], input).err
+}
+
+/// Each kind of line that is no socket with a port is counted, with the first of them.
+#[test]
+fn lines_without_a_port_are_counted_and_named() {
+    let notes_of = |name: &str| notes(&machine(name));
+    let found = notes_of("incident/router-netstat.txt");
+    let expected = "listed:15: 2 raw sockets have no port and are not listed, beginning with `raw 0 0 0.0.0.0:1 0.0.0.0:* 7 \
+        2001/dvrHelper`\n";
+    assert!(found.contains(expected), "{found}");
+    assert!(found.contains("listed:1: skipped a line that is not part of the list: `# netstat -tulpn`\n"), "{found}");
+    let found = notes_of("ordinary/windows.txt");
+    let expected = "listed:9: Windows does not show the programs of 8 sockets, beginning with `Can not obtain \
+        ownership information`\n";
+    assert!(found.contains(expected) && !found.contains("skipped"), "{found}");
+    assert_eq!(notes_of("incident/desktop-spanish.txt"), "", "titles and notes in other languages");
+    for (input, note) in [
+        ("tcp LISTEN 0 1 *:22 *:*\nraw UNCONN 0 0 *:icmp *:*\n", "listed:2: 1 raw socket has no port"),
+        ("tcp LISTEN 0 1 *:22 *:*\nu_str LISTEN 0 5 /run/x 1 * 0\n", "listed:2: 1 socket of Unix or the kernel"),
+        ("tcp 0 0 *:22 *:* LISTEN\nunix 2 [ ACC ] STREAM LISTENING 1 /run/x\n", "listed:2: 1 socket of Unix"),
+        ("tcp4 0 0 *.22 *.* LISTEN\nicm6 0 0 *.* *.*\n", "listed:2: 1 raw socket has no port"),
+        (
+            "x 1 root 3u IPv4 1 0t0 TCP *:22 (LISTEN)\nx 1 root 4u IPv4 2 0t0 ICMP *:*\n",
+            "listed:2: 1 raw socket has no port",
+        ),
+    ] {
+        assert!(notes(input.as_bytes()).contains(note), "{input}: {}", notes(input.as_bytes()));
+    }
+}
+
+/// In German or Spanish, with zones, with `-W` and with `-Z`.
+#[test]
+fn unusual_forms_are_read() {
+    for (input, expected) in [
+        ("tcp 0 0 0.0.0.0:617 0.0.0.0:* ESCUCHAR 12/x y\n", "617 0.0.0.0 x y"),
+        ("tcp 0 0 0.0.0.0:617 0.0.0.0:* OUÇA 12/x\n", "617 0.0.0.0 x"),
+        ("tcp LISTEN 0 1 [fe80::1%eth0]:617 [::]:* users:((\"x\",pid=1,proc_ctx=a_u:b,fd=3))\n", "617 fe80::1%eth0 x"),
+        ("LocalAddress LocalPort State  OwningProcess\n::1          617       Listen 12\n", "617 ::1 "),
+        ("root x y 12 3 tcp6 fe80::1%lo0:617 *:*\n", "617 fe80::1%lo0 x y"),
+    ] {
+        let found: Vec<String> = lines(input.as_bytes())
+            .iter()
+            .map(|row| {
+                let process = row["process"].as_str().unwrap_or_default();
+                format!("{} {} {process}", row["port"], row["address"].as_str().unwrap())
+            })
+            .collect();
+        assert_eq!(found, [expected], "{input}");
+    }
+    let rows = lines(b"Get-NetUDPEndpoint\n\nLocalAddress LocalPort\n------------ ---------\n0.0.0.0      123\n");
+    assert_eq!(rows[0]["transport"], "udp");
+}
+
+/// A cell that is wider than its column moves the next cells to a line of their own, below their heads.
+#[test]
+fn long_names_leave_the_columns_aligned() {
+    let name = "x".repeat(60);
+    let input = format!(
+        "tcp LISTEN 0 1 *:22 *:* users:((\"{name}\",pid=7,fd=3)) uid:33\ntcp LISTEN 0 1 *:23 *:* users:((\"y\",pid=7,fd=3))\n"
+    );
+    let ran = listen(&[], input.as_bytes());
+    let rows: Vec<&str> = ran.text().lines().collect();
+    let column = rows[0].find("user").unwrap();
+    assert!(rows[1].contains(&name) && !rows[1].contains("33"), "{}", ran.text());
+    assert_eq!(rows[2].find("33"), Some(column), "{}", ran.text());
+    assert_eq!(rows[3].find("-     (registry: telnet)"), Some(column), "{}", ran.text());
 }
 
 /// A scan that recognizes the service of the port explains what was reported of the port; an open shell comes first.

@@ -29,9 +29,9 @@ pub(crate) struct ListenArgs {
     pub(crate) fail_on_ghosts: bool,
     /// Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input
     ///
-    /// The output may be that of another machine. These commands write one: `ss -tulpn`, `netstat -tulpn`, `netstat -ano`
-    /// (Windows), `netstat -anv -p tcp` (macOS), `lsof -i -P -n`, and `nmap -sV` with `-oX`, `-oN` or `-oG`. Required on
-    /// systems other than Linux.
+    /// The output may be that of another machine. These commands write one: `ss -tulpn`, `netstat -tulpn`, `netstat -ano` and
+    /// `Get-NetTCPConnection` (Windows), `netstat -anv -p tcp` (macOS), `sockstat -l` (FreeBSD), `lsof -i -P -n`, and `nmap -sV`
+    /// with `-oX`, `-oN` or `-oG`. Required on systems other than Linux.
     #[arg(long, value_name = "FILE")]
     pub(crate) from: Option<PathBuf>,
     /// The table that gives names to ports, or `-` for standard input [default: this system's own]

@@ -92,6 +92,7 @@ impl<'a> ListenFacts<'a> {
             socket: &socket,
             claims: &claims,
             registered: &registered,
+            name: name.as_deref(),
             standing: own_standing,
             flags: &flags,
         });

@@ -151,6 +151,8 @@ pub(super) struct Case<'a, 'c> {
     pub(super) claims: &'c [Claim<'a>],
     /// The names of the registry for the port.
     pub(super) registered: &'c [&'a str],
+    /// The name of the machine's table for the port.
+    pub(super) name: Option<&'c [u8]>,
     pub(super) standing: Option<Standing>,
     pub(super) flags: &'c [Flag],
 }
@@ -179,7 +181,7 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
         (is_reserved(case) && !is_left && known.is_none()).then_some(ListenReason::Reserved),
         other_service(case),
         other_program(case),
-        other_name(case).filter(|_| !is_left),
+        other_name(case).filter(|_| !is_left && known.is_none()),
     ];
     all.into_iter().flatten().collect()
 }
@@ -327,9 +329,13 @@ fn program(process: &Process) -> Option<String> {
     Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())
 }
 
-/// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one.
+/// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one, and
+/// if the name is that of what holds the socket: `zebra` on 2601.
 fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let is_expected = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
+    let is_name = |held: &str| case.name.is_some_and(|name| name.eq_ignore_ascii_case(held.as_bytes()));
+    let is_own = case.socket.process().and_then(program).is_some_and(|program| is_name(&program))
+        || case.socket.service.as_ref().is_some_and(|service| is_name(&service.name));
     let is_different = |standing: &Standing| {
         matches!(
             standing,
@@ -341,5 +347,5 @@ fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
                 | Standing::OtherPort
         )
     };
-    case.standing.filter(is_different).filter(|_| !is_expected).map(ListenReason::OtherName)
+    case.standing.filter(is_different).filter(|_| !is_expected && !is_own).map(ListenReason::OtherName)
 }

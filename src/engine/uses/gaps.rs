@@ -2,7 +2,7 @@
 
 use super::super::UnreadFile;
 use super::ConfigDecision;
-use crate::text::{LineNumber, Shown, SourceFile, Span};
+use crate::text::{LineNumber, Shown, SourceFile, Span, shorten};
 use crate::uses::{Need, Use};
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -87,12 +87,7 @@ impl Missing {
 
 /// Returns a text for a note, which names a long one by its beginning.
 pub(super) fn cut(text: &[u8]) -> String {
-    let mut shown = Shown(text).to_string();
-    if let Some((end, _)) = shown.char_indices().nth(MOST_CHARS) {
-        shown.truncate(end);
-        shown.push('…');
-    }
-    shown
+    shorten(Shown(text).to_string(), MOST_CHARS)
 }
 
 /// Keeps each text once, with its first line, in the order of lines.

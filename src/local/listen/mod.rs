@@ -6,4 +6,4 @@ pub mod reader;
 mod socket;
 pub mod system;
 
-pub use socket::{Address, Listing, ProbedService, Process, Socket, UnreadRow};
+pub use socket::{Address, LineSample, Listing, ProbedService, Process, Socket, UnreadRow};

@@ -162,6 +162,15 @@ pub struct UnreadRow {
     pub error: InputError,
 }
 
+/// Lines of an output that are counted, and the first of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LineSample {
+    /// Their number.
+    pub count: usize,
+    /// The first, with its bytes.
+    pub first: Option<(LineNumber, Vec<u8>)>,
+}
+
 /// The sockets of one machine or one output, in its order, and counts of others.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listing {
@@ -169,10 +178,14 @@ pub struct Listing {
     pub sockets: Vec<Socket>,
     /// The rows that cannot be read, in their order.
     pub unread: Vec<UnreadRow>,
-    /// The number of lines that are not part of the output, such as a prompt.
-    pub foreign: usize,
-    /// The first of them.
-    pub first_foreign: Option<LineNumber>,
+    /// The lines that are not part of the output, such as a prompt.
+    pub foreign: LineSample,
+    /// The rows of raw sockets, which have no port.
+    pub raw: LineSample,
+    /// The rows of sockets of other families, such as those of Unix.
+    pub other_families: LineSample,
+    /// The lines that say of a socket that the system does not show its program.
+    pub unowned: LineSample,
     /// The number of ports that may be open and may be not.
     pub uncertain: usize,
     /// Whether more processes may be seen as root.

@@ -5,7 +5,7 @@ use crate::engine::{GeneralHolder, ListenReason, Listener};
 use crate::local::listen::{ProbedService, Process};
 use crate::phrases::when;
 use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, UsualPort};
-use crate::text::{Shown, listed};
+use crate::text::{Shown, listed, shorten};
 use std::collections::HashSet;
 
 /// A sentence without a full stop, and its source.
@@ -106,16 +106,7 @@ const LONGEST_NAME: usize = 100;
 
 /// Returns a name of a process or user, cut if it is longer than those of any system.
 pub(super) fn shown_name(name: &[u8]) -> String {
-    cut(Shown(name).to_string(), LONGEST_NAME)
-}
-
-/// Cuts a text after a number of characters, and says so with `…`.
-pub(super) fn cut(mut text: String, most: usize) -> String {
-    if let Some((end, _)) = text.char_indices().nth(most) {
-        text.truncate(end);
-        text.push('…');
-    }
-    text
+    shorten(Shown(name).to_string(), LONGEST_NAME)
 }
 
 /// Returns the sentence about a program that serves nothing by itself.

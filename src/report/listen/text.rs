@@ -1,16 +1,16 @@
 //! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
-use super::statement::{cut, product, shown_name, statements};
+use super::statement::{product, shown_name, statements};
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
 use crate::local::listen::{Socket, UnreadRow};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, ShownPath, char_count};
+use crate::text::{Shown, ShownPath, char_count, shorten};
 use std::io::Write as _;
 
-/// Longer cells do not widen a column.
+/// Longer cells do not widen a column: the next cell is below them.
 const WIDEST: usize = 40;
 /// The most characters of an address, and of a row that is not read.
 const LONGEST_ROW: usize = 200;
@@ -91,7 +91,7 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
     let user = socket.user.as_deref().map_or_else(none, shown_name);
     [
         format!("{}/{}", socket.port, socket.protocol()),
-        cut(socket.address.to_string(), LONGEST_ROW),
+        shorten(socket.address.to_string(), LONGEST_ROW),
         process.or_else(probed).unwrap_or_else(none),
         user,
         names(listener),
@@ -129,15 +129,25 @@ fn widths(rows: &[[String; 5]]) -> [usize; 4] {
 fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, run: &Run<'_>, out: &mut Vec<u8>) {
     let paint = if is_strong { Paint::Strong } else { Paint::Good };
     let cells = cells.each_ref().map(String::as_str);
-    let row = line("", cells, widths);
-    let (place, rest) = row.split_at(cells[0].len());
+    let row = line(indent, cells, widths);
+    let (place, rest) = row[indent.len()..].split_at(cells[0].len());
     let _ = writeln!(out, "{indent}{}{rest}", run.theme.paint(paint, place));
 }
 
-/// Returns one row in columns.
-fn line(indent: &str, [place, address, process, user, name]: [&str; 5], widths: [usize; 4]) -> String {
-    let [w0, w1, w2, w3] = widths;
-    let line = format!("{indent}{place:<w0$}  {address:<w1$}  {process:<w2$}  {user:<w3$}  {name}");
+/// Returns one row in columns. After a cell that is wider than its column, the next one is on a line of its own.
+fn line(indent: &str, cells: [&str; 5], widths: [usize; 4]) -> String {
+    let mut line = indent.to_owned();
+    let mut column = char_count(indent.as_bytes());
+    for (cell, width) in cells.into_iter().zip(widths.into_iter().chain([0])) {
+        let mut end = column + char_count(cell.as_bytes());
+        line.push_str(cell);
+        if end > column + width && width > 0 {
+            line.push('\n');
+            end = 0;
+        }
+        column += width + 2;
+        line.extend(std::iter::repeat_n(' ', column.saturating_sub(end)));
+    }
     line.trim_end().to_owned()
 }
 
@@ -156,7 +166,7 @@ fn unread(rows: &[UnreadRow], run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Not read"));
     for UnreadRow { text, error } in rows {
-        let shown = cut(Shown(text.trim_ascii()).to_string(), LONGEST_ROW);
+        let shown = shorten(Shown(text.trim_ascii()).to_string(), LONGEST_ROW);
         let place = error.place().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
         let _ = writeln!(out, "  {shown}");
         let _ =

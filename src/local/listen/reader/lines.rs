@@ -1,6 +1,6 @@
 //! Output that has one socket per line.
 
-use super::super::{Listing, Socket, UnreadRow};
+use super::super::{LineSample, Listing, Socket, UnreadRow};
 use super::{READERS, ReaderMeta, known_forms};
 use crate::text::{ByteOffset, InputError, SourceFile};
 use nom::bytes::complete::take_till1;
@@ -39,6 +39,12 @@ pub(super) enum Line {
     Row,
     /// The names of the columns, or another line that the program always prints.
     Head,
+    /// A row of a raw socket, which has no port.
+    Raw,
+    /// A row of a socket of another family, such as those of Unix.
+    OtherFamily,
+    /// A line that says that the system does not show the program of the row above.
+    Unowned,
     /// No line of the program.
     Foreign,
 }
@@ -79,6 +85,16 @@ pub(super) fn read_rows<'s>(
                 has_rows = true;
                 continue;
             }
+            Ok(kind @ (Line::Raw | Line::OtherFamily | Line::Unowned)) => {
+                has_rows = true;
+                let sample = match kind {
+                    Line::Raw => &mut listing.raw,
+                    Line::OtherFamily => &mut listing.other_families,
+                    _ => &mut listing.unowned,
+                };
+                add_line(sample, source, line);
+                continue;
+            }
             Err(fault) => fault,
             Ok(kind) => {
                 other = other_program(own, line).or(other.filter(|_| kind == Line::Foreign));
@@ -87,9 +103,7 @@ pub(super) fn read_rows<'s>(
                     None if kind == Line::Head => continue,
                     None => {
                         foreign.get_or_insert(line);
-                        listing.foreign += 1;
-                        let start = ByteOffset::new(source.bytes.offset(line));
-                        listing.first_foreign.get_or_insert_with(|| source.line_index().line(start));
+                        add_line(&mut listing.foreign, source, line);
                         continue;
                     }
                 }
@@ -117,6 +131,15 @@ pub(super) fn read_rows<'s>(
         return Err(known_forms(InputError::at(&source.path, &source.bytes, start..start + line.len(), fault)));
     }
     Ok(listing)
+}
+
+/// Counts a line, and keeps the first.
+fn add_line(sample: &mut LineSample, source: &SourceFile, line: &[u8]) {
+    sample.count += 1;
+    sample.first.get_or_insert_with(|| {
+        let start = ByteOffset::new(source.bytes.offset(line));
+        (source.line_index().line(start), line.to_vec())
+    });
 }
 
 /// Returns the fault of a line that another program printed.

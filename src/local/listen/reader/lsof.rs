@@ -40,6 +40,9 @@ impl ListingReader for Reader {
                 let is_file = is_file && other_program(&META, line).is_none();
                 return Ok(if is_file { Line::Row } else { Line::Foreign });
             };
+            if words.iter().skip(family + 2).take(2).any(|word| matches!(*word, b"ICMP" | b"ICMPV6" | b"RAW")) {
+                return Ok(Line::Raw);
+            }
             let Some(socket) = row(line, &words, family)? else { return Ok(Line::Row) };
             let key = [words[family + 1], b" ", socket.to_key().as_bytes()].concat();
             if let Some(same) = known.get(&key).and_then(|&at| sockets.get_mut(at)) {

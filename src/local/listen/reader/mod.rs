@@ -44,7 +44,7 @@ macro_rules! readers {
     };
 }
 
-readers![nmap_xml, nmap_grepable, nmap_normal, lsof, ss, netstat_windows, netstat_mac, netstat];
+readers![nmap_xml, nmap_grepable, nmap_normal, powershell, lsof, sockstat, ss, netstat_windows, netstat_mac, netstat,];
 
 /// Reads the output of a program. Text in UTF-16, which `PowerShell` writes to files, is read as well.
 ///

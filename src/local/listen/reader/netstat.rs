@@ -26,22 +26,53 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
-        let mut is_restricted = false;
+        let (mut is_restricted, mut has_rows) = (false, false);
         let listing = read_lines(&META, source, |line, sockets| {
             if is_row(line) {
+                has_rows = true;
+                if transport(words(line)[0]).is_none() {
+                    return Ok(Line::Raw);
+                }
                 sockets.extend(row(line)?);
                 return Ok(Line::Row);
             }
-            is_restricted |= is_note(line);
-            Ok(if is_head(line) || is_note(line) { Line::Head } else { Line::Foreign })
+            if is_unix_row(line) {
+                return Ok(Line::OtherFamily);
+            }
+            // In other languages, only their place shows the head and the note.
+            let is_note = is_note(line) || !has_rows && line.starts_with(b"(");
+            is_restricted |= is_note;
+            let is_continued = !has_rows && is_restricted && line.starts_with(b" ");
+            let is_above = is_head(line) || is_note || is_continued || line.starts_with(b"Proto ");
+            Ok(if is_above { Line::Head } else { Line::Foreign })
         })?;
         Ok(Listing { is_restricted, ..listing })
     }
 }
 
-/// Returns whether a line has the names of the columns, or is the title above them.
+/// Returns whether a line has the names of the columns, or is the title above them. Titles are in the language of the
+/// system.
 pub(super) fn is_head(line: &[u8]) -> bool {
-    matches!(words(line)[..], [b"Proto", b"Recv-Q", ..] | [b"Active", b"Internet", b"connections", ..])
+    matches!(words(line)[..], [b"Proto", b"Recv-Q" | b"RefCnt", ..] | [b"Active", b"Internet" | b"UNIX", ..])
+        || is_foreign_title(line)
+}
+
+/// Returns whether a line is a title in another language: `Aktive Internetverbindungen (Nur Server)`.
+fn is_foreign_title(line: &[u8]) -> bool {
+    const TITLES: [&str; 6] = [
+        "Aktive Internetverbindungen",
+        "Aktive Sockets in der UNIX",
+        "Connexions Internet actives",
+        "Conexiones activas de Internet",
+        "Connessioni Internet attive",
+        "Conex\u{f5}es Internet Ativas",
+    ];
+    TITLES.iter().any(|title| line.starts_with(title.as_bytes()))
+}
+
+/// Returns whether a line is a row of a Unix socket.
+fn is_unix_row(line: &[u8]) -> bool {
+    matches!(words(line)[..], [b"unix", count, b"[", ..] if is_number(count))
 }
 
 /// Returns whether a line is the note about processes of others.
@@ -69,23 +100,31 @@ fn transport(protocol: &[u8]) -> Option<(Transport, bool)> {
     transport.map(|transport| (transport, false))
 }
 
+const STATES: [&str; 13] = [
+    "LISTEN",
+    "ESTABLISHED",
+    "SYN_SENT",
+    "SYN_RECV",
+    "FIN_WAIT1",
+    "FIN_WAIT2",
+    "TIME_WAIT",
+    "CLOSE",
+    "CLOSE_WAIT",
+    "LAST_ACK",
+    "CLOSING",
+    "CLOSED",
+    "UNKNOWN",
+];
+
 fn is_state(word: &[u8]) -> bool {
-    const STATES: [&str; 13] = [
-        "LISTEN",
-        "ESTABLISHED",
-        "SYN_SENT",
-        "SYN_RECV",
-        "FIN_WAIT1",
-        "FIN_WAIT2",
-        "TIME_WAIT",
-        "CLOSE",
-        "CLOSE_WAIT",
-        "LAST_ACK",
-        "CLOSING",
-        "CLOSED",
-        "UNKNOWN",
-    ];
     STATES.iter().any(|state| state.as_bytes() == word)
+}
+
+/// Returns whether a word may be a state in another language, such as `ESCUCHAR`. An English one that is cut is none, nor is
+/// a process.
+fn is_foreign_state(word: &[u8]) -> bool {
+    let is_cut = STATES.iter().any(|state| state.as_bytes().starts_with(word));
+    !is_cut && word.iter().all(|&byte| byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii())
 }
 
 /// Reads a row; `None` if its socket does not listen.
@@ -103,11 +142,11 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     let local = endpoint(local, "-n")?;
     let Some((rest, foreign)) = next(rest) else { return Err(cut(line, "foreign address")) };
     let foreign = endpoint(foreign, "-n")?;
-    let state = next(rest).filter(|(_, word)| is_state(word));
+    let state = next(rest).filter(|(_, word)| is_state(word) || transport != Transport::Udp && is_foreign_state(word));
     let rest = state.map_or(rest, |(rest, _)| rest);
     let listens = match (transport, state) {
         (Transport::Udp, state) => foreign.port.is_none() && state.is_none_or(|(_, word)| word != b"ESTABLISHED"),
-        (_, Some((_, word))) => word == b"LISTEN",
+        (_, Some((_, word))) => word == b"LISTEN" || !is_state(word) && foreign.port.is_none(),
         (_, None) => return Err(cut(&line[..line.len() - rest.len()], "state")),
     };
     let Some(port) = local.port.filter(|_| listens) else { return Ok(None) };

@@ -31,12 +31,14 @@ impl ListingReader for Reader {
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
                 sockets.extend(row(line, column)?);
-            } else if is_head(line) {
-                column = process_column(line).or(column);
-            } else {
-                return Ok(Line::Foreign);
+                return Ok(Line::Row);
             }
-            Ok(Line::Row)
+            if is_head(line) {
+                column = process_column(line).or(column);
+                // Not as `Line::Head`, since `netstat` of Linux has the same.
+                return Ok(Line::Row);
+            }
+            Ok(if is_other_head(line) { Line::Head } else { other_row(line) })
         })
     }
 }
@@ -53,6 +55,32 @@ fn transport(protocol: &[u8]) -> Option<Transport> {
         b"tcp4" | b"tcp6" | b"tcp46" | b"tcp" => Some(Transport::Tcp),
         b"udp4" | b"udp6" | b"udp46" | b"udp" => Some(Transport::Udp),
         _ => None,
+    }
+}
+
+/// Returns whether a line is a title or head of other sockets.
+fn is_other_head(line: &[u8]) -> bool {
+    matches!(
+        words(line)[..],
+        [b"Active", b"LOCAL" | b"Multipath" | b"kernel", ..]
+            | [b"Registered", b"kernel", ..]
+            | [b"Address", b"Type", b"Recv-Q", ..]
+            | [b"id", b"flags", ..]
+    )
+}
+
+/// Returns the kind of a line that is no row of TCP or UDP: one of a raw socket, of a Unix socket, or of the kernel.
+fn other_row(line: &[u8]) -> Line {
+    match words(line)[..] {
+        [b"icm4" | b"icm6" | b"ip4" | b"ip6" | b"ip46" | b"icmp", received, sent, ..]
+            if is_number(received) && is_number(sent) =>
+        {
+            Line::Raw
+        }
+        [_, b"stream" | b"dgram", received, ..] | [b"kevt" | b"kctl", received, ..] if is_number(received) => {
+            Line::OtherFamily
+        }
+        _ => Line::Foreign,
     }
 }
 

@@ -29,25 +29,31 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         let form = Form::of(&source.bytes);
         // Lines before the first row are the header, in the language of the system.
-        let (mut has_rows, mut is_listed) = (false, false);
+        let (mut has_rows, mut is_listed, mut has_program) = (false, false, false);
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
                 // A program below a row that cannot be read is not that of the row before.
-                (has_rows, is_listed) = (true, false);
+                (has_rows, is_listed, has_program) = (true, false, false);
                 let socket = row(line, &form)?;
                 is_listed = socket.is_some();
                 sockets.extend(socket);
                 return Ok(Line::Row);
             }
             if let Some(name) = program(line) {
+                has_program = true;
                 let last = sockets.last_mut().filter(|_| is_listed);
                 if let Some(process) = last.and_then(|socket| socket.processes.first_mut()) {
                     process.name.get_or_insert_with(|| name.to_vec());
                 }
                 return Ok(Line::Row);
             }
-            // With `-b`, names of services are between a row and its program.
-            let is_component = has_rows && words(line).len() == 1 && line.starts_with(b" ");
+            // With `-b`, names of services are between a row and its program, or a sentence is in place of both.
+            let is_below = has_rows && line.starts_with(b" ");
+            let is_component = is_below && words(line).len() == 1;
+            if is_below && !is_component && !has_program && (form.has_programs || is_ownership_note(line)) {
+                has_program = true;
+                return Ok(if is_listed { Line::Unowned } else { Line::Head });
+            }
             Ok(if has_rows && !is_component { Line::Foreign } else { Line::Head })
         })
     }
@@ -59,6 +65,8 @@ struct Form {
     has_processes: bool,
     /// Whether the words for the states are the English ones.
     is_english: bool,
+    /// Whether the names of programs are below the rows.
+    has_programs: bool,
 }
 
 impl Form {
@@ -69,7 +77,11 @@ impl Form {
             _ => false,
         };
         let is_english = |line: &[u8]| line.trim_ascii_start().starts_with(b"Proto  Local Address");
-        Self { has_processes: any_line(bytes, has_process), is_english: any_line(bytes, is_english) }
+        Self {
+            has_processes: any_line(bytes, has_process),
+            is_english: any_line(bytes, is_english),
+            has_programs: any_line(bytes, |line| program(line).is_some()),
+        }
     }
 
     /// Returns whether a word may be a state. Each language has its own words, but a truncated English one is a fault.
@@ -93,6 +105,11 @@ impl Form {
         let is_cut = |state: &[u8]| state.len() > word.len() && state.starts_with(word);
         states.clone().any(|state| state == word) || !self.is_english && !states.any(is_cut)
     }
+}
+
+/// Returns whether a line says in English that the program of the row above is not shown.
+fn is_ownership_note(line: &[u8]) -> bool {
+    line.trim_ascii() == b"Can not obtain ownership information"
 }
 
 fn is_row(line: &[u8]) -> bool {

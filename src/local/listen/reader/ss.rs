@@ -8,7 +8,7 @@ use crate::model::Transport;
 use crate::text::{InputError, SourceFile};
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_until, take_while1};
-use nom::combinator::map_opt;
+use nom::combinator::{map_opt, opt};
 use nom::multi::separated_list1;
 use nom::sequence::{delimited, preceded, separated_pair, terminated};
 use nom::{IResult, Offset as _, Parser as _};
@@ -49,6 +49,9 @@ impl ListingReader for Reader {
             }
             // A process below a row that cannot be read is not that of the row before.
             is_listed = false;
+            if let Some(kind) = without_port(line) {
+                return Ok(kind);
+            }
             let socket = row(line)?;
             is_listed = socket.is_some();
             sockets.extend(socket);
@@ -110,6 +113,16 @@ fn is_state(word: &[u8]) -> bool {
         "CLOSED",
     ];
     STATES.iter().any(|state| state.as_bytes() == word)
+}
+
+/// Returns the kind of a row whose socket has no port: a raw one, or one of another family.
+fn without_port(line: &[u8]) -> Option<Line> {
+    match words(line)[..] {
+        [b"raw" | b"icmp" | b"icmp6" | b"p_raw" | b"p_dgr", ..] => Some(Line::Raw),
+        [b"tcp" | b"udp" | b"sctp" | b"dccp" | b"mptcp" | b"udplite", ..] => None,
+        [kind, ..] if is_state(kind) => None,
+        _ => Some(Line::OtherFamily),
+    }
 }
 
 /// Returns the fault of a line that would be a row if its state were known.
@@ -192,8 +205,9 @@ fn users(text: &[u8]) -> IResult<&[u8], Vec<Process>> {
 fn process(text: &[u8]) -> IResult<&[u8], Process> {
     let name = |end: &'static str| preceded(tag("(\""), terminated(take_until(end), tag(end)));
     let number = || map_opt(take_while1(|b: u8| b.is_ascii_digit()), |digits| pid(digits).ok());
-    // Newer versions write more about the file before the parenthesis.
-    let file = preceded(tag("fd="), take_until(")"));
+    // Newer versions write more about the file before the parenthesis, and with `-Z` its context before the number.
+    let file = (opt((tag("proc_ctx="), take_until(",fd="), tag(","))), tag("fd="), take_until(")"));
+    let file = file.map(|(_, _, file)| file);
     let old_file = take_while1(|b: u8| b.is_ascii_digit());
     let new = (name("\",pid="), separated_pair(number(), tag(","), file));
     let old = (name("\","), separated_pair(number(), tag(","), old_file));
