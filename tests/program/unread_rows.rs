@@ -178,6 +178,25 @@ fn a_table_whose_first_row_is_broken_is_read() {
     assert_eq!(read("ports.ini", ini), (vec![6], ["ntp", "snmp", "ssh", "smtp", "http"].map(str::to_owned).to_vec()));
 }
 
+/// In Lua, the head of a table is no more than `= {`.
+#[test]
+fn a_short_head_with_a_broken_first_row_is_that_of_a_table() {
+    let lua = |row: &str| {
+        format!(
+            "M.tcp = {{\n  {row}\n  [80] = \"http\",\n  [443] = \"https\",\n}}\nM.udp = {{\n  [53] = \"domain\",\n  [123] = \"ntp\",\n}}\n"
+        )
+    };
+    for row in ["[2x] = \"ssh\",", "[22 = \"ssh\",", "[22] = ssh\",", "[22] = \"ssh,", "[22]  \"ssh\","] {
+        let (lines, names) = read("ports.lua", &lua(row));
+        let is_read = ["http", "https", "ntp"].iter().all(|&name| names.contains(&name.to_owned()));
+        assert!(!lines.is_empty() && is_read, "{row}: {lines:?} {names:?}");
+    }
+    // Other fields before ports are no broken row.
+    for row in ["host = \"example\", mode = \"x\",", "f(x),"] {
+        assert_eq!(read("ports.lua", &lua(row)), (vec![], ["domain", "ntp"].map(str::to_owned).to_vec()), "{row}");
+    }
+}
+
 #[test]
 fn broken_statements_are_problems() {
     let java = |row: &str| {

@@ -1,6 +1,7 @@
 //! Checks a descriptor and compiles its parts.
 
 use super::descriptor::{Descriptor, Kind, Role, Section, Table, Unique};
+use super::heads::Heads;
 use super::pattern::{GROUPS, NAME, PARTS, PORT, Pattern};
 use super::spec::{CommentStyle, Delimited, EditSpec, NameSpec, Parts, RowText, Spec, TableSpec, Tree};
 use super::template::Template;
@@ -195,7 +196,7 @@ impl Compiler<'_> {
         });
         let compiled = TableSpec {
             begin: self.patterns(table.begin.as_slice().iter())?,
-            heads: super::heads::compile(table.begin.as_slice().iter().map(|begin| begin.get_ref().as_str())),
+            heads: Heads::new(table.begin.as_slice().iter().map(|begin| begin.get_ref().as_str())),
             end: self.compile(table.end.as_ref().into_iter(), true)?,
             guard: self.patterns(table.guard.as_slice().iter())?,
             entry: if kind == Kind::Tree { None } else { self.patterns(table.entry.as_slice().iter())? },

@@ -37,8 +37,8 @@ impl Scan<'_> {
             let line_end = memchr(b'\n', &bytes[next..]).map_or(bytes.len(), |end| next + end);
             let line = &bytes[next..line_end];
             let is_end_of_line = tried == 0 && line.trim_ascii().is_empty();
-            // After a whole row, the next one must follow; after a broken one, others may be broken, too.
-            let may_be_row = is_broken && line.iter().any(u8::is_ascii_digit);
+            // After a whole row, the next one must follow; after a broken one and its rest, others may be broken, too.
+            let may_be_row = is_broken && (tried == 0 || line.iter().any(u8::is_ascii_digit));
             if !is_end_of_line && !may_be_row {
                 return None;
             }

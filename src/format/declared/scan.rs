@@ -42,7 +42,7 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
         }
     }
-    for (number, table) in spec.tables.iter().enumerate().filter(|(_, table)| table.heads.is_some()) {
+    for (number, table) in spec.tables.iter().enumerate().filter(|(_, table)| !table.heads.is_empty()) {
         let mut scan = Scan::new(spec, table, stem, number);
         for region in scan.headed(&merged(&regions), builder) {
             if regions.len() >= MOST_REGIONS || builder.is_full() {
@@ -179,7 +179,7 @@ pub(super) struct Scan<'s> {
 
 impl<'s> Scan<'s> {
     pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], number: usize) -> Self {
-        let begins = spec.tables.iter().flat_map(|table| [&table.begin, &table.heads]);
+        let begins = spec.tables.iter().flat_map(|table| [&table.begin, &table.heads.long]);
         Self {
             spec,
             table,

@@ -1,6 +1,7 @@
 //! [`Spec`]: a descriptor whose parts are checked and compiled.
 
 use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Order, Parser, Role, Test};
+use super::heads::Heads;
 use super::pattern::Pattern;
 use super::template::Template;
 use super::values::Column;
@@ -36,8 +37,8 @@ pub(super) struct CommentStyle {
 #[derive(Debug)]
 pub(super) struct TableSpec {
     pub(super) begin: Option<Pattern>,
-    /// The parts of `begin` before the first row, where it names the row in it: of a table whose first row is broken.
-    pub(super) heads: Option<Pattern>,
+    /// The heads of tables whose first row is broken.
+    pub(super) heads: Heads,
     pub(super) end: Option<Pattern>,
     pub(super) guard: Option<Pattern>,
     pub(super) entry: Option<Pattern>,
