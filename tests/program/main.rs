@@ -52,6 +52,7 @@ mod packaging;
 mod packs;
 mod past_days;
 mod provenance;
+mod refused_rows;
 mod renames;
 mod report;
 mod resolve;

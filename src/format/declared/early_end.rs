@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::comments::comment_at;
 use super::row::Problem;
-use super::scan::{Scan, State};
+use super::scan::{Region, Scan, State};
 use crate::syntax::Fault;
 use crate::text::Span;
 use memchr::memchr;
@@ -67,5 +67,21 @@ impl Scan<'_> {
         let bytes = builder.bytes;
         let Some(found) = self.entry.as_mut().and_then(|entry| entry.at(bytes, at..bytes.len())) else { return false };
         self.row(&found).places(&self.table.parts, bytes).is_ok()
+    }
+
+    /// Reports a bracket that ends a table which begins with another one: that of a row, or of something around the table.
+    pub(super) fn check_bracket(&self, region: &Region, end: Span, builder: &mut Builder<'_>) {
+        let bytes = builder.bytes;
+        let closing = match region.body.checked_sub(1).and_then(|at| bytes.get(at)) {
+            Some(b'(') => b')',
+            Some(b'[') => b']',
+            Some(b'{') => b'}',
+            _ => return,
+        };
+        let is_other = matches!(end.of(bytes).first(), Some(&sign @ (b')' | b']' | b'}')) if sign != closing);
+        // The bracket of a broken row is part of its problem.
+        if is_other && end.start.index() >= self.broken {
+            builder.problem(Problem { span: end, fault: Fault::Bracket });
+        }
     }
 }

@@ -13,6 +13,7 @@ mod early_end;
 mod escape;
 mod heads;
 mod known;
+mod mutation;
 mod names;
 mod new_row;
 mod pattern;

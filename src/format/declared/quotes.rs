@@ -15,7 +15,7 @@ pub(super) fn unbalanced(spec: &Spec, row: &Row, extent: Span, bytes: &[u8]) -> 
     let quotes: &[u8] = if spec.is_lisp() { b"\"" } else { b"\"'`" };
     let part = half_quoted(row, quotes, extent, bytes);
     let fault = part.map(|span| Problem { span, fault: Fault::Quote });
-    if is_prose { fault } else { fault.or_else(|| signs(spec, quotes, extent, bytes)) }
+    if is_prose { fault } else { fault.or_else(|| signs(spec, row, quotes, extent, bytes)) }
 }
 
 /// Returns the part of a row that has a quote on one side, and no such quote on the other.
@@ -41,7 +41,9 @@ fn half_quoted(row: &Row, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<S
 }
 
 /// Returns the fault of the first sign in a row that lacks its counterpart. Braces may be those of a block.
-fn signs(spec: &Spec, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Problem> {
+fn signs(spec: &Spec, row: &Row, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Problem> {
+    let parts = [PORT, NAME, TRANSPORT].into_iter().flat_map(|part| &row.parts[part]);
+    let last = parts.map(|part| part.start).filter(|start| (extent.start..extent.end).contains(start)).max();
     let text = &bytes[..extent.end.index()];
     let mut open: Vec<(usize, u8)> = Vec::new();
     let mut at = extent.start.index();
@@ -61,11 +63,13 @@ fn signs(spec: &Spec, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Probl
             },
             b'(' | b'[' => open.push((at, sign)),
             b')' | b']' => {
-                // What opens before the row may close in it.
                 let opening = if sign == b')' { b'(' } else { b'[' };
-                if let Some((_, last)) = open.pop()
-                    && last != opening
-                {
+                let is_closed = match open.pop() {
+                    Some((_, last)) => last == opening,
+                    // What opens before the row may close after its parts, or before a name in a comment.
+                    None => last.is_none_or(|last| at > last.index()) || ends_key(row, extent, at, text),
+                };
+                if !is_closed {
                     return problem(at, Fault::Bracket);
                 }
             }
@@ -74,6 +78,13 @@ fn signs(spec: &Spec, quotes: &[u8], extent: Span, bytes: &[u8]) -> Option<Probl
         at += 1;
     }
     open.first().and_then(|&(at, _)| problem(at, Fault::Bracket))
+}
+
+/// Returns whether a closing bracket needs no other: in `22) echo "ssh"` of a shell, and in `'443'] # https`.
+fn ends_key(row: &Row, extent: Span, at: usize, text: &[u8]) -> bool {
+    let is_first = row.parts.iter().flatten().any(|part| part.start == extent.start && part.end.index() == at);
+    let next = text[at + 1..].iter().find(|b| !b.is_ascii_whitespace());
+    text[at] == b')' && is_first || matches!(next, Some(b'#' | b'/'))
 }
 
 /// Returns the offset of the quote that closes the one at an offset.

@@ -224,6 +224,7 @@ impl<'s> Scan<'s> {
                     continue;
                 }
                 self.finish(at, builder);
+                self.check_bracket(region, end.span, builder);
                 let start = end.span.start.index();
                 // The end of a table may begin the next one.
                 if start > region.start

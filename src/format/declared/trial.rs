@@ -2,6 +2,7 @@
 
 use super::case_form::CaseForm;
 use super::descriptor::{Last, Test};
+use super::mutation::mutations;
 use super::names::NameSpecExt as _;
 use super::pattern::{NAME, TRANSPORT};
 use super::spec::TableSpec;
@@ -200,7 +201,7 @@ impl DeclaredFormat {
             if number > 0 && same_row(&entries[number - 1]) {
                 continue;
             }
-            for (what, span, text) in mutations(document, bytes, entry, self.spec.is_lisp()) {
+            for (what, span, text) in mutations(&self.spec, document, bytes, entry) {
                 let mut broken = bytes.to_vec();
                 broken.splice(span.start.index()..span.end.index(), text.iter().copied());
                 let read = self.read(path, &broken);
@@ -242,58 +243,6 @@ impl DeclaredFormat {
 /// Returns the content of each entry, as tests write it.
 fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
     document.entries.iter().map(|entry| entry_text(document, bytes, entry)).collect()
-}
-
-/// Returns ways to break an entry: a description, the span, and its new text.
-fn mutations(document: &Document, bytes: &[u8], entry: &Entry, is_lisp: bool) -> Vec<(&'static str, Span, Vec<u8>)> {
-    let mut all = Vec::new();
-    let one = |at: usize| Span::new(at, at + 1);
-    let digit = entry.port_span.of(bytes).iter().rposition(u8::is_ascii_digit);
-    if let Some(digit) = digit {
-        all.push(("a digit becomes a letter", one(entry.port_span.start.index() + digit), b"x".to_vec()));
-    }
-    for span in [entry.name, entry.port_span, entry.transport_span] {
-        let text = span.of(bytes);
-        let has_middle = text.len() >= 2 && text[..2].iter().all(u8::is_ascii_alphanumeric);
-        if has_middle {
-            let at = span.start + 1;
-            all.push(("a blank is added", Span { start: at, end: at }, b" ".to_vec()));
-        }
-        for at in [span.start.index().checked_sub(1), Some(span.end.index())].into_iter().flatten() {
-            if let Some(b'"' | b'\'' | b'`') = bytes.get(at) {
-                all.push(("a quote is dropped", one(at), Vec::new()));
-            }
-        }
-    }
-    let mut parts = vec![entry.name, entry.port_span, entry.transport_span];
-    parts.retain(|part| !part.is_empty());
-    parts.sort_unstable();
-    let row = document.row_of(entry).map(|row| row.span);
-    let is_of_row = |part: &Span| row.is_none_or(|row| row.start <= part.start && part.end <= row.end);
-    for pair in parts.windows(2).filter(|pair| pair.iter().all(is_of_row)) {
-        let (first, second) = (pair[0], pair[1]);
-        // Between parts that are near each other, signs are separators.
-        if first.end <= second.start && second.start - first.end <= 16 {
-            let between = Span { start: first.end, end: second.start };
-            // In Lisp, a comma is a blank.
-            let is_sign = |b: &u8| !(is_lisp && *b == b',') && matches!(b, b',' | b':' | b';' | b'=' | b'|' | b'/');
-            // A colon before a word is a part of it, and the end of a line may separate, too.
-            let separates = |at: &usize| {
-                let next = between.of(bytes).get(at + 1).or(bytes.get(second.start.index()));
-                !next.is_some_and(|b| b.is_ascii_alphabetic() && between.of(bytes)[*at] == b':' || *b == b'\n')
-            };
-            let first_sign = between.of(bytes).iter().position(is_sign);
-            if let Some(at) = first_sign.filter(separates) {
-                all.push(("a separator is dropped", one(between.start.index() + at), Vec::new()));
-            }
-        }
-    }
-    let end = document.line_of(entry).content.end;
-    let cut = entry.port_span.start + entry.port_span.len() / 2;
-    if cut < end {
-        all.push(("the row is cut", Span { start: cut, end }, Vec::new()));
-    }
-    all
 }
 
 fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
