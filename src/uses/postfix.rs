@@ -1,13 +1,15 @@
 //! Postfix: `master.cf`, `main.cf`, and `postconf` commands in scripts.
 //!
 //! Postfix looks names up with tcp. Since 3.6, it has `lmtp`, `smtp`, `smtps`, `submission` and `submissions` in its
-//! parameter `known_tcp_ports` and does not look them up; older releases do.
+//! parameter `known_tcp_ports` and does not look them up; older releases do. Values refer to parameters, also to the
+//! administrator's own, which Postfix does not read otherwise.
 
+use super::parameters::{Parameter, Parameters, Port};
 use super::path::folder;
 use super::ports;
 use super::shell::{Command, commands};
-use super::words::{lines, split, trim, unquote, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
+use super::words::{lines, span, split, trim, unquote, without_templates, words};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, REPLACED_LATER, Ranges, Reading, Recognition, Shared, Use};
 use crate::model::Transport;
 use std::ops::Range;
 use std::path::Path;
@@ -32,10 +34,8 @@ static META: ConfigMeta = ConfigMeta {
 const KNOWN: [&[u8]; 5] = [b"lmtp", b"smtp", b"smtps", b"submission", b"submissions"];
 const SINCE_3_6: &str = "Postfix 3.6 and later takes it from known_tcp_ports";
 
-/// Parameters whose value is a port.
-const PORTS: [&[u8]; 3] = [b"smtp_tcp_port", b"lmtp_tcp_port", b"postscreen_tcp_port"];
-/// Parameters whose value is `host:port`.
-const HOSTS: [&[u8]; 4] = [b"relayhost", b"fallback_relay", b"smtp_fallback_relay", b"smtpd_proxy_filter"];
+/// The reason why a name in an expression such as `${x?y}`, or in a text from several parameters, is not read.
+const COMPUTED: &str = "only Postfix puts them together";
 
 impl ConfigReader for Postfix {
     fn meta(&self) -> &'static ConfigMeta {
@@ -65,58 +65,97 @@ impl ConfigReader for Postfix {
     }
 
     fn read(&self, _: &Path, bytes: &[u8]) -> Reading {
-        read(bytes, &KNOWN)
+        read(bytes, None, &[])
     }
 
     fn share(&self, path: &Path, bytes: &[u8], shared: &mut Shared) {
-        if path.file_name().is_some_and(|name| name == "main.cf") {
-            let bytes = &without_templates(bytes)[..];
-            let lines = logical_lines(bytes);
+        let bytes = &without_templates(bytes)[..];
+        let lines = logical_lines(bytes);
+        let name = path.file_name().and_then(|name| name.to_str());
+        if !matches!(name, Some("main.cf" | "master.cf")) {
+            return;
+        }
+        let of_folder = shared.postfix.entry(folder(path).to_owned()).or_default();
+        if name == Some("main.cf") {
             let parameters: Vec<Parameter> = lines.iter().filter_map(|line| key_and_value(bytes, line)).collect();
             let known = own_ports(bytes, &parameters).map(|known| known.into_iter().map(<[u8]>::to_vec).collect());
-            shared.known_ports.extend(known.map(|known| (folder(path).to_owned(), known)));
+            of_folder.known_ports = known;
+        } else {
+            let options = lines.iter().filter(|line| is_service(bytes, line)).flat_map(|line| options(bytes, line));
+            let text = |value: &[Range<usize>]| -> Vec<u8> {
+                value.iter().map(|part| &bytes[part.clone()]).collect::<Vec<_>>().join(&b' ')
+            };
+            let options = options.map(|(key, value)| (bytes[key].to_vec(), text(&value)));
+            of_folder.options = options.filter(|(_, value)| value.contains(&b'$')).collect();
         }
     }
 
     fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
-        let known: Vec<&[u8]> = shared.known_ports.get(folder(path))?.iter().map(Vec::as_slice).collect();
-        Some(read(bytes, &known))
+        let own = shared.postfix.get(folder(path))?;
+        let known: Option<Vec<&[u8]>> = own.known_ports.as_ref().map(|known| known.iter().map(Vec::as_slice).collect());
+        Some(read(bytes, known, &own.options))
     }
 }
 
-/// Finds the names that a file uses. The names of `known` are not looked up, unless the file sets others.
-fn read(bytes: &[u8], known: &[&[u8]]) -> Reading {
+/// Finds the names that a file uses.
+///
+/// The names of `known` are not looked up, unless the file sets others; without it, those of Postfix. `options` are those
+/// of `master.cf`, which may refer to parameters of `main.cf`.
+fn read(bytes: &[u8], known: Option<Vec<&[u8]>>, options_of_services: &[(Vec<u8>, Vec<u8>)]) -> Reading {
     let bytes = &without_templates(bytes)[..];
     let lines = logical_lines(bytes);
-    let mut found = Vec::new();
-    let mut parameters = Vec::new();
-    if READER.recognizes(bytes) == Recognition::Lines {
+    let is_command = READER.recognizes(bytes) == Recognition::Lines;
+    let (mut found, mut reading, mut own) = (Vec::new(), Reading::default(), Vec::new());
+    if is_command {
         for words in commands(bytes).iter().filter_map(|command| setting(bytes, command)) {
-            read_command(bytes, words, &mut parameters, &mut found);
+            read_command(bytes, words, &mut own, &mut found);
+        }
+        // In quotes of the shell, other variables are those of the shell.
+        for parameter in &own {
+            found.extend(Parameters::new(bytes, &[]).ports(&bytes[parameter.0.clone()], &parameter.1));
         }
     } else if lines.iter().any(|line| is_service(bytes, line)) {
         for line in &lines {
-            read_service(bytes, line, &mut found);
+            read_service(bytes, line, &mut found, &mut reading);
         }
     } else {
-        parameters.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
+        own.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
+        reading.defined.extend(own.iter().map(|(name, _)| span(name)));
+        let mut parameters = Parameters::new(bytes, &own);
+        for (name, value) in &own {
+            found.extend(parameters.ports(&bytes[name.clone()], value));
+        }
+        for (name, value) in options_of_services {
+            found.extend(parameters.ports_for(name, value));
+        }
+        reading.cycles = parameters.cycles;
     }
-    for (key, value) in &parameters {
-        read_parameter(bytes, &bytes[key.clone()], value, &mut found);
+    let known = own_ports(bytes, &own).or(known).unwrap_or_else(|| KNOWN.to_vec());
+    let lookup = LookupKind::With(Transport::Tcp);
+    for port in found {
+        match port {
+            Port::Text(name) => {
+                let is_known = known.contains(&&bytes[name.clone()]);
+                let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
+                reading.uses.extend(ports::name(bytes, name, lookup, need));
+            }
+            Port::Undefined(name) if is_command => {
+                let variable = span(&(name.start - 1..name.end));
+                reading.uses.push(Use::new(variable, lookup, Need::Unknown(REPLACED_LATER)));
+            }
+            Port::Undefined(name) => reading.wanted.push(span(&name)),
+            Port::Computed(part) => {
+                let why = if is_command { REPLACED_LATER } else { COMPUTED };
+                reading.uses.push(Use::new(span(&part), lookup, Need::Unknown(why)));
+            }
+        }
     }
-    let known = own_ports(bytes, &parameters).unwrap_or_else(|| known.to_vec());
-    let uses = found.into_iter().filter_map(|name| {
-        let is_known = known.contains(&&bytes[name.clone()]);
-        let need = if is_known { Need::Sometimes(SINCE_3_6) } else { Need::Always };
-        ports::name(bytes, name, LookupKind::With(Transport::Tcp), need)
-    });
-    let mut uses: Vec<Use> = uses.collect();
-    uses.sort_by_key(|used| used.span.start);
-    Reading { uses, ..Reading::default() }
+    reading.uses.sort_by_key(|used| used.span.start);
+    // Several parameters may refer to one.
+    reading.uses.dedup_by_key(|used| used.span);
+    reading.wanted.sort_unstable();
+    reading
 }
-
-/// The name and value of a parameter.
-type Parameter = (Range<usize>, Vec<Range<usize>>);
 
 /// Returns the arguments of a command that sets parameters or services. Such a command is `postconf -e 'name = value'`,
 /// also without `-e`.
@@ -128,14 +167,14 @@ fn setting<'c>(bytes: &[u8], command: &'c Command) -> Option<&'c [Range<usize>]>
 
 /// Adds the parameters that the arguments of postconf set, and the ports of services. The latter are in
 /// `-M smtps/inet='smtps inet …'` and `-P smtps/inet/name=value`.
-fn read_command(bytes: &[u8], words: &[Range<usize>], parameters: &mut Vec<Parameter>, found: &mut Vec<Range<usize>>) {
+fn read_command(bytes: &[u8], words: &[Range<usize>], parameters: &mut Vec<Parameter>, found: &mut Vec<Port>) {
     let is_option = |word: &&Range<usize>| bytes[(*word).clone()].starts_with(b"-");
     let has = |letter: u8| words.iter().filter(is_option).any(|word| bytes[word.clone()].contains(&letter));
     for word in words.iter().filter(|word| !is_option(word)) {
         let Some((key, value)) = key_and_value(bytes, std::slice::from_ref(word)) else { continue };
         let value: Vec<Range<usize>> = value.into_iter().map(|part| unquote(bytes, part)).collect();
         if has(b'M') {
-            read_service(bytes, &value, found);
+            read_service(bytes, &value, found, &mut Reading::default());
         } else {
             let name = bytes[key.clone()].iter().rposition(|&byte| byte == b'/').map_or(0, |at| at + 1);
             parameters.push((key.start + name..key.end, value));
@@ -168,35 +207,40 @@ fn is_service(bytes: &[u8], line: &[Range<usize>]) -> bool {
     is_type && words.by_ref().take(3).filter(|word| matches!(*word, b"y" | b"n" | b"-")).count() == 3
 }
 
-/// Adds the port of a service and those in its options.
-fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Range<usize>>) {
-    let words: Vec<Range<usize>> = line.iter().flat_map(|part| words(bytes, part.clone())).collect();
-    if let [name, kind, ..] = &words[..]
-        && bytes[kind.clone()] == *b"inet"
+/// Adds the port of a service and those in its options, which may refer to each other.
+fn read_service(bytes: &[u8], line: &[Range<usize>], found: &mut Vec<Port>, reading: &mut Reading) {
+    let mut words = line.iter().flat_map(|part| words(bytes, part.clone()));
+    if let (Some(name), Some(kind)) = (words.next(), words.next())
+        && bytes[kind] == *b"inet"
     {
-        let port =
-            bytes[name.clone()].iter().rposition(|&byte| byte == b':').map_or(name.start, |at| name.start + at + 1);
-        found.push(port..name.end);
+        let colon = memchr::memrchr(b':', &bytes[name.clone()]);
+        found.push(Port::Text(colon.map_or(name.start, |at| name.start + at + 1)..name.end));
     }
-    for (at, word) in words.iter().enumerate() {
-        if bytes[word.clone()] != *b"-o" {
-            continue;
-        }
-        // `-o name=value`, or `-o { name = value }`.
-        let mut rest = words[at + 1..].iter();
-        let Some(first) = rest.next() else { continue };
-        if bytes[first.clone()].starts_with(b"{") {
+    let options = options(bytes, line);
+    let mut parameters = Parameters::new(bytes, &options);
+    for (name, value) in &options {
+        found.extend(parameters.ports(&bytes[name.clone()], value));
+    }
+    reading.cycles.extend(parameters.cycles);
+}
+
+/// Returns the options of a service: `-o name=value`, or `-o { name = value }`.
+fn options(bytes: &[u8], line: &[Range<usize>]) -> Vec<Parameter> {
+    let words: Vec<Range<usize>> = line.iter().flat_map(|part| words(bytes, part.clone())).collect();
+    let mut options = Vec::new();
+    for at in (0..words.len()).filter(|&at| bytes[words[at].clone()] == *b"-o") {
+        let Some(first) = words.get(at + 1) else { continue };
+        let option = if bytes[first.clone()].starts_with(b"{") {
             let is_end = |word: &Range<usize>| bytes[word.clone()].ends_with(b"}");
             let length = words[at + 1..].iter().take(MOST_WORDS).position(is_end).unwrap_or(0);
-            let option = first.start + 1..words[at + 1 + length].end;
-            let option = option.start..option.end.max(option.start + 1) - 1;
-            if let Some((key, value)) = key_and_value(bytes, &[option]) {
-                read_parameter(bytes, &bytes[key], &value, found);
-            }
-        } else if let Some((key, value)) = key_and_value(bytes, std::slice::from_ref(first)) {
-            read_parameter(bytes, &bytes[key], &value, found);
-        }
+            let end = words[at + 1 + length].end;
+            first.start + 1..end.max(first.start + 2) - 1
+        } else {
+            first.clone()
+        };
+        options.extend(key_and_value(bytes, &[option]));
     }
+    options
 }
 
 /// The most words of an option in braces.
@@ -225,35 +269,6 @@ fn key_and_value(bytes: &[u8], line: &[Range<usize>]) -> Option<(Range<usize>, V
     Some((trim(bytes, first.start..at), value.collect()))
 }
 
-/// Adds the ports in the value of a parameter.
-fn read_parameter(bytes: &[u8], key: &[u8], value: &[Range<usize>], found: &mut Vec<Range<usize>>) {
-    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",{}".contains(&byte);
-    for word in value.iter().flat_map(|part| split(bytes, part.clone(), is_separator)) {
-        if PORTS.contains(&key) {
-            found.push(word);
-            continue;
-        }
-        // The name of the map comes after the port: `socketmap:inet:host:port:name`.
-        let is_socketmap = memchr::memmem::find(&bytes[word.clone()], b"socketmap:inet:").is_some();
-        let name = bytes[word.clone()].iter().rposition(|&byte| byte == b':').filter(|_| is_socketmap);
-        let word = word.start..name.map_or(word.end, |at| word.start + at);
-        let text = &bytes[word.clone()];
-        let Some(colon) = text.iter().rposition(|&byte| byte == b':') else { continue };
-        let before = &text[..colon];
-        // `inet:host:port`, also after the name of a transport.
-        let after_inet = memchr::memmem::find(before, b"inet:").map(|at| &before[at + 5..]);
-        let colons = memchr::memchr_iter(b':', before).count();
-        let is_nexthop = key == b"content_filter" || key.ends_with(b"_transport");
-        let has_port = before.ends_with(b"]")
-            || after_inet.is_some_and(|host| !host.is_empty() && !host.contains(&b'/'))
-            || (HOSTS.contains(&key) && colons == 0)
-            || (is_nexthop && colons == 1 && !before.ends_with(b":inet") && !before.ends_with(b":unix"));
-        if has_port {
-            found.push(word.start + colon + 1..word.end);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,6 +292,44 @@ mod tests {
             let text = format!("{hosts}{known}");
             assert_eq!(names(&text).iter().map(|(_, is_asked)| *is_asked).collect::<Vec<_>>(), expected, "{known}");
         }
+    }
+
+    /// Returns the names, the parameters that are not defined, and the number of names that are not known.
+    fn read_all(text: &str) -> (Vec<&str>, Vec<&str>, usize) {
+        let reading = READER.read(Path::new("main.cf"), text.as_bytes());
+        let text_of = |span: crate::text::Span| std::str::from_utf8(span.of(text.as_bytes())).unwrap();
+        let known: Vec<&str> = reading.known().map(|used| text_of(used.span)).collect();
+        let unknown = reading.uses.len() - known.len();
+        (known, reading.wanted.iter().map(|name| text_of(*name)).collect(), unknown)
+    }
+
+    #[test]
+    fn parameters_of_ones_own_are_read_where_they_are_used() {
+        for (text, known, wanted, unknown) in [
+            ("my_relay = [mail]:x\nrelayhost = $my_relay\n", &["x"][..], &[][..], 0),
+            ("my_relay = [mail]:x\nrelayhost = ${my_relay}\nsmtp_fallback_relay = $(my_relay)\n", &["x"], &[], 0),
+            ("my_relay = [mail]:x\n", &[], &[], 0),
+            ("p = x\nq = $p\nrelayhost = [h]:$q\n", &["x"], &[], 0),
+            ("h = inet:mail\nsmtpd_milters = $h:x\n", &["x"], &[], 0),
+            ("relayhost = $my_relay\n", &[], &["my_relay"], 0),
+            ("relayhost = [h]:$p\n", &[], &["p"], 0),
+            ("relayhost = $mydomain\nlocal_transport = local:$myhostname\n", &[], &[], 0),
+            ("non_smtpd_milters = $smtpd_milters\nsmtpd_banner = $x:smtp\n", &[], &[], 0),
+            ("relayhost = [h]:${p?x}\n", &[], &[], 1),
+            ("p = x\nrelayhost = [h]:$p-y\n", &[], &[], 1),
+            ("smtpd_restriction_classes = c, d\nc = check_policy_service inet:h:x\ne = inet:h:y\n", &["x"], &[], 0),
+            ("virtual_alias_maps = tcp:h:x\nproxy_read_maps = $virtual_alias_maps\n", &["x"], &[], 0),
+            ("p = a\np = b\nrelayhost = [h]:$p\n", &["b"], &[], 0),
+        ] {
+            assert_eq!(read_all(text), (known.to_vec(), wanted.to_vec(), unknown), "{text}");
+        }
+        assert_eq!(READER.read(Path::new("main.cf"), b"a = $b\nb = $a\nrelayhost = $a\n").cycles.len(), 1);
+    }
+
+    #[test]
+    fn options_of_a_service_refer_to_each_other() {
+        let text = "x inet n - n - - smtpd -o p=a -o { smtpd_proxy_filter = h:$p }\n  -o content_filter=$my_filter\n";
+        assert_eq!(read_all(text), (vec!["x", "a"], vec!["my_filter"], 0));
     }
 
     #[test]
