@@ -3,16 +3,20 @@
 //! The ports of a jail are passed to the firewall with the protocol of the jail at the first ban; `fail2ban-client -t`
 //! does not look them up. `%(name)s` stands for the value of another option, as in Python's `configparser`.
 
+mod commands;
+mod values;
+
+use super::ban_actions::Takes;
 use super::ini::{IniOption, PYTHON, options};
 use super::jails::{DEFAULT, Jails, is_action, root};
 use super::ports;
-use super::words::{span, split, transport, unquote, without_templates};
+use super::words::{span, split, without_templates};
 use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
 use crate::model::Transport;
-use memchr::memmem;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
+use values::{lower, parameters, parts_of_range, protocols, reference, trim_parameters};
 
 pub(super) struct Fail2Ban;
 
@@ -44,6 +48,7 @@ static META: ConfigMeta = ConfigMeta {
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
 const PORT: &[u8] = b"port";
 const NO_PORTS: &str = "the ban action takes no ports";
+const PERHAPS: &str = "the ban action takes no ports, unless its file, which was not read, is changed";
 /// The most references in each other that Python's `configparser` follows.
 const MOST_DEPTH: usize = 10;
 /// How many times the length of a file is read in values that others refer to.
@@ -86,6 +91,9 @@ fn read(path: &Path, bytes: &[u8], jails: &Jails) -> Reading {
     let mut file = File::new(path, bytes, &options, jails);
     for section in options.chunk_by(|one, next| one.section == next.section) {
         file.read(section);
+    }
+    if is_action(path) {
+        file.reading.uses.extend(commands::uses(bytes, &options));
     }
     file.finish()
 }
@@ -149,15 +157,22 @@ impl<'a> File<'a> {
         self.jails.program(trim_parameters(&self.ban_action(section)?))
     }
 
-    /// Returns whether no action of a section takes ports. The ban action decides about actions that no file has.
-    fn blocks_all(&self, section: &[u8]) -> bool {
+    /// Returns whether an action of a section takes ports. The ban action decides about actions that no file has.
+    fn takes_ports(&self, section: &[u8]) -> Takes {
+        if is_action(self.path) {
+            let name = self.path.file_stem().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
+            return self.jails.takes_ports(name);
+        }
         let banaction = self.jails.value(section, "banaction");
-        let is_banaction =
-            || banaction.is_some_and(|action| Jails::takes_no_ports(&self.jails.interpolate(section, action)));
+        let banaction = banaction.map(|action| self.jails.interpolate(section, action));
+        let of_banaction = banaction.map_or(Takes::Yes, |action| self.jails.takes_ports(&action));
         let actions = self.jails.actions(section);
-        let is_unknown = |action: &[u8]| reference(trim_parameters(action)).is_some();
-        let takes_none = |action: &[u8]| Jails::takes_no_ports(action) || (is_unknown(action) && is_banaction());
-        if actions.is_empty() { is_banaction() } else { actions.iter().all(|action| takes_none(action.trim_ascii())) }
+        let of = |action: &[u8]| {
+            let is_unknown = reference(trim_parameters(action)).is_some();
+            let own = self.jails.takes_ports(action);
+            if is_unknown { own.min(of_banaction) } else { own }
+        };
+        actions.iter().map(|action| of(action.trim_ascii())).max().unwrap_or(of_banaction)
     }
 
     /// Adds the names in the options of a section.
@@ -166,9 +181,9 @@ impl<'a> File<'a> {
         let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
         let protocols =
             self.jails.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let blocks_all = self.blocks_all(section);
-        let need = if blocks_all {
-            Need::NotNow(NO_PORTS)
+        let takes = self.takes_ports(section);
+        let need = if let Some(need) = need_of(takes) {
+            need
         } else if if section == DEFAULT { self.are_all_disabled } else { self.jails.is_disabled(section) } {
             Need::Sometimes("the jail is disabled")
         } else {
@@ -183,7 +198,7 @@ impl<'a> File<'a> {
         let lookups = Lookups { section, protocols: &protocols, program, need, depth: 0 };
         let wanted = self.reading.wanted.len();
         // An action with its own ports uses them, whatever the default action is.
-        let of_action = Lookups { need: if blocks_all { Need::Always } else { need }, ..lookups };
+        let of_action = Lookups { need: if takes == Takes::No { Need::Always } else { need }, ..lookups };
         for option in options {
             let key = lower(bytes, &option.key);
             if key == PORT {
@@ -213,13 +228,16 @@ impl<'a> File<'a> {
     fn list(&mut self, list: Range<usize>, lookups: Lookups<'_>) {
         let bytes = self.bytes;
         let is_separator = |byte: u8| byte.is_ascii_whitespace() || matches!(byte, b',' | b'"' | b'\'');
-        for word in split(bytes, list, is_separator).flat_map(|word| parts_of_range(bytes, word)) {
+        // The shell that runs the action takes the rest for a comment.
+        let words = split(bytes, list, is_separator).take_while(|word| bytes[word.start] != b'#');
+        for word in words.flat_map(|word| parts_of_range(bytes, word)) {
             let text = &bytes[word.clone()];
             if let Some(name) = reference(text) {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
                 let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
-                let is_nft = lookups.program == Some("nft"); // It asks without a protocol.
+                // nft asks without a protocol.
+                let is_nft = lookups.program == Some("nft");
                 let kinds: Vec<LookupKind> = if is_nft { vec![LookupKind::Addresses] } else { with.collect() };
                 let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
                 let meant = lookups.protocols.first().copied().filter(|_| is_nft);
@@ -268,7 +286,7 @@ impl<'a> File<'a> {
             let whole = self.jails.interpolate(lookups.section, &bytes[line.clone()]);
             let resolved = trim_parameters(&whole);
             let program = if reference(resolved).is_some() { lookups.program } else { self.jails.program(resolved) };
-            let need = if Jails::takes_no_ports(&whole) { Need::NotNow(NO_PORTS) } else { lookups.need };
+            let need = need_of(self.jails.takes_ports(&whole)).unwrap_or(lookups.need);
             for (ports, own) in parameters(bytes, line.clone()) {
                 // The port of the jail is read where it is set.
                 if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
@@ -320,6 +338,15 @@ impl<'a> File<'a> {
     }
 }
 
+/// Returns the need of ports for an action that may not take them.
+fn need_of(takes: Takes) -> Option<Need> {
+    match takes {
+        Takes::No => Some(Need::NotNow(NO_PORTS)),
+        Takes::Perhaps => Some(Need::Sometimes(PERHAPS)),
+        Takes::Yes => None,
+    }
+}
+
 /// Returns a place in the order of needs. A name that several jails use is looked up if one of them does.
 fn urgency(need: Need) -> u8 {
     match need {
@@ -329,172 +356,5 @@ fn urgency(need: Need) -> u8 {
     }
 }
 
-/// Returns a key in lower case.
-fn lower(bytes: &[u8], key: &Range<usize>) -> Vec<u8> {
-    bytes[key.clone()].to_ascii_lowercase()
-}
-
-/// Returns the name in a word that is a reference: `mail` of `%(mail)s`.
-fn reference(word: &[u8]) -> Option<&[u8]> {
-    let name = word.strip_prefix(b"%(")?.strip_suffix(b")s")?;
-    (!name.is_empty() && !name.iter().any(|byte| b"%():".contains(byte))).then_some(name)
-}
-
-/// Returns the parts of a range, `a:b`. A colon in a reference, such as `%(x:y)s`, separates none.
-fn parts_of_range(bytes: &[u8], word: Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut depth) = (Vec::new(), word.start, 0_usize);
-    for at in word.clone() {
-        match bytes[at] {
-            b'(' => depth += 1,
-            b')' => depth = depth.saturating_sub(1),
-            b':' if depth == 0 => {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(start..word.end);
-    parts
-}
-
-/// Returns the protocols that an option names, if it names any.
-fn protocols(value: &[u8]) -> Option<Vec<Transport>> {
-    let words = value.split(|byte| byte.is_ascii_whitespace() || b",\"'".contains(byte));
-    let known: Vec<Transport> = words.filter_map(transport).collect();
-    (!known.is_empty()).then_some(known)
-}
-
-/// Returns the ports and protocols in the parameters of actions. An example is
-/// `action[port="http,https", protocol=udp]`.
-fn parameters(bytes: &[u8], value: Range<usize>) -> Vec<(Range<usize>, Option<Vec<Transport>>)> {
-    let mut found = Vec::new();
-    for list in split(bytes, value, |byte| matches!(byte, b'[' | b']')) {
-        let (mut ports, mut own) = (None, None);
-        for parameter in outside_quotes(bytes, list) {
-            let Some(at) = bytes[parameter.clone()].iter().position(|&byte| byte == b'=') else { continue };
-            let key = bytes[parameter.start..parameter.start + at].trim_ascii();
-            let value = unquote(bytes, super::words::trim(bytes, parameter.start + at + 1..parameter.end));
-            match key {
-                b"port" => ports = Some(value),
-                b"protocol" => own = protocols(&bytes[value]),
-                _ => {}
-            }
-        }
-        found.extend(ports.map(|ports| (ports, own)));
-    }
-    found
-}
-
-/// Splits a list at the commas that are not in quotes.
-fn outside_quotes(bytes: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut quote) = (Vec::new(), list.start, None);
-    for at in list.clone() {
-        match (bytes[at], quote) {
-            (byte @ (b'"' | b'\''), None) => quote = Some(byte),
-            (byte, Some(open)) if byte == open => quote = None,
-            (b',', None) => {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(start..list.end);
-    parts
-}
-
-/// Returns the name of an action without its parameters. From `iptables-allports[name=x]`, it is `iptables-allports`.
-fn trim_parameters(action: &[u8]) -> &[u8] {
-    memmem::find(action, b"[").map_or(action, |at| &action[..at]).trim_ascii_end()
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// nft calls `getaddrinfo` without a protocol, whatever the jail's is.
-    #[test]
-    fn jails_that_ban_with_nft_ask_without_a_protocol() {
-        let lookups = |text: &str| -> Vec<LookupKind> {
-            READER.read(Path::new("jail.local"), text.as_bytes()).uses.iter().map(|used| used.lookup).collect()
-        };
-        let (udp, addresses) = (LookupKind::With(Transport::Udp), LookupKind::Addresses);
-        let jail = "[x]\nport = imaps\nprotocol = udp\n";
-        for (text, expected) in [
-            (format!("[DEFAULT]\nbanaction = nftables\n{jail}"), addresses),
-            (
-                format!("[DEFAULT]\nbanaction = nftables-multiport\naction = %(banaction)s[port=\"%(port)s\"]\n{jail}"),
-                addresses,
-            ),
-            (format!("{jail}banaction = nftables[type=multiport]\n"), addresses),
-            (format!("{jail}action = nftables[type=multiport, port=\"%(port)s\"]\n"), addresses),
-            (format!("[DEFAULT]\nbanaction = nftables\n{jail}action = iptables-multiport[name=x]\n"), udp),
-            (format!("[DEFAULT]\nbanaction = iptables-multiport\n{jail}"), udp),
-            (jail.to_owned(), udp),
-            ("[x]\nbanaction = iptables\nprotocol = udp\naction = nftables[port=imaps]\n".to_owned(), addresses),
-            ("[x]\nbanaction = nftables\nprotocol = udp\naction = iptables[port=imaps]\n".to_owned(), udp),
-            ("[x]\nbanaction = nftables\nprotocol = udp\naction = %(banaction)s[port=imaps]\n".to_owned(), addresses),
-        ] {
-            assert_eq!(lookups(&text), [expected], "{text}");
-        }
-    }
-
-    /// Every action of the list decides whether a jail looks its ports up, and the ban action only if the list is unknown.
-    #[test]
-    fn actions_may_take_no_ports() {
-        for (options, is_looked_up) in [
-            ("action = iptables-allports[name=x]", false),
-            ("action = iptables-allports[name=x,\n  bantime=1]\n  sendmail-whois[name=x]\n  %(mta)s-lines[x]", false),
-            ("action = sendmail-whois[name=x]\n  iptables-multiport[name=x, port=\"%(port)s\"]", true),
-            ("action = route", false),
-            ("action = iptables[type=allports]\nbanaction = iptables-multiport", false),
-            ("action = iptables-multiport[port=\"%(port)s\"]\nbanaction = iptables-allports", true),
-            ("action = %(action_mwl)s\nbanaction = iptables-allports", false),
-            ("action = %(action_mwl)s\nbanaction = iptables-multiport", true),
-            ("action = %(mw)s\nmw = %(all)s[x]\n %(mta)s-whois[x]\nall = nftables[type=allports]\nmta = mail", false),
-            ("action = cloudflare\n  iptables-multiport[port=\"%(port)s\"]", true),
-        ] {
-            let text = format!("[x]\nport = imaps\n{options}\n");
-            let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
-            let looked_up: Vec<bool> = uses.iter().map(|used| used.need.is_looked_up()).collect();
-            assert_eq!(looked_up, [is_looked_up], "{options}");
-        }
-    }
-
-    #[test]
-    fn ban_actions_may_be_references() {
-        for (banaction, is_looked_up, is_nft) in [
-            ("%(nft)s", true, true),
-            ("%(NFT)s[blocktype=drop]", true, true),
-            ("%(more/nft)s", true, true),
-            ("nftables[type=multiport]", true, true),
-            ("%(banaction_allports)s", false, false),
-            ("%(own)s", false, false),
-            ("%(nft)s[type=allports]", false, true),
-            ("iptables[type=allports]", false, false),
-            ("iptables[blocktype=DROP, type=\"allports\"]", false, false),
-            ("nftables[type='allports']", false, true),
-            ("pf[actiontype=<allports>]", false, false),
-            ("pf[actiontype=<multiport>]", true, false),
-            ("iptables[type=multiport]", true, false),
-            ("route", false, false),
-            ("hostsdeny[daemon_list=ALL]", false, false),
-            ("dummy", false, false),
-            ("cloudflare[cfuser=x]", false, false),
-            ("%(nosuch)s", true, false),
-            ("%(banaction)s", true, false),
-            ("%(one)s", true, false),
-        ] {
-            let text = format!(
-                "[DEFAULT]\nnft = %(more)s\nmore = nftables\nbanaction_allports = iptables-allports\n\
-                 one = %(two)s %(two)s\ntwo = %(one)s %(one)s\naction = %(banaction)s[port=\"%(port)s\"]\n\
-                 [more]\nnft = nftables\n[x]\nown = iptables[type=allports]\nport = imaps\nbanaction = {banaction}\n"
-            );
-            let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
-            assert_eq!(uses.len(), 1, "{banaction}");
-            assert_eq!(uses[0].need.is_looked_up(), is_looked_up, "{banaction}");
-            assert_eq!(uses[0].lookup == LookupKind::Addresses, is_nft, "{banaction}");
-        }
-    }
-}
+mod tests;

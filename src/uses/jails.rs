@@ -1,10 +1,9 @@
 //! The jails of fail2ban as the files of one folder define them together.
 
+use super::ban_actions::{BanActions, Takes};
 use super::ini::{PYTHON, options};
 use super::path::folder;
-use super::words::split;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// The section whose options all others have.
@@ -14,51 +13,14 @@ const SHARED: [&str; 5] = ["action", "banaction", "enabled", "port", "protocol"]
 /// The most references that are followed in a value, and the most bytes that it may have then.
 const MOST_REFERENCES: usize = 32;
 const LONGEST_VALUE: usize = 4096;
-/// Actions that take no ports: those that block an address altogether, and those that only report it.
-const WITHOUT_PORTS: [&[u8]; 16] = [
-    b"abuseipdb",
-    b"apf",
-    b"badips",
-    b"blocklist_de",
-    b"cloudflare",
-    b"cloudflare-token",
-    b"complain",
-    b"dummy",
-    b"hostsdeny",
-    b"ipfilter",
-    b"iptables-xt_recent-echo",
-    b"netscaler",
-    b"nginx-block-map",
-    b"npf",
-    b"nsupdate",
-    b"route",
-];
-/// The beginnings of the names of actions that report a ban by mail; fail2ban names some with its option `mta`.
-const REPORTS: [&[u8]; 4] = [b"mail", b"sendmail", b"%(mta)s", b"xarf-login-attack"];
-
-/// Firewall programs, as the commands of actions name them.
-const PROGRAMS: [&str; 9] =
-    ["nft", "iptables", "ip6tables", "firewall-cmd", "ufw", "pfctl", "shorewall", "ipfw", "npfctl"];
-/// The programs of fail2ban's own actions, by the beginnings of their names.
-const ACTIONS: [(&str, &str); 9] = [
-    ("nftables", "nft"),
-    ("iptables", "iptables"),
-    ("firewallcmd", "firewall-cmd"),
-    ("ufw", "ufw"),
-    ("pf", "pfctl"),
-    ("shorewall", "shorewall"),
-    ("ipfw", "ipfw"),
-    ("bsd-ipfw", "ipfw"),
-    ("npf", "npfctl"),
-];
 
 /// The jails of a folder, merged from its files in fail2ban's order, and the actions.
 #[derive(Debug, Default)]
 pub(super) struct Jails {
     /// The options of each section.
     sections: HashMap<Vec<u8>, HashMap<Vec<u8>, Merged>>,
-    /// The firewall program that each action runs which a file defines, if the file shows it.
-    actions: HashMap<Vec<u8>, Option<&'static str>>,
+    /// The actions that files define.
+    actions: BanActions,
 }
 
 /// The value of an option that wins.
@@ -77,9 +39,7 @@ impl Jails {
     /// Adds a file of the folder.
     pub(super) fn add(&mut self, path: &Path, bytes: &[u8]) {
         if is_action(path) {
-            let name = path.file_stem().map(|stem| stem.as_encoded_bytes().to_vec()).unwrap_or_default();
-            let program = self.actions.entry(name).or_default();
-            *program = program.or_else(|| program_in(bytes));
+            self.actions.add(path, bytes);
             return;
         }
         let rank = rank(path);
@@ -153,21 +113,9 @@ impl Jails {
         text
     }
 
-    /// Returns whether an action looks no ports up: with its name or its parameters, it blocks all of them.
-    pub(super) fn takes_no_ports(action: &[u8]) -> bool {
-        let is_end = |byte: &u8| *byte == b'[' || byte.is_ascii_whitespace();
-        let length = action.iter().position(is_end).unwrap_or(action.len());
-        let (name, parameters) = action.split_at(length);
-        let blocks_all = |parameter: &[u8]| {
-            let mut parts = parameter.splitn(2, |&byte| byte == b'=').map(<[u8]>::trim_ascii);
-            let is_type = matches!(parts.next(), Some(b"type" | b"actiontype"));
-            let value = parts.next().unwrap_or_default();
-            is_type && value.split(|byte| b"\"'<>".contains(byte)).any(|word| word == b"allports")
-        };
-        WITHOUT_PORTS.contains(&name)
-            || REPORTS.iter().any(|report| name.starts_with(report))
-            || name.ends_with(b"allports")
-            || parameters.split(|byte| b"[],".contains(byte)).any(blocks_all)
+    /// Returns whether an action takes the ports of a jail.
+    pub(super) fn takes_ports(&self, action: &[u8]) -> Takes {
+        self.actions.takes(action)
     }
 
     /// Returns whether a jail is disabled. Without the option, files of the folder are missing, and it is not.
@@ -195,7 +143,7 @@ impl Jails {
 
     /// Returns the firewall program that an action runs, if it is one of fail2ban's or its file shows it.
     pub(super) fn program(&self, action: &[u8]) -> Option<&'static str> {
-        self.actions.get(action).copied().flatten().or_else(|| program_of(action))
+        self.actions.program(action)
     }
 }
 
@@ -220,33 +168,6 @@ fn rank(path: &Path) -> Rank {
     let is_local = path.extension().is_some_and(|end| end == "local");
     let group = if is_jail { 1 + u8::from(is_part) + 2 * u8::from(is_local) } else { 0 };
     (group, path.to_owned())
-}
-
-/// Returns the firewall program that an action runs, by itself or by a file of fail2ban's that it begins with.
-fn program_in(bytes: &[u8]) -> Option<&'static str> {
-    let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()<>'\"`".contains(&byte);
-    let known = |word: Range<usize>| {
-        let name = bytes[word].rsplit(|&byte| byte == b'/').next().unwrap_or_default();
-        PROGRAMS.into_iter().find(|program| program.as_bytes() == name)
-    };
-    options(bytes, PYTHON).iter().find_map(|option| {
-        let key = &bytes[option.key.clone()];
-        let mut lines = option.value.iter();
-        if matches!(key, b"before" | b"after") {
-            return lines.find_map(|line| program_of(&bytes[line.clone()]));
-        }
-        let is_action = key.starts_with(b"action");
-        lines.filter(|_| is_action).find_map(|line| split(bytes, line.clone(), is_separator).find_map(known))
-    })
-}
-
-/// Returns the program of one of fail2ban's own actions: `nft` for `nftables` and `nftables-multiport`.
-fn program_of(action: &[u8]) -> Option<&'static str> {
-    let is_of = |prefix: &str| {
-        let rest = action.strip_prefix(prefix.as_bytes());
-        rest.is_some_and(|rest| matches!(rest.first(), None | Some(b'-' | b'.')))
-    };
-    ACTIONS.into_iter().find(|(prefix, _)| is_of(prefix)).map(|(_, program)| program)
 }
 
 /// Returns whether an option is off.

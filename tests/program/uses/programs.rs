@@ -23,7 +23,7 @@ fn jails_hand_names_on_to_the_program_of_their_ban_action() {
         ("nftables[type=multiport]", "", Some("nft")),
         ("iptables-multiport", "", Some("iptables")),
         ("firewallcmd-rich-rules", "", Some("firewall-cmd")),
-        ("ufw", "", Some("ufw")),
+        ("ufw", "actionban = ufw deny from <ip> to any port <port>\n", Some("ufw")),
         ("pf", "", Some("pfctl")),
         ("pfsense", "", None),
         ("bsd-ipfw", "", Some("ipfw")),
