@@ -191,10 +191,15 @@ fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize
     items
 }
 
+/// The reason why a name in a text that Exim expands is not read.
+const EXPANDED: &str = "only Exim knows them once it expands the text";
+
 /// Returns the use of a name. Names of macros, which begin with a capital letter, may be defined in other files.
 fn name(bytes: &[u8], item: Range<usize>) -> Option<Use> {
-    let is_macro = is_macro(&bytes[item.clone()]);
-    ports::name(bytes, item, LookupKind::With(Transport::Tcp), Need::Always).filter(|_| !is_macro)
+    let text = &bytes[item.clone()];
+    let (is_macro, is_expanded) = (is_macro(text), text.contains(&b'$'));
+    let used = ports::name(bytes, item, LookupKind::With(Transport::Tcp), Need::Always).filter(|_| !is_macro)?;
+    Some(if is_expanded { Use { need: Need::Unknown(EXPANDED), ..used } } else { used })
 }
 
 fn is_macro(word: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use super::ports;
 use super::tokens::{Kind, Signs, Token, tokens};
 use super::variables::{Value, Variables};
 use super::words::{lines, span, split, transport, without_templates, words};
-use super::{ConfigMeta, ConfigReader, LookupKind, Ranges, Reading, Recognition};
+use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -35,6 +35,11 @@ const MOST_TOKENS: usize = 4096;
 const MOST_PATHS: usize = 64;
 const SINGLE: [&str; 4] = ["dport", "sport", "destination-port", "source-port"];
 const LISTS: [&str; 5] = ["dports", "sports", "ports", "destination-ports", "source-ports"];
+/// Options of other extensions, for whose ports iptables calls `getaddrinfo`.
+const OF_EXTENSIONS: [&str; 7] =
+    ["ctorigsrcport", "ctorigdstport", "ctreplsrcport", "ctrepldstport", "on-port", "vport", "vportctl"];
+/// The reason why ports in the output of a command or a function are not read.
+const COMPUTED: &str = "only ferm works them out";
 
 impl ConfigReader for Ferm {
     fn meta(&self) -> &'static ConfigMeta {
@@ -146,15 +151,16 @@ impl<'a> File<'a> {
                         self.ports(list(rest), &now, token.is_word(bytes, &LISTS));
                         at += length(rest);
                     }
-                    b"to-ports" => {
-                        for word in list(rest) {
-                            self.add(word, &[LookupKind::Without]);
-                        }
-                        at += length(rest);
+                    _ if token.is_word(bytes, &OF_EXTENSIONS) => at += self.add_all(rest, LookupKind::Addresses),
+                    b"to-ports" => at += self.add_all(rest, LookupKind::Without),
+                    b"to-destination" | b"to-source" => at += self.destinations(rest),
+                    // Short forms after the target.
+                    b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["REDIRECT"]) => {
+                        at += self.add_all(rest, LookupKind::Without);
                     }
-                    b"to-destination" => at += self.destinations(rest),
-                    // A short form after the target.
-                    b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["DNAT"]) => at += self.destinations(rest),
+                    b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["DNAT", "SNAT"]) => {
+                        at += self.destinations(rest);
+                    }
                     _ => {}
                 },
                 _ => {}
@@ -249,8 +255,16 @@ impl<'a> File<'a> {
         }
     }
 
+    /// Adds the ports of a value that are looked up in one way, and returns the number of tokens.
+    fn add_all(&mut self, rest: &[Token], lookup: LookupKind) -> usize {
+        list(rest).into_iter().for_each(|word| self.add(word, &[lookup]));
+        length(rest)
+    }
+
     fn add(&mut self, token: &Token, lookup: &[LookupKind]) {
-        if !self.is_text(token) {
+        if !self.is_text(token) || token.text(self.bytes).starts_with(b"@") {
+            let need = Need::Unknown(COMPUTED);
+            self.reading.uses.extend(lookup.iter().map(|&lookup| Use::new(span(&token.range), lookup, need)));
             return;
         }
         for word in split(self.bytes, token.range.clone(), |byte| byte == b':' || byte.is_ascii_whitespace()) {
@@ -358,6 +372,27 @@ fn function_of(bytes: &[u8], parameters: &[&[u8]], body: &[Token]) -> Function {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Options of extensions and targets, with the names that ferm has for them.
+    #[test]
+    fn options_with_ports() {
+        let (without, addresses) = (LookupKind::Without, LookupKind::Addresses);
+        for (rule, expected) in [
+            ("mod conntrack ctorigdstport x ACCEPT", Some(addresses)),
+            ("proto tcp TPROXY on-port x", Some(addresses)),
+            ("proto tcp REDIRECT to-ports x", Some(without)),
+            ("proto tcp REDIRECT to x", Some(without)),
+            ("proto tcp DNAT to 10.0.0.1:x", Some(without)),
+            ("proto tcp SNAT to-source 10.0.0.1:x", Some(without)),
+            ("proto tcp SNAT to (10.0.0.1:x)", Some(without)),
+            ("mod string to x ACCEPT", None),
+        ] {
+            let text = format!("table nat chain PREROUTING {rule};\n");
+            let uses = READER.read(Path::new("ferm.conf"), text.as_bytes()).uses;
+            let found: Vec<LookupKind> = uses.iter().map(|used| used.lookup).collect();
+            assert_eq!(found, Vec::from_iter(expected), "{rule}");
+        }
+    }
 
     #[test]
     fn includes_of_pam_are_not_those_of_ferm() {
