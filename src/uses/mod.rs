@@ -5,11 +5,13 @@
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
 //! program resolves itself (chains, jails, profiles) are not uses.
 
+mod ban_actions;
 mod heredoc;
 mod ini;
 mod jails;
 mod openssh;
 mod own_names;
+mod parameters;
 mod path;
 mod piped;
 mod ports;

@@ -88,15 +88,29 @@ fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usiz
         // The port to listen on, and the destination of its connections. A path is a socket.
         b"localforward" | b"remoteforward" => {
             let is_path = |value: &Range<usize>| bytes[value.clone()].starts_with(b"/");
-            let to = values.iter().skip(1).take(1).cloned().filter_map(after);
-            first().filter(|value| !is_path(value)).filter_map(any).chain(to).collect()
+            let to = values.iter().skip(1).take(1).filter(|value| !is_path(value)).cloned();
+            let to = to.filter_map(|value| slashed(bytes, &value).or_else(|| after(value)));
+            let first = first().filter(|value| !is_path(value));
+            first.filter_map(|value| slashed(bytes, &value).or_else(|| any(value))).chain(to).collect()
         }
         b"proxyjump" => {
             let jumps = first().flat_map(|value| super::words::split(bytes, value, |byte| byte == b','));
             jumps.map(|jump| without_user(bytes, without_scheme(bytes, jump))).filter_map(after).collect()
         }
+        // The criterion of a block: `Match User x LocalPort ssh`.
+        b"match" => {
+            let pairs = values.windows(2).filter(|pair| bytes[pair[0].clone()].eq_ignore_ascii_case(b"localport"));
+            pairs.flat_map(|pair| super::words::split(bytes, pair[1].clone(), |byte| byte == b',')).collect()
+        }
         _ => Vec::new(),
     }
+}
+
+/// Returns the port of `host/port`, the old form of `host:port`.
+fn slashed(bytes: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
+    let mut slashes = memchr::memchr_iter(b'/', &bytes[address.clone()]);
+    let at = slashes.next().filter(|_| slashes.next().is_none())?;
+    Some(address.start + at + 1..address.end)
 }
 
 /// Returns an address without `ssh://` before it, and without a path. Its port may be a name, too.
@@ -129,6 +143,7 @@ mod tests {
     fn options_of_the_server() {
         assert_eq!(names("Port ssh\nport=imaps\nPORT = \"pop3\" # smtp\n"), ["ssh", "imaps", "pop3"]);
         assert_eq!(names("ListenAddress h:ssh rdomain x\nListenAddress [::1]:smtp\n"), ["ssh", "smtp"]);
+        assert_eq!(names("Match User x LocalPort ssh,smtp\nMatch all\nMatch localport\n"), ["ssh", "smtp"]);
         assert_eq!(names("PermitOpen a:smtp b:* c:imap\nPermitListen ftp h:irc\n"), ["smtp", "imap", "ftp", "irc"]);
         for other in [
             "ListenAddress fd00::beef",
@@ -150,8 +165,10 @@ mod tests {
         assert_eq!(names("Host ssh\n Port imaps\n HostName http\n"), ["imaps"]);
         assert_eq!(names("LocalForward h:ftp [::1]:smtp\nRemoteForward irc x:imap\n"), ["ftp", "smtp", "irc", "imap"]);
         assert_eq!(
-            names("RemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"),
-            ["smtp", "socks"]
+            names(
+                "LocalForward a/ftp b/smtp\nLocalForward 1 /run/irc\nRemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"
+            ),
+            ["ftp", "smtp", "smtp", "socks"]
         );
         assert_eq!(
             names("ProxyJump me@a:ssh,b,ssh://c:smtp,ssh://u@[::1]:imap/,ssh://d\nProxyJump none\n"),

@@ -3,7 +3,7 @@
 //! ufw looks names up without a protocol first. Profiles are affected the other way round: ufw skips a profile whose
 //! name is found in the table, in exactly this spelling.
 
-use super::ini::{Dialect, IniOption, options};
+use super::ini::{Dialect, options};
 use super::ports;
 use super::shell::{Command, commands};
 use super::words::{is_hidden, is_name, span, split, without_templates, words};
@@ -56,12 +56,13 @@ impl ConfigReader for Ufw {
         for section in options.chunk_by(|one, next| one.section == next.section) {
             let has = |key: &[u8]| section.iter().find(|option| bytes[option.key.clone()] == *key);
             is_script &= has(b"ufw_rule").or(has(b"title").and(has(b"ports"))).is_none();
-            let profile = has(b"title").and(has(b"ports")).filter(|option| is_name(&bytes[option.section.clone()]));
-            if let Some(IniOption { section, .. }) = profile {
-                uses.push(Use::new(span(section), LookupKind::Without, Need::MustNotResolve));
-                let ports = has(b"ports").and_then(|option| option.value.first());
-                uses.extend(ports.into_iter().flat_map(|ports| names_of_profile(bytes, ports.clone())));
-                profiles.extend(ports.map(|ports| Profile { name: span(section), ports: span(ports) }));
+            if let Some(ports) = has(b"title").and(has(b"ports")).and_then(|option| option.value.first()) {
+                let name = section[0].section.clone();
+                if is_name(&bytes[name.clone()]) {
+                    uses.push(Use::new(span(&name), LookupKind::Without, Need::MustNotResolve));
+                    profiles.push(Profile { name: span(&name), ports: span(ports) });
+                }
+                uses.extend(names_of_profile(bytes, ports.clone()));
             }
             if let Some(value) = has(b"ufw_rule").and(has(b"command")).and_then(|option| option.value.first()) {
                 rule(bytes, &words(bytes, value.clone()).skip(1).collect::<Vec<_>>(), &mut uses);
@@ -162,7 +163,7 @@ mod tests {
 
     #[test]
     fn ports_of_profiles_may_be_names() {
-        let text = "[A]\ntitle=a\ndescription=b\nports=http,443,ntp/tcp|domain|60:70/udp|ssdp/udp\n";
+        let text = "[A b]\ntitle=a\ndescription=b\nports=http,443,ntp/tcp|domain|60:70/udp|ssdp/udp\n";
         let reading = READER.read(Path::new("applications.d/a"), text.as_bytes());
         let uses = reading.uses.iter().filter(|used| used.need == Need::Always);
         let found: Vec<(&str, Option<crate::model::Transport>)> =

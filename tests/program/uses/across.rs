@@ -20,7 +20,7 @@ fn transports(folder: &Folder, file: &str) -> Vec<String> {
 /// An action is defined in a file of `action.d`, and chosen in any file of jails; later files win.
 #[test]
 fn ban_actions_of_fail2ban_are_found_in_other_files() {
-    const NFT: &str = "[Definition]\nactionban = /usr/sbin/nft add element inet f banned { <ip> }\n";
+    const NFT: &str = "[Definition]\nactionban = /usr/sbin/nft add element inet f banned { <ip> . <port> }\n";
     for (files, expected) in [
         (&[][..], "udp"),
         (&[("jail.conf", "[DEFAULT]\nbanaction = nftables\n")], "any"),
@@ -45,7 +45,7 @@ fn ban_actions_of_fail2ban_are_found_in_other_files() {
         (
             &[
                 ("jail.local", "[DEFAULT]\nbanaction = mine\n"),
-                ("action.d/mine.conf", "[Definition]\nactionban = iptables -I x\n"),
+                ("action.d/mine.conf", "[Definition]\nactionban = iptables -I x --dport <port>\n"),
             ],
             "udp",
         ),
@@ -197,5 +197,73 @@ fn code_and_prose_are_no_configurations() {
         folder.file("etc/rules", text);
         let ran = folder.run(&["uses", "--resolver", "glibc", "--table", "services", "--show-files", "etc"]);
         assert!(ran.text().starts_with("etc/rules: read as pf rules"), "{text}: {}", ran.text());
+    }
+}
+
+/// Options in `master.cf` refer to parameters of `main.cf`, whose ports are looked up then.
+#[test]
+fn services_of_postfix_use_parameters_of_main_cf() {
+    for (main, expected) in [
+        ("my_filter = [h]:lost\n", &["main.cf:1:17"][..]),
+        ("my_filter = [h]:$my_port\nmy_port = lost\n", &["main.cf:2:11"]),
+        ("my_filter = [h]:ssh\nother = [h]:lost\n", &[]),
+    ] {
+        let folder = Folder::with("services", "ssh 22/tcp\n");
+        folder.file("main.cf", format!("{main}myhostname = h\nmydestination = h\n"));
+        folder.file("master.cf", "2525 inet n - n - - smtpd -o content_filter=$my_filter\n");
+        let ran = folder.run(&[
+            "uses",
+            "--resolver",
+            "glibc",
+            "--table",
+            "services",
+            "--output-format",
+            "concise",
+            "main.cf",
+            "master.cf",
+        ]);
+        let found: Vec<&str> = ran.text().lines().map(|line| line.split(": ").next().unwrap()).collect();
+        assert_eq!((found, &*ran.err), (expected.to_vec(), ""), "{main}");
+    }
+}
+
+/// Only an action that has `<port>` hands the ports of a jail on; its file shows it, or else the table of fail2ban's own.
+#[test]
+fn actions_of_fail2ban_without_the_tag_take_no_ports() {
+    for (action, files, is_used) in [
+        ("shorewall", &[][..], false),
+        ("ufw", &[], false),
+        ("ufw[application=OpenSSH]", &[], false),
+        // The file, which is not there, may be a changed one.
+        ("shorewall[port=\"%(port)s\"]", &[], true),
+        ("shorewall[port=\"%(port)s\"]", &[("shorewall.conf", "[X]\nactionban = shorewall reject <ip>\n")], false),
+        ("mikrotik", &[], false),
+        ("iptables-multiport", &[], true),
+        ("own", &[], true),
+        ("own", &[("own.conf", "[Definition]\nactionban = own <ip>\n")], false),
+        ("own[port=\"imaps\"]", &[("own.conf", "[Definition]\nactionban = own <ip>\n")], false),
+        ("own[kill=\"ss -K sport = :<port>\"]", &[("own.conf", "[Definition]\nactionban = own <ip> <kill>\n")], true),
+        ("own", &[("own.conf", "[Definition]\nactionban = own <ip> <port>\n")], true),
+        ("own", &[("own.conf", "[Definition]\nmatch = --dports <port>\nactionban = own <ip> <match>\n")], true),
+        ("own", &[("own.conf", "# <port>\n[Definition]\nactionban = own <ip>\n")], false),
+        ("own", &[("own.conf", "[INCLUDES]\nbefore = iptables.conf\n")], true),
+        ("own", &[("own.conf", "[INCLUDES]\nbefore = ufw.conf\n")], false),
+        ("own", &[("own.conf", "[INCLUDES]\nbefore = a.conf\n"), ("a.conf", "[X]\nactionban = a <port>\n")], true),
+        ("own", &[("own.conf", "[INCLUDES]\nbefore = a.conf\n"), ("a.conf", "[X]\nactionban = a\n")], false),
+        ("own", &[("own.conf", "[INCLUDES]\nbefore = own.conf\n")], true),
+        ("ufw", &[("ufw.conf", "[Definition]\nactionban = ufw deny from <ip> to any port <port>\n")], true),
+        ("ufw", &[("ufw.local", "[Init]\nblocktype = deny\n")], false),
+        ("iptables-multiport", &[("iptables-multiport.local", "[Init]\nblocktype = DROP\n")], true),
+        ("dshield", &[("dshield.conf", "[Definition]\nactionban = printf <port>\n")], false),
+    ] {
+        for option in ["banaction", "action"] {
+            let folder = folder();
+            folder.file("etc/jail.local", format!("[x]\n{option} = {action}\nport = smtp\n"));
+            for (path, text) in files {
+                folder.file(format!("etc/action.d/{path}"), text);
+            }
+            let found = transports(&folder, "etc/jail.local");
+            assert_eq!(!found.is_empty(), is_used, "{option} = {action} {files:?}");
+        }
     }
 }

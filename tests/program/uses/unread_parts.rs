@@ -75,8 +75,6 @@ fn ports_that_only_a_shell_or_a_template_knows_are_said() {
         ("ferm.conf", "table filter chain INPUT proto tcp dport {{ web }} ACCEPT;\n", "`{{ web }}` (line 1)"),
         ("jail.local", "[x]\nport = ssh,{{ web }}\n", "`{{ web }}` (line 2)"),
         ("shorewall/rules", "ACCEPT net $FW tcp $PORTS\n", "`$PORTS` (line 1)"),
-        ("main.cf", "relayhost = [h]:$port\n", "`$port` (line 1)"),
-        ("exim.conf", "daemon_smtp_ports = ${if eq{a}{b}{smtp}{587}}\n", "`${if eq{a}{b}{smtp}{587}}` (line 1)"),
         ("xinetd.d/a", "service {{ name }}\n{\nsocket_type = stream\n}\n", "`{{ name }}` (line 1)"),
         ("inetd.conf", "<%= name %> stream tcp nowait root /bin/x x\n", "`<%= name %>` (line 1)"),
         ("sshd_config", "Port {{ ssh_port }}\n", "`{{ ssh_port }}` (line 1)"),
@@ -114,6 +112,28 @@ fn other_parts_that_are_not_read_are_said() {
             &["no file of this run defines `ports`, so ports in it are not looked up"],
         ),
         ("a.nft", "add element inet f ports { 22, 80 }\n", &[]),
+        (
+            "exim.conf",
+            "daemon_smtp_ports = ${if eq{a}{b}{smtp}{587}}\n",
+            &[
+                "ports in `${if eq{a}{b}{smtp}{587}}` (line 1) are not looked up: only Exim knows them once it expands the text",
+            ],
+        ),
+        (
+            "ferm.conf",
+            "table filter {\n chain INPUT proto tcp dport (ssh `cat a`) ACCEPT;\n chain INPUT proto tcp dport @cat(a) ACCEPT;\n}\n",
+            &["ports in `cat a` (line 2) and `@cat` (line 3) are not looked up: only ferm works them out"],
+        ),
+        (
+            "main.cf",
+            "relayhost = [h]:$port\n",
+            &["no file of this run defines `port`, so ports in it are not looked up"],
+        ),
+        (
+            "main.cf",
+            "relayhost = [h]:${port?smtp}\n",
+            &["ports in `${port?smtp}` (line 1) are not looked up: only Postfix puts them together"],
+        ),
         ("b/a.nft", "add element inet f ports { ssh, 80 }\nadd element inet f hosts { localhost }\n", &[]),
     ] {
         folder.file("etc/b/set.nft", declared);
@@ -124,7 +144,7 @@ fn other_parts_that_are_not_read_are_said() {
         let expected: Vec<String> = expected.iter().map(|message| format!("{name}: {message}")).collect();
         assert_eq!(notes, expected, "{text}");
         let names = document["uses"].as_array().unwrap();
-        assert_eq!(names.len(), usize::from(path == "etc/b"), "{text}");
+        assert_eq!(names.len(), usize::from(path == "etc/b" || path.ends_with("ferm.conf")), "{text}");
     }
 }
 
