@@ -67,7 +67,12 @@ impl UsualPorts {
     /// Returns the usual ports of the program with this name, compared without case. Empty for a program that is not
     /// known.
     pub fn of(&self, process: &str) -> Vec<UsualPort<'_>> {
-        self.all().filter(|(name, _)| is_named(name, process)).map(|(_, port)| port).collect()
+        let ports_of = |is_it: fn(&str, &str) -> bool| -> Vec<UsualPort<'_>> {
+            self.all().filter(|(name, _)| is_it(name, process)).map(|(_, port)| port).collect()
+        };
+        // The whole name of a program may begin that of another: `prometheus`, `prometheus-node`.
+        let own = ports_of(str::eq_ignore_ascii_case);
+        if own.is_empty() { ports_of(is_named) } else { own }
     }
 
     /// Returns the names of the servers in `data/processes.tsv`, except those that are cut.
@@ -111,13 +116,14 @@ impl UsualPorts {
         is_out.then_some(own)
     }
 
-    /// Returns how a program is known to use a port: as one of its usual ports, or for a further socket. `None` for a
-    /// service that may be on any port.
+    /// Returns how a program is known to use a port: as one of its usual ports, or for a further socket. A service that may
+    /// be on any port uses it as any other.
     pub fn known_use(&self, process: &str, port: u16, transport: Transport, is_loopback: bool) -> Option<KnownUse> {
         if self.of(process).iter().any(|own| own.is_on(port, transport)) {
             return Some(KnownUse::ThisPort);
         }
-        further_use(process, port, transport, is_loopback)
+        let is_service = || exemption(process, port, transport, is_loopback) == Some(ExemptKind::Service);
+        further_use(process, port, transport, is_loopback).or_else(|| is_service().then_some(KnownUse::AnyPort))
     }
 
     /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`.
@@ -211,12 +217,13 @@ mod tests {
     }
 
     #[test]
-    fn names_that_lsof_cuts_are_found() {
+    fn names_that_programs_cut_are_found() {
         let usual = UsualPorts::embedded();
         let is_usual = |name: &str, port| usual.known_use(name, port, Transport::Tcp, false);
         assert_eq!(is_usual("ControlCe", 5000), Some(KnownUse::ThisPort));
         assert_eq!(is_usual("redis-ser", 16379), Some(KnownUse::ThisPort));
-        assert_eq!((is_usual("ControlC", 5000), is_usual("redis-serv", 6379)), (None, None));
+        assert_eq!(is_usual("transmission-daemon", 9091), Some(KnownUse::ThisPort));
+        assert_eq!((is_usual("ControlC", 5000), is_usual("prometheus", 9100)), (None, None));
     }
 
     #[test]
@@ -226,7 +233,7 @@ mod tests {
         assert_eq!(known("snmpd", 199, Transport::Tcp, true), Some(KnownUse::ThisPort));
         assert_eq!(known("rpcbind", 617, Transport::Udp, false), Some(KnownUse::AnyPort));
         assert_eq!(known("kube-proxy", 31337, Transport::Tcp, false), Some(KnownUse::AnyPort));
-        assert_eq!(known("nginx", 31337, Transport::Tcp, false), None, "a service on any port");
+        assert_eq!(known("nginx", 81, Transport::Tcp, false), Some(KnownUse::AnyPort), "a service on any port");
         assert_eq!(known("sshd", 31337, Transport::Tcp, true), None, "whatever it forwards");
         assert_eq!(known("unheard-of", 199, Transport::Tcp, false), None);
     }

@@ -53,6 +53,11 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
         ("kube-proxy 31337", "malware-reported"),
         ("sockd 31337", "malware-reported other-program"),
         ("nginx 31337", "malware-reported"),
+        ("docker-proxy 31337", "malware-reported"),
+        ("tinyproxy 31337", "malware-reported other-program"),
+        ("csrss.exe 49700", "never-listens"),
+        ("irq/24-aerdrv 4321", "never-listens"),
+        ("ssh 1080", "malware-reported shell-or-relay"),
         ("python 8888", "malware-reported"),
         ("telnetd 2323", "other-program"),
         ("busybox 2323", "shell-or-relay"),
@@ -161,6 +166,14 @@ fn unusual_forms_are_read() {
     }
     let rows = lines(b"Get-NetUDPEndpoint\n\nLocalAddress LocalPort\n------------ ---------\n0.0.0.0      123\n");
     assert_eq!(rows[0]["transport"], "udp");
+    assert_eq!(lines(b"LocalAddress LocalPort\n0.0.0.0      123\n")[0]["transport"], "udp");
+    for (head, message) in [
+        ("Get-NetTCPConnection\nLocalAddress LocalPort OwningProcess", "listed:2:1: no column `State`"),
+        ("LocalAddress LocalPort OwningProcess", "listed:1:1: neither a column `State` nor one command"),
+    ] {
+        let ran = listen(&[], format!("{head}\n0.0.0.0      123       4\n").as_bytes());
+        assert!(ran.status == 2 && ran.err.contains(message), "{}", ran.err);
+    }
 }
 
 /// A cell that is wider than its column moves the next cells to a line of their own, below their heads.

@@ -181,7 +181,7 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
         (is_reserved(case) && !is_left && known.is_none()).then_some(ListenReason::Reserved),
         other_service(case),
         other_program(case),
-        other_name(case).filter(|_| !is_left && known.is_none()),
+        other_name(case).filter(|_| !is_left && !is_explained),
     ];
     all.into_iter().flatten().collect()
 }

@@ -113,32 +113,21 @@ pub(super) fn shown_name(name: &[u8]) -> String {
 fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> Statement {
     let general = holder.program;
     let name = |of: &Process| shown_name(of.name.as_deref().unwrap_or_default());
-    let process = name(&holder.process);
-    let first = listener.socket.process().filter(|first| **first != holder.process);
-    let title = general.source_title;
+    let (process, pid) = (name(&holder.process), holder.process.pid);
     let does = match general.kind {
         GeneralKind::Shell => "is a shell",
         GeneralKind::Relay => "relays any traffic",
-        GeneralKind::Toolbox => "runs many commands, shells among them,",
+        GeneralKind::Toolbox => "runs any of its commands, such as a shell,",
         GeneralKind::Interpreter => "runs any program",
-        GeneralKind::Silent => "listens on no port",
+        GeneralKind::Silent => "is the name of a program that does not listen",
     };
-    let text = match (general.kind, first) {
-        (GeneralKind::Silent, _) => {
-            format!(
-                "`{process}` {does} itself, so that another program may have its name: its path shows that ({title})"
-            )
-        }
-        (_, Some(first)) => {
-            let pid = holder.process.pid;
-            format!("`{process}` ({pid}) {does} and holds the socket together with `{}` ({title})", name(first))
-        }
-        (_, None) => {
-            format!(
-                "`{process}` {does} and serves nothing by itself: its command line shows what is behind {place} ({title})"
-            )
-        }
+    let first = listener.socket.process().filter(|first| **first != holder.process);
+    let rest = match (general.kind, first) {
+        (GeneralKind::Silent, _) => format!(": check which program process {pid} runs"),
+        (_, Some(first)) => format!(" and shares the socket with `{}`: check what process {pid} does", name(first)),
+        (_, None) => format!(" and serves nothing by itself: its command line shows what is behind {place}"),
     };
+    let text = format!("`{process}` {does}{rest} ({})", general.source_title);
     Statement { text, source: general.source_url.to_owned() }
 }
 

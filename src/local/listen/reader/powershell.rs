@@ -2,7 +2,7 @@
 
 use super::super::{Address, Listing, Process, Socket};
 use super::endpoint::address;
-use super::lines::{Fault, Line, any_line, cut, is_number, lines, pid, port_0, read_lines, words};
+use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
 use crate::text::{InputError, Shown, SourceFile};
@@ -25,11 +25,12 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
-        let is_udp = lines(&source.bytes).any(|line| memchr::memmem::find(line, b"NetUDPEndpoint").is_some());
         let mut columns: Option<Columns> = None;
         read_lines(&META, source, |line, sockets| {
             if is_head(line) {
-                columns = Some(Columns::of(line, is_udp));
+                let is_shown = |command: &[u8]| memchr::memmem::find(&source.bytes, command).is_some();
+                let (is_tcp, is_udp) = (is_shown(b"NetTCPConnection"), is_shown(b"NetUDPEndpoint"));
+                columns = Some(Columns::of(line, is_tcp, is_udp).map_err(|message| Fault::new(line, message))?);
                 return Ok(Line::Head);
             }
             let words = words(line);
@@ -55,13 +56,24 @@ struct Columns {
 }
 
 impl Columns {
-    /// Returns the columns of a line of heads. A table with states or remote addresses is one of TCP.
-    fn of(head: &[u8], is_udp: bool) -> Self {
+    /// Returns the columns of a line of heads, or why they do not show which sockets listen. `is_tcp` and `is_udp` are
+    /// whether the command is there. Without one, states are of TCP, and a table with two columns is of UDP.
+    fn of(head: &[u8], is_tcp: bool, is_udp: bool) -> Result<Self, &'static str> {
         let heads: Vec<(Vec<u8>, Range<usize>)> =
             words(head).into_iter().map(|word| (word.to_vec(), span(head, word))).collect();
-        let is_tcp = heads.iter().any(|(name, _)| matches!(&**name, b"State" | b"RemoteAddress" | b"RemotePort"));
-        let transport = if is_udp && !is_tcp { Transport::Udp } else { Transport::Tcp };
-        Self { heads, transport }
+        let has_state = heads.iter().any(|(name, _)| matches!(&**name, b"State" | b"RemotePort"));
+        let transport = match (has_state, is_tcp, is_udp) {
+            (true, ..) => Transport::Tcp,
+            (false, true, false) => return Err("no column `State`: the table does not show which sockets listen"),
+            (false, false, true) => Transport::Udp,
+            (false, false, false) if heads.len() == 2 => Transport::Udp,
+            _ => {
+                return Err(
+                    "neither a column `State` nor one command: the table does not show whether it is TCP or UDP",
+                );
+            }
+        };
+        Ok(Self { heads, transport })
     }
 
     /// Returns the word of a row in a column: the one below the head, or else the one that begins after it.
