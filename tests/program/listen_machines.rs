@@ -57,6 +57,7 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
         ("tinyproxy 31337", "malware-reported other-program"),
         ("csrss.exe 49700", "never-listens"),
         ("irq/24-aerdrv 4321", "never-listens"),
+        ("nc -l 4321", "shell-or-relay"),
         ("ssh 1080", "malware-reported shell-or-relay"),
         ("python 8888", "malware-reported"),
         ("telnetd 2323", "other-program"),
@@ -69,7 +70,7 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
         ("[kworker/0:1] 4321", "never-listens"),
         ("/usr/bin/python 4321", "interpreter"),
     ] {
-        let (program, port) = row.split_once(' ').unwrap();
+        let (program, port) = row.rsplit_once(' ').unwrap();
         let input = format!("tcp LISTEN 0 1 0.0.0.0:{port} *:* users:((\"{program}\",pid=7,fd=3))\n");
         assert_eq!(notable(input.as_bytes()), [format!("{port}/tcp {program}: {reason}")]);
     }
@@ -167,6 +168,15 @@ fn unusual_forms_are_read() {
     let rows = lines(b"Get-NetUDPEndpoint\n\nLocalAddress LocalPort\n------------ ---------\n0.0.0.0      123\n");
     assert_eq!(rows[0]["transport"], "udp");
     assert_eq!(lines(b"LocalAddress LocalPort\n0.0.0.0      123\n")[0]["transport"], "udp");
+    for input in [
+        "\"LocalAddress\",\"LocalPort\",\"Name\",\"State\",\"OwningProcess\"\n\"0.0.0.0\",\"617\",\"x y\",\"Listen\",\"12\"\n",
+        "Get-NetTCPConnection -State Listen\nLocalAddress LocalPort OwningProcess ProcessName\n0.0.0.0            617            12 x y\n",
+    ] {
+        let row = &lines(input.as_bytes())[0];
+        let name = row["process"].as_str().unwrap();
+        assert!(row["port"] == 617 && row["pid"] == 12 && name.starts_with('x'), "{row}");
+    }
+    assert_eq!(lines(b"tcp46 0 0 *.7000 *.* LISTEN\n")[0]["address"], "*");
     for (head, message) in [
         ("Get-NetTCPConnection\nLocalAddress LocalPort OwningProcess", "listed:2:1: no column `State`"),
         ("LocalAddress LocalPort OwningProcess", "listed:1:1: neither a column `State` nor one command"),

@@ -319,11 +319,11 @@ const FIRST_EPHEMERAL: u16 = 32768;
 const FIRST_EPHEMERAL_ANYWHERE: u16 = 10000;
 
 /// Returns the name of a process as that of a program: `sshd` for `sshd: /usr/sbi` and `sshd.exe`. Programs in Perl may
-/// have their path.
+/// have their path, and others their arguments (`postgrey --pidf`).
 fn program(process: &Process) -> Option<String> {
     let name = String::from_utf8_lossy(process.name.as_deref()?);
     let name = if name.starts_with('/') { name.rsplit('/').next().unwrap_or_default() } else { &*name };
-    let name = name.split_once(':').map_or(name, |(program, _)| program);
+    let name = name.split_once([':', ' ']).map_or(name, |(program, _)| program);
     let plain = name.len().checked_sub(4).and_then(|end| name.split_at_checked(end));
     let is_windows = |(_, extension): &(&str, &str)| extension.eq_ignore_ascii_case(".exe");
     Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())

@@ -128,6 +128,7 @@ fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fau
     };
     let processes = processes.into_iter().filter(|process| process.pid > 0).collect();
     let address = match local.address {
+        Address::Any if protocol.ends_with(b"46") => Address::Any,
         Address::Any if protocol.ends_with(b"4") => Address::any_v4(),
         Address::Any if protocol.ends_with(b"6") => Address::any_v6(),
         address => address,

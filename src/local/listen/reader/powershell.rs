@@ -1,4 +1,4 @@
-//! The tables of `Get-NetTCPConnection` and `Get-NetUDPEndpoint`, in `PowerShell`.
+//! `Get-NetTCPConnection` and `Get-NetUDPEndpoint` of `PowerShell`, as tables and as CSV.
 
 use super::super::{Address, Listing, Process, Socket};
 use super::endpoint::address;
@@ -11,7 +11,7 @@ use std::ops::Range;
 
 static META: ReaderMeta = ReaderMeta { id: "powershell", command: "Get-NetTCPConnection" };
 
-/// Reads the tables of `PowerShell`.
+/// Reads the output of `PowerShell`.
 #[derive(Debug)]
 pub(super) struct Reader;
 
@@ -25,73 +25,84 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let command = Command::of(&source.bytes);
         let mut columns: Option<Columns> = None;
         read_lines(&META, source, |line, sockets| {
             if is_head(line) {
-                let is_shown = |command: &[u8]| memchr::memmem::find(&source.bytes, command).is_some();
-                let (is_tcp, is_udp) = (is_shown(b"NetTCPConnection"), is_shown(b"NetUDPEndpoint"));
-                columns = Some(Columns::of(line, is_tcp, is_udp).map_err(|message| Fault::new(line, message))?);
+                columns = Some(Columns::of(line, command).map_err(|message| Fault::new(line, message))?);
                 return Ok(Line::Head);
             }
-            let words = words(line);
-            let Some(columns) = columns.as_ref().filter(|columns| columns.fit(line, &words)) else {
-                let is_ruler = words.iter().all(|word| word.iter().all(|&byte| byte == b'-'));
+            let row = columns.as_ref().map(|columns| Row { line, words: words(line), columns });
+            let Some(row) = row.filter(Row::is_whole) else {
+                let is_ruler = words(line).iter().all(|word| word.iter().all(|&byte| byte == b'-'));
                 return Ok(if is_ruler { Line::Head } else { Line::Foreign });
             };
-            sockets.extend(row(line, &words, columns)?);
+            sockets.extend(read_row(&row)?);
             Ok(Line::Row)
         })
     }
 }
 
 fn is_head(line: &[u8]) -> bool {
-    let words = words(line);
-    [&b"LocalAddress"[..], b"LocalPort"].iter().all(|name| words.contains(name))
+    let names = if is_csv(line) { fields(line) } else { words(line) };
+    [&b"LocalAddress"[..], b"LocalPort"].iter().all(|name| names.contains(name))
+}
+
+fn is_csv(line: &[u8]) -> bool {
+    line.contains(&b',')
+}
+
+/// Returns the values of a line of `Export-Csv`. Those that count have no commas.
+fn fields(line: &[u8]) -> Vec<&[u8]> {
+    let fields = line.split(|&byte| byte == b',').map(<[u8]>::trim_ascii);
+    fields.map(|field| field.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(field)).collect()
+}
+
+/// What the command above a table shows of it.
+#[derive(Clone, Copy)]
+struct Command {
+    is_tcp: bool,
+    is_udp: bool,
+    /// Whether it selects the sockets that listen.
+    is_listening: bool,
+}
+
+impl Command {
+    fn of(text: &[u8]) -> Self {
+        let has = |part: &[u8]| memchr::memmem::find(text, part).is_some();
+        Self { is_tcp: has(b"NetTCPConnection"), is_udp: has(b"NetUDPEndpoint"), is_listening: has(b"-State Listen") }
+    }
 }
 
 /// The columns of a table, by their heads.
 struct Columns {
     heads: Vec<(Vec<u8>, Range<usize>)>,
     transport: Transport,
+    is_csv: bool,
 }
 
 impl Columns {
-    /// Returns the columns of a line of heads, or why they do not show which sockets listen. `is_tcp` and `is_udp` are
-    /// whether the command is there. Without one, states are of TCP, and a table with two columns is of UDP.
-    fn of(head: &[u8], is_tcp: bool, is_udp: bool) -> Result<Self, &'static str> {
+    /// Returns the columns of a line of heads, or why they do not show which sockets listen. Without a command, states are
+    /// of TCP, and a table with two columns is of UDP.
+    fn of(head: &[u8], command: Command) -> Result<Self, &'static str> {
+        let is_csv = is_csv(head);
+        let names = if is_csv { fields(head) } else { words(head) };
         let heads: Vec<(Vec<u8>, Range<usize>)> =
-            words(head).into_iter().map(|word| (word.to_vec(), span(head, word))).collect();
+            names.into_iter().map(|name| (name.to_vec(), span(head, name))).collect();
         let has_state = heads.iter().any(|(name, _)| matches!(&**name, b"State" | b"RemotePort"));
-        let transport = match (has_state, is_tcp, is_udp) {
-            (true, ..) => Transport::Tcp,
-            (false, true, false) => return Err("no column `State`: the table does not show which sockets listen"),
-            (false, false, true) => Transport::Udp,
-            (false, false, false) if heads.len() == 2 => Transport::Udp,
+        let transport = match (command.is_tcp, command.is_udp) {
+            _ if has_state => Transport::Tcp,
+            (true, false) if command.is_listening => Transport::Tcp,
+            (true, false) => return Err("no column `State`: the table does not show which sockets listen"),
+            (false, true) => Transport::Udp,
+            (false, false) if heads.len() == 2 => Transport::Udp,
             _ => {
                 return Err(
                     "neither a column `State` nor one command: the table does not show whether it is TCP or UDP",
                 );
             }
         };
-        Ok(Self { heads, transport })
-    }
-
-    /// Returns the word of a row in a column: the one below the head, or else the one that begins after it.
-    fn value<'a>(&self, line: &[u8], words: &[&'a [u8]], name: &[u8]) -> Option<&'a [u8]> {
-        let at = self.heads.iter().position(|(own, _)| own == name)?;
-        let is_in_column = |word: &&&[u8]| {
-            let place = span(line, word);
-            let is_below = |(_, head): &(Vec<u8>, Range<usize>)| place.start < head.end && head.start < place.end;
-            let below = self.heads.iter().position(is_below);
-            below.or_else(|| self.heads.iter().rposition(|(_, head)| head.start <= place.start)) == Some(at)
-        };
-        words.iter().find(is_in_column).copied()
-    }
-
-    /// Returns whether a line is a row of the table.
-    fn fit(&self, line: &[u8], words: &[&[u8]]) -> bool {
-        let address = self.value(line, words, b"LocalAddress").and_then(address);
-        address.is_some_and(|address| matches!(address, Address::Ip { .. }))
+        Ok(Self { heads, transport, is_csv })
     }
 }
 
@@ -100,9 +111,41 @@ fn span(line: &[u8], word: &[u8]) -> Range<usize> {
     start..start + word.len()
 }
 
+/// A row of a table.
+struct Row<'a, 'c> {
+    line: &'a [u8],
+    words: Vec<&'a [u8]>,
+    columns: &'c Columns,
+}
+
+impl<'a> Row<'a, '_> {
+    /// Returns the value in a column: the word below the head, or else the one that begins after it.
+    fn value(&self, name: &[u8]) -> Option<&'a [u8]> {
+        let heads = &self.columns.heads;
+        let at = heads.iter().position(|(own, _)| own == name)?;
+        if self.columns.is_csv {
+            return fields(self.line).get(at).copied().filter(|field| !field.is_empty());
+        }
+        let is_in_column = |word: &&&[u8]| {
+            let place = span(self.line, word);
+            let is_below = |(_, head): &(Vec<u8>, Range<usize>)| place.start < head.end && head.start < place.end;
+            let below = heads.iter().position(is_below);
+            below.or_else(|| heads.iter().rposition(|(_, head)| head.start <= place.start)) == Some(at)
+        };
+        self.words.iter().find(is_in_column).copied()
+    }
+
+    /// Returns whether the line is a row of the table: it has an address.
+    fn is_whole(&self) -> bool {
+        let address = self.value(b"LocalAddress").and_then(address);
+        address.is_some_and(|address| matches!(address, Address::Ip { .. }))
+    }
+}
+
 /// Reads a row; `None` if its socket does not listen.
-fn row<'a>(line: &'a [u8], words: &[&'a [u8]], columns: &Columns) -> Result<Option<Socket>, Fault<'a>> {
-    let value = |name: &[u8]| columns.value(line, words, name);
+fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
+    let line = row.line;
+    let value = |name: &[u8]| row.value(name);
     let Some(local) = value(b"LocalAddress") else { return Err(cut(line, "local address")) };
     let Some(address) = address(local) else { return Err(Fault::new(local, "not an address")) };
     let Some(written) = value(b"LocalPort") else { return Err(cut(line, "local port")) };
@@ -118,9 +161,11 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], columns: &Columns) -> Result<Opti
     if port == 0 {
         return Err(port_0(written));
     }
+    // Analysts often add a column with the name.
+    let name = [&b"ProcessName"[..], b"Process", b"Name"].iter().find_map(|name| value(name)).map(<[u8]>::to_vec);
     let processes = match value(b"OwningProcess") {
-        Some(number) => vec![Process { pid: pid(number)?, name: None }],
+        Some(number) => vec![Process { pid: pid(number)?, name }],
         None => Vec::new(),
     };
-    Ok(Some(Socket { processes, ..Socket::new(columns.transport, address, port) }))
+    Ok(Some(Socket { processes, ..Socket::new(row.columns.transport, address, port) }))
 }
