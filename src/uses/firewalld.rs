@@ -1,10 +1,12 @@
 //! firewalld: the ports of zones, services, policies and helpers, and `firewall-cmd` in scripts.
 //!
-//! firewalld looks names up without a protocol. The names of its services are not looked up.
+//! firewalld looks names up without a protocol, and hands direct rules on to iptables. The names of its services are not
+//! looked up.
 
+use super::iptables;
 use super::ports;
 use super::shell::{Command, commands};
-use super::words::{span, split, transport, without_templates};
+use super::words::{span, split, transport, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Problem, Ranges, Reading, Recognition, Use};
 use crate::text::Span;
 use nom::Offset;
@@ -32,6 +34,7 @@ static META: ConfigMeta = ConfigMeta {
         "firewalld/services/*.xml",
         "firewalld/policies/*.xml",
         "firewalld/helpers/*.xml",
+        "firewalld/direct.xml",
     ],
     places: &["/etc/firewalld"],
 };
@@ -41,6 +44,8 @@ const REFERENCES: &str = "they are written with character references of XML";
 
 /// Elements with ports.
 const ELEMENTS: [&str; 3] = ["port", "source-port", "forward-port"];
+/// Elements whose text is the arguments of iptables.
+const DIRECT: [&str; 2] = ["rule", "passthrough"];
 
 impl ConfigReader for Firewalld {
     fn meta(&self) -> &'static ConfigMeta {
@@ -53,17 +58,17 @@ impl ConfigReader for Firewalld {
             let mut root = None;
             let mut has_child = false;
             // The head may end in the middle of an element.
-            let _ = elements(&text, &mut |element| {
+            let _ = elements(&text, &mut |element, _| {
                 let name = element.name().as_ref().to_owned();
                 has_child |= match name.as_str() {
-                    "short" | "rule" => true,
+                    "short" | "rule" | "passthrough" => true,
                     "port" | "source-port" | "forward-port" => attribute(&text, element, "protocol").is_some(),
                     "service" | "interface" => attribute(&text, element, "name").is_some(),
                     _ => false,
                 };
                 root.get_or_insert(name);
             });
-            let is_known = matches!(root.as_deref(), Some("zone" | "service" | "policy" | "helper"));
+            let is_known = matches!(root.as_deref(), Some("zone" | "service" | "policy" | "helper" | "direct"));
             return if is_known && has_child { Recognition::Whole } else { Recognition::No };
         }
         let is_command = |command: &Command| command.run(head, is_firewall_cmd).is_some();
@@ -76,7 +81,12 @@ impl ConfigReader for Firewalld {
         if is_xml(bytes) {
             let text = ascii(bytes);
             let uses = &mut reading.uses;
-            let end = elements(&text, &mut |element| {
+            let end = elements(&text, &mut |element, end| {
+                // Only a rule of `direct.xml` names its family so.
+                if DIRECT.contains(&element.name().as_ref()) && attribute(&text, element, "ipv").is_some() {
+                    let length = memchr::memchr(b'<', &bytes[end..]).unwrap_or(0);
+                    direct(bytes, &words(bytes, end..end + length).collect::<Vec<_>>(), uses);
+                }
                 if !ELEMENTS.contains(&element.name().as_ref()) {
                     return;
                 }
@@ -119,20 +129,22 @@ fn ascii(bytes: &[u8]) -> String {
     bytes.iter().map(|&byte| if byte.is_ascii() { char::from(byte) } else { '?' }).collect()
 }
 
-/// Calls a function with each element. The error is the offset at which the text is not XML.
-fn elements(text: &str, each: &mut dyn FnMut(&BytesStart<'_>)) -> Result<(), usize> {
+/// Calls a function with each element, and the offset after its tag. The error is the offset at which the text is not
+/// XML.
+fn elements(text: &str, each: &mut dyn FnMut(&BytesStart<'_>, usize)) -> Result<(), usize> {
     let mut reader = Reader::from_str(text);
     let mut depth = 0_usize;
     loop {
         let event = reader.read_event().map_err(|_| (reader.error_position() as usize).min(text.len()))?;
+        let end = (reader.buffer_position() as usize).min(text.len());
         match event {
             Event::Eof if depth == 0 => return Ok(()),
             Event::Eof => return Err(text.len()),
             Event::Start(element) => {
                 depth += 1;
-                each(&element);
+                each(&element, end);
             }
-            Event::Empty(element) => each(&element),
+            Event::Empty(element) => each(&element, end),
             Event::End(_) => depth = depth.saturating_sub(1),
             _ => {}
         }
@@ -158,6 +170,9 @@ fn is_firewall_cmd(program: &[u8], _: &[Range<usize>]) -> bool {
 /// `--query-source-port ntp/udp`, `--add-forward-port=port=http:proto=tcp:toport=http-alt` and
 /// `--add-rich-rule='rule port port="http" protocol="tcp" …'`.
 fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    if words.iter().any(|word| bytes[word.clone()] == *b"--direct") {
+        return direct(bytes, words, uses);
+    }
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let text = &bytes[word.clone()];
@@ -175,8 +190,11 @@ fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
         };
         let is_quote = |byte| matches!(byte, b'"' | b'\'' | b'\\');
         if option.ends_with(b"-port") && option != b"forward-port" || option == b"port" {
-            let mut parts = split(bytes, value, move |byte| byte == b'/' || is_quote(byte));
-            uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port)));
+            // The shell makes several arguments of `{http,https}/tcp` and `{http/tcp,ntp/udp}`.
+            for part in split(bytes, value, move |byte| b"{},".contains(&byte) || is_quote(byte)) {
+                let length = memchr::memchr(b'/', &bytes[part.clone()]).unwrap_or(part.len());
+                uses.extend(names(bytes, part.start..part.start + length));
+            }
             continue;
         }
         for part in split(bytes, value, move |byte| byte == b':' || byte.is_ascii_whitespace()) {
@@ -186,6 +204,13 @@ fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
             uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port)));
         }
     }
+}
+
+/// Adds the names in a direct rule: the arguments of iptables.
+fn direct(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let known = uses.len();
+    iptables::rule(bytes, words, uses);
+    uses[known..].iter_mut().for_each(|used| used.asked_by = Some("iptables"));
 }
 
 /// Returns the names in a port or a range of ports. firewalld tries the whole text first, then splits it at each hyphen.
@@ -242,6 +267,30 @@ mod tests {
         assert_eq!(of("60000-61000"), [""; 0]);
     }
 
+    /// Direct rules are arguments of iptables, whose lookups have the protocol of the rule.
+    #[test]
+    fn direct_rules_are_those_of_iptables() {
+        for text in [
+            "<direct><rule ipv=\"ipv4\" table=\"filter\" chain=\"INPUT\" priority=\"0\">-p tcp --dport ssh -j DROP</rule></direct>",
+            "<direct>\n <passthrough ipv='ipv4'>-A INPUT -p tcp\n  --dport ssh -j DROP</passthrough>\n</direct>",
+            "firewall-cmd --permanent --direct --add-rule ipv4 filter INPUT 0 -p tcp --dport ssh -j DROP\n",
+            "firewall-cmd --direct --passthrough ipv4 -A INPUT -p tcp --dport ssh -j DROP\n",
+        ] {
+            assert_ne!(READER.recognizes(text.as_bytes()), Recognition::No, "{text}");
+            let uses = READER.read(Path::new("direct.xml"), text.as_bytes()).uses;
+            let [used] = uses[..] else { panic!("{text}: {uses:?}") };
+            let lookup = LookupKind::With(crate::model::Transport::Tcp);
+            assert_eq!(
+                (used.span.of(text.as_bytes()), used.lookup, used.asked_by),
+                (&b"ssh"[..], lookup, Some("iptables"))
+            );
+        }
+        assert_eq!(
+            read("<zone><short>x</short><rule><port port='ssh' protocol='tcp'/>--dport smtp</rule></zone>"),
+            ["ssh"]
+        );
+    }
+
     #[test]
     fn commands() {
         assert_eq!(
@@ -253,6 +302,8 @@ mod tests {
                     --add-rich-rule='rule source-port port=\"ntp\" protocol=\"udp\" accept'\n";
         assert_eq!(read(rule), ["ntp"]);
         assert_eq!(read("firewall-cmd --add-service=http --add-source-port=\"ntp/udp\" --add-port\n"), ["ntp"]);
+        assert_eq!(read("firewall-cmd --add-port={http,https}/tcp\n"), ["http", "https"]);
+        assert_eq!(read("firewall-cmd --add-port={http/tcp,ntp/udp} --add-source-port={22,25}/tcp\n"), ["http", "ntp"]);
     }
 
     #[test]

@@ -146,7 +146,7 @@ fn is_change(word: &[u8]) -> bool {
 }
 
 /// Adds the names in a rule.
-fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+pub(super) fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     let options: Vec<(&[u8], Range<usize>, bool)> = options(bytes, words);
     // The protocol may come after the ports.
     let protocol = options.iter().find(|(option, ..)| matches!(*option, b"-p" | b"--protocol" | b"--proto"));
