@@ -236,11 +236,14 @@ impl<'a> File<'a> {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
                 let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
-                // nft asks without a protocol.
-                let is_nft = lookups.program == Some("nft");
-                let kinds: Vec<LookupKind> = if is_nft { vec![LookupKind::Addresses] } else { with.collect() };
+                let without = match lookups.program {
+                    Some("nft") => Some(LookupKind::Addresses),
+                    Some("pfctl") => Some(LookupKind::TcpOrUdp),
+                    _ => None,
+                };
+                let kinds: Vec<LookupKind> = without.map_or_else(|| with.collect(), |kind| vec![kind]);
                 let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
-                let meant = lookups.protocols.first().copied().filter(|_| is_nft);
+                let meant = lookups.protocols.first().copied().filter(|_| without.is_some());
                 self.reading.uses.extend(uses.map(|used| Use { asked_by: lookups.program, meant, ..used }));
             }
         }

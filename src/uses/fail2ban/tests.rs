@@ -20,6 +20,7 @@ fn jails_that_ban_with_nft_ask_without_a_protocol() {
         (format!("[DEFAULT]\nbanaction = iptables-multiport\n{jail}"), udp),
         (jail.to_owned(), udp),
         ("[x]\nbanaction = iptables\nprotocol = udp\naction = nftables[port=imaps]\n".to_owned(), addresses),
+        ("[x]\nbanaction = pf\nprotocol = udp\nport = imaps\n".to_owned(), LookupKind::TcpOrUdp),
         ("[x]\nbanaction = nftables\nprotocol = udp\naction = iptables[port=imaps]\n".to_owned(), udp),
         ("[x]\nbanaction = nftables\nprotocol = udp\naction = %(banaction)s[port=imaps]\n".to_owned(), addresses),
     ] {
