@@ -1,8 +1,18 @@
 //! Configurations that nobody writes in good faith.
 
+use crate::cpu_time::cpu_time;
 use crate::folder::Folder;
+use portolan::engine::{
+    CheckSettings, FindConfigs, Follow, RuleSet, Selection, UseSettings, check_configuration, find_configs, parse_file,
+};
+use portolan::plugin::Catalogue;
+use portolan::registry::Registry;
+use portolan::rule::{UseTable, UseTables};
+use portolan::text::SourceFile;
 use portolan::uses::{CONFIGS, Recognized, read_with, recognize};
+use portolan_resolvers::Reader;
 use std::path::Path;
+use std::time::Duration;
 
 #[test]
 fn long_lines_and_nul_bytes_end_with_a_message() {
@@ -67,4 +77,34 @@ fn scripts_with_many_files_are_read_in_linear_time() {
             read_with(&readers, Path::new("x"), script.as_bytes());
         }
     }
+}
+
+/// A similar name is searched for each name that is not found. Comparing each with every name of the table took
+/// milliseconds per name.
+#[test]
+fn many_unknown_names_are_checked_fast() {
+    let folder = Folder::new();
+    let words = |count: usize, step: usize| {
+        (0..count).map(move |number| {
+            let letter = |at: u32| char::from(b'a' + u8::try_from(number * step / 5_usize.pow(at) % 26).unwrap());
+            (0..9).map(letter).collect::<String>()
+        })
+    };
+    let rules: String = words(2_000, 7_919).map(|name| format!("  tcp dport x{name} accept\n")).collect();
+    folder.file("a.nft", format!("table inet f {{\n{rules}}}\n"));
+    let rows: String = words(4_000, 104_729).enumerate().map(|(at, name)| format!("{name} {}/tcp\n", at + 1)).collect();
+    let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
+    let source = SourceFile::new("services", rows.into_bytes());
+    let document = parse_file(&catalogue, &source, None).unwrap();
+    let new = UseTable::new(source, document, &Reader::find("musl").unwrap());
+    let tables = UseTables { old: None, new };
+    let how = FindConfigs { follow: Follow::default(), kind: None, max_size: 1 << 20, lists_excluded: false };
+    let mut found = find_configs(Vec::new(), &[folder.path().join("a.nft")], &how, &|_| None);
+    let rules = RuleSet::new(&catalogue, &Selection::default());
+    let check = CheckSettings::new(&catalogue, &registry, &rules);
+    let start = cpu_time();
+    let checked = check_configuration(found.files.remove(0), &UseSettings { check, tables: &tables });
+    let elapsed = cpu_time().saturating_sub(start);
+    assert!(checked.findings.len() > 1_900, "{}", checked.findings.len());
+    assert!(elapsed < Duration::from_secs(5), "{elapsed:?}");
 }
