@@ -267,7 +267,7 @@ impl<'a> File<'a> {
             self.reading.uses.extend(lookup.iter().map(|&lookup| Use::new(span(&token.range), lookup, need)));
             return;
         }
-        for word in split(self.bytes, token.range.clone(), |byte| byte == b':' || byte.is_ascii_whitespace()) {
+        for word in split(self.bytes, token.range.clone(), |byte| b":,".contains(&byte) || byte.is_ascii_whitespace()) {
             for &lookup in lookup {
                 self.variables.read_port(self.bytes, word.clone(), lookup, &mut self.reading.uses);
             }
@@ -286,9 +286,20 @@ impl<'a> File<'a> {
 
 /// Returns the words of a value: one, or those in parentheses. A sign before it negates it.
 fn list(rest: &[Token]) -> Vec<&Token> {
-    let start = rest.iter().take_while(|token| token.is_sign(b'!')).count();
+    let mut at = rest.iter().take_while(|token| token.is_sign(b'!')).count();
     let end = length(rest);
-    rest[start.min(end)..end].iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Quoted)).collect()
+    let mut words: Vec<&Token> = Vec::new();
+    while let Some(token) = rest[..end].get(at) {
+        let is_call = |last: &&Token| token.is_sign(b'(') && last.range.end == token.range.start;
+        if words.last().is_some_and(is_call) {
+            // The arguments of a function: `@cat(a, b)`.
+            at += closing(&rest[at..end]);
+        } else if matches!(token.kind, Kind::Word | Kind::Quoted) {
+            words.push(token);
+        }
+        at += 1;
+    }
+    words
 }
 
 /// Returns the number of tokens of a value.
@@ -386,10 +397,12 @@ mod tests {
             ("proto tcp SNAT to-source 10.0.0.1:x", Some(without)),
             ("proto tcp SNAT to (10.0.0.1:x)", Some(without)),
             ("mod string to x ACCEPT", None),
+            ("mod conntrack ctorigdstport (@cat(a, b) \"22,x\") ACCEPT", Some(addresses)),
         ] {
             let text = format!("table nat chain PREROUTING {rule};\n");
             let uses = READER.read(Path::new("ferm.conf"), text.as_bytes()).uses;
-            let found: Vec<LookupKind> = uses.iter().map(|used| used.lookup).collect();
+            let known = uses.iter().filter(|used| used.need == Need::Always);
+            let found: Vec<LookupKind> = known.map(|used| used.lookup).collect();
             assert_eq!(found, Vec::from_iter(expected), "{rule}");
         }
     }

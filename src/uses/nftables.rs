@@ -39,6 +39,8 @@ static META: ConfigMeta = ConfigMeta {
 const PORT: [&str; 4] = ["dport", "sport", "proto-dst", "proto-src"];
 /// Signs and words between such a word and the port.
 const OPERATORS: [&str; 8] = ["eq", "ne", "lt", "gt", "le", "ge", "set", "=="];
+/// Operators between a port and a number.
+const BIT_OPERATORS: [&str; 10] = ["&", "|", "^", "<<", ">>", "and", "or", "xor", "lshift", "rshift"];
 /// Words that begin the next part of a rule. They are no names, and a port before them is a key without a value. nft
 /// has them as keywords, so that no service with such a name can be written.
 #[rustfmt::skip]
@@ -286,6 +288,9 @@ impl<'a> File<'a> {
                     key.push(position + more);
                 }
                 at += 1 + parts;
+            } else if token.is_word(bytes, &BIT_OPERATORS) {
+                // The mask of the port: `dport & 0xff == ssh`.
+                at += 2;
             } else if is_operator {
                 // `tcp dport set tcp sport map { … }`.
                 if let Some(length) = self.anonymous_map(&rest[at + 1..], &[0]) {

@@ -100,7 +100,7 @@ fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usiz
         // The criterion of a block: `Match User x LocalPort ssh`.
         b"match" => {
             let pairs = values.windows(2).filter(|pair| bytes[pair[0].clone()].eq_ignore_ascii_case(b"localport"));
-            pairs.flat_map(|pair| super::words::split(bytes, pair[1].clone(), |byte| byte == b',')).collect()
+            pairs.map(|pair| pair[1].clone()).collect()
         }
         _ => Vec::new(),
     }
@@ -108,8 +108,8 @@ fn ports_of(key: &[u8], bytes: &[u8], values: &[Range<usize>]) -> Vec<Range<usiz
 
 /// Returns the port of `host/port`, the old form of `host:port`.
 fn slashed(bytes: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
-    let mut slashes = memchr::memchr_iter(b'/', &bytes[address.clone()]);
-    let at = slashes.next().filter(|_| slashes.next().is_none())?;
+    let mut slashes = memchr::memchr2_iter(b'/', b':', &bytes[address.clone()]);
+    let at = slashes.next().filter(|&at| bytes[address.start + at] == b'/' && slashes.next().is_none())?;
     Some(address.start + at + 1..address.end)
 }
 
@@ -143,7 +143,7 @@ mod tests {
     fn options_of_the_server() {
         assert_eq!(names("Port ssh\nport=imaps\nPORT = \"pop3\" # smtp\n"), ["ssh", "imaps", "pop3"]);
         assert_eq!(names("ListenAddress h:ssh rdomain x\nListenAddress [::1]:smtp\n"), ["ssh", "smtp"]);
-        assert_eq!(names("Match User x LocalPort ssh,smtp\nMatch all\nMatch localport\n"), ["ssh", "smtp"]);
+        assert_eq!(names("Match User x LocalPort ssh\nMatch all\nMatch localport\n"), ["ssh"]);
         assert_eq!(names("PermitOpen a:smtp b:* c:imap\nPermitListen ftp h:irc\n"), ["smtp", "imap", "ftp", "irc"]);
         for other in [
             "ListenAddress fd00::beef",
@@ -166,7 +166,7 @@ mod tests {
         assert_eq!(names("LocalForward h:ftp [::1]:smtp\nRemoteForward irc x:imap\n"), ["ftp", "smtp", "irc", "imap"]);
         assert_eq!(
             names(
-                "LocalForward a/ftp b/smtp\nLocalForward 1 /run/irc\nRemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"
+                "LocalForward a/ftp b/smtp\nRemoteForward 1 unix:/x\nLocalForward 1 /run/irc\nRemoteForward /run/x h:smtp\nLocalForward 25 /run/smtp\nDynamicForward socks\n"
             ),
             ["ftp", "smtp", "smtp", "socks"]
         );

@@ -162,6 +162,7 @@ fn row(bytes: &[u8], columns: &[Range<usize>], layout: Layout, uses: &mut Vec<Us
     let count = columns.iter().position(is_pairs).unwrap_or(columns.len());
     let (columns, pairs) = columns.split_at(count);
     let (mut protocol, mut ports) = (columns.get(layout.protocol).cloned(), Vec::new());
+    let (mut action, mut server) = (columns.first().cloned(), columns.get(2).cloned());
     ports.extend(layout.ports.iter().filter_map(|&at| columns.get(at).cloned()));
     let is_raw = |pair: &Range<usize>| bytes[pair.clone()].starts_with(b";;");
     for pair in pairs.iter().take_while(|pair| !is_raw(pair)) {
@@ -171,6 +172,8 @@ fn row(bytes: &[u8], columns: &[Range<usize>], layout: Layout, uses: &mut Vec<Us
             let value = part.start + at + 1 + usize::from(text[at + 1..].starts_with(b">"))..part.end;
             match &text[..at] {
                 b"proto" => protocol = Some(unquote(bytes, value)),
+                b"action" => action = Some(unquote(bytes, value)),
+                b"dest" => server = Some(unquote(bytes, value)),
                 b"dport" | b"sport" | b"port" | b"dports" | b"sports" => ports.push(unquote(bytes, value)),
                 _ => {}
             }
@@ -178,7 +181,8 @@ fn row(bytes: &[u8], columns: &[Range<usize>], layout: Layout, uses: &mut Vec<Us
     }
     let is_of_macro = protocol.as_ref().is_none_or(|protocol| bytes[protocol.clone()] == *b"-");
     let transports = protocol.map(|protocol| transports(&bytes[protocol])).unwrap_or_default();
-    ports.extend(target(bytes, columns).filter(|_| layout.has_targets));
+    let target = action.zip(server).and_then(|(action, server)| target(bytes, action, without_comma(bytes, server)));
+    ports.extend(target.filter(|_| layout.has_targets));
     // Lists over several lines have backslashes, line ends and blanks inside.
     let is_separator = |byte: u8| byte.is_ascii_whitespace() || b",:!\\".contains(&byte);
     // The macro has the protocol, which its file does not show here.
@@ -207,12 +211,16 @@ fn transports(protocols: &[u8]) -> Vec<Transport> {
     transports
 }
 
+/// Returns a value without the comma before the next pair.
+fn without_comma(bytes: &[u8], value: Range<usize>) -> Range<usize> {
+    value.start..value.end - usize::from(bytes[value.clone()].ends_with(b","))
+}
+
 /// Returns the port to which a row redirects. It is `smtp` of `DNAT net loc:10.0.0.1:smtp`, of `REDIRECT net smtp` and of
 /// `Mail(DNAT) net loc:10.0.0.1:smtp`, which the macro `Mail` passes its action to.
-fn target(bytes: &[u8], columns: &[Range<usize>]) -> Option<Range<usize>> {
-    let [action, _, target, ..] = columns else { return None };
+fn target(bytes: &[u8], action: Range<usize>, target: Range<usize>) -> Option<Range<usize>> {
     let is_redirection = |word: &&[u8]| matches!(*word, b"DNAT" | b"REDIRECT");
-    let action = bytes[action.clone()].split(|byte| b":()/-+".contains(byte)).take(2).find(is_redirection)?;
+    let action = bytes[action].split(|byte| b":()/-+".contains(byte)).take(2).find(is_redirection)?;
     let text = &bytes[target.clone()];
     let target = target.start..target.end - if text.ends_with(b":random") { b":random".len() } else { 0 };
     let zone = memchr(b':', &bytes[target.clone()]);
@@ -291,6 +299,8 @@ mod tests {
             ("Web(DNAT-):info net loc:10.0.0.1:www - - - 1.2.3.4", Some(("www", LookupKind::TcpOrUdp))),
             ("Web(REDIRECT) loc www", Some(("www", LookupKind::TcpOrUdp))),
             ("Web(DNAT) net loc:10.0.0.1:www tcp", Some(("www", LookupKind::With(Transport::Tcp)))),
+            ("DNAT { source=net, dest=loc:10.0.0.1:www, proto=tcp }", Some(("www", LookupKind::With(Transport::Tcp)))),
+            ("{ action=>REDIRECT source=>loc dest=>www proto=>tcp }", Some(("www", LookupKind::With(Transport::Tcp)))),
             ("REDIRECT- net www tcp 81", Some(("www", LookupKind::With(Transport::Tcp)))),
             ("Web(ACCEPT) net loc:10.0.0.1:www", None),
             ("Web(ACCEPT) net $FW", None),

@@ -112,6 +112,8 @@ fn redirections_and_maps_have_ports() {
         ("dnat ip to tcp dport map { ssh : 10.0.0.1 . smtp }", &["ssh", "smtp"]),
         ("dnat to 10.0.0.1:tcp dport map { ssh : smtp }", &["ssh", "smtp"]),
         ("dnat to lan-host", &[]),
+        ("tcp dport & 0xff == ssh", &["ssh"]),
+        ("tcp dport and 0xf0 { ssh, 1 }", &["ssh"]),
     ] {
         assert_eq!(names(&format!("table ip f {{\n {rule}\n}}\n")), expected, "{rule}");
     }
