@@ -8,6 +8,9 @@ use crate::model::{PortRange, Transport};
 
 static TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/processes.tsv"));
 
+/// The port of web servers.
+const WEB: u16 = 80;
+
 /// A port that a program uses by default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UsualPort<'a> {
@@ -126,14 +129,17 @@ impl UsualPorts {
         further_use(process, port, transport, is_loopback).or_else(|| is_service().then_some(KnownUse::AnyPort))
     }
 
-    /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`.
+    /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`. Programs that
+    /// serve HTTP on a port of their own are of the kind of web servers.
     fn is_of_another_kind(&self, own: &[UsualPort<'_>], port: u16, transport: Transport) -> bool {
         let is_alike = |name: &str| {
             let shares = |other: &UsualPort<'_>| own.iter().any(|own| own.ports.contains(other.ports.first));
             self.of(name).iter().any(shares)
         };
-        let mut others = self.all().filter(|(_, other)| other.is_on(port, transport)).map(|(name, _)| name).peekable();
-        others.peek().is_some() && !others.any(is_alike)
+        let is_web = own.iter().any(|own| own.is_on(WEB, Transport::Tcp));
+        let speaks_http = |other: &UsualPort<'_>| other.services.split(',').any(|service| service == "http");
+        let mut others = self.all().filter(|(_, other)| other.is_on(port, transport)).peekable();
+        others.peek().is_some() && !others.any(|(name, other)| is_alike(name) || is_web && speaks_http(&other))
     }
 
     /// Returns whether a port is the usual one of some program.
@@ -286,6 +292,7 @@ mod tests {
         assert!(is_out("sshd", 2222) && is_out("sshd", 443) && is_out("sshd", 50_000) && !is_out("sshd", 22));
         assert!(is_out("nginx", 22) && is_out("apache2", 3306), "where other servers are");
         assert!(!is_out("nginx", 8080) && !is_out("nginx", 443) && !is_out("postfix", 587));
+        assert!(!is_out("nginx", 9100) && !is_out("nginx", 8888), "where other programs serve HTTP");
         assert!(!is_out("caddy", 443) && !is_out("lighttpd", 443), "as other servers of the kind do");
         assert!(!is_out("unheard-of", 22));
         let forwards = |port, is_loopback| usual.out_of_place("sshd", port, Transport::Tcp, is_loopback).is_none();

@@ -164,7 +164,10 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
     // the port has no service.
     let known = known_use(case);
     let is_explained = known == Some(KnownUse::ThisPort);
-    let malware: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::MalwareReported).filter(|_| !is_explained).collect();
+    // Software of any kind uses some of these ports, such as 8888, and a server that may be on any port serves it there.
+    let is_in_use = || known.is_some() && of_kind(case.claims, ClaimKind::UnofficialUse).next().is_some();
+    let malware: Vec<Claim<'a>> =
+        of_kind(case.claims, ClaimKind::MalwareReported).filter(|_| !is_explained && !is_in_use()).collect();
     let deassigned = deassigned(case.registry, port, transport).filter(|_| known.is_none());
     // The registry reserves many ports that a name left.
     let is_left = deassigned.is_some();
