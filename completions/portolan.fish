@@ -40,7 +40,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "uses" -d 'Report 
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "explain" -d 'Explain ports, ranges, service names, rules or categories of rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Show how each resolver (glibc, musl, Go, Nmap and others) answers a name or a port, and why'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List ghosts: names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ghosts" -d 'List ghosts: names that the registry removed, and assignments that are reported to be dead'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "listen" -d 'List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'
@@ -133,10 +133,10 @@ yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l exclude -d 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l max-size -d 'Largest file to read, in bytes or with the suffix K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'for people: each line with its evidence and a hint'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'human-readable: each line with its evidence and a hint'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document (schemas/check.json)'
 jsonl\t'one line of JSON for each finding (schemas/finding.json)'
@@ -144,7 +144,7 @@ sarif\t'SARIF 2.1.0, for code scanning and editors'
 github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
 junit\t'a JUnit report in XML, with a test for each finding'
-markdown\t'Markdown for a pull request: a table by file and rule, the findings folded'"
+markdown\t'Markdown for a pull request: a table by file and rule, the findings collapsed'"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l output-file -d 'Write the output, or the first of several, to this file instead of standard output' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l select -d 'Rules, categories or `all` to run instead of the default rules' -r -f -a "all\t''
 correctness\t''
@@ -421,7 +421,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metada
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -507,10 +507,10 @@ yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l exclude -d 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l max-size -d 'Largest file to read, in bytes or with the suffix K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l jobs -d 'Number of threads [default: the number of cores]' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'Output format' -r -f -a "text\t'columns for people'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l output-format -d 'Output format' -r -f -a "text\t'human-readable columns'
 json\t'one JSON document (schemas/list.json)'
 jsonl\t'one line of JSON for each entry (schemas/entry.json)'
 tsv\t'tab-separated values under a line of names'"
@@ -533,7 +533,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -619,8 +619,8 @@ yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l exclude -d 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l max-size -d 'Largest file to read, in bytes or with the suffix K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l standing -d 'Annotate entries with these standings instead of those with a stale finding' -r -f -a "assigned\t'the registry assigns the port to the name'
 historic-name\t'the registry keeps the name only as a historic spelling or alias of another'
@@ -710,7 +710,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-met
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -796,8 +796,8 @@ yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l stdin-filename -d 'Name of standard input (`-`) in reports and for detecting its format' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l exclude -d 'In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l exclude -d 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l max-size -d 'Largest file to read, in bytes or with the suffix K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l jobs -d 'Number of threads [default: the number of cores]' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l add -d 'Add missing assignments on these ports and ranges, or on `all`' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l pack -d 'Add the assignments of this pack instead of the registry\'s; without `--add`, on all ports' -r
@@ -819,8 +819,8 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias, in formats with aliases'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry-names -d 'Add the registry\'s name as an alias where a port has another name, such as a local one'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'Replace outdated names by the registry\'s, in formats that no modeled program reads'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l twins -d 'Add each name on its other registered transports, so that getaddrinfo or Nmap finds one more place'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l renames -d 'Replace outdated names with the registry\'s, in formats that no modeled program reads'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l notes -d 'Also write notes about the history of outdated entries'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l unsafe-fixes -d 'Also make fixes that may change lookups; of several fixes, the one that removes the problem'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l check -d 'Write nothing; exit status 1 if a table would change'
@@ -830,7 +830,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metad
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
@@ -1224,7 +1224,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -l max-size -d '
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l baseline -d 'Report only findings that this file does not list; `--update-baseline` writes it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'for people: every name with its port, then the findings'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l output-format -d 'Output format; `FORMAT=FILE` writes it to a file; can be repeated' -r -f -a "text\t'human-readable: every name with its port, then the findings'
 concise\t'one line per finding: path:line:column: severity[rule] message'
 json\t'one JSON document with uses and findings (schemas/uses.json)'
 jsonl\t'one line of JSON for each use of a name (schemas/use.json)'
@@ -1232,7 +1232,7 @@ sarif\t'SARIF 2.1.0, for code scanning and editors'
 github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
 junit\t'a JUnit report in XML, with a test for each finding'
-markdown\t'Markdown for a pull request: a table by file and rule, the findings folded'"
+markdown\t'Markdown for a pull request: a table by file and rule, the findings collapsed'"
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
@@ -1243,7 +1243,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l show-files -d 'List the files instead: the kind that each is read as, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline file and report none'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
@@ -1256,7 +1256,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: its sockets, /etc/services, Nmap\'s table [default: for text on a terminal]'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
@@ -1376,14 +1376,14 @@ complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'W
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l transport -d 'Only these transports' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
 dccp\t''"
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l process -d 'Only sockets of processes with this name, glob or number; can be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l process -d 'Only sockets of processes with this name, glob or process ID; can be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l from -d 'Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l table -d 'The table that gives names to ports, or `-` for standard input [default: this system\'s own]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l format -d 'Read the table in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -1469,7 +1469,7 @@ yaml-records\t''
 yaml-transport-maps\t''
 zeek-ports\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l watch -d 'Show the sockets, then those that appear (`+`) or disappear (`-`), until Ctrl-C' -r
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l output-format -d 'Output format; `--watch` writes text or jsonl' -r -f -a "text\t'columns for people'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l output-format -d 'Output format; `--watch` writes text or jsonl' -r -f -a "text\t'human-readable columns'
 json\t'one JSON document (schemas/listen.json)'
 jsonl\t'one line of JSON for each socket (schemas/listener.json)'
 tsv\t'tab-separated values under a line of names'"
@@ -1479,9 +1479,9 @@ complete -c portolan -n "__fish_portolan_using_subcommand listen" -l color -d 'W
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l ghosts -d 'Only sockets on ghosts: ports whose name left the registry, or whose service is reported to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l ghosts -d 'Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l fail-on-ghosts -d 'Exit with status 1 if a listed socket is on a ghost'
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
@@ -1624,7 +1624,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add customary names such as `whois` as aliases, unless another line has the name'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'Name every report by others that is left out because it is later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'
@@ -1671,7 +1671,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "explain" -d 'Explain ports, ranges, service names, rules or categories of rules'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolve" -d 'Show how each resolver (glibc, musl, Go, Nmap and others) answers a name or a port, and why'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "resolvers" -d 'List the resolvers and their releases, and how each model was verified'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "ghosts" -d 'List ghosts: names that left the registry, and assignments that are reported to be dead'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "ghosts" -d 'List ghosts: names that the registry removed, and assignments that are reported to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "listen" -d 'List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "rules" -d 'List the rules'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "formats" -d 'List the supported formats; test or propose a descriptor, a TOML file that adds a format'

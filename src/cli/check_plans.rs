@@ -165,7 +165,7 @@ impl<'a> CheckPlans<'a> {
         self.files.scopes.run(&self.run, path)
     }
 
-    /// Returns the rules that run on some file.
+    /// Returns whether the rules for at least one file satisfy a condition.
     pub(super) fn has(&self, is_wanted: impl Fn(&RuleSet) -> bool) -> bool {
         self.plans.all().any(|plan| is_wanted(&plan.rules))
     }
@@ -232,7 +232,7 @@ impl<'a> CheckPlans<'a> {
 
 /// Reads the table that the files will replace.
 fn read_base(path: &Path, args: &CheckArgs) -> Result<Arc<SourceFile>, Failure> {
-    paths::say_pipes(&[path]);
+    paths::note_named_pipes(&[path]);
     engine::read_file(path, args.files.max_size).map(Arc::new).map_err(|error| Failure::of_file(&error))
 }
 

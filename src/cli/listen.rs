@@ -126,7 +126,7 @@ impl<'a> Watched<'a> {
             1.0 => "second".to_owned(),
             seconds => format!("{seconds} seconds"),
         };
-        note(format_args!("watches {} every {every}; Ctrl-C ends it", self.watched_ports()));
+        note(format_args!("watching {} every {every}; press Ctrl-C to stop", self.watched_ports()));
         let mut known: Vec<Listener<'a>> = Vec::new();
         let mut status = Status::Good;
         loop {

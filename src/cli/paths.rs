@@ -63,18 +63,18 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
         engine::Found { files: tables.into_iter().map(FoundFile::named).collect(), ..engine::Found::default() }
     } else {
         if !regular_only {
-            say_pipes(&paths);
+            note_named_pipes(&paths);
         }
         engine::find(finder, &paths, &follow(args, regular_only)?)
     };
     Ok(Inputs { stdin, found })
 }
 
-/// Prints a note before each named pipe is read, which waits for a program that writes to it. A pipe of the shell, such
+/// Prints a note before each named pipe is read, which waits for a program to write to it. A pipe of the shell, such
 /// as that of `<(command)`, has such a program.
-pub(super) fn say_pipes(paths: &[impl AsRef<Path>]) {
+pub(super) fn note_named_pipes(paths: &[impl AsRef<Path>]) {
     for path in paths.iter().map(AsRef::as_ref).filter(|path| is_named_pipe(path)) {
-        note(format_args!("{} is a named pipe: waits for a program that writes to it", ShownPath(path)));
+        note(format_args!("{} is a named pipe: waiting for a program to write to it", ShownPath(path)));
     }
 }
 
@@ -227,7 +227,7 @@ pub(super) fn read_one(path: &Path, most_bytes: u64) -> Result<SourceFile, FileE
 
 /// Reads a file up to a size that no option changes.
 pub(super) fn read_named(path: &Path, most_bytes: u64) -> Result<SourceFile, FileError> {
-    say_pipes(&[path]);
+    note_named_pipes(&[path]);
     of_fixed_limit(engine::read_file(path, most_bytes))
 }
 

@@ -150,7 +150,7 @@ pub(super) fn affected(
 /// If a `portolan.toml` cannot be read.
 pub(super) fn find_for_compare(paths: &[PathBuf], finder: &Finder) -> Result<ConfigFiles, Failure> {
     let how = FindConfigs { follow: follow(&[])?, kind: None, max_size: LARGEST, lists_excluded: false };
-    paths::say_pipes(paths);
+    paths::note_named_pipes(paths);
     Ok(find_configs(Vec::new(), paths, &how, &|path| finder.excluded_by(path)))
 }
 
@@ -209,7 +209,7 @@ pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Fail
         max_size: args.max_size,
         lists_excluded: args.show_files,
     };
-    paths::say_pipes(&args.paths);
+    paths::note_named_pipes(&args.paths);
     let is_stdin = |path: &&PathBuf| path.as_os_str() == "-";
     let mut given = Vec::new();
     if args.paths.iter().any(|path| is_stdin(&path)) {

@@ -21,7 +21,7 @@ enum Word {
 
 /// A word that cannot name a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` cannot name a rule: use lower-case letters, digits and single hyphens, with at most one slash")]
+#[error("`{0}` cannot name a rule: use lowercase letters, digits and single hyphens, with at most one slash")]
 pub struct InvalidRuleId(String);
 
 impl RuleId {
@@ -44,7 +44,7 @@ impl RuleId {
     }
 }
 
-/// Parses words of lower-case letters and digits with hyphens between them. One slash may come between two such words.
+/// Parses words of lowercase letters and digits with hyphens between them. One slash may come between two such words.
 impl FromStr for RuleId {
     type Err = InvalidRuleId;
 

@@ -1,4 +1,4 @@
-//! Ghosts: names that left the registry, and assignments that are reported to be dead.
+//! Ghosts: names that the registry removed, and assignments that are reported to be dead.
 
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{Claim, ClaimKind, End, EndKind, Registry, Tenure};

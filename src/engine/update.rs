@@ -37,8 +37,8 @@ pub struct UpdateSettings<'a> {
     pub transports: Vec<Transport>,
     /// Which lines get the registry's name as an alias.
     pub names: NamesBeside,
-    /// Whether a name is added on its further transports, so that getaddrinfo and Nmap find one more place. Without
-    /// `ports`, this applies to every name in the table.
+    /// Whether each name is added on its other registered transports, so that getaddrinfo and Nmap find one more place.
+    /// Without `ports`, this applies to every name in the table.
     pub twins: bool,
     /// Whether fixes may write notes.
     pub notes: bool,

@@ -225,7 +225,7 @@ impl<'a> EvidenceBuilder<'a> {
         }
         let sentences: Vec<String> = claims.iter().flat_map(|claim| contradictions(registry, *claim)).collect();
         if !sentences.is_empty() {
-            self.text.extend(["contradicts the claimed removal: ", &sentences.join("; ")]);
+            self.text.extend(["contradicts the reported removal: ", &sentences.join("; ")]);
             self.end_registry_piece();
             self.pieces.last_mut().expect("invariant: a piece has just been ended").is_contradiction = true;
         }

@@ -34,7 +34,7 @@ pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
         Some(ClaimKind::Tool) => format!("Security tools on {places}"),
         Some(ClaimKind::Abuse) => format!("Attacks seen on {places}"),
         Some(ClaimKind::DroppedBy) => format!("Dropped from a system's table: {name}"),
-        Some(ClaimKind::RemovalClaimed) => format!("Claimed to be removed: {name}"),
+        Some(ClaimKind::RemovalClaimed) => format!("Removal reported: {name}"),
         Some(ClaimKind::Background) | None => format!("Background: {name}"),
     }
 }

@@ -16,7 +16,8 @@ fn sentence(contradiction: Contradiction<'_>) -> String {
             places_of_tenure(tenure)
         ),
         Contradiction::OthersRemoved { day, tenures } => {
-            let removed = tenures.iter().map(|tenure| format!("`{}` on {}", tenure.name(), places_of_tenure(*tenure)));
+            let removed =
+                tenures.iter().map(|tenure| format!("`{}` from {}", tenure.name(), places_of_tenure(*tenure)));
             format!("on {day} the registry removed {}", removed.collect::<Vec<_>>().join("; "))
         }
     }
@@ -37,7 +38,7 @@ mod tests {
         let sentences = removal(&now);
         assert!(sentences[0].starts_with("`sco-dtmgr` is on 617/tcp, 617/udp in each of the "), "{sentences:?}");
         assert!(
-            sentences[1].contains("`ni-ftp` on 47/tcp") && sentences[1].contains("`ni-mail` on 61/tcp"),
+            sentences[1].contains("`ni-ftp` from 47/tcp") && sentences[1].contains("`ni-mail` from 61/tcp"),
             "{sentences:?}"
         );
         let on = |day| as_of(&now, Date::parse(day).unwrap()).unwrap();

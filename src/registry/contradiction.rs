@@ -3,7 +3,7 @@
 use super::{Claim, ClaimKind, Registry, Tenure};
 use crate::model::Date;
 
-/// One fact that contradicts a claimed removal.
+/// One fact that contradicts a reported removal.
 #[derive(Clone, Debug)]
 pub enum Contradiction<'a> {
     /// Every snapshot between two days lists the name on the port.
@@ -27,7 +27,7 @@ pub enum Contradiction<'a> {
 }
 
 impl Registry {
-    /// Returns the facts that contradict a claimed removal; none for a claim of another kind.
+    /// Returns the facts that contradict a reported removal; none for a claim of another kind.
     pub fn contradictions<'a>(&'a self, claim: Claim<'_>) -> Vec<Contradiction<'a>> {
         if claim.kind() != Some(ClaimKind::RemovalClaimed) {
             return Vec::new();

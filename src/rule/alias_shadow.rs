@@ -16,9 +16,9 @@ rule! {
     /// transport. Silent about words that `missing-comment-sign` reports as a description.
     ///
     /// ## Why it matters
-    /// A program that looks the name up gets one of the two ports, and which one depends on the resolver: glibc, musl
-    /// and FreeBSD take the first line, Go the last, and Go never finds a name with a capital letter or over 25
-    /// letters. Debian's own table had `dicom` as an alias of `acr-nema 104/tcp`, far above the line `dicom
+    /// A program that looks the name up gets one of the two ports, and which one depends on the resolver: glibc, musl,
+    /// FreeBSD and OpenBSD take the first line, Go the last, and Go never finds a name with a capital letter or over
+    /// 25 bytes. Debian's own table had `dicom` as an alias of `acr-nema 104/tcp`, far above the line `dicom
     /// 11112/tcp`, so most programs resolved `dicom` to port 104.
     ///
     /// ## Example

@@ -82,15 +82,15 @@ fn report(
     let effect = effect(context, is_alias, entry, all);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
-        (true, true) => "remove this line, or put the line that should answer above the other".to_owned(),
+        (true, true) => "remove this line, or put first the line that lookups should return".to_owned(),
         (true, false) => {
-            format!("move this line's aliases to line {line}, or put the line that should answer above the other")
+            format!("move this line's aliases to line {line}, or put first the line that lookups should return")
         }
         (false, true) => {
-            format!("make `{name}` an alias on line {line}, or put the line that should answer above the other")
+            format!("make `{name}` an alias on line {line}, or put first the line that lookups should return")
         }
         (false, false) => {
-            format!("add `{name}` and its aliases to line {line}, or put the line that should answer above the other")
+            format!("add `{name}` and its aliases to line {line}, or put first the line that lookups should return")
         }
     };
     findings
@@ -117,8 +117,8 @@ fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry, all: usize) -> S
     match (by_port.is_empty(), by_port.has(&format!("`{name}`"))) {
         (true, _) => format!(", and `{name}` here"),
         (_, true) => by_port.to_string(),
-        _ if is_alias => format!(", where `{name}` is an alias: lookups of the port never answer `{name}`"),
-        _ => format!(": lookups of the port never answer `{name}`"),
+        _ if is_alias => format!(", where `{name}` is an alias: lookups of the port never return `{name}`"),
+        _ => format!(": lookups of the port never return `{name}`"),
     }
 }
 

@@ -17,7 +17,7 @@ rule! {
     /// ## What it does
     /// Reports entries that some resolver does not find, or finds only under another transport than the written one:
     /// lines that begin with a blank, unusual port notation, carriage returns, transports other than tcp and udp, and
-    /// names that a resolver never finds: Go's never finds a name with a capital letter or more than 25 letters.
+    /// names that a resolver never finds: Go's never finds a name with a capital letter or more than 25 bytes.
     /// Entries on one transport that the same resolvers do not find are counted in a single finding, at the first of
     /// them. Silent where another correctness rule reports the line, and in Nmap's table, which only Nmap reads.
     ///

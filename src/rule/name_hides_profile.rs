@@ -12,7 +12,7 @@ rule! {
     /// ## What it does
     /// In `portolan uses`: reports an application profile of ufw whose name is found in the table, in exactly this
     /// spelling. With two tables, only those whose name the new table gains. Also reports a name in a command of ufw that
-    /// is a service of the table and, but for the case of letters, a profile with another port.
+    /// is a service of the table and, except for upper and lower case, a profile with another port.
     ///
     /// ## Why it matters
     /// ufw looks up the name of every profile and skips those that it finds: it prints `Skipping 'distcc': also in
@@ -24,7 +24,7 @@ rule! {
     /// title=distcc
     /// ports=3632/tcp
     /// ```
-    /// A table with `distcc 3632/tcp` hides the profile. Call it `[Distcc]`: the case of letters counts.
+    /// A table with `distcc 3632/tcp` hides the profile. Call it `[Distcc]`: names are case-sensitive.
     ///
     /// ## Source
     /// `applications.py` of ufw, and the table as the model of the resolver reads it.
@@ -39,9 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let shown = Shown(name);
         let port = port(answer);
         let message = if configuration.tables.old.is_some() {
-            format!("ufw will skip the profile `{shown}`: the new table gains the name, {port}")
+            format!("ufw will skip the profile `{shown}`: the new table gains a service of this name ({port})")
         } else {
-            format!("ufw skips the profile `{shown}`: the table has the name, {port}")
+            format!("ufw skips the profile `{shown}`: the table has a service of this name ({port})")
         };
         report_use(findings, used, message).hint_with(|| {
             let mut other = String::from_utf8_lossy(name).into_owned();
@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 first.make_ascii_uppercase();
             }
             let other = if other.as_bytes() == name { format!("{other}-app") } else { other };
-            format!("give the profile another name, such as `{}`: the case of letters counts", Shown(other.as_bytes()))
+            format!("give the profile another name, such as `{}`: names are case-sensitive", Shown(other.as_bytes()))
         });
     }
     for used in configuration.looked_up() {

@@ -31,7 +31,7 @@ rule! {
     ///
     /// ## Source
     /// services(5): the first word of a line is the official name. The registry's records for the port.
-    OfficialName, "official-name", Pedantic, "the registry's name as a mere alias", fixes: [Unsafe]
+    OfficialName, "official-name", Pedantic, "the registry's name only as an alias", fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {

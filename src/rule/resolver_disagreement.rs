@@ -93,18 +93,11 @@ fn report(
     let Answers { lookup, groups } = answers;
     let message = fmt::from_fn(|f| {
         match lookup {
-            Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport} is ", Shown(name))?,
-            lookup => write!(f, "{lookup} is ")?,
+            Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport}: ", Shown(name))?,
+            lookup => write!(f, "{lookup}: ")?,
         }
         for (number, group) in groups.iter().enumerate() {
-            let between = if number == 0 {
-                ""
-            } else if number + 1 == groups.len() {
-                " and "
-            } else {
-                ", "
-            };
-            f.write_str(between)?;
+            f.write_str(if number == 0 { "" } else { "; " })?;
             write_group(group, disputed, f)?;
         }
         Ok(())
@@ -122,14 +115,15 @@ fn report(
     });
 }
 
-/// Writes `5004 to musl (line 1)`.
+/// Writes `musl finds 5004 (line 1)`.
 fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let find = if group.readers.len() == 1 { "finds" } else { "find" };
+    write!(f, "{} {find} ", list(&group.readers))?;
     match &group.answer {
         Answer::Port { port, .. } => port.fmt(f)?,
         Answer::Name { name, .. } => write!(f, "`{}`", Shown(name))?,
         other => other.fmt(f)?,
     }
-    write!(f, " to {}", list(&group.readers))?;
     match group.source {
         Some(at) => write!(f, " (line {})", disputed.line_at(at.into())),
         None => f.write_str(" (built in)"),

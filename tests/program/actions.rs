@@ -21,7 +21,7 @@ fn lines_that_name_two_other_lines_are_one_finding_in_text() {
     for expected in [
         "services:3:1: error[duplicate-name] (2): `backup` is 4000/tcp and 4000/udp on lines 1 and 2, and 4001/tcp and",
         "services:7:1: error[duplicate-port] (2): 4002/tcp and 4002/udp are `x` on lines 5 and 6: lookups of the port",
-        "hint: make `y` an alias on lines 5 and 6, or put the lines that should answer above the others",
+        "hint: make `y` an alias on lines 5 and 6, or put first the lines that lookups should return",
         "alias `shadow` of 4004/tcp and 4004/udp is also an alias of 4003/tcp and 4003/udp on lines 9 and 10",
         "services:15:1: error[duplicate-entry] (2): `twice` on 4005/tcp and 4005/udp is already on lines 13 and 14",
     ] {
@@ -115,7 +115,7 @@ fn the_end_says_what_can_be_fixed_and_acknowledged() {
         end(&["check", "services"]),
         [
             "[*] 4 of 6 can be fixed with `--fix` (2 more with `--unsafe-fixes`).",
-            "Run `portolan annotate services` to acknowledge 1 more with notes about the history."
+            "Run `portolan annotate services` to acknowledge 1 of the others with notes about the history."
         ]
     );
     assert_eq!(
@@ -145,8 +145,10 @@ fn annotate_acknowledges_as_many_findings_as_the_end_says() {
     let line =
         before.text().lines().find(|line| line.contains("annotate")).unwrap_or_else(|| panic!("{}", before.text()));
     let markdown = folder.run(&["check", "--output-format", "markdown", "my.services"]);
-    for text in ["1 of 4 can be fixed with `--fix`", "`portolan annotate my.services` to acknowledge 3 more with notes"]
-    {
+    for text in [
+        "1 of 4 can be fixed with `--fix`",
+        "`portolan annotate my.services` to acknowledge 3 of the others with notes",
+    ] {
         let text = text.split('`').collect::<Vec<_>>();
         let is_there = |line: &str| text.iter().all(|part| line.contains(part));
         assert!(markdown.text().lines().any(is_there), "{}", markdown.text());

@@ -358,12 +358,12 @@ fn answers_come_from_the_whole_table() {
     // Old releases of glibc read hexadecimal; `x` is on the second line for all.
     assert_eq!(texts("x 0x16/tcp\nx 22/tcp\n"), [""; 0]);
     let found = texts("x 0x16/tcp\nx 22/tcp\ny 22/tcp\n");
-    assert_eq!(found, ["22/tcp is `x` on line 2: lookups of the port never answer `y`"]);
+    assert_eq!(found, ["22/tcp is `x` on line 2: lookups of the port never return `y`"]);
     // glibc and uClibc read the first line.
     let found = texts("x 22//tcp\nx 24/tcp\nx 18/tcp\n");
     assert!(found.len() == 1 && found[0].contains("Go answers 18") && !found[0].contains("all others"), "{found:?}");
     let found = texts("y 22/TCP\nx 22/tcp\nz 22/tcp\n");
-    assert!(found.len() == 2 && found[1].ends_with(": lookups of the port never answer `z`"), "{found:?}");
+    assert!(found.len() == 2 && found[1].ends_with(": lookups of the port never return `z`"), "{found:?}");
     // No resolver finds the second transport of a list.
     assert_eq!(texts("foo 22/tcp/udp\nbar 22/udp\na 1/tcp\nb 2/tcp\nc 3/tcp\n"), [""; 0]);
     // In a file without line feeds, most resolvers read one line.

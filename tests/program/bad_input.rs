@@ -405,7 +405,7 @@ mod unix {
         let ran = folder.run(&concise(&["pipe.services"]));
         writer.join().unwrap();
         assert!(ran.text().starts_with("pipe.services:1:1:"), "{ran:?}");
-        let note = "portolan: note: pipe.services is a named pipe: waits for a program that writes to it\n";
+        let note = "portolan: note: pipe.services is a named pipe: waiting for a program to write to it\n";
         assert_eq!(ran.err, note);
         // A walk does not wait for a writer.
         let ran = folder.run(&concise(&["."]));

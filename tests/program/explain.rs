@@ -22,7 +22,7 @@ fn answer(what: &str) -> String {
 #[test]
 fn a_list_of_customary_uses_ends_no_assignment() {
     let (when, later) = ("between 1986-11 and 1987-05", "RFC 1060 of 1990-03 lists the name there as customary use");
-    assert_eq!(answer("15/tcp"), format!("15/tcp is unassigned; `NETSTAT` left it {when}; {later}"));
+    assert_eq!(answer("15/tcp"), format!("15/tcp is unassigned; `NETSTAT` was removed {when}; {later}"));
     assert_eq!(answer("netstat"), format!("`NETSTAT` was 15/tcp, 15/udp and left {when}; {later}"));
     let folder = Folder::with("services", "netstat 15/tcp\n");
     let text = folder.run(&["check", "--select", "deassigned", "services"]).text().replace("\n    ", " ");
@@ -158,12 +158,12 @@ fn names_are_found_in_every_way() {
 }
 
 #[test]
-fn the_count_of_registry_states_against_a_claim_is_computed() {
+fn the_count_of_registry_snapshots_against_a_claim_is_computed() {
     let registry = Registry::embedded();
     let dates = registry.history().sources().filter(|source| source.is_whole() && source.id() != "rfc1700");
     let expected = format!(
-        "617 is assigned to `sco-dtmgr` to this day; a web page says it was removed in 2017, {} registry states say \
-         otherwise",
+        "617 is assigned to `sco-dtmgr` to this day; a web page says it was removed in 2017, but {} registry snapshots \
+         say otherwise",
         dates.count()
     );
     assert_eq!(answer("617"), expected);
@@ -257,7 +257,7 @@ fn claims_are_titled_and_counted() {
         assert!(text.text().contains(&format!("\n  {title}\n")), "{title}: {}", text.text());
     }
     let count = Registry::embedded().claims().count();
-    let silence = format!("Reports come from a curated list of {count}: no report does not mean no risk.");
+    let silence = format!("Reports come from a curated list of {count} entries: no report does not mean no risk.");
     assert!(text.text().contains(&silence), "{}", text.text());
     assert_eq!(documents(&["4"])[0]["claims_known"], count);
     assert_eq!(answer("750/udp"), "750/udp is `loadav` and `kerberos-iv`; `kerberos-iv` is reported out of use");
@@ -348,7 +348,7 @@ fn every_place_that_a_departed_name_left_is_in_its_first_line() {
             "netrjs",
             "`NETRJS` is `netrjs-1` (71/tcp, 71/udp), `netrjs-2` (72/tcp, 72/udp), `netrjs-3` (73/tcp, 73/udp) and `netrjs-4` (74/tcp, 74/udp) today; the name stays registered without a port",
         ),
-        ("0", "0 is reserved; `spl-itunes` and `spr-itunes` left it between 2008-02-29 and 2013-02-18"),
+        ("0", "0 is reserved; `spl-itunes` and `spr-itunes` were removed between 2008-02-29 and 2013-02-18"),
     ] {
         assert_eq!(self::answer(name), expected);
     }

@@ -73,11 +73,11 @@ fn explain_shows_the_history_of_ports_and_names() {
 #[test]
 fn claimed_removals_are_shown_with_contradicting_evidence() {
     let ran = run(&["explain", "617"]);
-    let claim = ran.text().find("Claimed to be removed").unwrap();
-    let against = ran.text().find("against it: `sco-dtmgr` is on 617/tcp, 617/udp in each of the ").unwrap();
-    let left = "against it: on 2017-05-18 the registry removed `ni-ftp` on 47/tcp, 47/udp; `ni-mail` on 61/tcp";
+    let claim = ran.text().find("Removal reported: ").unwrap();
+    let against = ran.text().find("contradicted by: `sco-dtmgr` is on 617/tcp, 617/udp in each of the ").unwrap();
+    let left = "contradicted by: on 2017-05-18 the registry removed `ni-ftp` from 47/tcp, 47/udp; `ni-mail` from";
     assert!(claim < against && ran.text().contains(left), "{}", ran.text());
-    assert_eq!(ran.text().matches("Claimed to be removed").count(), 1, "claims of one kind stand together");
+    assert_eq!(ran.text().matches("Removal reported: ").count(), 1, "claims of one kind stand together");
 }
 
 #[test]

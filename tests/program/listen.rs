@@ -272,7 +272,7 @@ fn sentences_say_which_table_gave_a_name() {
     let ran = folder.run(&["listen", "--from", "listed"]);
     if ran.text().contains("/etc/services") {
         let text = ran.text().replace('\n', " ");
-        let note = "Names are from `/etc/services` of this machine; if the sockets are of another, name its table with `--table FILE`.";
+        let note = "Names are from `/etc/services` of this machine; for sockets of another machine, pass its table with `--table FILE`.";
         assert!(text.contains(note) && !text.contains("this machine's table"), "{text}");
     }
 }

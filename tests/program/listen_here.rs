@@ -97,10 +97,10 @@ fn a_socket_of_both_families_has_the_address_of_both() {
     rustix::net::bind(&limited, &"[::]:0".parse::<SocketAddrV6>().unwrap()).unwrap();
     rustix::net::listen(&limited, 1).unwrap();
     let limited = TcpListener::from(limited);
-    for (server, address, said) in [(&dual, "*", "all addresses"), (&limited, "::", "all of IPv6")] {
+    for (server, address, said) in [(&dual, "*", "all addresses"), (&limited, "::", "all IPv6 addresses")] {
         let port = server.local_addr().unwrap().port().to_string();
         let text = run(&["listen", &port]);
-        if text.contains("`::` is all of IPv6, and of IPv4 unless") {
+        if text.contains("`::` is all IPv6 addresses, and all IPv4 ones unless") {
             return skipped(format_args!("this kernel does not answer by netlink"));
         }
         assert!(text.contains(&format!("  {port}/tcp  {address}  ")), "{text}");
@@ -228,7 +228,7 @@ impl Machine {
         let text = String::from_utf8(ghosts.stdout).unwrap();
         assert_eq!(ghosts.status.code(), Some(1), "{text}");
         assert!(
-            text.contains("\n  617/tcp  0.0.0.0  ") && text.contains("\n1 socket listens, 1 is worth a look"),
+            text.contains("\n  617/tcp  0.0.0.0  ") && text.contains("\n1 socket listens; 1 is worth a look"),
             "{text}"
         );
         let explain = |what: &str| {
@@ -236,7 +236,7 @@ impl Machine {
                 self.command(None, &self.program, &["explain", "--isolated", "--local", what]).output().unwrap();
             String::from_utf8(output.stdout).unwrap()
         };
-        let own = format!("(process {}) listens on 617/tcp (all of IPv4).", std::process::id());
+        let own = format!("(process {}) listens on 617/tcp (all IPv4 addresses).", std::process::id());
         assert!(explain("617").contains(&own), "{}", explain("617"));
         assert!(explain("sco-dtmgr").contains(&own), "by the name of its port");
         assert!(explain("618").contains("\nNothing listens on 618 here.\n"), "{}", explain("618"));
@@ -292,7 +292,7 @@ impl Machine {
         kill_process(Pid::from_child(&program.0), Signal::INT).unwrap();
         assert_eq!(program.0.wait().unwrap().code(), Some(0), "Ctrl-C is no failure");
         let note = std::io::read_to_string(program.0.stderr.take().unwrap()).unwrap();
-        assert_eq!(note, "portolan: note: watches ports 7400-7500 every 0.05 seconds; Ctrl-C ends it\n");
+        assert_eq!(note, "portolan: note: watching ports 7400-7500 every 0.05 seconds; press Ctrl-C to stop\n");
     }
 }
 

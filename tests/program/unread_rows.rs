@@ -28,7 +28,7 @@ fn no_row_is_added_to_a_table_with_unread_lines() {
         let shown = diff(name, text, &["--add", port]);
         let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("because the table has lines that cannot be read"), "{name}: {shown}");
-        assert!(words.contains(&format!("(line {line}: mend them first)")), "{name}: {shown}");
+        assert!(words.contains(&format!("(line {line}: fix them first)")), "{name}: {shown}");
         assert!(!shown.contains("\n+"), "{name}: {shown}");
     }
 }

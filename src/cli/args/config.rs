@@ -10,8 +10,8 @@ use std::path::PathBuf;
 pub(crate) struct ConfigArgs {
     /// Use this portolan.toml for every file, instead of the one found for it
     ///
-    /// Without the option, a file has the settings of the nearest portolan.toml above it, else of the user's, else of the
-    /// system's.
+    /// Without the option, a file has the settings of the nearest portolan.toml above it, or else the user's, or else
+    /// the system's.
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "isolated")]
     pub(crate) config: Option<PathBuf>,
     /// Use no configuration

@@ -18,10 +18,10 @@ pub(crate) struct ListenArgs {
     /// Only these transports
     #[arg(long, value_name = "TRANSPORT", value_delimiter = ',', value_parser = values::transport())]
     pub(crate) transport: Vec<Transport>,
-    /// Only sockets of processes with this name, glob or number; can be repeated
+    /// Only sockets of processes with this name, glob or process ID; can be repeated
     #[arg(long, value_name = "NAME|PID", value_parser = values::process)]
     pub(crate) process: Vec<GlobMatcher>,
-    /// Only sockets on ghosts: ports whose name left the registry, or whose service is reported to be dead
+    /// Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead
     #[arg(long)]
     pub(crate) ghosts: bool,
     /// Exit with status 1 if a listed socket is on a ghost
@@ -41,7 +41,7 @@ pub(crate) struct ListenArgs {
     pub(crate) table: Option<PathBuf>,
     /// Read the table in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)
     ///
-    /// The name and the content of the table then decide nothing.
+    /// The table's name and content are then not used to detect the format.
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Show the sockets, then those that appear (`+`) or disappear (`-`), until Ctrl-C

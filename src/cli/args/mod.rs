@@ -92,12 +92,12 @@ pub(crate) enum Command {
     Resolve(ResolveArgs),
     /// List the resolvers and their releases, and how each model was verified
     Resolvers(OutputArgs),
-    /// List ghosts: names that left the registry, and assignments that are reported to be dead
+    /// List ghosts: names that the registry removed, and assignments that are reported to be dead
     Ghosts(GhostsArgs),
     /// List the listening sockets of this machine, or of the output of `ss`, `netstat`, `lsof` or Nmap
     ///
-    /// Those worth a look come first: shells and relays, ghosts, ports with reported malware, programs and names of other
-    /// ports.
+    /// Those worth a look come first: shells and relays, ghosts, ports with reported malware, and programs and services
+    /// on ports that are not theirs.
     Listen(Box<ListenArgs>),
     /// List the rules
     Rules(OutputArgs),

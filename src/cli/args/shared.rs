@@ -20,7 +20,7 @@ pub(crate) struct FileArgs {
     pub(crate) paths: Vec<PathBuf>,
     /// Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)
     ///
-    /// The name and the content of a file then decide nothing.
+    /// Names and contents of files are then not used to detect the format.
     #[arg(long, value_name = "FORMAT", value_parser = values::format(), hide_possible_values = true)]
     pub(crate) format: Option<String>,
     /// Name of standard input (`-`) in reports and for detecting its format
@@ -29,13 +29,13 @@ pub(crate) struct FileArgs {
     /// In folders, read every file whose content is a table, whatever its name
     #[arg(long)]
     pub(crate) all_files: bool,
-    /// In folders, skip files and folders that match this glob, in the form of .gitignore; can be repeated
+    /// In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated
     #[arg(long, value_name = "GLOB")]
     pub(crate) exclude: Vec<String>,
     /// Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named
     #[arg(long)]
     pub(crate) force_exclude: bool,
-    /// Largest file to read: bytes, or with K, M or G
+    /// Largest file to read, in bytes or with the suffix K, M or G
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = values::size)]
     pub(crate) max_size: u64,
     /// Number of threads [default: the number of cores]
@@ -160,7 +160,7 @@ pub(crate) struct RegistryArgs {
     /// Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) as_of: Option<Date>,
-    /// Name every report by others that is left out because it is later than the registry
+    /// List the reports by others that are left out because they are later than the registry
     #[arg(long, short, requires = "registry")]
     pub(crate) verbose: bool,
 }

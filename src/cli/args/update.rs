@@ -26,7 +26,7 @@ pub(crate) struct UpdateArgs {
     pub(crate) pack: Option<String>,
     /// Add assignments on these transports only
     ///
-    /// The default is all of them, or in tables of declared formats those that the table has.
+    /// The default is all of them, or, in formats described by a TOML file, those that the table uses.
     #[arg(long, alias = "transports", value_name = "TRANSPORT", value_delimiter = ',',
           value_parser = values::transport())]
     pub(crate) transport: Vec<Transport>,
@@ -38,14 +38,14 @@ pub(crate) struct UpdateArgs {
     /// Works in formats with aliases. With `--add`, only on those ports.
     #[arg(long)]
     pub(crate) registry_names: bool,
-    /// Add a name on its further transports, so that getaddrinfo, or Nmap, finds one more place
+    /// Add each name on its other registered transports, so that getaddrinfo or Nmap finds one more place
     ///
     /// Without `--add`, for every name.
     #[arg(long)]
     pub(crate) twins: bool,
-    /// Replace outdated names by the registry's, in formats that no modeled program reads
+    /// Replace outdated names with the registry's, in formats that no modeled program reads
     ///
-    /// Only by the name that the same registration has today.
+    /// Uses only the name that the same registration has today.
     #[arg(long)]
     pub(crate) renames: bool,
     /// Also write notes about the history of outdated entries

@@ -72,7 +72,7 @@ impl Compiler<'_> {
         let id = descriptor.name.get_ref();
         let is_word = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
         if id.is_empty() || id.len() > 40 || !id.bytes().all(is_word) {
-            return Err(self.error(descriptor.name.span(), "a name has 1 to 40 lower-case letters, digits and hyphens"));
+            return Err(self.error(descriptor.name.span(), "a name has 1 to 40 lowercase letters, digits and hyphens"));
         }
         if descriptor.table.is_empty() {
             return Err(self.error(descriptor.name.span(), "the format has no `[[table]]`"));

@@ -28,7 +28,7 @@ const SHOWS_ALL: &str = "`--max-findings all` shows every finding";
 
 static META: ReporterMeta = ReporterMeta {
     id: "markdown",
-    summary: "Markdown for a pull request: a table by file and rule, the findings folded",
+    summary: "Markdown for a pull request: a table by file and rule, the findings collapsed",
     most_findings: Some(50),
     counts: true,
     hints: true,

@@ -1,4 +1,4 @@
-//! What would settle the findings of a run, in words: fixes and notes.
+//! The lines at the end of a report about fixes, and about notes that acknowledge findings.
 
 use crate::engine::{MOST_PROPOSALS_OF_LINE, Totals};
 use crate::text::plain_path;
@@ -33,13 +33,13 @@ pub(super) fn fixes(totals: &Totals) -> Option<String> {
     }
 }
 
-/// Says how many of the other findings notes would acknowledge, and which command writes them.
+/// Says how many of the findings that no safe fix resolves can be acknowledged with notes, and by which command.
 pub(super) fn notes(totals: &Totals) -> Option<String> {
     let (found, remedies) = (totals.findings(), totals.remedies);
     let number = match (remedies.notes, remedies.safe) {
         (0, _) => return None,
         (notes, 0) => format!("{notes} of {found}"),
-        (notes, _) => format!("{notes} more"),
+        (notes, _) => format!("{notes} of the others"),
     };
     let files = files_to_annotate(totals);
     Some(format!("Run `portolan annotate {files}` to acknowledge {number} with notes about the history."))

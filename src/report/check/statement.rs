@@ -153,7 +153,7 @@ const PLURALS: &[(&str, &str)] = &[
     ("this line's aliases", "the aliases of these lines"),
     ("its aliases", "their aliases"),
     ("this line", "these lines"),
-    ("the line that should answer above the other", "the lines that should answer above the others"),
+    ("the line that lookups should return", "the lines that lookups should return"),
     ("the first line,", "the first lines,"),
     ("keep the line", "keep the lines"),
     ("change the line", "change the lines"),

@@ -24,7 +24,7 @@ pub(super) static REPORTER: Text = Text;
 
 static META: ReporterMeta = ReporterMeta {
     id: "text",
-    summary: "for people: each line with its evidence and a hint",
+    summary: "human-readable: each line with its evidence and a hint",
     most_findings: Some(100),
     counts: true,
     hints: true,

@@ -121,7 +121,7 @@ fn out_of_use(claims: &[Claim<'_>]) -> String {
     if names.is_empty() { String::new() } else { format!("; {} {are} reported out of use", listed(&names, "and")) }
 }
 
-/// Returns the names that left a port last, and when. A list of customary use ends no assignment.
+/// Returns the names that were removed from a port last, and when. A list of customary use ends no assignment.
 fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
     let ended = explanation.tenures.iter().rev().filter_map(|tenure| Some((*tenure, registry.end_of(*tenure)?)));
     let (tenure, end) =
@@ -138,11 +138,11 @@ fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option
         }
     }
     names.sort_unstable();
-    let names = listed(&names, "and");
+    let (list, were) = (listed(&names, "and"), if names.len() == 1 { "was" } else { "were" });
     Some(if tenure.listed().as_customary_use {
-        format!("; {} lists {names} there as customary use", tenure.last().dated_title())
+        format!("; {} lists {list} there as customary use", tenure.last().dated_title())
     } else {
-        format!("; {names} left it{}{}", when(end), customary_use_after(registry, tenure, port))
+        format!("; {list} {were} removed{}{}", when(end), customary_use_after(registry, tenure, port))
     })
 }
 
@@ -245,7 +245,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
     format!("`{word}` is not in the registry; others report it on {claimed}")
 }
 
-/// Returns the claim that a name was removed, and the number of registry states against it.
+/// Returns the tenure that a claim reports as ended, and the claim with the number of snapshots that contradict it.
 fn disputed<'a>(explanation: &Explanation<'_>, registry: &'a Registry) -> Option<(Tenure<'a>, String)> {
     let mut claims = explanation.claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed));
     claims.find_map(|claim| {
@@ -253,9 +253,9 @@ fn disputed<'a>(explanation: &Explanation<'_>, registry: &'a Registry) -> Option
             Contradiction::StillListed { tenure, snapshots, .. } if registry.lists(tenure) => {
                 let since = claim.since().map(|since| format!(" in {:.4}", since.text().as_str())).unwrap_or_default();
                 let source = claim.source_words();
-                let states = count(snapshots, "registry state");
+                let number = count(snapshots, "registry snapshot");
                 let say = if snapshots == 1 { "says" } else { "say" };
-                Some((tenure, format!("{source} says it was removed{since}, {states} {say} otherwise")))
+                Some((tenure, format!("{source} says it was removed{since}, but {number} {say} otherwise")))
             }
             _ => None,
         })

@@ -45,11 +45,11 @@ pub(super) fn sentence(here: &Here) -> String {
 fn address(socket: &Socket, here: &Here) -> String {
     match &socket.address {
         Address::Any => "all addresses".to_owned(),
-        Address::Ip { ip, zone: None } if ip.is_unspecified() && ip.is_ipv4() => "all of IPv4".to_owned(),
+        Address::Ip { ip, zone: None } if ip.is_unspecified() && ip.is_ipv4() => "all IPv4 addresses".to_owned(),
         Address::Ip { .. } if here.families_unknown && socket.may_take_v4(&here.sockets) => {
-            "all of IPv6, and of IPv4 unless bindv6only/V6ONLY".to_owned()
+            "all IPv6 addresses, and IPv4 ones unless bindv6only/V6ONLY".to_owned()
         }
-        Address::Ip { ip, zone: None } if ip.is_unspecified() => "all of IPv6".to_owned(),
+        Address::Ip { ip, zone: None } if ip.is_unspecified() => "all IPv6 addresses".to_owned(),
         other => other.to_string(),
     }
 }
@@ -105,8 +105,8 @@ mod tests {
             |listing: &Listing, port, transport| sentence(&Here::on(listing, vec![PortRange::single(port)], transport));
         assert_eq!(
             said(&listing, 22, None),
-            "Here, `sshd` (process 7) listens on 22/tcp (all of IPv4, all of IPv6); a process that is not shown listens on \
-             22/udp (127.0.0.1)."
+            "Here, `sshd` (process 7) listens on 22/tcp (all IPv4 addresses, all IPv6 addresses); \
+             a process that is not shown listens on 22/udp (127.0.0.1)."
         );
         listing.is_restricted = true;
         assert_eq!(
@@ -125,15 +125,16 @@ mod tests {
             sentence(&Here::on(&listing, vec![PortRange::single(22)], None))
         };
         let on_v6 = socket(Transport::Tcp, "::", Some(7));
-        let may = "Here, `sshd` (process 7) listens on 22/tcp (all of IPv6, and of IPv4 unless bindv6only/V6ONLY).";
+        let may =
+            "Here, `sshd` (process 7) listens on 22/tcp (all IPv6 addresses, and IPv4 ones unless bindv6only/V6ONLY).";
         assert_eq!(said(vec![on_v6.clone()]), may);
         let on_udp = socket(Transport::Udp, "0.0.0.0", Some(7));
         assert!(said(vec![on_v6.clone(), on_udp]).contains("unless"));
         let other = socket(Transport::Tcp, "0.0.0.0", Some(8));
-        assert!(said(vec![on_v6.clone(), other]).ends_with("listens on 22/tcp (all of IPv6)."));
+        assert!(said(vec![on_v6.clone(), other]).ends_with("listens on 22/tcp (all IPv6 addresses)."));
         let known = Listing { sockets: vec![on_v6.clone()], ..Listing::default() };
         let known = sentence(&Here::on(&known, vec![PortRange::single(22)], None));
-        assert!(known.ends_with("listens on 22/tcp (all of IPv6)."), "{known}");
+        assert!(known.ends_with("listens on 22/tcp (all IPv6 addresses)."), "{known}");
         let dual = Socket { address: Address::Any, ..on_v6 };
         assert_eq!(said(vec![dual]), "Here, `sshd` (process 7) listens on 22/tcp (all addresses).");
     }

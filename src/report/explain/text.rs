@@ -109,7 +109,7 @@ fn sources_of_name(lead: Option<&Lead<'_>>) -> Vec<String> {
 /// Writes the basis of the answers: the claims, if one of the answers is about ports, and the registry.
 pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
-    let silence = format!("Reports come from a curated list of {claims}: no report does not mean no risk.");
+    let silence = format!("Reports come from a curated list of {claims} entries: no report does not mean no risk.");
     let silence = wrap("", &silence, "", run.theme.width());
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Faint, silence));
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The past of a port or a name in chronological order, and the claims about it.
 
+use super::places::in_parentheses;
 use crate::engine::Explanation;
 use crate::model::Date;
 use crate::phrases::{began, claims_title, contradictions, ended};
@@ -66,19 +67,24 @@ fn write_claims(claims: &[Claim<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
             let since = claim.since().map(|date| format!("{date}: ")).unwrap_or_default();
             let head = format!("    {since}");
             let _ = writeln!(out, "{}", wrap(&head, claim.statement(), "      ", run.theme.width()));
-            let read = claim.accessed().map(|date| format!(", read {date}")).unwrap_or_default();
-            let source = format!("{} ({} source{read})", claim.source_title(), claim.strength());
-            let _ = writeln!(out, "{}", wrap("      ", &source, "      ", run.theme.width()));
+            let _ = writeln!(out, "{}", wrap("      ", &source(*claim), "      ", run.theme.width()));
             let _ = writeln!(out, "      {}", claim.source_url());
         }
         let mut against: Vec<String> = group.iter().flat_map(|claim| contradictions(run.registry, *claim)).collect();
         against.sort_unstable();
         against.dedup();
         for against in against {
-            let head = format!("    {} ", run.theme.paint(Paint::Strong, "against it:"));
+            let head = format!("    {} ", run.theme.paint(Paint::Strong, "contradicted by:"));
             let _ = writeln!(out, "{}", wrap(&head, &against, "      ", run.theme.width()));
         }
     }
+}
+
+/// Returns the title of a claim's source and the day on which it was read. Says so if the source is weak.
+fn source(claim: Claim<'_>) -> String {
+    let weak = claim.is_weak().then(|| "weak source".to_owned());
+    let details: Vec<String> = weak.into_iter().chain(claim.accessed().map(|date| format!("read {date}"))).collect();
+    format!("{}{}", claim.source_title(), in_parentheses(&details.join(", ")))
 }
 
 /// Groups claims of one kind about one name on one port, in the order of their first claim.

@@ -166,11 +166,12 @@ impl FixTotals {
         if self.waiting > 0 {
             let (findings, have, them) =
                 if self.waiting == 1 { ("finding", "has a fix", "it") } else { ("findings", "have fixes", "them") };
-            let text = format!(
-                "{} {findings} {have} that may change lookups: run with `--unsafe-fixes` to make {them}, \
-                 with `--diff` to show {them}.",
-                self.waiting
-            );
+            let options = if done {
+                format!("`--unsafe-fixes` to make {them}, with `--diff` to show {them}")
+            } else {
+                format!("`--unsafe-fixes` to show {them}")
+            };
+            let text = format!("{} {findings} {have} that may change lookups: run with {options}.", self.waiting);
             let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         self.write_lookups(theme, out);
@@ -207,8 +208,8 @@ impl FixTotals {
             let changes = theme.paint(paint, changes);
             let _ = match self.gained {
                 0 => writeln!(out, "{changes}."),
-                1 => writeln!(out, "{changes}; 1 more is answered."),
-                gained => writeln!(out, "{changes}; {gained} more are answered."),
+                1 => writeln!(out, "{changes}; 1 more lookup is answered."),
+                gained => writeln!(out, "{changes}; {gained} more lookups are answered."),
             };
             out.extend_from_slice(&self.lookups);
         }

@@ -47,7 +47,7 @@ impl ListFormat {
     /// Returns one line for help.
     pub fn summary(self) -> &'static str {
         match self {
-            Self::Text => "columns for people",
+            Self::Text => "human-readable columns",
             Self::Json => "one JSON document (schemas/list.json)",
             Self::Jsonl => "one line of JSON for each entry (schemas/entry.json)",
             Self::Tsv => "tab-separated values under a line of names",

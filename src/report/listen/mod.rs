@@ -44,7 +44,7 @@ impl ListenFormat {
     /// Returns one line for help.
     pub fn summary(self) -> &'static str {
         match self {
-            Self::Text => "columns for people",
+            Self::Text => "human-readable columns",
             Self::Json => "one JSON document (schemas/listen.json)",
             Self::Jsonl => "one line of JSON for each socket (schemas/listener.json)",
             Self::Tsv => "tab-separated values under a line of names",

@@ -34,8 +34,10 @@ pub(super) fn statements(
         }
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
-                EndKind::TransportDropped => format!("`{}` left it, and is on other transports only", tenure.name()),
-                _ => format!("`{}` left it", tenure.name()),
+                EndKind::TransportDropped => {
+                    format!("`{}` was removed from it and is on other transports only", tenure.name())
+                }
+                _ => format!("`{}` was removed from it", tenure.name()),
             };
             let text = format!("{place} is not assigned to a service: {left}{}", when(*end));
             vec![Statement { text, source: end.by().id().to_owned() }]
@@ -47,7 +49,7 @@ pub(super) fn statements(
             vec![of_claim(&format!("{place} is `{}`, a historic protocol", claim.name()), *claim)]
         }
         ListenReason::MalwareReported(claims) => {
-            let used = format!("malware has used {place}, but other programs may, too");
+            let used = format!("malware seen on {place}, which other programs may use, too");
             claims.iter().map(|claim| of_claim(&used, *claim)).collect()
         }
         ListenReason::AttackReported(claims) => {

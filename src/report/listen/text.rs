@@ -35,7 +35,7 @@ pub(super) fn write(found: &Listened<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         reasons(listener, found.table, run, out);
     }
     if !notable.is_empty() && !others.is_empty() {
-        let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "The others"));
+        let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Others"));
     }
     for cells in &rows[notable.len()..] {
         row("  ", cells, widths, false, run, out);
@@ -189,8 +189,8 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     };
     let look = match notable {
         0 => String::new(),
-        1 => ", 1 is worth a look".to_owned(),
-        _ => format!(", {notable} are worth a look"),
+        1 => "; 1 is worth a look".to_owned(),
+        _ => format!("; {notable} are worth a look"),
     };
     let others = if found.others == 0 { String::new() } else { format!("; {} not selected", found.others) };
     let unread = match found.unread.len() {
@@ -204,7 +204,11 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     }
     let sockets = || found.listeners.iter().map(|listener| &listener.socket);
     if found.families_unknown && sockets().any(|socket| socket.may_take_v4(sockets())) {
-        faint("`::` is all of IPv6, and of IPv4 unless the socket is limited (bindv6only/V6ONLY).".to_owned(), out);
+        faint(
+            "`::` is all IPv6 addresses, and all IPv4 ones unless the socket is limited (bindv6only/V6ONLY)."
+                .to_owned(),
+            out,
+        );
     }
     let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();
     let hidden = found.listeners.iter().filter(|listener| is_hidden(&listener.socket)).count();
@@ -241,10 +245,10 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     }
     let has_names = found.listeners.iter().any(|listener| listener.name.is_some());
     match found.table {
-        None => faint("This machine has no table of names; name one with `--table FILE`.".to_owned(), out),
+        None => faint("This machine has no port table; pass one with `--table FILE`.".to_owned(), out),
         Some(NameTable::OfThisMachine(path)) if has_names => faint(
             format!(
-                "Names are from `{}` of this machine; if the sockets are of another, name its table with `--table FILE`.",
+                "Names are from `{}` of this machine; for sockets of another machine, pass its table with `--table FILE`.",
                 ShownPath(path)
             ),
             out,

@@ -14,7 +14,7 @@ const NAMED: usize = 10;
 /// Writes the summary. `asked`: whether any assignments were selected; `done`: whether files were written.
 pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut Vec<u8>) {
     if !asked {
-        let text = "No assignments were added: name ports with `--add`, or run with `--replacing`, `--registry-names` or `--twins`.";
+        let text = "No assignments were added: select ports with `--add`, or run with `--replacing`, `--registry-names` or `--twins`.";
         let _ = writeln!(out, "{}", wrap("", text, "", theme.width()));
         return;
     }
@@ -118,8 +118,8 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::Changes(change) => {
             let LookupChange { lookup, before, after, readers } = &**change;
             // Others rarely answer alike, so a reader would look for the answer in vain.
-            let who = if readers.resolver.is_named_by_default { String::new() } else { format!(" to {readers}") };
-            ("because a lookup would change", Some(format!("{lookup} is {before}{who}; it would be {after}")))
+            let who = if readers.resolver.is_named_by_default { String::new() } else { format!(" for {readers}") };
+            ("because a lookup would change", Some(format!("{lookup} is {before}{who}, and would be {after}")))
         }
         WhyLeftOut::FinalNewline => (FINAL_NEWLINE, None),
         WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
@@ -139,7 +139,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         }
         WhyLeftOut::KeyTaken => ("because the table is a map from ports, and has the port", None),
         WhyLeftOut::UnreadLines(lines) => {
-            ("because the table has lines that cannot be read", Some(format!("{}: mend them first", lines_of(lines))))
+            ("because the table has lines that cannot be read", Some(format!("{}: fix them first", lines_of(lines))))
         }
         WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
         WhyLeftOut::Defunct => ("because they are reported to be dead", None),
@@ -148,7 +148,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
 }
 
 /// The reason why no row follows a line without an ending.
-const FINAL_NEWLINE: &str = "because a resolver reads the last line otherwise if it ends with a newline (run `portolan \
+const FINAL_NEWLINE: &str = "because a resolver reads the last line differently if it ends with a newline (run `portolan \
                              check --select final-newline --fix --unsafe-fixes` first)";
 
 /// The reason why nothing is added outside the ports of a `[[table]]`.

@@ -18,7 +18,7 @@ pub(super) struct Text<'a>(pub(super) Names<'a>);
 
 pub(super) static META: ReporterMeta = ReporterMeta {
     id: "text",
-    summary: "for people: every name with its port, then the findings",
+    summary: "human-readable: every name with its port, then the findings",
     most_findings: Some(100),
     counts: true,
     hints: true,
@@ -95,12 +95,12 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// Returns the kind of a configuration, and the program that looks the name up where it is another: `fail2ban, asked by
-/// nft`.
+/// Returns the kind of a configuration, and the program that looks the name up where it is another: `fail2ban, looked
+/// up by nft`.
 fn reader(used: &AnsweredUse) -> String {
     let id = used.config.id;
     match used.used.program(used.config) {
-        Some(program) if program != id => format!("{id}, asked by {program}"),
+        Some(program) if program != id => format!("{id}, looked up by {program}"),
         _ => id.to_owned(),
     }
 }

@@ -322,7 +322,7 @@ pub(in crate::rule) struct Near {
     pub(in crate::rule) text: String,
     /// The name.
     pub(in crate::rule) name: String,
-    /// Whether it differs in the case of letters alone.
+    /// Whether it differs only in upper and lower case.
     pub(in crate::rule) is_same_word: bool,
 }
 
@@ -334,7 +334,7 @@ pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
     let name = suggestion.to_owned();
     let suggestion = Shown(suggestion.as_bytes());
     let text = if is_same_word {
-        format!("write `{suggestion}` as the table does: the case of letters counts")
+        format!("write `{suggestion}` as the table does: names are case-sensitive")
     } else {
         format!("did you mean `{suggestion}`?")
     };

@@ -35,7 +35,7 @@ fn a_named_pipe_is_said_before_it_is_read() {
         let ran = folder.run(args);
         writer.join().unwrap();
         assert_eq!(ran.status, 0, "{args:?}: {}", ran.printed());
-        let note = "portolan: note: pipe is a named pipe: waits for a program that writes to it\n";
+        let note = "portolan: note: pipe is a named pipe: waiting for a program to write to it\n";
         assert_eq!(ran.err.matches(note).count(), 1, "{args:?}: {}", ran.err);
     }
 }

@@ -57,10 +57,10 @@ fn text_and_findings_name_the_program() {
         ran.text().to_owned()
     };
     let text = run(&["jail.local"]);
-    assert!(text.contains("jail.local:3:8 (fail2ban, asked by nft)\n"), "{text}");
+    assert!(text.contains("jail.local:3:8 (fail2ban, looked up by nft)\n"), "{text}");
     let finding = "`lost` is not found, so nft fails: the jail bans nobody and only logs an error";
     assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(finding), "{text}");
-    assert!(run(&["a.nft"]).contains("a.nft:2:12 (nftables, asked by nft)\n"), "{}", run(&["a.nft"]));
+    assert!(run(&["a.nft"]).contains("a.nft:2:12 (nftables, looked up by nft)\n"), "{}", run(&["a.nft"]));
     assert!(run(&["sshd_config"]).contains("sshd_config:1:6 (sshd)\n"), "{}", run(&["sshd_config"]));
     assert_eq!(asked_by(&folder, "ferm.conf"), ["iptables-restore"]);
     assert_eq!(asked_by(&folder, "sshd_config"), ["sshd"]);
