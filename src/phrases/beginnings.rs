@@ -1,6 +1,6 @@
 //! Sentences about the beginning of a tenure.
 
-use super::records::places_of_tenure;
+use super::places::places_of_tenure;
 use crate::registry::{Record, Registry, Tenure};
 
 /// Returns a sentence about the day by which a name was listed.

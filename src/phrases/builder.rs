@@ -10,7 +10,7 @@ use crate::registry::{current_name, held_earlier, last_tenure};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The evidence about one subject after another. All statements share one buffer, since a report has thousands.
+/// Gathers the evidence about an entry, and then reuses its buffers for the next one.
 #[derive(Clone, Debug)]
 pub struct EvidenceBuilder<'a> {
     registry: &'a Registry,
@@ -110,7 +110,9 @@ impl<'a> EvidenceBuilder<'a> {
 
     /// Ends a piece: the text since the last one is its statement.
     fn end_piece(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
-        self.end_with(kind, date, date_of, Cow::Borrowed(source));
+        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
+        let (statement, source) = (start..self.text.len(), Cow::Borrowed(source));
+        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
     }
 
     /// Adds a piece after the others.
@@ -119,12 +121,6 @@ impl<'a> EvidenceBuilder<'a> {
         let start = self.text.len();
         self.text.push_str(text);
         let (statement, source) = (start..self.text.len(), Cow::Owned(source.to_owned()));
-        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
-    }
-
-    fn end_with(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: Cow<'a, str>) {
-        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
-        let statement = start..self.text.len();
         self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
     }
 
@@ -139,7 +135,7 @@ impl<'a> EvidenceBuilder<'a> {
         self.end_piece(kind, source.date(), DateOf::Source, source.id());
     }
 
-    /// Writes the beginning and the end of the name's time on the port.
+    /// Writes the beginning and the end of the name's tenure on the port.
     fn write_past(&mut self, name: &[u8], port: u16, transport: Transport) {
         let registry = self.registry;
         let held: Vec<Tenure<'a>> = held_earlier(registry, name, port, transport).collect();
@@ -159,8 +155,8 @@ impl<'a> EvidenceBuilder<'a> {
         self.end_source_piece(first.first());
         let Some(end) = registry.end_on(last, port, transport) else {
             let source = registry.last_of(last);
-            let place = place(last.listed().last_without_transport && source == last.last());
-            self.text.extend(["is the last known source to list `", last.name(), "` on ", &place]);
+            let last_place = place(last.listed().last_without_transport && source == last.last());
+            self.text.extend(["is the last known source to list `", last.name(), "` on ", &last_place]);
             self.end_source_piece(source);
             return;
         };

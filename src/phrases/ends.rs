@@ -1,6 +1,6 @@
 //! Sentences about the end of a tenure.
 
-use super::records::{places, places_of_tenure};
+use super::places::{places_of_name, places_of_tenure};
 use crate::model::Date;
 use crate::registry::{End, EndKind, Registry, Tenure, customary_after, reason};
 
@@ -14,7 +14,7 @@ pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     if !has_left || registry.named(name.as_bytes()).next().is_none() {
         return text;
     }
-    let places = places(registry, name.as_bytes());
+    let places = places_of_name(registry, name.as_bytes());
     if end.reason.ends_with(&["stayed registered on ", &places].concat()) {
         return text;
     }

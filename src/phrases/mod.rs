@@ -10,6 +10,7 @@ mod contradictions;
 mod ends;
 mod evidence;
 mod packs;
+mod places;
 mod records;
 
 pub(crate) use beginnings::began;
@@ -19,4 +20,5 @@ pub use contradictions::contradictions;
 pub use ends::ended;
 pub(crate) use ends::{between, customary_use_after, when};
 pub use evidence::{DateOf, Evidence, EvidenceKind, Subject};
-pub(crate) use records::{places, places_of_tenure, present_place};
+pub(crate) use places::{list_places, places_of_name, places_of_records, places_of_tenure};
+pub(crate) use records::present_place;

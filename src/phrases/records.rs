@@ -1,7 +1,8 @@
 //! Records of the current registry, in words that follow "the registry".
 
+use super::places::{places_of_name, places_of_records};
 use crate::model::{PortRange, Transport};
-use crate::registry::{Record, Registry, Tenure};
+use crate::registry::{Record, Registry};
 
 /// Writes the registry's statement about a port. Returns the first record that notes unauthorized use of it.
 ///
@@ -82,18 +83,11 @@ fn write_details(record: Record<'_>, text: &mut String) {
     }
 }
 
-/// Returns the places of a name in the registry, `22/tcp, 22/udp`; empty if it has no port.
-pub(crate) fn places(registry: &Registry, name: &[u8]) -> String {
-    let mut text = String::new();
-    write_places(registry.named(name), &mut text);
-    text
-}
-
 /// Returns the place of a name in the registry today. It is `on 395/tcp`, or `without a port` and the registry's note.
 /// `None` if the registry does not have the name.
 pub(crate) fn present_place(registry: &Registry, name: &[u8]) -> Option<String> {
     registry.named(name).next()?;
-    match places(registry, name) {
+    match places_of_name(registry, name) {
         places if places.is_empty() => Some(match Record::note_without_port(registry.named(name)) {
             None => "without a port".to_owned(),
             Some(note) => format!("without a port, noting “{note}”"),
@@ -102,41 +96,11 @@ pub(crate) fn present_place(registry: &Registry, name: &[u8]) -> Option<String> 
     }
 }
 
-/// Returns the places of a tenure: `617/tcp, 617/udp`.
-pub(crate) fn places_of_tenure(tenure: Tenure<'_>) -> String {
-    let ports = tenure.ports().map(|ports| ports.to_string()).unwrap_or_default();
-    tenure.transports().map(|transport| format!("{ports}/{transport}")).collect::<Vec<_>>().join(", ")
-}
-
-/// Writes the places of records, each once.
-fn write_places<'a>(records: impl Iterator<Item = Record<'a>>, text: &mut String) {
-    const MOST: usize = 4;
-    let mut places: Vec<(PortRange, Option<Transport>)> = Vec::new();
-    for place in records.filter_map(|record| Some((record.ports()?, record.transport()))) {
-        if !places.contains(&place) {
-            places.push(place);
-        }
-    }
-    let count = places.len();
-    let written = if count <= MOST + 1 { count } else { MOST };
-    for (number, (ports, transport)) in places.into_iter().take(written).enumerate() {
-        text.extend([if number > 0 { ", " } else { "" }, ports.text().as_str()]);
-        match transport {
-            Some(transport) => text.extend(["/", transport.as_str()]),
-            None => text.push_str(" on every transport"),
-        }
-    }
-    if written < count {
-        text.extend([" and ", &(count - written).to_string(), " more"]);
-    }
-}
-
 /// Writes the places of a name, by its records.
 pub(super) fn write_about_name<'a>(records: impl Iterator<Item = Record<'a>> + Clone, text: &mut String) {
     let name = records.clone().next().map_or("", Record::name);
     if records.clone().any(|record| record.ports().is_some()) {
-        text.extend(["lists `", name, "` on "]);
-        write_places(records, text);
+        text.extend(["lists `", name, "` on ", &places_of_records(records)]);
         return;
     }
     text.extend(["registers `", name, "` without a port number"]);

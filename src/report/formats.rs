@@ -1,7 +1,7 @@
 //! The list of formats, as text, as JSON and as Markdown, and the results of their tests. The JSON is version 1
 //! (schemas/formats.json).
 
-use super::run::Run;
+use super::run::{Run, count};
 use super::theme::Paint;
 use super::v1::{VERSION, append};
 use super::wrap::wrap_cell;
@@ -155,24 +155,20 @@ pub fn trials(format: &DeclaredFormat, trials: &[Trial], run: &Run<'_>, out: &mu
             ([], _) => ("not read in whole", Paint::Strong),
             _ => ("FAILED", Paint::Strong),
         };
-        let entries = count(trial.entries, "entry", "entries");
-        let mutations = count(trial.mutations, "mutation", "mutations");
+        let entries = count(trial.entries, "entry");
+        let mutations = count(trial.mutations, "mutation");
         let word = run.theme.paint(paint, word);
         let _ = writeln!(out, "{id}: {}: {entries}, {mutations}: {word}", trial.what);
         for failure in &trial.failures {
             let _ = writeln!(out, "    {failure}");
         }
         if !trial.problems.is_empty() {
-            let _ = writeln!(out, "    {}:", count(trial.problems.len(), "problem", "problems"));
+            let _ = writeln!(out, "    {}:", count(trial.problems.len(), "problem"));
         }
         for problem in trial.problems.iter().take(MOST_PROBLEMS) {
             let _ = writeln!(out, "    {problem}");
         }
     }
-}
-
-fn count(number: usize, one: &str, several: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { several })
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@ use super::support::note::standing_note;
 use super::support::past::moved_by_note;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::{PortRange, TransportWord, Typo, typo};
-use crate::phrases::places;
+use crate::phrases::places_of_name;
 use crate::registry::{Judgement, Record, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, listed};
@@ -40,14 +40,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for WrongPort { number, entry, slip } in misplaced(context) {
+    for WrongPort { number, entry, typo } in misplaced(context) {
         let name = context.name(entry);
         let (shown, place) = (Shown(name), context.place(entry));
-        let there = match slip {
-            None => places(context.registry, name),
+        let there = match typo {
+            None => places_of_name(context.registry, name),
             Some((port, _)) => place_on(context, entry, port),
         };
-        let how = match slip {
+        let how = match typo {
             None => "",
             Some((_, Typo::OneOff)) => ": one digit off",
             Some((_, Typo::Swapped)) => ": two digits swapped",
@@ -55,25 +55,27 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {place}{how}"))
             .cite_registry()
-            .hint_with(|| match slip {
+            .hint_with(|| match typo {
                 Some((port, _)) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
-                None => format!("write {}, unless the service listens on {} here", homes(context, name), entry.ports),
+                None => {
+                    format!("write {}, unless the service listens on {} here", port_choice(context, name), entry.ports)
+                }
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
-                let (port, _) = slip?;
+                let (port, _) = typo?;
                 let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
                 Some(Fix::unsafe_change(change))
             });
     }
 }
 
-/// Returns the registered ports of a name: `` `69` ``.
-fn homes(context: &Context<'_>, name: &[u8]) -> String {
-    let mut homes: Vec<String> = registered_ports(context, name).map(|ports| format!("`{ports}`")).collect();
-    homes.sort_unstable();
-    homes.dedup();
-    listed(&homes, "or")
+/// Writes the registered ports of a name as a choice: `` `69` ``, `` `80` or `8080` ``.
+fn port_choice(context: &Context<'_>, name: &[u8]) -> String {
+    let mut ports: Vec<String> = registered_ports(context, name).map(|ports| format!("`{ports}`")).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    listed(&ports, "or")
 }
 
 /// An entry that this rule reports.
@@ -81,7 +83,7 @@ pub(super) struct WrongPort<'a> {
     pub(super) number: EntryId,
     entry: &'a Entry,
     /// The registered port that is a single typing error away from the written one.
-    slip: Option<(u16, Typo)>,
+    typo: Option<(u16, Typo)>,
 }
 
 /// Returns the entries that this rule reports, in order.
@@ -89,11 +91,11 @@ pub(super) struct WrongPort<'a> {
 /// There are none in a format without aliases: in Nmap's table, a name has all ports on which the service was seen.
 pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = WrongPort<'a>> + use<'a> {
     let context = *context;
-    let formats = context.document.format.has_aliases().then_some([Standing::Contested, Standing::OtherPort]);
+    let standings = context.document.format.has_aliases().then_some([Standing::Contested, Standing::OtherPort]);
     // Many lines may have one name.
-    let mut at_home: HashMap<&[u8], bool> = HashMap::new();
+    let mut on_registered_port: HashMap<&[u8], bool> = HashMap::new();
     let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
-        formats.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
+        standings.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
     entries.sort_by_key(|&(number, ..)| number);
     let used: LazyCell<HashSet<(u16, TransportWord)>, _> = LazyCell::new(move || {
         context.document.entries.iter().map(|entry| (entry.ports.first, entry.transport)).collect()
@@ -101,17 +103,17 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     entries.into_iter().filter_map(move |(number, entry, judgement)| {
         let name = context.name(entry);
         let has_other_name_there =
-            || registered_ports(&context, name).any(|home| used.contains(&(home.first, entry.transport)));
+            || registered_ports(&context, name).any(|ports| used.contains(&(ports.first, entry.transport)));
         let had_it = |tenure: Tenure<'_>| tenure.ports().is_some_and(|ports| ports.contains(entry.ports.first));
         let is_its_own = || context.registry.tenures_of(name).any(had_it);
         let is_misplaced = entry.ports.is_single()
-            && !*at_home.entry(name).or_insert_with(|| is_at_home(&context, name))
+            && !*on_registered_port.entry(name).or_insert_with(|| is_on_registered_port(&context, name))
             && !is_its_own()
             && moved_by_note(&context, entry, judgement).is_none()
             && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
-        let slip = if is_misplaced { slip(&context, entry) } else { None };
-        let is_reported = is_misplaced && (slip.is_some() || !has_other_name_there());
-        is_reported.then_some(WrongPort { number, entry, slip })
+        let typo = if is_misplaced { find_typo(&context, entry) } else { None };
+        let is_reported = is_misplaced && (typo.is_some() || !has_other_name_there());
+        is_reported.then_some(WrongPort { number, entry, typo })
     })
 }
 
@@ -121,24 +123,24 @@ fn has_part(name: &[u8], part: &[u8]) -> bool {
 }
 
 /// Returns whether a line gives a name to one of its registered ports, or the registry has none for it.
-fn is_at_home(context: &Context<'_>, name: &[u8]) -> bool {
-    let mut homes = registered_ports(context, name).peekable();
-    let has_home = homes.peek().is_some();
-    let homes: Vec<PortRange> = homes.collect();
-    !has_home
-        || context.index().by_name(context.document, context.bytes, name).any(|binding| {
-            let ports = context.document.entry(binding.entry).ports;
-            homes.iter().any(|home| home.contains(ports.first))
+fn is_on_registered_port(context: &Context<'_>, name: &[u8]) -> bool {
+    let registered: Vec<PortRange> = registered_ports(context, name).collect();
+    let mut bindings = context.index().by_name(context.document, context.bytes, name);
+    registered.is_empty()
+        || bindings.any(|binding| {
+            let port = context.document.entry(binding.entry).ports.first;
+            registered.iter().any(|ports| ports.contains(port))
         })
 }
 
+/// Returns the ports that the registry assigns to a name.
 fn registered_ports<'a>(context: &Context<'a>, name: &[u8]) -> impl Iterator<Item = PortRange> + use<'a> {
     context.registry.named(name).filter_map(Record::ports)
 }
 
 /// Returns the first registered port of the entry's name that is close to the written one. A single typing error
 /// separates the two.
-fn slip(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
+fn find_typo(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     let written = entry.ports.first.to_string();
     registered_ports(context, context.name(entry)).filter(|ports| ports.is_single()).find_map(|ports| {
         let error = typo(written.as_bytes(), ports.first.to_string().as_bytes())?;

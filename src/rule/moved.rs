@@ -7,7 +7,7 @@ use super::support::past::{
 };
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
-use crate::phrases::{places, present_place};
+use crate::phrases::{places_of_name, present_place};
 use crate::registry::{Judgement, Standing};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{LineNumber, Shown};
@@ -85,7 +85,8 @@ fn by_note(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
         let Some(record) = moved_by_note(context, entry, judgement) else { continue };
         let name = Shown(context.name(entry));
-        let (place, to) = (context.judged_place(entry, judgement), places(context.registry, record.name().as_bytes()));
+        let (place, to) =
+            (context.judged_place(entry, judgement), places_of_name(context.registry, record.name().as_bytes()));
         findings
             .entry(number, entry.name, format!("the registry moved `{name}` from {place} to {to}"))
             .cite_registry()

@@ -3,7 +3,7 @@ use super::misplaced::misplaced;
 use super::support::note::standing_note;
 use super::support::past::moved_by_note;
 use crate::diagnostic::Findings;
-use crate::phrases::places;
+use crate::phrases::places_of_name;
 use crate::registry::Standing;
 use crate::syntax::EntryId;
 use hashbrown::HashSet;
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let place = context.judged_place(entry, judgement);
         let name = context.in_registry(context.name(entry));
-        let places = places(context.registry, context.name(entry));
+        let places = places_of_name(context.registry, context.name(entry));
         let message = if places.is_empty() {
             format!("the registry has `{name}` without a port number, and no name for {place}")
         } else {

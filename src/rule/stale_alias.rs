@@ -3,7 +3,7 @@ use super::support::descriptions::aliases;
 use super::support::note::alias_note;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
-use crate::phrases::places;
+use crate::phrases::places_of_name;
 use crate::registry::{Standing, judge_alias};
 use crate::text::Shown;
 use hashbrown::HashMap;
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !matches!(standing, Some(Standing::Contested | Standing::OtherPort)) {
                 continue;
             }
-            let places = places(context.registry, name);
+            let places = places_of_name(context.registry, name);
             let on_several = || is_on_several_ports(context, name, entry.transport);
             if places.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
                 continue;

@@ -2,14 +2,14 @@
 
 use super::ExplainedQuery;
 use super::former::of_former;
-use super::places::{capped, in_parentheses, places_of};
+use super::parentheses::in_parentheses;
 use super::servers::usually_listens;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::phrases::{customary_use_after, places, when};
+use crate::phrases::{customary_use_after, list_places, places_of_name, places_of_records, when};
 use crate::registry::{Claim, ClaimKind, Contradiction, Habit, Record, Registry, Tenure, plain_description};
 use crate::report::run::count;
-use crate::text::{Shown, ShownPath, listed};
+use crate::text::{Shown, ShownPath, listed, shorten_list};
 use std::collections::BTreeSet;
 
 /// Returns the answer, without a full stop.
@@ -32,11 +32,11 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 }
                 Some(Lead::Unlisted(unlisted)) => format!("`{word}` is not in the registry; it {}", unlisted.statement),
                 Some(Lead::EarlierName(record)) => {
-                    let places = places_of(&explanation.records);
+                    let places = places_of_records(explanation.records.iter().copied());
                     format!("`{word}` is `{}` ({places}) today; the registry notes “(was {word})”", record.name())
                 }
                 Some(Lead::Spelling(name)) => {
-                    let places = places_of(&explanation.records);
+                    let places = places_of_records(explanation.records.iter().copied());
                     format!("`{word}` is `{name}` in the registry's spelling{}", in_parentheses(&places))
                 }
                 Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
@@ -88,10 +88,10 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
         return format!("{subject} is assigned to `{}` to this day; {dispute}", tenure.name());
     }
     let groups = names_on(port, transport, registry);
-    let uses = uses(&explanation.claims, !groups.is_empty());
+    let uses = describe_uses(&explanation.claims, !groups.is_empty());
     if groups.is_empty() {
-        let left = left(port, explanation, registry).unwrap_or_default();
-        return format!("{subject} {}{left}{uses}", state_without_name(port, explanation));
+        let removed = describe_removal(port, explanation, registry).unwrap_or_default();
+        return format!("{subject} {}{removed}{uses}", state_without_name(port, explanation));
     }
     let written: Vec<String> = groups
         .iter()
@@ -122,7 +122,7 @@ fn out_of_use(claims: &[Claim<'_>]) -> String {
 }
 
 /// Returns the names that were removed from a port last, and when. A list of customary use ends no assignment.
-fn left(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
+fn describe_removal(port: u16, explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
     let ended = explanation.tenures.iter().rev().filter_map(|tenure| Some((*tenure, registry.end_of(*tenure)?)));
     let (tenure, end) =
         ended.clone().max_by_key(|(tenure, end)| (!tenure.listed().as_customary_use, end.by().date()))?;
@@ -180,7 +180,7 @@ fn state_without_name(port: u16, explanation: &Explanation<'_>) -> &'static str 
 }
 
 /// Returns the uses of a port by others: `; also used by Grafana; malware seen: Blaster`.
-fn uses(claims: &[Claim<'_>], has_names: bool) -> String {
+fn describe_uses(claims: &[Claim<'_>], has_names: bool) -> String {
     /// The most subjects that are named.
     const MOST: usize = 3;
     let mut text = String::new();
@@ -197,11 +197,7 @@ fn uses(claims: &[Claim<'_>], has_names: bool) -> String {
                 subjects.push(claim.subject().to_owned());
             }
         }
-        if subjects.len() > MOST + 1 {
-            let more = subjects.len() - MOST;
-            subjects.truncate(MOST);
-            subjects.push(format!("{more} more"));
-        }
+        shorten_list(&mut subjects, MOST);
         if !subjects.is_empty() {
             text += before;
             text += &listed(&subjects, "and");
@@ -215,7 +211,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
         .filter(|record| record.ports().is_some() && !record.is_historic_spelling())
         .collect();
     if !current.is_empty() {
-        let places = places_of(&current);
+        let places = places_of_records(current.iter().copied());
         if let Some((_, dispute)) = disputed(explanation, registry) {
             return format!("`{}` is assigned {places} to this day; {dispute}", current[0].name());
         }
@@ -224,7 +220,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
     }
     if let Some(record) = explanation.records.iter().find(|record| record.is_historic_spelling()) {
         let current = record.alias_of();
-        let places = places(registry, current.as_bytes());
+        let places = places_of_name(registry, current.as_bytes());
         return format!("`{word}` is a historic spelling of `{current}`{}", in_parentheses(&places));
     }
     if let Some(answer) = of_former(name, explanation, registry) {
@@ -308,21 +304,21 @@ fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, regis
         return format!("`{word}` is not in the registry; {path} has it on {}/{transport}", entry.ports);
     }
     let Some(first) = near.first() else { return format!("`{word}` is not in the registry") };
-    let places = places(registry, first.name.as_bytes());
+    let places = places_of_name(registry, first.name.as_bytes());
     format!("`{word}` is not in the registry; nearest is `{}`{}", first.name, in_parentheses(&places))
 }
 
 /// Returns the registered name of a habit, and its places on the port: `smtp` (25/tcp, 25/udp).
 fn of_habit(habit: Habit<'_>, registry: &Registry) -> String {
-    let records: Vec<Record<'_>> = records_of_habit(habit, registry).collect();
-    format!("`{}`{}", habit.official(), in_parentheses(&places_of(&records)))
+    let places = places_of_records(records_of_habit(habit, registry));
+    format!("`{}`{}", habit.official(), in_parentheses(&places))
 }
 
 /// Returns the registered name of a program, and the places that it uses: `http` (80/tcp).
 fn of_program(habit: Habit<'_>, registry: &Registry) -> String {
     let is_used = |record: &Record<'_>| habit.transports().any(|transport| record.is_for(transport));
-    let records: Vec<Record<'_>> = records_of_habit(habit, registry).filter(is_used).collect();
-    format!("`{}`{}", habit.official(), in_parentheses(&places_of(&records)))
+    let places = places_of_records(records_of_habit(habit, registry).filter(is_used));
+    format!("`{}`{}", habit.official(), in_parentheses(&places))
 }
 
 fn records_of_habit<'a>(habit: Habit<'a>, registry: &'a Registry) -> impl Iterator<Item = Record<'a>> {
@@ -348,5 +344,5 @@ fn places_of_claims(claims: &[Claim<'_>]) -> String {
             }
         }
     }
-    capped(places)
+    list_places(places)
 }

@@ -1,9 +1,9 @@
 //! The fate of a name that has no port today, in one sentence.
 
-use super::places::{capped, in_parentheses, places_of};
+use super::parentheses::in_parentheses;
 use crate::engine::Explanation;
 use crate::model::{PortRange, Transport};
-use crate::phrases::{customary_use_after, when};
+use crate::phrases::{customary_use_after, list_places, places_of_records, when};
 use crate::registry::{CurrentName, EndKind, Record, Registry, Tenure, current_name};
 use crate::text::listed;
 
@@ -75,8 +75,8 @@ fn of_current(mut current: Vec<(PortRange, CurrentName<'_>)>, registry: &Registr
     let verb = if current.iter().all(|(_, now)| now.is_proven()) { "is" } else { "is likely" };
     let name = |(ports, now): &(PortRange, CurrentName<'_>)| {
         let is_there = |record: &Record<'_>| record.ports().is_some_and(|own| own.contains(ports.first));
-        let records: Vec<Record<'_>> = registry.named(now.name.as_bytes()).filter(is_there).collect();
-        format!("`{}`{}", now.name, in_parentheses(&places_of(&records)))
+        let places = places_of_records(registry.named(now.name.as_bytes()).filter(is_there));
+        format!("`{}`{}", now.name, in_parentheses(&places))
     };
     format!("{verb} {} today", listed(&current.iter().map(name).collect::<Vec<_>>(), "and"))
 }
@@ -131,5 +131,5 @@ fn places_of_tenure(tenure: Tenure<'_>) -> Vec<Place> {
 fn in_order(mut places: Vec<Place>) -> String {
     places.sort_by_key(|(ports, transport)| (ports.first, *transport as u8));
     places.dedup();
-    capped(places.into_iter().map(|(ports, transport)| format!("{ports}/{transport}")).collect())
+    list_places(places.into_iter().map(|(ports, transport)| format!("{ports}/{transport}")).collect())
 }

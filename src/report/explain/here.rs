@@ -1,9 +1,9 @@
 //! The sockets that listen on the ports of this system, or the commands that show it.
 
-use super::places::capped;
 use crate::engine::Here;
 use crate::local::listen::{Address, Process, Socket};
 use crate::model::PortRange;
+use crate::phrases::list_places;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::Shown;
@@ -17,7 +17,7 @@ pub(super) fn sentence(here: &Here) -> String {
     if here.sockets.is_empty() {
         let transport = here.transport.map(|transport| format!("/{transport}")).unwrap_or_default();
         let ports = here.ports.iter().map(|ports| format!("{ports}{transport}")).collect();
-        return format!("Nothing listens on {} here.", capped(ports));
+        return format!("Nothing listens on {} here.", list_places(ports));
     }
     let mut groups: Vec<Group<'_>> = Vec::new();
     for socket in &here.sockets {

@@ -7,7 +7,7 @@ mod here;
 pub mod json;
 mod names;
 pub mod packs;
-mod places;
+mod parentheses;
 mod range;
 mod records;
 pub mod rule;

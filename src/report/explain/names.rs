@@ -2,7 +2,7 @@
 
 use super::ExplainedQuery;
 use crate::engine::{Lead, LocalEntry, Near, Query, Question};
-use crate::phrases::places;
+use crate::phrases::places_of_name;
 use crate::registry::{Record, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
@@ -42,7 +42,7 @@ fn write_rows(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
 }
 
 fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
-    let places = match places(run.registry, near.name.as_bytes()) {
+    let places = match places_of_name(run.registry, near.name.as_bytes()) {
         places if places.is_empty() => "no port number".to_owned(),
         places => places,
     };

@@ -7,7 +7,7 @@ use crate::registry::{Record, Registry};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::Shown;
+use crate::text::{Shown, listed};
 use std::collections::HashSet;
 use std::io::Write as _;
 
@@ -29,7 +29,7 @@ pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
                 text.clear();
             }
         }
-        let places = places(&group);
+        let places = places_of_group(&group);
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
         if !out.is_empty() {
             out.push(b'\n');
@@ -101,17 +101,13 @@ fn service_code(code: u32) -> String {
 }
 
 /// Returns the places of records: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
-fn places(records: &[Record<'_>]) -> String {
+fn places_of_group(records: &[Record<'_>]) -> String {
     let all = records.iter().map(|record| place(*record)).collect::<Vec<_>>().join(", ");
     if records.iter().any(|record| record.ports().is_some() || record.transport().is_none()) {
         return all;
     }
     let transports: Vec<&str> = records.iter().filter_map(|record| record.transport()).map(Transport::as_str).collect();
-    match transports.split_last() {
-        Some((last, [])) => format!("{last}, without a port number"),
-        Some((last, others)) => format!("{} and {last}, without a port number", others.join(", ")),
-        None => all,
-    }
+    if transports.is_empty() { all } else { format!("{}, without a port number", listed(&transports, "and")) }
 }
 
 fn place(record: Record<'_>) -> String {

@@ -1,21 +1,17 @@
 //! The usual ports of a server, in a sentence.
 
-use super::places::in_parentheses;
+use super::parentheses::in_parentheses;
 use crate::engine::{Server, ServerPlace};
 use crate::model::Transport;
 use crate::registry::Registry;
-use crate::text::listed;
+use crate::text::{listed, shorten_list};
 
 /// Returns where a server usually listens: `usually listens on `netbios-ns` (137/udp) and `netbios-dgm` (138/udp)`.
 pub(super) fn usually_listens(server: &Server<'_>, registry: &Registry) -> String {
     /// The most places that are named.
     const MOST: usize = 4;
     let mut places: Vec<String> = server.places(registry).iter().flat_map(named).collect();
-    if places.len() > MOST + 1 {
-        let more = format!("{} more", places.len() - MOST);
-        places.truncate(MOST);
-        places.push(more);
-    }
+    shorten_list(&mut places, MOST);
     format!("usually listens on {}", listed(&places, "and"))
 }
 

@@ -1,6 +1,6 @@
 //! The past of a port or a name in chronological order, and the claims about it.
 
-use super::places::in_parentheses;
+use super::parentheses::in_parentheses;
 use crate::engine::Explanation;
 use crate::model::Date;
 use crate::phrases::{began, claims_title, contradictions, ended};

@@ -5,7 +5,7 @@ use crate::engine::{GeneralHolder, ListenReason, Listener};
 use crate::local::listen::{ProbedService, Process};
 use crate::phrases::when;
 use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, UsualPort};
-use crate::text::{Shown, listed, shorten};
+use crate::text::{Shown, listed, listed_names, shorten};
 use std::collections::HashSet;
 
 /// A sentence without a full stop, and its source.
@@ -22,7 +22,7 @@ pub(super) fn statements(
     table: Option<NameTable<'_>>,
 ) -> Vec<Statement> {
     let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
-    let names = quoted(&listener.registered);
+    let names = listed_names(&listener.registered, "and");
     match reason {
         ListenReason::OpenShell => {
             let (_, found) = listener.socket.service.as_ref().map(found).unwrap_or_default();
@@ -152,8 +152,4 @@ fn of_claim(before: &str, claim: Claim<'_>) -> Statement {
 fn port(usual: &UsualPort<'_>) -> String {
     let transports: Vec<&str> = usual.transports().map(crate::model::Transport::as_str).collect();
     format!("{}/{}", usual.ports, transports.join(","))
-}
-
-fn quoted(names: &[&str]) -> String {
-    listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), "and")
 }

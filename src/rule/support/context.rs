@@ -6,7 +6,7 @@ use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, last_tenure, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
-use crate::text::{Shown, listed};
+use crate::text::{Shown, listed_names};
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::fmt;
@@ -357,14 +357,10 @@ fn has_word(text: &[u8], word: &[u8]) -> bool {
 
 /// Joins names: `` `a` ``, `` `a` or `b` ``, `` `a`, `b` or `c` ``.
 pub(in crate::rule) fn any_of(names: &[&str]) -> String {
-    quoted(names, "or")
+    listed_names(names, "or")
 }
 
 /// Joins names: `` `a` ``, `` `a` and `b` ``, `` `a`, `b` and `c` ``.
 pub(in crate::rule) fn all_of(names: &[&str]) -> String {
-    quoted(names, "and")
-}
-
-fn quoted(names: &[&str], before_last: &str) -> String {
-    listed(&names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>(), before_last)
+    listed_names(names, "and")
 }
