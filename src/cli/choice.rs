@@ -81,7 +81,7 @@ pub(super) fn embedded_instead(problem: &CacheError) -> (Registry, String) {
 fn stored() -> Result<Registry, Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     cache.registry().map_err(cache_failure)?.ok_or_else(|| {
-        Failure::new(format_args!("{}: no registry is stored", source::shown_path(&cache.file())))
+        Failure::new(format_args!("{}: no registry is stored", ShownPath(&cache.file())))
             .hint("run `portolan registry update` to store the newest one")
             .hint("write `--registry ./cached` for a file of that name")
     })

@@ -83,7 +83,7 @@ pub(super) struct ToStore<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// A file or folder could not be read or written.
-    #[error("{}: {error}", shown_path(path))]
+    #[error("{}: {error}", ShownPath(path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -91,13 +91,13 @@ pub enum CacheError {
         error: io::Error,
     },
     /// A newer version of the layout.
-    #[error("{}: stored by a newer version of Portolan", shown_path(.0))]
+    #[error("{}: stored by a newer version of Portolan", ShownPath(.0))]
     Newer(PathBuf),
     /// An older version of the layout.
-    #[error("{}: stored by another version of Portolan", shown_path(.0))]
+    #[error("{}: stored by another version of Portolan", ShownPath(.0))]
     Outdated(PathBuf),
     /// The bytes are not those that were stored.
-    #[error("{}: the stored registry is damaged: {what}", shown_path(path))]
+    #[error("{}: the stored registry is damaged: {what}", ShownPath(path))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -105,13 +105,13 @@ pub enum CacheError {
         what: &'static str,
     },
     /// The path is no regular file.
-    #[error("{}: not a regular file, so no stored registry", shown_path(.0))]
+    #[error("{}: not a regular file, so no stored registry", ShownPath(.0))]
     NotRegular(PathBuf),
     /// The path is a symbolic link, which is not followed.
-    #[error("{}: a symbolic link, which is not followed here", shown_path(.0))]
+    #[error("{}: a symbolic link, which is not followed here", ShownPath(.0))]
     Link(PathBuf),
     /// A folder or file of another user, which root does not use.
-    #[error("{}: owned by user {owner}, so root does not use it", shown_path(path))]
+    #[error("{}: owned by user {owner}, so root does not use it", ShownPath(path))]
     OtherOwner {
         /// The folder or file.
         path: PathBuf,
@@ -119,13 +119,8 @@ pub enum CacheError {
         owner: u32,
     },
     /// Another process holds the lock.
-    #[error("{}: another update is running", shown_path(.0))]
+    #[error("{}: another update is running", ShownPath(.0))]
     Busy(PathBuf),
-}
-
-/// Returns a path for display, with control characters made visible.
-pub fn shown_path(path: &Path) -> impl std::fmt::Display {
-    ShownPath(path)
 }
 
 /// The lock on the cache. It is released when dropped.
@@ -316,7 +311,7 @@ impl Cache {
         for part in &mut parts {
             self.read_exact(&mut file, part)?;
         }
-        if !header.fits(&parts.each_ref().map(Vec::as_slice)) {
+        if !header.matches_crc(&parts.each_ref().map(Vec::as_slice)) {
             return Err(self.damaged(OTHER_CONTENT));
         }
         let [origin, index, text, forced_index, forced_text, history @ ..] = parts;

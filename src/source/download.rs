@@ -1,7 +1,7 @@
 //! Downloads the registry's XML, within limits of time, size and trust. No other module uses the network.
 
 use super::{Fetched, without_user};
-use crate::text::Shown;
+use crate::text::{Shown, ShownPath};
 use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{
@@ -98,7 +98,7 @@ impl fmt::Display for Trouble {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(what) => write!(f, "not a usable address: {what}"),
-            Self::CaFile(path, what) => write!(f, "{}: {what}", super::shown_path(path)),
+            Self::CaFile(path, what) => write!(f, "{}: {what}", ShownPath(path)),
             Self::Dns(what) => write!(f, "the lookup of the server's name failed: {what}"),
             Self::Connect(what) => write!(f, "no connection to the server: {what}"),
             Self::Tls(what) => write!(f, "the server is not trusted: {what}"),

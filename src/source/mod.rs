@@ -20,7 +20,7 @@ mod registry_xml;
 mod update;
 
 pub use address::without_user;
-pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, shown_path, without_temporary_path};
+pub use cache::{Cache, CacheError, CacheLock, Cached, Origin, without_temporary_path};
 pub use cell_text::{alias_of, folded, has_extension, unbracketed};
 pub use compare::{Change, ChangeKind, Compared, Records, between_days, between_sources};
 pub use dated_source::{DatedSource, SourceRow, Unread};

@@ -1,4 +1,4 @@
-//! The sources of an archive in the order of their dates. Files are read in parallel at once; revisions of git
+//! The sources of an archive in the order of their dates. Files are read first, in parallel; revisions of git
 //! repositories are read as they are needed.
 
 use crate::error::BuildError;
@@ -7,7 +7,8 @@ use crate::intended_kind::intended_kind;
 use crate::read_source::ReadSource;
 use crate::readers::{READERS, reader_of};
 use portolan::model::Date;
-use portolan::source::{DatedBy, ReadContext, shown_path};
+use portolan::source::{DatedBy, ReadContext};
+use portolan::text::ShownPath;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ const REGISTRY_PAGE: &str = "https://www.iana.org/assignments/service-names-port
 const BATCH: usize = 2;
 /// The number of days that are read ahead of the builder. The sources of a day take some ten megabytes.
 const DAYS_AHEAD: usize = 2;
-/// The digits of a commit's hash that name it.
+/// The number of digits of an abbreviated commit hash.
 const COMMIT_DIGITS: usize = 12;
 
 /// All sources of a folder, in the order of their dates.
@@ -28,23 +29,26 @@ pub(crate) struct Archive {
     today: Date,
     files: VecDeque<ReadSource>,
     repositories: Vec<Repository>,
+    /// The number of sources, equal ones included.
     total: usize,
+    /// The number of files that are not sources.
     others: usize,
 }
 
 /// The revisions of one repository, some of them read ahead.
 struct Repository {
     path: PathBuf,
-    published: String,
+    /// Where the repository is published.
+    address: String,
     revisions: Revisions,
     ready: VecDeque<ReadSource>,
 }
 
 impl Archive {
-    /// Finds the sources in `from`, a file or a folder, and reads those that are files.
+    /// Finds the sources in `from`, a file or a folder, and reads those that are not revisions.
     pub(crate) fn open(from: &Path, today: Date) -> Result<Self, BuildError> {
-        let paths = paths(from)?;
-        let manifest = manifest(from);
+        let paths = find_files(from)?;
+        let manifest = read_manifest(from);
         let (bundles, paths): (Vec<PathBuf>, Vec<PathBuf>) =
             paths.into_iter().partition(|path| path.extension().is_some_and(|extension| extension == "bundle"));
         let (mut files, others) = read_files(from, &paths, &manifest, today)?;
@@ -60,8 +64,8 @@ impl Archive {
         for path in bundles {
             let revisions = Revisions::open(&path, None)?;
             total += revisions.len();
-            let published = manifest.get(&path).cloned().unwrap_or_else(|| REGISTRY_PAGE.to_owned());
-            repositories.push(Repository { path, published, revisions, ready: VecDeque::new() });
+            let address = manifest.get(&path).cloned().unwrap_or_else(|| REGISTRY_PAGE.to_owned());
+            repositories.push(Repository { path, address, revisions, ready: VecDeque::new() });
         }
         Ok(Self { today, files: files.into(), repositories, total, others })
     }
@@ -129,6 +133,7 @@ impl Archive {
         }
     }
 
+    /// Reads some revisions of each repository of which none is ready.
     fn fill(&mut self) -> Result<(), BuildError> {
         self.repositories.iter_mut().try_for_each(|repository| repository.fill(self.today))
     }
@@ -143,12 +148,12 @@ impl Repository {
         let revisions: Vec<Revision> =
             self.revisions.by_ref().take(BATCH * rayon::current_num_threads()).collect::<Result<_, _>>()?;
         let read = |revision: Revision| {
-            let path = format!("{} ({})", shown_path(&self.path), revision.commit);
+            let path = format!("{} ({})", ShownPath(&self.path), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);
             let context = ReadContext { date: Some((revision.committed, DatedBy::Commit)), today };
             let file = self.path.file_name().unwrap_or_default().to_string_lossy();
             let commit = revision.commit.get(..COMMIT_DIGITS).unwrap_or(&revision.commit);
-            let kept_in = format!("{}; commit {commit} of {file}", self.published);
+            let kept_in = format!("{}; commit {commit} of {file}", self.address);
             ReadSource::read(reader, revision.bytes, &path, &context, Some(&kept_in))
         };
         let read: Vec<ReadSource> = revisions.into_par_iter().map(read).collect::<Result<_, _>>()?;
@@ -170,11 +175,13 @@ fn read_files(
         .map(|path| ReadSource::read_file(path, kept_in(path), today, reader_of))
         .collect::<Result<_, _>>()?;
     // A file that no reader recognizes may be intended as a source, by its name and folder.
-    let (mut others, mut folders): (Vec<&PathBuf>, HashSet<Option<&Path>>) = Default::default();
+    let mut others: Vec<&PathBuf> = Vec::new();
+    let mut folders: HashSet<Option<&Path>> = HashSet::new();
     for (path, source) in paths.iter().zip(&read) {
-        match source {
-            Some(_) => _ = folders.insert(path.parent()),
-            None => others.push(path),
+        if source.is_some() {
+            folders.insert(path.parent());
+        } else {
+            others.push(path);
         }
     }
     let is_only = from.is_file();
@@ -189,7 +196,7 @@ fn read_files(
 }
 
 /// Returns the column `source` of the archive's `MANIFEST.tsv` by path; empty without such a file.
-fn manifest(from: &Path) -> HashMap<PathBuf, String> {
+fn read_manifest(from: &Path) -> HashMap<PathBuf, String> {
     let Ok(text) = std::fs::read_to_string(from.join("MANIFEST.tsv")) else { return HashMap::new() };
     let mut lines = text.lines();
     let columns: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
@@ -202,7 +209,8 @@ fn manifest(from: &Path) -> HashMap<PathBuf, String> {
     lines.filter_map(row).collect()
 }
 
-fn paths(from: &Path) -> Result<Vec<PathBuf>, BuildError> {
+/// Returns the files in `from`, a file or a folder, sorted.
+fn find_files(from: &Path) -> Result<Vec<PathBuf>, BuildError> {
     let io = |path: &Path, error| BuildError::Io { path: path.to_owned(), error };
     if !std::fs::metadata(from).map_err(|error| io(from, error))?.is_dir() {
         return Ok(vec![from.to_owned()]);

@@ -1,7 +1,8 @@
 //! The errors of a build.
 
 use crate::git_revisions::GitError;
-use portolan::source::{ReadError, shown_path};
+use portolan::source::ReadError;
+use portolan::text::ShownPath;
 use std::io;
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A file or folder could not be read or written.
-    #[error("{}: {error}", shown_path(path))]
+    #[error("{}: {error}", ShownPath(path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -28,7 +29,7 @@ pub enum BuildError {
     #[error(transparent)]
     Git(#[from] GitError),
     /// No source is the registry in XML.
-    #[error("{}: no file here is the registry in XML", shown_path(.0))]
+    #[error("{}: no file here is the registry in XML", ShownPath(.0))]
     NoRegistry(PathBuf),
     /// Sources of one day differ, and the plan is strict.
     #[error("{0}")]

@@ -4,7 +4,7 @@
 //! for the mark, and expects findings in `bad.services`.
 
 use portolan::diagnostic::Category;
-use portolan::source::shown_path;
+use portolan::text::ShownPath;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -23,13 +23,13 @@ const KEYWORDS: [&str; 38] = [
 #[derive(Debug, thiserror::Error)]
 pub enum NewRuleError {
     /// The name is not an id.
-    #[error("`{0}` is not an id for a rule: small letters and digits, words separated by single hyphens")]
+    #[error("`{0}` is not an id for a rule: lowercase letters and digits, words separated by single hyphens")]
     Name(String),
     /// A file or folder of the rule exists.
-    #[error("{}: the file exists", shown_path(.0))]
+    #[error("{}: the file exists", ShownPath(.0))]
     Exists(PathBuf),
     /// The list of rules has no comment for the category.
-    #[error("{}: the list `rules![…]` has no comment `// {category}`", shown_path(path))]
+    #[error("{}: the list `rules![…]` has no comment `// {category}`", ShownPath(path))]
     List {
         /// The file of the list.
         path: PathBuf,
@@ -37,7 +37,7 @@ pub enum NewRuleError {
         category: &'static str,
     },
     /// A file could not be read or written.
-    #[error("{}: {error}", shown_path(path))]
+    #[error("{}: {error}", ShownPath(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -66,7 +66,7 @@ pub fn new_rule(root: &Path, id: &str, category: Category) -> Result<Vec<PathBuf
     let text = std::fs::read_to_string(&list).map_err(|error| NewRuleError::Io { path: list.clone(), error })?;
     let word = category.as_str();
     let text =
-        with_word(&text, word, &module).ok_or_else(|| NewRuleError::List { path: list.clone(), category: word })?;
+        insert_module(&text, word, &module).ok_or_else(|| NewRuleError::List { path: list.clone(), category: word })?;
 
     let rule = TEMPLATE.replace("{id}", id).replace("{type}", &type_name(id)).replace("{category}", &type_name(word));
     let files = [
@@ -86,8 +86,9 @@ pub fn new_rule(root: &Path, id: &str, category: Category) -> Result<Vec<PathBuf
     Ok(written)
 }
 
-/// Returns whether a text can be the id of a rule. An id begins with a letter and consists of small letters and digits,
-/// in words separated by single hyphens.
+/// Returns whether a text can be the id of a rule.
+///
+/// An id begins with a letter and consists of lowercase letters and digits, in words separated by single hyphens.
 fn is_id(id: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     id.starts_with(|c: char| c.is_ascii_lowercase()) && id.split('-').all(is_word)
@@ -99,8 +100,10 @@ fn type_name(id: &str) -> String {
     id.split('-').map(capitalized).collect()
 }
 
-/// Returns the file of the list with the module as the last one of its category. A comment begins each category.
-fn with_word(text: &str, category: &str, module: &str) -> Option<String> {
+/// Inserts a module into the text of the list, at the end of its category. A comment begins each category.
+///
+/// Returns `None` if the text has no such list or comment.
+fn insert_module(text: &str, category: &str, module: &str) -> Option<String> {
     let categories = Category::ALL.map(Category::as_str);
     let list = text.find("\nrules![\n")?;
     let lines: Vec<&str> = text[list..].lines().collect();
@@ -119,11 +122,11 @@ mod tests {
     #[test]
     fn a_word_goes_to_the_end_of_its_category() {
         let text = "a\n\nrules![\n    // correctness\n    one,\n    // Looks twice.\n    two,\n    // style\n    three,\n];\nb\n";
-        let with = |category| with_word(text, category, "new_one");
+        let with = |category| insert_module(text, category, "new_one");
         assert_eq!(with("correctness").unwrap(), text.replace("    two,\n", "    two,\n    new_one,\n"));
         assert_eq!(with("style").unwrap(), text.replace("    three,\n", "    three,\n    new_one,\n"));
         assert_eq!(with("stale"), None);
-        assert_eq!(with_word("rules", "style", "x"), None);
+        assert_eq!(insert_module("rules", "style", "x"), None);
     }
 
     #[test]

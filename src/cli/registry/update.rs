@@ -8,6 +8,7 @@ use crate::cli::failure::{Failure, hint, warn};
 use crate::cli::progress::Progress;
 use crate::report::{Run, registry::update};
 use crate::source::{self, Cache, CacheError, CacheLock, Fetched, Origin, UpdateError};
+use crate::text::ShownPath;
 use std::path::Path;
 
 pub(super) fn run(args: &RegistryUpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
@@ -63,7 +64,7 @@ fn known(cache: &Cache, force: bool) -> Result<(Option<Origin>, Option<CacheErro
 }
 
 fn from_file(path: &Path) -> Result<Fetched, Failure> {
-    let shown = source::shown_path(path);
+    let shown = ShownPath(path);
     let bytes = std::fs::read(path).map_err(|error| Failure::new(format_args!("{shown}: {error}")))?;
     Ok(Fetched { bytes, address: shown.to_string(), ..Fetched::default() })
 }

@@ -5,8 +5,8 @@ use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::v1::{VERSION, append};
 use crate::report::wrap::wrap_cell;
-use crate::source::{Cached, shown_path};
-use crate::text::Shown;
+use crate::source::Cached;
+use crate::text::{Shown, ShownPath};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::Path;
@@ -102,7 +102,7 @@ pub fn status(
     out: &mut Vec<u8>,
 ) {
     let registry = run.registry;
-    let path = file.map(|file| shown_path(file).to_string());
+    let path = file.map(|file| ShownPath(file).to_string());
     if as_json {
         let status = StatusV1 {
             version: VERSION,
@@ -156,7 +156,7 @@ pub fn status(
 
 /// Writes the result of verifying the cache.
 pub fn verified(cached: &Cached, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = shown_path(file);
+    let path = ShownPath(file);
     let _ = writeln!(
         out,
         "{path}: {}; {} records of {}, {} bytes",
@@ -169,5 +169,5 @@ pub fn verified(cached: &Cached, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) 
 
 /// Writes that the cache is empty.
 pub fn nothing_stored(file: &Path, out: &mut Vec<u8>) {
-    let _ = writeln!(out, "No registry is stored ({}).", shown_path(file));
+    let _ = writeln!(out, "No registry is stored ({}).", ShownPath(file));
 }

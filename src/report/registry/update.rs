@@ -2,8 +2,8 @@
 
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
-use crate::source::{Change, ChangeKind, Updated, shown_path};
-use crate::text::Shown;
+use crate::source::{Change, ChangeKind, Updated};
+use crate::text::{Shown, ShownPath};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -21,13 +21,13 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
             "{}: the registry of {} is the newest; stored in {}",
             theme.paint(Paint::Good, "Up to date"),
             updated.now,
-            shown_path(file)
+            ShownPath(file)
         );
         return;
     }
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
     let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
-    let _ = write!(out, "Stored in {}", shown_path(file));
+    let _ = write!(out, "Stored in {}", ShownPath(file));
     // A day selects its newest source, so an older state stored by force cannot be selected by its day.
     let days = updated
         .before
