@@ -2,7 +2,7 @@
 //! `# portolan: ignore-file[rule, …] reason` to the whole file.
 
 use super::dropped;
-use crate::syntax::{Document, FormatOrigin, LineKind};
+use crate::syntax::{Document, FormatOrigin, Line, LineKind};
 use crate::text::{LineNumber, Span};
 use memchr::{memchr, memmem};
 
@@ -22,11 +22,11 @@ pub struct Suppression {
 }
 
 /// The mark `portolan:`, without the letter that may be a capital.
-const MARK: &[u8] = b"ortolan:";
+const MARK_TAIL: &[u8] = b"ortolan:";
 
 /// Returns whether a file, or a part of it, has the mark `portolan:`. Only then can it have suppressions or notes.
 pub fn has_mark(bytes: &[u8]) -> bool {
-    memmem::find(bytes, MARK).is_some()
+    memmem::find(bytes, MARK_TAIL).is_some()
 }
 
 /// Returns every comment with the mark `portolan:`, in the order of the file. `bytes` are the document's own.
@@ -35,28 +35,29 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let Some(own_sign) = document.format.comment_sign() else { return found };
     let is_configuration = document.format.origin == FormatOrigin::Configuration;
     for (number, line) in document.lines_with_numbers() {
-        let mut sign = own_sign;
-        let (comment, own_line) = match line.kind {
-            LineKind::Comment(start) => (Some(Span { start, end: line.content.end }), true),
-            LineKind::Entry(first) => (document.entry(first).comment(), false),
-            LineKind::Unreadable(_) => (comment_of_unreadable(sign, line.content, bytes), false),
-            LineKind::Blank | LineKind::Text => (None, false),
+        let comment = if is_configuration {
+            marked_comment(line.content, bytes)
+        } else {
+            comment_of(document, line, own_sign, bytes).map(|comment| (own_sign, comment))
         };
-        let (comment, own_line) = match marked_comment(line.content, bytes) {
-            _ if !is_configuration => (comment, own_line),
-            None => continue,
-            Some((own, comment)) => {
-                sign = own;
-                (Some(comment), own_line)
-            }
-        };
-        if let Some(comment) = comment {
-            find_in_comment(sign, comment, bytes, if own_line { number.after() } else { number }, &mut found);
-        }
+        let Some((sign, comment)) = comment else { continue };
+        let line = if matches!(line.kind, LineKind::Comment(_)) { number.after() } else { number };
+        find_in_comment(sign, comment, bytes, line, &mut found);
     }
     found
 }
 
+/// Returns the comment of a line of a table.
+fn comment_of(document: &Document, line: &Line, sign: &str, bytes: &[u8]) -> Option<Span> {
+    match line.kind {
+        LineKind::Comment(start) => Some(Span { start, end: line.content.end }),
+        LineKind::Entry(first) => document.entry(first).comment(),
+        LineKind::Unreadable(_) => comment_of_unreadable(sign, line.content, bytes),
+        LineKind::Blank | LineKind::Text => None,
+    }
+}
+
+/// Returns the comment of a line that cannot be read: from the first comment sign on.
 fn comment_of_unreadable(sign: &str, content: Span, bytes: &[u8]) -> Option<Span> {
     let at = memmem::find(content.of(bytes), sign.as_bytes())?;
     Some(Span { start: content.start + at, end: content.end })
@@ -65,11 +66,12 @@ fn comment_of_unreadable(sign: &str, content: Span, bytes: &[u8]) -> Option<Span
 /// The signs before comments of configurations.
 const SIGNS: [&str; 3] = ["#", ";", "<!--"];
 
-/// Returns the comment with the mark on a line of a configuration, and its sign. Each kind of configuration has other
-/// signs; the last one before the mark that begins a word counts.
+/// Returns the comment with the mark on a line of a configuration, and its sign.
+///
+/// Each kind of configuration has other signs. The last sign before the mark that begins a word counts.
 fn marked_comment(content: Span, bytes: &[u8]) -> Option<(&'static str, Span)> {
     let text = content.of(bytes);
-    let before = &text[..memmem::find(text, MARK)?];
+    let before = &text[..memmem::find(text, MARK_TAIL)?];
     let begins_word = |at: &usize| *at == 0 || before[at - 1].is_ascii_whitespace();
     let last = |sign: &'static str| memmem::rfind_iter(before, sign.as_bytes()).find(begins_word).map(|at| (at, sign));
     let (at, sign) = SIGNS.into_iter().filter_map(last).max()?;
@@ -80,51 +82,56 @@ fn marked_comment(content: Span, bytes: &[u8]) -> Option<(&'static str, Span)> {
 /// precedes it; since prose may mention it, `ignore[` must follow it there.
 fn find_in_comment(sign: &str, comment: Span, bytes: &[u8], line: LineNumber, found: &mut Vec<Suppression>) {
     let text = comment.of(bytes);
-    let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
     let mut from = 0;
-    while let Some(mark) = text[from..].windows(MARK.len()).position(|window| window == MARK).map(|at| from + at) {
-        let after = mark + MARK.len();
-        from = after;
-        let Some((before, [first])) = text[..mark].split_last_chunk() else { continue };
+    while let Some(tail) = memmem::find(&text[from..], MARK_TAIL).map(|at| from + at) {
+        from = tail + MARK_TAIL.len();
+        let Some((before, &[first])) = text[..tail].split_last_chunk() else { continue };
         let is_apart = before.ends_with(sign.as_bytes())
             || before.last().is_some_and(|&b| b.is_ascii_whitespace() || matches!(b, b';' | b'|'));
-        if !is_apart || !matches!(first, b'p' | b'P') {
-            continue;
+        let begins_comment = first == b'p' && before.trim_ascii_end().ends_with(sign.as_bytes());
+        if is_apart && matches!(first, b'p' | b'P') && is_suppression(&text[from..], begins_comment) {
+            let (suppression, end) = parse_suppression(comment, text, tail - 1, line);
+            from = end;
+            found.push(suppression);
         }
-        let begins = *first == b'p' && before.trim_ascii_end().ends_with(sign.as_bytes());
-        let blanks = text[after..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        let after_mark = &text[after + blanks..];
-        let is_note = blanks == 1 && (after_mark.starts_with(b"note[") || after_mark.starts_with(b"note+ "))
-            || dropped::list(&text[after..]).is_some();
-        let begins_with =
-            |word: &[u8]| after_mark.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-        let is_suppression = begins_with(IGNORE) || begins_with(IGNORE_FILE);
-        if is_note || !begins && !is_suppression {
-            continue;
-        }
-        let whole_file = after_mark.starts_with(IGNORE_FILE);
-        let mut suppression =
-            Suppression { span: place(mark - 1, text.len()), line, whole_file, rules: Vec::new(), well_formed: false };
-        let list = after_mark.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
-        if let Some(length) = memchr(b']', list) {
-            let open = text.len() - list.len();
-            from = open + length + 1;
-            suppression.span = place(mark - 1, from);
-            let mut start = open;
-            for word in list[..length].split(|&b| b == b',') {
-                let trimmed = word.trim_ascii();
-                if !trimmed.is_empty() {
-                    let from = start + word.iter().take_while(|b| b.is_ascii_whitespace()).count();
-                    suppression.rules.push(place(from, from + trimmed.len()));
-                }
-                start += word.len() + 1;
-            }
-            suppression.well_formed = !suppression.rules.is_empty();
-        } else {
-            from = text.len();
-        }
-        found.push(suppression);
     }
+}
+
+/// Returns whether the text after a mark is intended as a suppression.
+///
+/// At the beginning of a comment, everything is, except for notes and accepted losses.
+fn is_suppression(after_mark: &[u8], begins_comment: bool) -> bool {
+    let text = after_mark.trim_ascii_start();
+    let blanks = after_mark.len() - text.len();
+    let is_note = blanks == 1 && (text.starts_with(b"note[") || text.starts_with(b"note+ "))
+        || dropped::list(after_mark).is_some();
+    let begins_with = |word: &[u8]| text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    !is_note && (begins_comment || begins_with(IGNORE) || begins_with(IGNORE_FILE))
+}
+
+/// Parses the suppression whose mark is at an offset in the text of a comment. Also returns the offset of its end.
+fn parse_suppression(comment: Span, text: &[u8], mark: usize, line: LineNumber) -> (Suppression, usize) {
+    let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
+    let after_mark = text[mark + 1 + MARK_TAIL.len()..].trim_ascii_start();
+    let whole_file = after_mark.starts_with(IGNORE_FILE);
+    let list = after_mark.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
+    let Some(length) = memchr(b']', list) else {
+        let span = place(mark, text.len());
+        return (Suppression { span, line, whole_file, rules: Vec::new(), well_formed: false }, text.len());
+    };
+    let mut start = text.len() - list.len();
+    let end = start + length + 1;
+    let mut rules = Vec::new();
+    for word in list[..length].split(|&b| b == b',') {
+        let trimmed = word.trim_ascii();
+        if !trimmed.is_empty() {
+            let from = start + word.iter().take_while(|b| b.is_ascii_whitespace()).count();
+            rules.push(place(from, from + trimmed.len()));
+        }
+        start += word.len() + 1;
+    }
+    let well_formed = !rules.is_empty();
+    (Suppression { span: place(mark, end), line, whole_file, rules, well_formed }, end)
 }
 
 /// The beginning of a suppression, before the ids of rules.
@@ -137,7 +144,7 @@ mod tests {
     use super::*;
     use crate::model::{PortRange, TransportWord};
     use crate::syntax::test_format::test_format;
-    use crate::syntax::{Entry, EntryId, Fault, Line, Notation, Unreadable, WordRange};
+    use crate::syntax::{Entry, EntryId, Fault, Notation, Unreadable, WordRange};
     use crate::text::LineIter;
 
     /// Reads a table in which each line with a slash before its comment is an entry.
