@@ -11,18 +11,18 @@ use crate::model::Date;
 use crate::registry::{EndKind, reason};
 use crate::source::DatedSource;
 use ending::Ending;
-use listing::{Key, Listing, pieces, ranges_of};
 use open::OpenTenure;
 use row::joined;
+use source_index::{Key, SourceIndex, partial_overlaps, ranges_of};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 mod ending;
 mod known_renames;
-mod listing;
 mod open;
 mod registration;
 mod row;
+mod source_index;
 #[cfg(test)]
 mod tests;
 
@@ -54,12 +54,12 @@ pub(in crate::source) struct TenureBuilder {
 impl TenureBuilder {
     /// Returns a builder in the state after `taken` sources. It gets their tenures and the newest source, `last`.
     pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
-        let listing = Listing::new(last);
-        let mut builder = Self { before: Some(listing.date), taken, ..Self::default() };
+        let index = SourceIndex::new(last);
+        let mut builder = Self { before: Some(index.date), taken, ..Self::default() };
         for row in rows {
             let name = row.name.to_ascii_lowercase().into();
             let key = Key { name, ports: row.ports, transport: row.transport };
-            match listing.record_of(&key).filter(|_| row.end.is_none()) {
+            match index.record_of(&key).filter(|_| row.end.is_none()) {
                 Some(record) => {
                     builder
                         .open
@@ -68,7 +68,7 @@ impl TenureBuilder {
                 None => builder.ended.push(row),
             }
         }
-        for (key, row) in listing.named {
+        for (key, row) in index.named {
             // In a history with this source, every name of it has an open tenure, unless the table was edited.
             let known = ranges_of(&builder.open, &key).any(|ports| ports.overlaps(key.ports));
             if !known {
@@ -81,44 +81,44 @@ impl TenureBuilder {
 
     /// Adds the next source. It must not be older than the source before.
     pub(in crate::source) fn take(&mut self, source: DatedSource) {
-        self.take_listing(Listing::new(source));
+        self.add_source(SourceIndex::new(source));
     }
 
     /// Adds sources of one day that differ. The newest is unknown, so a name ends on that day only if all of them lack
     /// it.
     pub(in crate::source) fn take_day(&mut self, sources: Vec<DatedSource>) {
-        let mut listings: Vec<Listing> = sources.into_iter().map(Listing::new).collect();
-        if listings.len() > 1 {
-            let own: Vec<_> = listings.iter().map(|listing| listing.named.clone()).collect();
-            for (number, listing) in listings.iter_mut().enumerate() {
+        let mut indexes: Vec<SourceIndex> = sources.into_iter().map(SourceIndex::new).collect();
+        if indexes.len() > 1 {
+            let own: Vec<_> = indexes.iter().map(|index| index.named.clone()).collect();
+            for (number, index) in indexes.iter_mut().enumerate() {
                 let others = own.iter().enumerate().filter(|(other, _)| *other != number);
-                others.for_each(|(_, named)| listing.add_from_same_day(named));
+                others.for_each(|(_, named)| index.add_from_same_day(named));
             }
         }
-        for listing in listings {
-            self.take_listing(listing);
+        for index in indexes {
+            self.add_source(index);
         }
     }
 
-    fn take_listing(&mut self, mut listing: Listing) {
+    fn add_source(&mut self, mut index: SourceIndex) {
         let number = self.taken;
         self.taken += 1;
-        self.resolve_missing(&listing);
-        self.cut_ranges(&mut listing);
+        self.resolve_missing(&index);
+        self.split_ranges(&mut index);
 
         // An end depends on the other open tenures, so all ends are found before the first tenure is removed.
         let mut ends: Vec<(Key, OpenTenure, TenureEnd)> = Vec::new();
         // Both maps have the same order, so one pass finds the difference.
-        let mut listed = listing.named.keys().peekable();
+        let mut listed = index.named.keys().peekable();
         let is_gone = |key: &&Key| {
             while listed.next_if(|other| other < key).is_some() {}
             listed.peek() != Some(key)
         };
         let gone: Vec<Key> = self.open.keys().filter(is_gone).cloned().collect();
-        let ending = Ending { open: &self.open, before: self.before, now: &listing };
+        let ending = Ending { open: &self.open, before: self.before, now: &index };
         for key in &gone {
             let open = &self.open[key];
-            for ports in listing.parts(key) {
+            for ports in index.split_at_records(key) {
                 let part = Key { ports, ..key.clone() };
                 let end = ending.of(&part, open, number);
                 ends.push((part, open.clone(), end));
@@ -129,7 +129,7 @@ impl TenureBuilder {
         }
         ending::share_days(&mut ends);
         for (part, open, end) in ends {
-            if listing.proves_absence(&part) {
+            if index.proves_absence(&part) {
                 self.ended.push(open.tenure(&part, Some(end)));
             } else {
                 self.missing.insert(part, (open, end));
@@ -137,7 +137,7 @@ impl TenureBuilder {
         }
         let mut begun = Vec::new();
         let mut known = self.open.iter_mut().peekable();
-        for (key, row) in listing.named.iter().filter(|(_, row)| listing.is_own(row)) {
+        for (key, row) in index.named.iter().filter(|(_, row)| index.is_own(row)) {
             while known.next_if(|(other, _)| *other < key).is_some() {}
             match known.next_if(|(other, _)| *other == key) {
                 None => begun.push((key.clone(), OpenTenure::new(number, row))),
@@ -157,7 +157,7 @@ impl TenureBuilder {
             }
         }
         self.open.extend(begun);
-        self.before = Some(listing.date);
+        self.before = Some(index.date);
     }
 
     /// Returns all tenures.
@@ -173,12 +173,12 @@ impl TenureBuilder {
     }
 
     /// Reopens the missing tenures that this source lists, and ends those that it lacks as well.
-    fn resolve_missing(&mut self, listing: &Listing) {
+    fn resolve_missing(&mut self, index: &SourceIndex) {
         for (key, (open, end)) in std::mem::take(&mut self.missing) {
-            if listing.named.contains_key(&key) {
+            if index.named.contains_key(&key) {
                 *self.gaps.entry(end.by).or_default() += 1;
                 self.open.insert(key, open);
-            } else if listing.proves_absence(&key) {
+            } else if index.proves_absence(&key) {
                 self.ended.push(open.tenure(&key, Some(end)));
             } else {
                 self.missing.insert(key, (open, end));
@@ -186,17 +186,19 @@ impl TenureBuilder {
         }
     }
 
-    /// Cuts the ranges of a name that overlap its earlier ranges. Each piece then continues, begins or ends as a whole.
-    fn cut_ranges(&mut self, listing: &mut Listing) {
-        let old = pieces(&self.open, &listing.named);
-        let new = pieces(&listing.named, &self.open);
+    /// Splits the ranges of a name that overlap its earlier ranges.
+    ///
+    /// Each part then continues, begins or ends as a whole.
+    fn split_ranges(&mut self, index: &mut SourceIndex) {
+        let old = partial_overlaps(&self.open, &index.named);
+        let new = partial_overlaps(&index.named, &self.open);
         for (key, parts) in old {
             let Some(open) = self.open.remove(&key) else { continue };
             self.open.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, open.clone())));
         }
         for (key, parts) in new {
-            let Some(row) = listing.named.remove(&key) else { continue };
-            listing.named.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, Rc::clone(&row))));
+            let Some(row) = index.named.remove(&key) else { continue };
+            index.named.extend(parts.into_iter().map(|ports| (Key { ports, ..key.clone() }, Rc::clone(&row))));
         }
     }
 }

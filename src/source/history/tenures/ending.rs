@@ -1,9 +1,9 @@
 //! How a tenure ended: its heirs, and the day.
 
-use super::listing::{Key, Listing, ranges_of};
 use super::open::OpenTenure;
 use super::registration::{likeness, same_registration};
 use super::row::{SourceNumber, TenureEnd};
+use super::source_index::{Key, SourceIndex, ranges_of};
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::{EndKind, reason};
 use crate::source::SourceRow;
@@ -22,7 +22,7 @@ pub(super) struct Ending<'a> {
     /// The date of the source before.
     pub(super) before: Option<Date>,
     /// The source.
-    pub(super) now: &'a Listing,
+    pub(super) now: &'a SourceIndex,
 }
 
 impl Ending<'_> {

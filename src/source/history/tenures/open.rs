@@ -1,7 +1,7 @@
 //! A tenure that has not ended.
 
-use super::listing::Key;
 use super::row::{SourceNumber, TenureEnd, TenureRow};
+use super::source_index::Key;
 use crate::registry::Listed;
 use crate::source::SourceRow;
 use std::rc::Rc;

@@ -49,7 +49,7 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
     } else if is_same(&new.description, &old.name, &GENERIC_DESCRIPTIONS) {
         // The registry of 2004 lists `shell 514/tcp cmd`.
         Some(format!("`{}` is listed with `{}` as its description", new.name, old.name).into())
-    } else if is_respelt(old, new) {
+    } else if is_respelled(old, new) {
         Some("the names differ in one character".into())
     } else {
         None
@@ -60,7 +60,7 @@ fn proof(old: &SourceRow, new: &SourceRow) -> Option<Cow<'static, str>> {
 /// assignee or a word of the description.
 ///
 /// A different digit means another service of the same family, unless the assignee is the same.
-fn is_respelt(old: &SourceRow, new: &SourceRow) -> bool {
+fn is_respelled(old: &SourceRow, new: &SourceRow) -> bool {
     let (a, b) = (old.name.to_ascii_lowercase(), new.name.to_ascii_lowercase());
     let letters = |name: &str| name.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
     let shares_word = || {
@@ -112,7 +112,7 @@ fn is_same(a: &str, b: &str, generic: &[&str]) -> bool {
     !a.is_empty() && a == b && !generic.contains(&a.as_str())
 }
 
-/// Returns the letters and digits of a text in small letters.
+/// Returns the letters and digits of a text in lowercase.
 fn essence(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

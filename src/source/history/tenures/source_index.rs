@@ -1,4 +1,4 @@
-//! [`Listing`]: the rows of a source, indexed by name.
+//! [`SourceIndex`]: the rows of a source, indexed by name.
 
 use crate::model::{Date, PortRange, Transport};
 use crate::registry::reason;
@@ -10,7 +10,7 @@ use std::rc::Rc;
 const BY_TRANSPORT: &str = "2010";
 const TCP_AND_UDP: [Transport; 2] = [Transport::Tcp, Transport::Udp];
 
-/// A name, in small letters, on a port or range and a transport.
+/// A name, in lowercase, on a port or range and a transport.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key {
     pub(super) name: Rc<str>,
@@ -19,7 +19,7 @@ pub(super) struct Key {
 }
 
 /// The rows of a source, indexed by name.
-pub(super) struct Listing {
+pub(super) struct SourceIndex {
     pub(super) date: Date,
     pub(super) known_by: Date,
     /// Names on ports.
@@ -29,59 +29,60 @@ pub(super) struct Listing {
     /// Rows without a name: reserved, removed and unassigned.
     pub(super) unnamed: Vec<Rc<SourceRow>>,
     /// Rows that only other sources of the same day have.
-    lent: HashSet<*const SourceRow>,
+    from_same_day: HashSet<*const SourceRow>,
     /// Whether a third party kept it.
     is_copy: bool,
     unread: Vec<Unread>,
 }
 
-impl Listing {
+impl SourceIndex {
     pub(super) fn new(source: DatedSource) -> Self {
-        let mut listing = Self {
+        let mut index = Self {
             date: source.date,
             known_by: source.known_by,
             named: BTreeMap::new(),
             portless: BTreeMap::new(),
             unnamed: Vec::new(),
-            lent: HashSet::new(),
+            from_same_day: HashSet::new(),
             is_copy: source.dated_by == DatedBy::Commit,
             unread: source.unread,
         };
         let by_transport = Date::parse(BY_TRANSPORT).unwrap_or(source.date);
         for row in source.rows {
             let row = Rc::new(row);
-            let is_small = !row.name.bytes().any(|byte| byte.is_ascii_uppercase());
-            let name: Rc<str> = if is_small { row.name.as_str().into() } else { row.name.to_ascii_lowercase().into() };
+            let is_lowercase = !row.name.bytes().any(|byte| byte.is_ascii_uppercase());
+            let name: Rc<str> =
+                if is_lowercase { row.name.as_str().into() } else { row.name.to_ascii_lowercase().into() };
             let Some(ports) = row.ports else {
                 if !name.is_empty() {
-                    listing.portless.insert(name, row);
+                    index.portless.insert(name, row);
                 }
                 continue;
             };
             if name.is_empty() {
-                listing.unnamed.push(row);
+                index.unnamed.push(row);
                 continue;
             }
             // Until 2010, a row without a transport was for TCP and UDP.
-            let all: &[Transport] = if listing.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
+            let all: &[Transport] = if index.known_by < by_transport { &TCP_AND_UDP } else { &Transport::ALL };
             for &transport in row.transport.as_ref().map_or(all, std::slice::from_ref) {
                 let key = Key { name: Rc::clone(&name), ports, transport };
                 // RFC 1060 lists many names both as assigned and as customary.
-                if !row.is_customary || !listing.named.contains_key(&key) {
-                    listing.named.insert(key, Rc::clone(&row));
+                if !row.is_customary || !index.named.contains_key(&key) {
+                    index.named.insert(key, Rc::clone(&row));
                 }
             }
         }
-        listing
+        index
     }
 
     /// Adds the names of another source of the same day: none of them was gone on that day.
     pub(super) fn add_from_same_day(&mut self, named: &BTreeMap<Key, Rc<SourceRow>>) {
         for (key, row) in named {
             let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|own| own.overlaps(ports));
-            let parts = cut(key.ports, ranges_of(&self.named, key)).into_iter().filter(|ports| !is_own(*ports));
+            let parts = split_range(key.ports, ranges_of(&self.named, key)).into_iter().filter(|ports| !is_own(*ports));
             for ports in parts.collect::<Vec<_>>() {
-                self.lent.insert(Rc::as_ptr(row));
+                self.from_same_day.insert(Rc::as_ptr(row));
                 self.named.insert(Key { ports, ..key.clone() }, Rc::clone(row));
             }
         }
@@ -89,7 +90,7 @@ impl Listing {
 
     /// Returns whether the source itself has a row.
     pub(super) fn is_own(&self, row: &Rc<SourceRow>) -> bool {
-        !self.lent.contains(&Rc::as_ptr(row))
+        !self.from_same_day.contains(&Rc::as_ptr(row))
     }
 
     /// Returns whether the absence of a name proves that it was not registered.
@@ -124,14 +125,14 @@ impl Listing {
         })
     }
 
-    /// Cuts a range where the records of the source begin and end.
-    pub(super) fn parts(&self, key: &Key) -> Vec<PortRange> {
+    /// Splits a range where the records of the source begin and end.
+    pub(super) fn split_at_records(&self, key: &Key) -> Vec<PortRange> {
         if key.ports.is_single() {
             return vec![key.ports];
         }
         let named = self.named.keys().filter(|other| other.transport == key.transport).map(|other| other.ports);
         let unnamed = self.unnamed.iter().filter_map(|row| row.ports);
-        cut(key.ports, named.chain(unnamed))
+        split_range(key.ports, named.chain(unnamed))
     }
 
     /// Returns the other places of a name as text, or that it is registered without a port.
@@ -158,18 +159,17 @@ pub(super) fn ranges_of<'a, T>(map: &'a BTreeMap<Key, T>, key: &Key) -> impl Ite
         .map(|(other, _)| other.ports)
 }
 
-/// Returns the keys of `map` with ranges that ranges of `other` overlap in part. Also returns the pieces of these
-/// ranges.
-pub(super) fn pieces<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> Vec<(Key, Vec<PortRange>)> {
+/// Returns the keys of `map` with ranges that ranges of `other` overlap in part. Each has the parts of its range.
+pub(super) fn partial_overlaps<T, U>(map: &BTreeMap<Key, T>, other: &BTreeMap<Key, U>) -> Vec<(Key, Vec<PortRange>)> {
     let in_part = map.keys().filter(|key| !key.ports.is_single() && !other.contains_key(key));
     in_part
-        .map(|key| (key.clone(), cut(key.ports, ranges_of(other, key))))
+        .map(|key| (key.clone(), split_range(key.ports, ranges_of(other, key))))
         .filter(|(_, parts)| parts.len() > 1)
         .collect()
 }
 
-/// Cuts a range where one of the others begins or ends.
-fn cut(whole: PortRange, others: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
+/// Splits a range where one of the others begins or ends.
+fn split_range(whole: PortRange, others: impl Iterator<Item = PortRange>) -> Vec<PortRange> {
     let mut begins: Vec<u16> = others
         .filter(|ports| ports.overlaps(whole))
         .flat_map(|ports| [Some(ports.first), ports.last.checked_add(1)])
