@@ -23,7 +23,7 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
         None,
         |source, document| {
             let run = &files.scopes.run(run, &source.path);
-            let listed = engine::stand(source, document, run.catalogue, run.registry);
+            let listed = engine::judge_entries(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);
             if format.has_only_entries() {

@@ -36,7 +36,7 @@ pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Resu
     }
 }
 
-/// Returns how sentences call the table.
+/// Returns the table for messages, which say whether it belongs to the machine of the sockets.
 fn name_table<'a>(args: &ListenArgs, path: &'a Path) -> NameTable<'a> {
     match (&args.table, &args.from) {
         (Some(_), _) => NameTable::Named(path),
@@ -94,7 +94,7 @@ struct Watched<'a> {
 impl<'a> Watched<'a> {
     fn list(&self, output: &mut Output) -> Result<Status, Failure> {
         let listing = match &self.args.from {
-            Some(path) => from(path)?,
+            Some(path) => read_output(path)?,
             None => system_sockets()?,
         };
         let all = listing.sockets.len();
@@ -186,7 +186,7 @@ fn unreadable(system: &str) -> Failure {
 }
 
 /// Reads the output of a program.
-fn from(path: &Path) -> Result<Listing, Failure> {
+fn read_output(path: &Path) -> Result<Listing, Failure> {
     let source = paths::read_one(path, LARGEST).map_err(|error| Failure::of_file(&error))?;
     let path = source.path.clone();
     let listing = reader::read(source).map_err(|error| Failure::of_input(&error))?;

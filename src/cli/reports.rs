@@ -144,9 +144,9 @@ impl<'a> Reports<'a> {
     ) -> Result<Sinks<'_>, Failure> {
         let has_files = self.0.iter().any(|report| report.file.is_some()) || baselines.paths().next().is_some();
         let others: Vec<PathBuf> =
-            if has_files { others().iter().map(|path| place(path)).collect() } else { Vec::new() };
+            if has_files { others().iter().map(|path| real_path(path)).collect() } else { Vec::new() };
         for baseline in baselines.paths() {
-            if others.contains(&place(baseline)) {
+            if others.contains(&real_path(baseline)) {
                 return Err(Failure::new(format_args!(
                     "{}: another file of this run, not a baseline",
                     ShownPath(baseline)
@@ -159,7 +159,7 @@ impl<'a> Reports<'a> {
         for report in &self.0 {
             let file = report.file.as_deref().map(|path| {
                 let file = NewFile::create(path)?;
-                let place = place(path);
+                let place = real_path(path);
                 if places.contains(&place) {
                     return Err(Failure::new(format_args!("two outputs go to {}", ShownPath(path)))
                         .hint("name another file for one of them"));
@@ -176,7 +176,7 @@ impl<'a> Reports<'a> {
                     ))
                     .hint("name another file for the output"));
                 }
-                if baselines.paths().any(|baseline| self::place(baseline) == place) {
+                if baselines.paths().any(|baseline| real_path(baseline) == place) {
                     return Err(Failure::new(format_args!("{}: is the baseline", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
@@ -190,7 +190,7 @@ impl<'a> Reports<'a> {
 }
 
 /// Returns one path for all names of a file that may not exist.
-fn place(path: &Path) -> PathBuf {
+fn real_path(path: &Path) -> PathBuf {
     let whole = path.canonicalize();
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let in_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));

@@ -42,14 +42,15 @@ pub(super) enum Candidate {
     Bytes(Vec<u8>),
 }
 
-/// Reads a configuration at a path, if there is one. `folder` is the canonical folder that must contain a repository's
-/// configuration, and the file that it links to.
+/// Reads the configuration at a path, unless its owner is not trusted. A missing file is an error.
+///
+/// `folder` is the canonical folder that must contain a repository's configuration, and the file that it links to.
 pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<Candidate, InputError> {
     let own = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
     if kind != Kind::Named
-        && let Some(owner) = other_owner(&own)
+        && let Some(reason) = distrust_reason(&own)
     {
-        return Ok(Candidate::Skipped(owner));
+        return Ok(Candidate::Skipped(reason));
     }
     if own.is_symlink() && kind == Kind::Repository {
         let target = path.canonicalize().map_err(|error| InputError::whole(path, error))?;
@@ -60,9 +61,9 @@ pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<C
     }
     let metadata = path.metadata().map_err(|error| InputError::whole(path, error))?;
     if kind != Kind::Named
-        && let Some(owner) = other_owner(&metadata)
+        && let Some(reason) = distrust_reason(&metadata)
     {
-        return Ok(Candidate::Skipped(owner));
+        return Ok(Candidate::Skipped(reason));
     }
     read_limited(path, LARGEST_CONFIGURATION).map(Candidate::Bytes)
 }
@@ -75,7 +76,7 @@ pub(super) fn is_absent(path: &Path) -> bool {
 
 /// Returns why a file is not trusted: it belongs to neither this user nor root.
 #[cfg(unix)]
-fn other_owner(metadata: &std::fs::Metadata) -> Option<String> {
+fn distrust_reason(metadata: &std::fs::Metadata) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
     let owner = metadata.uid();
     let is_other = owner != 0 && owner != rustix::process::geteuid().as_raw();
@@ -84,7 +85,7 @@ fn other_owner(metadata: &std::fs::Metadata) -> Option<String> {
 
 /// Returns `None`: other systems have no owners to compare.
 #[cfg(not(unix))]
-fn other_owner(_: &std::fs::Metadata) -> Option<String> {
+fn distrust_reason(_: &std::fs::Metadata) -> Option<String> {
     None
 }
 

@@ -64,7 +64,7 @@ impl FileGlob {
 }
 
 impl FileGlob {
-    /// Returns the path if the pattern is the path of a single file: it has a slash or no wildcard.
+    /// Returns the pattern as a path if it has no wildcard, so that it may be the path of a single file.
     pub fn as_path(&self) -> Option<&Path> {
         (!self.text.bytes().any(is_wildcard)).then(|| Path::new(self.plain()))
     }
@@ -207,10 +207,7 @@ impl Word for PackId {
                 .split('-')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         let fault = || {
-            format!(
-                "`{}` cannot name a pack: use lower-case letters, digits and single hyphens",
-                Shown(text.as_bytes())
-            )
+            format!("`{}` cannot name a pack: use lowercase letters, digits and single hyphens", Shown(text.as_bytes()))
         };
         if is_word { Ok(Self(text.to_owned())) } else { Err(fault()) }
     }

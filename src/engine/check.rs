@@ -391,7 +391,12 @@ pub(super) fn notes_about<'a>(
 }
 
 /// Judges the entries of a file without findings, and marks those that a note acknowledges.
-pub fn stand(source: SourceFile, mut document: Document, catalogue: &Catalogue, registry: &Registry) -> Checked {
+pub fn judge_entries(
+    source: SourceFile,
+    mut document: Document,
+    catalogue: &Catalogue,
+    registry: &Registry,
+) -> Checked {
     if memmem::find(&source.bytes, NOTE.as_bytes()).is_none() {
         infer_unstated(&mut document, &source.bytes, registry);
         let judgements = judge(&document, &source.bytes, registry);

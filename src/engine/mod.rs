@@ -33,7 +33,7 @@ mod uses;
 pub use accepted::{accept, is_used, lookup_changes};
 pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
-pub use check::{Base, CheckSettings, Checked, CommentPolicy, MOST_PROPOSALS_OF_LINE, NoteUse, check, stand};
+pub use check::{Base, CheckSettings, Checked, CommentPolicy, MOST_PROPOSALS_OF_LINE, NoteUse, check, judge_entries};
 pub use compare::{
     FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind, frequency_changes,
     shared_changes, subject_changes,

@@ -73,7 +73,7 @@ fn read_as(
     }
     if origin == Origin::WalkedByContent {
         let document = match format {
-            Some(format) => format::read_if_fits(format, bytes, format::recognise),
+            Some(format) => format::read_if_fits(format, bytes, format::recognize),
             None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?,
         };
         return document.ok_or(FileFault::NotRecognized);

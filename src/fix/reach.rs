@@ -54,11 +54,11 @@ impl Reach {
 ///
 /// Assumes that every line is read alone as in the file.
 pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
-    let mut joined = Joined::default();
+    let mut fixes_by_reach = UnionFind::default();
     for (number, fix) in fixes.iter().enumerate() {
-        joined.add(number, reached_by(readers, bytes, &fix.edits));
+        fixes_by_reach.add(number, reached_by(readers, bytes, &fix.edits));
     }
-    joined.part(fixes)
+    fixes_by_reach.into_groups(fixes)
 }
 
 /// Returns the names and ports on the lines of these edits, before and after.
@@ -104,45 +104,48 @@ pub(super) fn lines_of(bytes: &[u8], span: Span) -> Span {
     )
 }
 
-/// Union-find over the indices of fixes, joined where they reach the same.
+/// Union-find over the indices of fixes. Fixes that reach the same name, port or line are in one set.
 #[derive(Default)]
-struct Joined {
-    /// The parent of each fix: an earlier one that it is joined with, or itself if it is the first.
-    earlier: Vec<usize>,
+struct UnionFind {
+    /// The parent of each fix: an earlier one of its set, or itself if it is the first.
+    parent: Vec<usize>,
     /// Everything that is reached, with the first fix that reaches it.
     reached: HashMap<Reached, usize>,
 }
 
-impl Joined {
+impl UnionFind {
+    /// Adds the next fix, and joins the sets of all fixes that reach the same.
     fn add(&mut self, number: usize, reached: HashSet<Reached>) {
-        self.earlier.push(number);
+        self.parent.push(number);
         for thing in reached {
             let other = *self.reached.entry(thing).or_insert(number);
-            let (one, two) = (self.first_of(other), self.first_of(number));
-            self.earlier[one.max(two)] = one.min(two);
+            let (one, two) = (self.find(other), self.find(number));
+            self.parent[one.max(two)] = one.min(two);
         }
     }
 
-    fn first_of(&mut self, mut number: usize) -> usize {
-        while self.earlier[number] != number {
-            self.earlier[number] = self.earlier[self.earlier[number]];
-            number = self.earlier[number];
+    /// Returns the first fix of the set that a fix belongs to.
+    fn find(&mut self, mut number: usize) -> usize {
+        while self.parent[number] != number {
+            self.parent[number] = self.parent[self.parent[number]];
+            number = self.parent[number];
         }
         number
     }
 
-    fn part(mut self, fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
+    /// Returns the sets as groups, in the order of their first fixes.
+    fn into_groups(mut self, fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
         let mut groups: Vec<Vec<Proposed>> = Vec::new();
         let mut group_of = HashMap::new();
         for (number, fix) in fixes.into_iter().enumerate() {
-            let group = *group_of.entry(self.first_of(number)).or_insert(groups.len());
+            let group = *group_of.entry(self.find(number)).or_insert(groups.len());
             if group == groups.len() {
                 groups.push(Vec::new());
             }
             groups[group].push(fix);
         }
         let mut reached = std::mem::take(&mut self.reached);
-        reached.values_mut().for_each(|fix| *fix = group_of[&self.first_of(*fix)]);
+        reached.values_mut().for_each(|fix| *fix = group_of[&self.find(*fix)]);
         (Reach::Lines(reached), groups)
     }
 }

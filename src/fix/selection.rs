@@ -18,7 +18,7 @@ pub struct Proposed {
     pub rule: Option<RuleId>,
     /// The offset of the place concerned.
     pub at: ByteOffset,
-    /// The change.
+    /// What it changes, in terms of entries.
     pub changes: Vec<Change>,
     /// The edits, sorted and disjoint.
     pub edits: Vec<Edit>,
@@ -28,7 +28,7 @@ pub struct Proposed {
 ///
 /// Fixes that only remove lines come first, then the others in order.
 ///
-/// A line takes one fix that makes it longer, or any number that make it shorter. A name is added to one port only.
+/// A line takes one fix that adds or replaces text, or any number that only delete. A name is added to one port only.
 pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
     let mut reservations = Reservations { document, lines: HashMap::new(), names: HashMap::new() };
     let mut chosen = vec![false; proposed.len()];
@@ -48,7 +48,7 @@ fn only_removes_lines(fix: &Proposed) -> bool {
 
 struct Reservations<'a> {
     document: &'a Document,
-    /// For each line, the replaced span, and whether several fixes may share the line.
+    /// For each line, the replaced spans, and whether further deletions may share the line.
     lines: HashMap<LineNumber, (Vec<Span>, bool)>,
     names: HashMap<Vec<u8>, PortRange>,
 }
@@ -70,13 +70,13 @@ impl Reservations<'_> {
         if names().any(|(name, ports)| self.names.get(name).is_some_and(|&taken| taken != ports)) {
             return false;
         }
-        let shrinks = |edit: &Edit| edit.text.is_empty();
+        let is_deletion = |edit: &Edit| edit.text.is_empty();
         let is_free = |edit: &Edit| {
             self.lines_of(edit.span).all(|line| match self.lines.get(&line) {
                 None => true,
                 Some((spans, shared)) => {
                     *shared
-                        && shrinks(edit)
+                        && is_deletion(edit)
                         && spans.iter().all(|span| span.end <= edit.span.start || edit.span.end <= span.start)
                 }
             })
@@ -90,7 +90,7 @@ impl Reservations<'_> {
             for line in self.lines_of(edit.span) {
                 let (spans, shared) = self.lines.entry(line).or_insert_with(|| (Vec::new(), true));
                 spans.push(edit.span);
-                *shared &= shrinks(edit);
+                *shared &= is_deletion(edit);
             }
         }
         true

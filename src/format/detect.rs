@@ -49,7 +49,7 @@ pub fn read_if_fits(format: &dyn Format, bytes: &[u8], is_enough: fn(&Document) 
 /// Returns whether a document is likely to be in its format. It has at least three entries, 80 % of the rows could be
 /// read, and 80 % of the entries have a known transport. Comments are no evidence: many kinds of file have lines that
 /// begin with `#`.
-pub fn recognise(document: &Document) -> bool {
+pub fn recognize(document: &Document) -> bool {
     let rows = rows(document);
     let entries = document.entries.len();
     let foreign = document.entries.iter().filter(|entry| entry.transport == TransportWord::Other).count();

@@ -11,7 +11,7 @@ mod table;
 
 pub use detect::{
     LEAST_ENTRIES, fits_name, folders_of_tables, foreign_rows, is_mostly_readable, is_readable, looks_binary,
-    read_if_fits, recognise, rows,
+    read_if_fits, recognize, rows,
 };
 pub use table::read_table;
 

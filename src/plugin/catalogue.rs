@@ -253,7 +253,7 @@ impl Catalogue {
 
     /// Parses a file in the first format that its content matches.
     pub fn detect(&self, bytes: &[u8]) -> Option<Document> {
-        self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognise))
+        self.formats().find_map(|format| format::read_if_fits(format, bytes, format::recognize))
     }
 
     /// Returns the declared formats of the user, and those of the program that have the path of a file.
@@ -289,7 +289,7 @@ impl Catalogue {
                 } else if claim == Claim::Content {
                     without_entries = without_entries.or_else(|| Some(format.meta().id.to_string()));
                 }
-            } else if (claim != Claim::Open || format::recognise(&document))
+            } else if (claim != Claim::Open || format::recognize(&document))
                 && all.is_none_or(|evidence| format.may_have_ports(&document, bytes, evidence))
             {
                 if format.is_tree() { trees.offer(document) } else { others.offer(document) }

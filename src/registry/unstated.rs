@@ -22,9 +22,9 @@ pub fn infer_unstated(document: &mut Document, bytes: &[u8], registry: &Registry
         if has_labels && !entry.unnamed && named != Some((entry.name, entry.ports)) {
             let name = service_name(registry, document.name(bytes, &entry), &entry).map(Cow::into_owned);
             match name {
-                Some(name) => _ = document.respelt.insert(entry.name.start, name.into()),
+                Some(name) => _ = document.respelled.insert(entry.name.start, name.into()),
                 // Without a service name, the entry has no standing.
-                None => _ = document.respelt.entry(entry.name.start).or_default(),
+                None => _ = document.respelled.entry(entry.name.start).or_default(),
             }
             named = Some((entry.name, entry.ports));
         }
@@ -60,8 +60,8 @@ fn service_name<'a>(registry: &'a Registry, label: &'a [u8], entry: &Entry) -> O
     if let Some(name) = today.or_else(anywhere).or_else(past) {
         return Some(Cow::Borrowed(name));
     }
-    let spelt: Vec<u8> =
+    let spelling: Vec<u8> =
         label.iter().map(|&b| if matches!(b, b' ' | b'_') { b'-' } else { b.to_ascii_lowercase() }).collect();
-    let is_listed = registry.named(&spelt).next().is_some();
-    is_listed.then_some(Cow::Owned(spelt))
+    let is_listed = registry.named(&spelling).next().is_some();
+    is_listed.then_some(Cow::Owned(spelling))
 }

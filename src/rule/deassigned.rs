@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(format!("; the registry still has the name on {other_transports}"))
         };
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
-        let message = match past.customary() {
+        let message = match past.customary_source() {
             Some(source) => {
                 format!("the registry never assigned {place} to `{shown}`, a customary name in {source}")
             }

@@ -40,16 +40,16 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     // Cached, since many lines may have one port.
     let mut known: HashMap<(u16, Transport, &str), bool> = HashMap::new();
-    let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelt| {
-        *known.entry((judgement.port, transport, spelt)).or_insert_with(|| has_exact_name(context, entry, spelt))
+    let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelling| {
+        *known.entry((judgement.port, transport, spelling)).or_insert_with(|| has_exact_name(context, entry, spelling))
     };
     for (number, entry, judgement) in context.flagged(Flag::Respelled) {
         let Some(transport) = entry.transport.registered() else { continue };
         let name = context.name(entry);
         let mut records = context.assigned(entry, judgement);
-        let Some(spelt) = records.find(|record| record.is_named(name)).map(Record::name) else { continue };
-        if !is_found(entry, judgement, transport, spelt) {
-            report(context, findings, (number, entry, judgement), "", entry.name, spelt);
+        let Some(spelling) = records.find(|record| record.is_named(name)).map(Record::name) else { continue };
+        if !is_found(entry, judgement, transport, spelling) {
+            report(context, findings, (number, entry, judgement), "", entry.name, spelling);
         }
     }
     let mut reported: Vec<&str> = Vec::new();
@@ -61,12 +61,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let word = alias.of(context.bytes);
             let mut records = context.assigned(entry, judgement);
             let Some(record) = records.find(|record| record.is_named(word)) else { continue };
-            let spelt = record.name();
+            let spelling = record.name();
             // The official name is already reported.
-            let is_reported = record.is_named(context.name(entry)) || reported.contains(&spelt);
-            if spelt.as_bytes() != word && !is_reported && !is_found(entry, judgement, transport, spelt) {
-                reported.push(spelt);
-                report(context, findings, (number, entry, judgement), "the alias ", alias, spelt);
+            let is_reported = record.is_named(context.name(entry)) || reported.contains(&spelling);
+            if spelling.as_bytes() != word && !is_reported && !is_found(entry, judgement, transport, spelling) {
+                reported.push(spelling);
+                report(context, findings, (number, entry, judgement), "the alias ", alias, spelling);
             }
         }
     }
@@ -78,35 +78,35 @@ fn report(
     (number, entry, judgement): (EntryId, &Entry, &Judgement),
     what: &str,
     span: Span,
-    spelt: &str,
+    spelling: &str,
 ) {
-    if context.is_taken(entry, spelt) {
+    if context.is_taken(entry, spelling) {
         return;
     }
     let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));
-    let can_have_alias = context.can_have_alias(entry, spelt);
-    let lookup = Lookup::name(spelt.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
+    let can_have_alias = context.can_have_alias(entry, spelling);
+    let lookup = Lookup::name(spelling.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
     // Where the file gives the name another port, it is found.
     let not_found = if can_have_alias {
-        find_line(context, entry.line, &lookup).who_finds(&format!("`{spelt}`"))
+        find_line(context, entry.line, &lookup).who_finds(&format!("`{spelling}`"))
     } else {
         String::new()
     };
     findings
-        .entry(number, span, format_args!("the registry writes {what}`{word}` on {place} as `{spelt}`"))
+        .entry(number, span, format_args!("the registry writes {what}`{word}` on {place} as `{spelling}`"))
         .continued(not_found)
         .cite_registry()
         .hint_with(|| {
             if can_have_alias {
-                format!("add `{spelt}` as an alias; the old spelling keeps working")
+                format!("add `{spelling}` as an alias; the old spelling keeps working")
             } else {
-                context.advise_alias(entry, spelt)
+                context.advise_alias(entry, spelling)
             }
         })
         .fix_with(|| {
             // An alias never becomes the official name.
             let most = if span == entry.name { usize::MAX } else { 1 };
-            make_findable_by(context, number, spelt).into_iter().take(most)
+            make_findable_by(context, number, spelling).into_iter().take(most)
         });
 }
 

@@ -45,32 +45,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !seen.insert((entry.transport.registered(), entry.ports.first, judgement.port)) {
             continue;
         }
-        let Some(OnlyAlias { word, spelt, entry: other }) = only_alias(context, number, entry, *judgement) else {
+        let Some(OnlyAlias { word, spelling, entry: other }) = only_alias(context, number, entry, *judgement) else {
             continue;
         };
         let name = Shown(context.name(entry));
-        let is_exact = word == spelt.as_bytes();
+        let is_exact = word == spelling.as_bytes();
         let message =
-            format!("the table calls {} `{name}`: the registry's `{spelt}` is only an alias", context.place(entry));
+            format!("the table calls {} `{name}`: the registry's `{spelling}` is only an alias", context.place(entry));
         let written = if is_exact { String::new() } else { format!(", written `{}`", Shown(word)) };
         let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
             .entry(number, entry.name, message)
             .continued(format_args!("{written}{where_it_is}"))
-            .detail(format_args!("putting `{spelt}` first would change the answers to lookups by port"))
+            .detail(format_args!("putting `{spelling}` first would change the answers to lookups by port"))
             .cite_registry()
             .hint_with(|| {
                 if is_exact {
                     "keep the line: both names are found".to_owned()
                 } else {
-                    format!("add `{spelt}` as an alias, since no lookup finds it")
+                    format!("add `{spelling}` as an alias, since no lookup finds it")
                 }
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
                 // Lookups compare case. `name-case` adds the registry's spelling.
                 let is_here = is_exact && other.line == entry.line;
-                if is_here { make_findable_by(context, number, spelt) } else { Vec::new() }
+                if is_here { make_findable_by(context, number, spelling) } else { Vec::new() }
             });
     }
 }
@@ -81,7 +81,7 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
         [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
     for (number, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
         // duplicate-port reports two lines on one port.
-        let Some(spelt) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered))
+        let Some(spelling) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered))
         else {
             continue;
         };
@@ -90,12 +90,14 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format_args!("the table calls {place} `{name}`: the registry's `{spelt}` appears only in the comment"),
+                format_args!(
+                    "the table calls {place} `{name}`: the registry's `{spelling}` appears only in the comment"
+                ),
             )
             .cite_registry()
             .hint("keep the line: a rename would break programs that look up the current name")
             .note_with(|| standing_note(context, number))
-            .fix_with(|| make_findable_by(context, number, spelt));
+            .fix_with(|| make_findable_by(context, number, spelling));
     }
 }
 
@@ -104,7 +106,7 @@ struct OnlyAlias<'a> {
     /// The file's spelling.
     word: &'a [u8],
     /// The registry's spelling.
-    spelt: &'a str,
+    spelling: &'a str,
     /// The entry that has it.
     entry: &'a Entry,
 }
@@ -128,13 +130,13 @@ fn only_alias<'a>(
             return None;
         }
         for word in context.document.aliases(entry).iter().map(|alias| alias.of(context.bytes)) {
-            let Some(spelt) = current(word) else { continue };
+            let Some(spelling) = current(word) else { continue };
             let is_better = match &found {
                 None => true,
-                Some(before) => word == spelt.as_bytes() && before.word != before.spelt.as_bytes(),
+                Some(before) => word == spelling.as_bytes() && before.word != before.spelling.as_bytes(),
             };
             if is_better {
-                found = Some(OnlyAlias { word, spelt, entry });
+                found = Some(OnlyAlias { word, spelling, entry });
             }
         }
     }

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         names.dedup();
         let (place, when) = (context.judged_place(entry, judgement), past.when(context));
         let shown = Shown(name);
-        let left = match past.customary() {
+        let left = match past.customary_source() {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
             None => format!("`{shown}` was removed from {place}{when}"),
         };

@@ -112,7 +112,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
 
 /// Returns the rest of the message. It has the name and date of the replacement, and says how certain the rename is.
 fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
-    if let Some(source) = past.customary() {
+    if let Some(source) = past.customary_source() {
         return format!("; {source} lists `{name}` there as customary use");
     }
     let (_, first) = current.steps[0];
@@ -133,5 +133,5 @@ fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> Strin
 
 /// Returns whether the old name was only ever a customary use. It was then never listed together with the current name.
 fn rests_on_customary_use(past: &Past<'_>, current: &CurrentName<'_>) -> bool {
-    past.customary().is_some() && !current.steps.first().is_some_and(|(_, end)| end.successor_was_there())
+    past.customary_source().is_some() && !current.steps.first().is_some_and(|(_, end)| end.successor_was_there())
 }

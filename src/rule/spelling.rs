@@ -42,28 +42,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let spelt = spelt(context, entry, judgement).filter(|spelt| !context.is_taken(entry, spelt));
-        let Some(spelt) = spelt else { continue };
+        let spelling = registry_spelling(context, entry, judgement).filter(|name| !context.is_taken(entry, name));
+        let Some(spelling) = spelling else { continue };
         let place = context.judged_place(entry, judgement);
         findings
-            .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelt}`", Shown(name)))
+            .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelling}`", Shown(name)))
             .cite_registry()
-            .hint_with(|| context.advise_alias(entry, spelt))
+            .hint_with(|| context.advise_alias(entry, spelling))
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
-                if is_proved(context, name, spelt) { make_findable_by(context, number, spelt) } else { Vec::new() }
+                if is_proved(context, name, spelling) {
+                    make_findable_by(context, number, spelling)
+                } else {
+                    Vec::new()
+                }
             });
     }
 }
 
 /// Returns whether a name may be replaced by the registry's. In formats without aliases that no modeled program reads,
 /// other signs than those between words may mean something: `!ssh`, `(https)`, `http?`.
-fn is_proved(context: &Context<'_>, name: &[u8], spelt: &str) -> bool {
-    !context.document.format.is_declared() || same_words(name, spelt.as_bytes())
+fn is_proved(context: &Context<'_>, name: &[u8], spelling: &str) -> bool {
+    !context.document.format.is_declared() || same_words(name, spelling.as_bytes())
 }
 
 /// Returns the registry's spelling of an entry's name.
-fn spelt<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
+fn registry_spelling<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
     let name = context.name(entry);
     let alike = |record: &Record<'_>| same_letters_and_digits(record.name().as_bytes(), name);
     let current = context.current(entry, judgement).find(alike).map(Record::name);

@@ -28,7 +28,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for line in &context.document.lines {
         let content = line.content.of(context.bytes);
-        let kept = content.iter().rposition(|&b| !is_blank(b)).map_or(0, |last| last + 1);
+        let kept = content.iter().rposition(|&b| !is_trailing_blank(b)).map_or(0, |last| last + 1);
         if kept == content.len() {
             continue;
         }
@@ -40,6 +40,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Returns whether a byte is a space, tab, vertical tab or form feed.
-fn is_blank(b: u8) -> bool {
+fn is_trailing_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | 0x0b | 0x0c)
 }

@@ -31,7 +31,7 @@ pub struct Document {
     pub words: Vec<Span>,
     /// The service names of entries that the file spells differently, by the start of [`Entry::name`]. An example of
     /// such a spelling is `NTP_ALT`. See [`Document::name`].
-    pub respelt: HashMap<ByteOffset, Box<[u8]>>,
+    pub respelled: HashMap<ByteOffset, Box<[u8]>>,
     /// Counts over the whole file.
     pub style: Style,
     /// Where the rows of a declared format are, in order; empty in other formats.
@@ -208,7 +208,7 @@ impl Document {
             entries: Vec::new(),
             unreadable: Vec::new(),
             words: Vec::new(),
-            respelt: HashMap::new(),
+            respelled: HashMap::new(),
             style: Style::default(),
             rows: Vec::new(),
             accounted: 0,
@@ -291,10 +291,10 @@ impl Document {
     /// differently.
     #[inline]
     pub fn name<'a>(&'a self, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
-        if self.respelt.is_empty() {
+        if self.respelled.is_empty() {
             return entry.name.of(bytes);
         }
-        self.respelt.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
+        self.respelled.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
     }
 
     /// Returns the other entries that have their name from the same place. An example is entries for several ports in

@@ -1,4 +1,4 @@
-//! Texts that a script prints into a program of rules: `echo "add rule …" | nft -f -`.
+//! Texts that a script pipes into a rule loader: `echo "add rule …" | nft -f -`.
 
 use super::shell::Command;
 use super::{ConfigReader, by_id};
@@ -8,10 +8,10 @@ use std::ops::Range;
 const MOST_COMMANDS: usize = 256;
 const MOST_BYTES: usize = 64 << 10;
 
-/// Commands whose output a program of rules reads.
+/// Commands whose output a rule loader, such as `nft -f -`, reads.
 pub(super) struct Pipe<'c> {
     from: &'c [Command],
-    /// The commands, up to the program.
+    /// The commands, up to the rule loader.
     pub(super) part: Range<usize>,
     /// The reader of the rules.
     pub(super) reader: &'static dyn ConfigReader,
@@ -63,20 +63,20 @@ fn reader(bytes: &[u8], command: &Command) -> Option<&'static dyn ConfigReader> 
 /// Returns the commands whose output a pipe passes to a command: the one before it, or those of a group in braces or
 /// parentheses.
 fn writers<'c>(bytes: &[u8], before: &'c [Command], to: &Command) -> &'c [Command] {
-    let start = to.words().first().map_or(0, |first| without_quote(bytes, first).start);
+    let start = to.words().first().map_or(0, |first| with_quotes(bytes, first).start);
     let Some(passed) = bytes[..start].trim_ascii_end().strip_suffix(b"|") else { return &[] };
     let passed = passed.trim_ascii_end();
     let [others @ .., last] = before else { return &[] };
     let from = match passed.last() {
         Some(b'}') => group_in_braces(bytes, others),
         Some(b')') => group_in_parentheses(passed, before),
-        _ => last.words().last().filter(|word| without_quote(bytes, word).end == passed.len()).map(|_| others.len()),
+        _ => last.words().last().filter(|word| with_quotes(bytes, word).end == passed.len()).map(|_| others.len()),
     };
     from.map_or(&[], |from| &before[from..])
 }
 
 /// Returns the place of a word with the quotes around it.
-fn without_quote(bytes: &[u8], word: &Range<usize>) -> Range<usize> {
+fn with_quotes(bytes: &[u8], word: &Range<usize>) -> Range<usize> {
     match word.start.checked_sub(1).map(|at| bytes[at]) {
         Some(quote @ (b'"' | b'\'')) if bytes.get(word.end) == Some(&quote) => word.start - 1..word.end + 1,
         _ => word.clone(),
@@ -136,7 +136,7 @@ fn texts(bytes: &[u8], command: &Command) -> Vec<PrintedText> {
         return texts.iter().map(printed).collect();
     }
     // In front of the first word, a quote would make it a text in quotes.
-    let body = without_quote(bytes, first).start..without_quote(bytes, last).end;
+    let body = with_quotes(bytes, first).start..with_quotes(bytes, last).end;
     vec![PrintedText { body, is_expanded: true, is_words: true }]
 }
 

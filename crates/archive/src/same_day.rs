@@ -5,7 +5,7 @@ use portolan::model::{PortRange, Transport};
 use portolan::source::SourceRow;
 use std::collections::BTreeSet;
 
-/// A name in small letters, its ports and its transport.
+/// A name in lowercase, its ports and its transport.
 type Listed = (String, Option<PortRange>, Option<Transport>);
 
 /// The most names that a report of a difference lists.

@@ -16,9 +16,9 @@ pub struct LookupChange {
     pub readers: Readers,
     /// The lookup.
     pub lookup: Lookup,
-    /// The answer from the old bytes.
+    /// The answer of the old table.
     pub before: Answer,
-    /// The answer from the new bytes.
+    /// The answer of the new table.
     pub after: Answer,
 }
 

@@ -86,7 +86,7 @@ const BUILT_INS: [(&[u8], u16, &[u8]); 14] = [
 /// The size of the buffer that a line and its newline have to fit.
 const BUFFER: usize = 64 << 10;
 
-/// The longest name that is looked up.
+/// The longest name that is looked up, in bytes (`maxPortBufSize`).
 const LONGEST_NAME: usize = 25;
 
 /// The smallest number that is too big (`dtoi`).

@@ -52,7 +52,7 @@ static RELEASES: &[Release] = &[Release {
     quirks: Quirks::ALL,
 }];
 
-/// Room in the buffers, besides the NUL.
+/// Room in the buffers, in bytes, besides the NUL.
 const LINE: usize = 1023;
 const NAME: usize = 127;
 const PROTOCOL: usize = 15;
@@ -61,8 +61,8 @@ const RATIO: usize = 31;
 /// The protocols that Nmap scans, in the order of their slots.
 const SCANNED: [&[u8]; 3] = [b"tcp", b"udp", b"sctp"];
 
-/// The longest name that `-p` takes.
-const LONGEST_ASKED: usize = 126;
+/// The longest name that `-p` takes, in bytes.
+const LONGEST_LOOKUP: usize = 126;
 
 impl Resolver for Nmap {
     fn meta(&self) -> &'static ResolverMeta {
@@ -107,8 +107,8 @@ fn read_piece(text: &[u8], at: u32, quirks: Quirks, table: &mut Table) -> Result
         return Ok(());
     }
     let ratio = word(c::skip(rest, blank), RATIO, blank).0;
-    let is_asked = quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#"));
-    if is_asked && !matches!(open_frequency(ratio), Frequency::Counted(_)) {
+    let parses_ratio = quirks.has(FATAL) && (quirks.has(COMMENT_RATIO) || !ratio.starts_with(b"#"));
+    if parses_ratio && !matches!(open_frequency(ratio), Frequency::Counted(_)) {
         return Err(Fatal);
     }
     let port = number.unsigned();
@@ -131,10 +131,10 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
         return;
     }
     let entry = table.add(name, port.into(), protocol, at);
-    // `-p unknown` finds them, but as a pattern for ports without a name.
+    // `-p unknown` selects the ports without a name.
     let is_unnamed_word = name.eq_ignore_ascii_case(b"unknown");
-    let fits = name.len() <= LONGEST_ASKED || !quirks.has(LONGEST);
-    if !is_unnamed_word && fits && (can_be_asked(name) || !quirks.has(ASKABLE)) {
+    let fits = name.len() <= LONGEST_LOOKUP || !quirks.has(LONGEST);
+    if !is_unnamed_word && fits && (is_single_name(name) || !quirks.has(ASKABLE)) {
         if quirks.has(ANY_CASE) && name.iter().any(u8::is_ascii_uppercase) {
             table.chain(&name.to_ascii_lowercase(), entry);
         } else {
@@ -143,8 +143,8 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     }
 }
 
-/// Returns whether `-p NAME` selects the name and no others, case aside.
-fn can_be_asked(name: &[u8]) -> bool {
+/// Returns whether `-p NAME` selects this name and no others, in any case of letters.
+fn is_single_name(name: &[u8]) -> bool {
     name[0].is_ascii_alphabetic() && !name.iter().any(|b| matches!(b, b',' | b']' | b'*' | b'?'))
 }
 

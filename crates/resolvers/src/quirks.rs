@@ -9,11 +9,6 @@ impl Quirks {
     /// All of them.
     pub const ALL: Self = Self(!0);
 
-    /// Returns all quirks but one.
-    pub const fn all_but(quirk: usize) -> Self {
-        Self::ALL.without(quirk)
-    }
-
     /// Returns these quirks but one.
     #[must_use]
     pub const fn without(self, quirk: usize) -> Self {

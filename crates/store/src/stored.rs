@@ -11,6 +11,8 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 pub const PARTS: usize = 11;
 
 const MAGIC: [u8; 7] = *b"PTLNREG";
+/// Room for the id and date of a source, in bytes.
+const SOURCE_LEN: usize = 48;
 /// The version of this layout and of the layout of every part.
 const VERSION: u8 = 6;
 
@@ -21,7 +23,7 @@ pub struct StoredHeader {
     magic: [u8; MAGIC.len()],
     version: u8,
     /// Id and date of the newest registry's source, separated by a blank, then zeros.
-    source: [u8; 48],
+    source: [u8; SOURCE_LEN],
     part_lens: [U32; PARTS],
     parts_crc32: U32,
     /// CRC-32 of the header up to here.
@@ -45,9 +47,9 @@ impl StoredHeader {
     /// The number of bytes of a header.
     pub const LEN: usize = size_of::<Self>();
 
-    /// Returns the header for these parts; the id and date of the source must fit into 48 bytes.
+    /// Returns the header for these parts. The id and date of the source are cut after 48 bytes.
     pub fn new(source_id: &str, date: &str, parts: &[&[u8]; PARTS]) -> Self {
-        let mut source = [0; 48];
+        let mut source = [0; SOURCE_LEN];
         for (byte, own) in source.iter_mut().zip(format!("{source_id} {date}").bytes()) {
             *byte = own;
         }
@@ -105,8 +107,8 @@ impl StoredHeader {
         self.part_lens.iter().fold(Self::LEN as u64, |length, part| length + u64::from(part.get()))
     }
 
-    /// Returns whether these are the parts that were stored, by their CRC-32.
-    pub fn fits(&self, parts: &[&[u8]; PARTS]) -> bool {
+    /// Returns whether the parts have the CRC-32 of those that were stored.
+    pub fn matches_crc(&self, parts: &[&[u8]; PARTS]) -> bool {
         crc32(parts) == self.parts_crc32.get()
     }
 }
@@ -132,10 +134,10 @@ mod tests {
         assert_eq!(header.source(), ("iana-2026-08-17", "2026-08-17"));
         assert_eq!(header.part_lens(), std::array::from_fn(|part| part));
         assert_eq!(header.file_len(), StoredHeader::LEN as u64 + 55);
-        assert!(header.fits(&parts));
+        assert!(header.matches_crc(&parts));
         let mut other = parts;
         other.swap(3, 4);
-        assert!(!header.fits(&other));
+        assert!(!header.matches_crc(&other));
     }
 
     #[test]

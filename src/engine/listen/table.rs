@@ -41,7 +41,7 @@ impl LocalTable {
         registry: &Registry,
     ) -> Result<Self, FileError> {
         let document = engine::parse_file(catalogue, &source, format)?;
-        let checked = engine::stand(source, document, catalogue, registry);
+        let checked = engine::judge_entries(source, document, catalogue, registry);
         let mut table = Self::default();
         for (entry, judgement) in checked.document.entries.iter().zip(checked.judgements.iter()) {
             let Some(transport) = entry.transport.registered().filter(|_| !entry.unnamed) else { continue };

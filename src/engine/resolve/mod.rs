@@ -38,7 +38,7 @@ impl<'a> Resolved<'a> {
             }
         }
         if source.bytes.len() <= MOST_EXPLAINED {
-            reasons::give(&mut answered, &readers, &tables, &source.bytes);
+            reasons::add_reasons(&mut answered, &readers, &tables, &source.bytes);
         }
         Self { source, format, readers, lookups: answered }
     }

@@ -18,7 +18,7 @@ const NO_QUIRK: &str = "no known quirk or pair of quirks explains the difference
 const NUMBER: &str = "getaddrinfo takes the name for a number or for no service, and uses no table";
 
 /// Adds at least one reason for each answer that is not the majority answer.
-pub(super) fn give(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
+pub(super) fn add_reasons(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
     for (place, (reader, table)) in tables.iter().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<UnexplainedAnswer>) = (0..)
             .zip(answered.iter())
@@ -140,7 +140,7 @@ impl UnexplainedAnswer {
     }
 
     /// Returns whose answer the resolver gives without these quirks. Quirks that all of the others share explain nothing.
-    fn is_explained(&self, answer: &Answer, quirks: &[&'static str]) -> Option<Explained> {
+    fn explained_by(&self, answer: &Answer, quirks: &[&'static str]) -> Option<Explained> {
         let place = self
             .others
             .iter()
@@ -169,7 +169,7 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
         let without = reader.model.read_with(bytes, own.without(number));
         for (open, fallback) in open.iter_mut().zip(&mut fallback) {
             let answer = without.answer(&open.lookup);
-            match open.is_explained(&answer, &[quirk]) {
+            match open.explained_by(&answer, &[quirk]) {
                 Some(Explained::Majority) => open.found.push(quirk),
                 Some(Explained::Other) => fallback.push(quirk),
                 None => {}
@@ -193,7 +193,7 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
                 if open.alone[place] == answer || open.alone[second] == answer {
                     continue;
                 }
-                match open.is_explained(&answer, &both) {
+                match open.explained_by(&answer, &both) {
                     Some(Explained::Majority) => open.found = both.to_vec(),
                     Some(Explained::Other) if fallback.is_empty() => *fallback = both.to_vec(),
                     _ => {}

@@ -34,9 +34,9 @@ impl Kept {
         };
         // A misspelled transport or number is no name, but `914c/g` is one.
         let is_number = subject.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-        let is_misspelt =
+        let is_misspelled =
             |word: &str| word.is_empty() || similar(word, Transport::ALL.map(Transport::as_str)).is_some();
-        let has_transport = subject.rsplit_once('/').is_some_and(|(_, word)| is_misspelt(word));
+        let has_transport = subject.rsplit_once('/').is_some_and(|(_, word)| is_misspelled(word));
         let is_name = !is_number && !has_transport && subject.bytes().all(|b| b.is_ascii_graphic());
         let what = match PortRange::parse(subject) {
             Some(ports) => Subject::Ports(ports),

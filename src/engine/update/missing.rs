@@ -134,11 +134,14 @@ pub(super) fn missing(
     let registry = settings.registry();
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
-        let lines: Vec<Cow<'_, Line>> =
-            run.iter().map(|line| table_index.of_known_name(line, registry)).filter(|line| !is_refused(line)).collect();
+        let lines: Vec<Cow<'_, Line>> = run
+            .iter()
+            .map(|line| table_index.with_known_name(line, registry))
+            .filter(|line| !is_refused(line))
+            .collect();
         let mut rows: Vec<&Line> = Vec::new();
         for line in lines.iter().map(|line| &**line) {
-            match want(line, &table_index, settings) {
+            match wanted_action(line, &table_index, settings) {
                 Wanted::Nothing => {}
                 Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(&why)),
                 Wanted::Row if checked.document.format.is_declared() && !unread.is_empty() => {
@@ -190,17 +193,17 @@ enum Wanted {
     Name(EntryId),
 }
 
-/// Returns the action for a line, which has the name that the table has on the port, if it has one there.
-fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>) -> Wanted {
+/// Returns the action for an assignment. Of several names on the port, `line` has the one that the table uses.
+fn wanted_action(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>) -> Wanted {
     let format = &table_index.checked.document.format;
     let port = line.ports.first;
-    let is_asked = settings.ports.iter().any(|asked| asked.contains(port));
+    let is_selected = settings.ports.iter().any(|selected| selected.contains(port));
     if settings.is_outside(line.ports) {
-        let is_missing = is_asked && !table_index.has_name_on(line);
+        let is_missing = is_selected && !table_index.has_name_on(line);
         return if is_missing { Wanted::Not(WhyLeftOut::Outside) } else { Wanted::Nothing };
     }
-    let beside = match table_index.name_on(port, line.transport) {
-        None if is_asked => match table_index.in_place_of(line, settings.registry()) {
+    let beside = match table_index.first_entry_on(port, line.transport) {
+        None if is_selected => match table_index.entry_on_other_transport(line, settings.registry()) {
             Some(entry) => return Wanted::Not(table_index.other_name(entry, port)),
             None => None,
         },
@@ -209,7 +212,7 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         Some(_) if table_index.has_name_on(line) => return Wanted::Nothing,
         Some(entry) => Some(entry),
     };
-    if is_asked && format.rows == Rows::Fixed && !format.has_aliases() {
+    if is_selected && format.rows == Rows::Fixed && !format.has_aliases() {
         return Wanted::Not(WhyLeftOut::NoRows);
     }
     if let Some(entry) = beside {
@@ -217,9 +220,9 @@ fn want(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>
         let takes_name = match settings.names {
             NamesBeside::None => false,
             NamesBeside::Outdated => is_outdated,
-            NamesBeside::Any => is_outdated || is_asked || settings.ports.is_empty(),
+            NamesBeside::Any => is_outdated || is_selected || settings.ports.is_empty(),
         };
-        if !takes_name && !is_asked {
+        if !takes_name && !is_selected {
             return Wanted::Nothing;
         }
         // A lookup by port would never reach a second row.
@@ -259,7 +262,7 @@ fn new_row(table_index: &TableIndex<'_>, (line, others): (&Line, &[&Line]), has_
     let takes_aliases = has_aliases && !table_index.has_twin(line);
     let free = |name: &&String| name_fault(name.as_bytes()).is_none() && !table_index.has_name(name.as_bytes());
     Change::NewRow {
-        before: table_index.line_for(line),
+        before: table_index.insertion_line(line),
         name: line.name.clone(),
         port: line.ports.first,
         transports: [&line].into_iter().chain(others).map(|line| line.transport).collect(),

@@ -23,6 +23,7 @@ pub(super) struct TableIndex<'a> {
     names: HashMap<Cow<'a, [u8]>, (EntryId, Option<EntryId>)>,
     /// The last line that has a name on a port.
     lines: HashMap<(u16, Cow<'a, [u8]>), LineNumber>,
+    /// The names and aliases on each single port and transport.
     words_on: HashSet<(u16, Transport, Cow<'a, [u8]>)>,
 }
 
@@ -69,7 +70,7 @@ impl<'a> TableIndex<'a> {
     }
 
     /// Returns the first entry on a port.
-    pub(super) fn name_on(&self, port: u16, transport: Transport) -> Option<EntryId> {
+    pub(super) fn first_entry_on(&self, port: u16, transport: Transport) -> Option<EntryId> {
         self.places.get(&(port, transport)).map(|place| place.0)
     }
 
@@ -101,7 +102,7 @@ impl<'a> TableIndex<'a> {
     }
 
     /// Returns the assignment of the name that the table has on the port, if the registry has several names there.
-    pub(super) fn of_known_name<'l>(&self, line: &'l Line, registry: &Registry) -> Cow<'l, Line> {
+    pub(super) fn with_known_name<'l>(&self, line: &'l Line, registry: &Registry) -> Cow<'l, Line> {
         if line.aliases.is_empty() || self.has_on(line.ports.first, &line.name) {
             return Cow::Borrowed(line);
         }
@@ -113,14 +114,14 @@ impl<'a> TableIndex<'a> {
     ///
     /// Only where the registry has the name of the line on that transport, too. With a row for the line, the two
     /// transports would have different names.
-    pub(super) fn in_place_of(&self, line: &Line, registry: &Registry) -> Option<EntryId> {
+    pub(super) fn entry_on_other_transport(&self, line: &Line, registry: &Registry) -> Option<EntryId> {
         let port = line.ports.first;
         if line.aliases.iter().chain([&line.name]).any(|name| self.has_on(port, name)) {
             return None;
         }
         let others = Transport::ALL.into_iter().filter(|on| *on != line.transport);
         let is_same = |on: &Transport| registry.assigned(port, *on).any(|record| record.name() == line.name);
-        let mut entries = others.filter(is_same).filter_map(|on| self.name_on(port, on));
+        let mut entries = others.filter(is_same).filter_map(|on| self.first_entry_on(port, on));
         entries.find(|entry| !self.checked.document.entry(*entry).unnamed)
     }
 
@@ -167,22 +168,22 @@ impl<'a> TableIndex<'a> {
     ///
     /// The row follows the lines of the name on the port, so that those are found first, or else is placed by port;
     /// never inside a block of another program or person.
-    pub(super) fn line_for(&self, line: &Line) -> LineNumber {
+    pub(super) fn insertion_line(&self, line: &Line) -> LineNumber {
         let name = key(&self.checked.document, line.name.as_bytes());
         let twin = self.lines.get(&(line.ports.first, name)).copied();
         let block = twin.and_then(|twin| self.blocks.iter().find(|block| block.contains(twin)));
         match (twin, block) {
             (Some(twin), None) => twin.after(),
             (_, Some(block)) if !block.is_open => block.last.after(),
-            _ => self.line_after((line.ports.first, line.transport)),
+            _ => self.insertion_line_by_port((line.ports.first, line.transport)),
         }
     }
 
-    /// Returns the line before which a row is inserted.
+    /// Returns the line before which a row is inserted if the table lacks its name.
     ///
-    /// It is after the nearest lower port, in the first section that contains higher ports.
-    fn line_after(&self, place: (u16, Transport)) -> LineNumber {
-        let reaching = self.sections.iter().find(|section| section.last >= place.0);
+    /// It follows the nearest lower port, in the first section that reaches the row's port.
+    fn insertion_line_by_port(&self, place: (u16, Transport)) -> LineNumber {
+        let reaching = self.sections.iter().find(|section| section.highest >= place.0);
         let Some(section) = reaching.or(self.sections.last()) else { return self.end() };
         let after = section.lines.partition_point(|&(known, _)| known <= place);
         match after.checked_sub(1) {
@@ -218,7 +219,7 @@ struct Section {
     /// Its first port.
     first: u16,
     /// Its highest port.
-    last: u16,
+    highest: u16,
     /// The port and transport of each entry without a range, and its line; sorted.
     lines: Vec<((u16, Transport), LineNumber)>,
 }
@@ -240,17 +241,17 @@ fn sections(document: &Document, blocks: &[Block]) -> Vec<Section> {
         let is_new = before.is_none_or(|(known, line)| port < known && line.after() < entry.line);
         before = Some((port, entry.line));
         if is_new {
-            sections.push(Section { line: entry.line, first: port, last: port, lines: Vec::new() });
+            sections.push(Section { line: entry.line, first: port, highest: port, lines: Vec::new() });
         }
         let Some(section) = sections.last_mut() else { continue };
-        section.last = section.last.max(port);
+        section.highest = section.highest.max(port);
         if let (TransportWord::Registered(transport), true) = (entry.transport, entry.ports.is_single()) {
             section.lines.push(((port, transport), entry.line));
         }
     }
     let continues = |pair: &[Section]| {
         let higher = pair[0].lines.iter().filter(|((port, _), _)| *port > pair[1].first).count();
-        pair[0].first < pair[1].first && pair[0].last < pair[1].last && 2 * higher < pair[0].lines.len()
+        pair[0].first < pair[1].first && pair[0].highest < pair[1].highest && 2 * higher < pair[0].lines.len()
     };
     let own = sections.windows(2).position(|pair| !continues(pair)).map_or(sections.len(), |at| at + 1);
     sections.truncate(own);

@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
         let name = self.spec.names.strip(self.bytes, trim(self.bytes, span));
         let service_name = self.spec.names.service_name(name.of(self.bytes), self.spec.escapes);
         if *service_name != *name.of(self.bytes) {
-            self.document.respelt.insert(name.start, service_name.into());
+            self.document.respelled.insert(name.start, service_name.into());
         }
         name
     }

@@ -3,7 +3,7 @@
 use super::descriptor::Escapes;
 use std::borrow::Cow;
 
-/// Returns the text of an escaped one. Anything that is not an escape is kept.
+/// Decodes the escapes of a text, and keeps everything else.
 pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
     let sign = match escapes {
         Escapes::None => return Cow::Borrowed(text),
@@ -20,9 +20,9 @@ pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
         decoded.extend_from_slice(&rest[..at]);
         rest = &rest[at..];
         let (length, character) = match escapes {
-            Escapes::Sql => sql(rest),
-            Escapes::Xml => xml(rest),
-            _ => backslash(rest),
+            Escapes::Sql => decode_sql(rest),
+            Escapes::Xml => decode_xml(rest),
+            _ => decode_backslash(rest),
         };
         let mut utf8 = [0; 4];
         match character {
@@ -35,9 +35,9 @@ pub(super) fn decode(text: &[u8], escapes: Escapes) -> Cow<'_, [u8]> {
     Cow::Owned(decoded)
 }
 
-/// Returns a text with escapes for the characters that the host language would read differently.
+/// Escapes the characters of a text that the host language would read differently.
 ///
-/// Returns `None` if it cannot be written.
+/// Returns `None` for a text with control characters, which is not written.
 pub(super) fn encode(text: &str, escapes: Escapes) -> Option<String> {
     if text.chars().any(char::is_control) {
         return None;
@@ -60,8 +60,8 @@ pub(super) fn encode(text: &str, escapes: Escapes) -> Option<String> {
     Some(written)
 }
 
-/// Returns the length of an escape with a backslash and the character that it means.
-fn backslash(text: &[u8]) -> (usize, Option<char>) {
+/// Decodes the escape at the start of a text. Returns its length in bytes, and its character if it is valid.
+fn decode_backslash(text: &[u8]) -> (usize, Option<char>) {
     let Some(&sign) = text.get(1) else { return (1, None) };
     let hexadecimal = |digits: usize| {
         let digits = text.get(2..2 + digits).and_then(|digits| std::str::from_utf8(digits).ok());
@@ -79,11 +79,14 @@ fn backslash(text: &[u8]) -> (usize, Option<char>) {
     }
 }
 
-fn sql(text: &[u8]) -> (usize, Option<char>) {
+/// Decodes a doubled quote at the start of a text, likewise.
+fn decode_sql(text: &[u8]) -> (usize, Option<char>) {
     if text.get(1) == Some(&b'\'') { (2, Some('\'')) } else { (1, None) }
 }
 
-fn xml(text: &[u8]) -> (usize, Option<char>) {
+/// Decodes an entity or a character reference at the start of a text, likewise.
+fn decode_xml(text: &[u8]) -> (usize, Option<char>) {
+    /// In bytes, from `&` to `;`.
     const LONGEST: usize = 12;
     let Some(end) = text.iter().take(LONGEST).position(|&b| b == b';') else { return (1, None) };
     let number = |digits: &[u8], radix| {

@@ -295,7 +295,7 @@ impl<'s> Scan<'s> {
         if end.is_some() {
             return end;
         }
-        let blanks = bytes[at..].iter().take_while(|b| is_blank(b)).count();
+        let blanks = bytes[at..].iter().take_while(|b| is_white_space(b)).count();
         (blanks > 0).then(|| self.blanks(at, at + blanks, bytes))
     }
 
@@ -484,12 +484,13 @@ impl<'s> Scan<'s> {
 
 /// Returns the first line from an offset on, which is part of a table.
 pub(super) fn first_line(bytes: &[u8], start: usize) -> Span {
-    let start = start + bytes[start..].iter().take_while(|b| is_blank(b)).count();
+    let start = start + bytes[start..].iter().take_while(|b| is_white_space(b)).count();
     let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
     Span::new(start, start + bytes[start..end].trim_ascii_end().len())
 }
 
-fn is_blank(b: &u8) -> bool {
+/// Returns whether a byte is white space for C's `isspace`: with the vertical tab, unlike ASCII white space in Rust.
+fn is_white_space(b: &u8) -> bool {
     b.is_ascii_whitespace() || *b == 0x0b
 }
 

@@ -12,13 +12,13 @@ use nom::sequence::preceded;
 /// # Errors
 /// Never: there may be no blanks.
 pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
-    take_while(is_blank).parse_complete(line)
+    take_while(is_c_space).parse_complete(line)
 }
 
 /// Parses a word, which ends at a blank, or at the comment sign if the format has one. Fails if no word is there.
 pub fn word<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], Error = LineError<'a>> {
     move |line: &'a [u8]| {
-        let ends_at = |at: &usize| is_blank(line[*at]) || begins(&line[*at..], sign);
+        let ends_at = |at: &usize| is_c_space(line[*at]) || begins(&line[*at..], sign);
         match (0..line.len()).find(ends_at).unwrap_or(line.len()) {
             0 => Err(nom::Err::Error(LineError::from_error_kind(line, ErrorKind::TakeTill1))),
             end => Ok((&line[end..], &line[..end])),
@@ -64,7 +64,8 @@ impl<'a> Words<'a> {
     }
 }
 
-fn is_blank(b: u8) -> bool {
+/// Returns whether a byte is white space for C's `isspace`, except for a newline.
+fn is_c_space(b: u8) -> bool {
     matches!(b, b' ' | b'\t' | b'\r' | 0x0b | 0x0c)
 }
 

@@ -18,17 +18,17 @@ pub(super) fn is_canonical(line: &[u8]) -> bool {
         return false;
     }
     let Some((&first, &last)) = entry.first().zip(entry.last()) else { return true };
-    if is_blank(first) || (!comment.is_empty() && !is_blank(last)) {
+    if is_space_or_tab(first) || (!comment.is_empty() && !is_space_or_tab(last)) {
         return false;
     }
-    let mut words = entry.split(|&b| is_blank(b)).filter(|word| !word.is_empty());
+    let mut words = entry.split(|&b| is_space_or_tab(b)).filter(|word| !word.is_empty());
     words.next().is_some_and(is_name)
         && words.next().is_some_and(is_port_and_transport)
         && words.clone().count() <= MOST_ALIASES
         && words.all(is_name)
 }
 
-fn is_blank(b: u8) -> bool {
+fn is_space_or_tab(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
 }
 

@@ -49,10 +49,12 @@ pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, 
     }
 }
 
-/// Returns whether a new name harms no other entry that is renamed together with this one. In `ftp: [20, 21]`, the name
-/// is right for one of the ports. In a row with more ports than any service has, no name is replaced.
+/// Returns whether no entry that shares its name with this one is worse off if the name is replaced.
+///
+/// In `ftp: [20, 21]`, the name is right for one of the ports. In a row with more ports than any service has, no name
+/// is replaced.
 pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
-    /// The most other places of one name. Asking all of them, for each of them, must not take long.
+    /// The most other entries with one name. All of them are checked for each of them.
     const MOST_PLACES: usize = 256;
     if context.document.sharing_name(number).nth(MOST_PLACES).is_some() {
         return false;

@@ -75,7 +75,7 @@ fn removal(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> St
     let kept = kept.map(|place| format!("; the name is now {place}")).unwrap_or_default();
     let successor =
         current_name(context.registry, name, port, past.transport).filter(|_| past.standing == PastStanding::Renamed);
-    if let Some(source) = past.customary() {
+    if let Some(source) = past.customary_source() {
         let today = successor.map(|successor| format!("; called {} today", successor.name)).unwrap_or_default();
         return format!("a customary name in {source}{today}{kept}");
     }

@@ -7,7 +7,7 @@ use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_te
 use crate::syntax::{Entry, EntryId, FieldKind};
 use crate::text::Shown;
 
-/// How a name left the port that it once held.
+/// How a name's last tenure on a port ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::rule) enum PastStanding {
     Moved,
@@ -39,7 +39,7 @@ impl Past<'_> {
 
     /// Returns the source that lists the name as customary use, as in `RFC 1060`. `None` if a source lists it as
     /// assigned.
-    pub(in crate::rule) fn customary(&self) -> Option<String> {
+    pub(in crate::rule) fn customary_source(&self) -> Option<String> {
         let source = self.tenure.last().id();
         self.tenure.listed().as_customary_use.then(|| source.replacen("rfc", "RFC ", 1))
     }
@@ -73,20 +73,20 @@ pub(in crate::rule) fn with_past_standing<'a>(
 ) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
     let with_past = move |(number, entry, judgement): (EntryId, &'a Entry, &'a Judgement)| {
-        let past = past(&context, entry, judgement, of_standing(judgement.standing?)?)?;
+        let past = find_past(&context, entry, judgement, past_standing(judgement.standing?)?)?;
         Some((number, entry, judgement, past))
     };
     [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
         .into_iter()
         // A moved name may have any of these standings.
-        .filter(move |&standing| wanted == PastStanding::Moved || of_standing(standing) == Some(wanted))
+        .filter(move |&standing| wanted == PastStanding::Moved || past_standing(standing) == Some(wanted))
         .flat_map(move |standing| context.standing(standing))
         .filter_map(with_past)
         .filter(move |(.., past)| past.standing == wanted)
 }
 
 /// Returns the past standing of an entry with this standing, unless its name moved.
-fn of_standing(standing: Standing) -> Option<PastStanding> {
+fn past_standing(standing: Standing) -> Option<PastStanding> {
     match standing {
         Standing::Renamed => Some(PastStanding::Renamed),
         Standing::Reassigned => Some(PastStanding::Reassigned),
@@ -95,7 +95,13 @@ fn of_standing(standing: Standing) -> Option<PastStanding> {
     }
 }
 
-fn past<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement, standing: PastStanding) -> Option<Past<'a>> {
+/// Returns the last tenure of an entry's name on its port. `standing` is the past standing unless the name moved.
+fn find_past<'a>(
+    context: &Context<'a>,
+    entry: &Entry,
+    judgement: &Judgement,
+    standing: PastStanding,
+) -> Option<Past<'a>> {
     let transport = entry.transport.registered()?;
     let tenure = last_tenure(context.registry, context.name(entry), judgement.port, transport)?;
     let end = context.registry.end_on(tenure, judgement.port, transport);

@@ -69,7 +69,7 @@ impl ChangeSet {
     }
 }
 
-/// Names without a port, in small letters with their transport, and their spelling.
+/// Names without a port, in lowercase with their transport, and their spelling.
 pub(super) struct Portless<'a>(BTreeMap<(String, Option<Transport>), &'a str>);
 
 impl<'a> Portless<'a> {

@@ -11,7 +11,7 @@ use crate::source::registry_xml;
 use portolan_store::past::what;
 use std::collections::BTreeMap;
 
-/// The port, name in small letters, and transport of a record.
+/// The port, name in lowercase, and transport of a record.
 type RecordKey = (Option<PortRange>, String, Option<Transport>);
 
 /// Returns the changes in a history between the states of two days. `from` and `to` are their sources, the earlier one

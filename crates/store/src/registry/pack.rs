@@ -16,7 +16,7 @@ const UNASSIGNED_USE_NOTE: &str = "This entry records an unassigned";
 /// Returns the index and the text of a packed registry.
 ///
 /// # Errors
-/// A sentence with the line, if a row is not of the table's form.
+/// If a row is malformed. The error is a sentence with the number of the line.
 pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
     let (id, date, lines) = split_head(table)?;
     let numbered = lines.lines().zip(3..);
@@ -30,7 +30,7 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
     let starts = name_starts.into_iter().zip(details_starts);
     let records: Vec<Record> = rows.iter().zip(starts).map(|(row, starts)| row.record(starts)).collect();
 
-    let by_port = named_by_port(&rows);
+    let by_port = index_by_port(&rows);
     let (mut slots, mut assigned) = (Vec::new(), Vec::new());
     for numbers in by_port.values() {
         slots.push(U32::new(assigned.len() as u32));
@@ -38,8 +38,8 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
     }
     slots.push(U32::new(assigned.len() as u32));
 
-    let (name_buckets, names) = names(&rows);
-    let unnamed: [Vec<u32>; TRANSPORTS.len()] = std::array::from_fn(|transport| unnamed(&rows, transport as u8));
+    let (name_buckets, names) = index_by_name(&rows);
+    let unnamed: [Vec<u32>; TRANSPORTS.len()] = std::array::from_fn(|transport| list_unnamed(&rows, transport as u8));
     let first_port = |number: u32| usize::from(rows[number as usize].first);
     let unnamed_steps = unnamed.iter().flat_map(|list| {
         (0..STEPS).map(move |step| list.partition_point(|&number| first_port(number) < step * STEP) as u32)
@@ -80,7 +80,7 @@ fn record_numbers(numbers: Vec<u32>) -> Vec<u8> {
 }
 
 /// Returns the rows with a name and a port, by transport and port.
-fn named_by_port(rows: &[Row<'_>]) -> BTreeMap<(u8, u16), Vec<u32>> {
+fn index_by_port(rows: &[Row<'_>]) -> BTreeMap<(u8, u16), Vec<u32>> {
     let mut by_port: BTreeMap<(u8, u16), Vec<u32>> = BTreeMap::new();
     for (number, row) in (0..).zip(rows).filter(|(_, row)| row.has(flag::HAS_PORT) && !row.name.is_empty()) {
         for transport in row.transports() {
@@ -93,7 +93,7 @@ fn named_by_port(rows: &[Row<'_>]) -> BTreeMap<(u8, u16), Vec<u32>> {
 }
 
 /// Returns the start of each bucket of names, and the rows with a name by bucket and name.
-fn names(rows: &[Row<'_>]) -> (Vec<U32>, Vec<u32>) {
+fn index_by_name(rows: &[Row<'_>]) -> (Vec<U32>, Vec<u32>) {
     let mut names: Vec<u32> =
         (0..).zip(rows).filter(|(_, row)| !row.name.is_empty()).map(|(number, _)| number).collect();
     let name = |number: u32| rows[number as usize].name;
@@ -104,7 +104,7 @@ fn names(rows: &[Row<'_>]) -> (Vec<U32>, Vec<u32>) {
 }
 
 /// Returns the rows with a port but no name for a transport, by first port.
-fn unnamed(rows: &[Row<'_>], transport: u8) -> Vec<u32> {
+fn list_unnamed(rows: &[Row<'_>], transport: u8) -> Vec<u32> {
     let is_unnamed =
         |row: &Row<'_>| row.has(flag::HAS_PORT) && row.name.is_empty() && row.transports().any(|own| own == transport);
     let mut unnamed: Vec<u32> = (0..).zip(rows).filter(|(_, row)| is_unnamed(row)).map(|(number, _)| number).collect();
