@@ -1,11 +1,11 @@
 //! [`Configuration`]: one `portolan.toml` with the rules, formats and packs that it names.
 
-use super::find::shown_path;
+use super::find::path_from_here;
 use super::formats::{self, MOST_FORMATS, OwnFormat};
 use super::options::{Options, RuleFile};
 use super::packs::{self, Extras};
 use super::tables::TableKeys;
-use super::trust::{Kind, LARGEST_CONFIGURATION, named_path};
+use super::trust::{ConfigOrigin, LARGEST_CONFIGURATION, named_path};
 use super::words::{FileGlob, MinVersion};
 use crate::diagnostic::Dropped;
 use crate::engine::{GivenRole, REMEDY_OF_IDENTIFIERS, Selection, Selector};
@@ -30,7 +30,7 @@ pub struct Configuration {
     path: PathBuf,
     /// The canonical folder that it is in.
     folder: PathBuf,
-    kind: Kind,
+    kind: ConfigOrigin,
     options: Options,
     catalogue: Catalogue,
     extras: Extras,
@@ -69,7 +69,7 @@ impl Configuration {
     pub(super) fn read(
         path: &Path,
         folder: PathBuf,
-        kind: Kind,
+        kind: ConfigOrigin,
         bytes: &[u8],
         today: Date,
     ) -> Result<Self, InputError> {
@@ -85,7 +85,7 @@ impl Configuration {
         };
         let file = |named: &Placed<String>| inside(Path::new(&named.value), &named.span);
         let existing = |named: &Placed<String>| {
-            let path = shown_path(&file(named)?);
+            let path = path_from_here(&file(named)?);
             match path.metadata() {
                 Ok(_) => Ok(path),
                 Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", ShownPath(&path)))),
@@ -138,8 +138,8 @@ impl Configuration {
             rules.add(&rule_file.rule, &rule_path, &bytes)?;
         }
         let catalogue = rules.catalogue;
-        let base = options.base.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
-        let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| shown_path(&path));
+        let base = options.base.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
+        let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
         let is_word = |named: &&Placed<String>| WORDS_OF_REGISTRIES.contains(&named.as_str());
         let registry = match &options.registry {
             Some(named) if is_word(&named) => Some(PathBuf::from(&named.value)),
@@ -239,7 +239,7 @@ impl Configuration {
     }
 
     /// Returns where it comes from.
-    pub fn kind(&self) -> Kind {
+    pub fn kind(&self) -> ConfigOrigin {
         self.kind
     }
 
@@ -357,7 +357,7 @@ impl Configuration {
     /// Returns the folder from which patterns of paths are matched, as messages show it.
     pub fn base_folder(&self) -> &Path {
         match self.kind {
-            Kind::Repository => self.path.parent().unwrap_or(Path::new("")),
+            ConfigOrigin::Repository => self.path.parent().unwrap_or(Path::new("")),
             _ => Path::new(""),
         }
     }
@@ -393,7 +393,7 @@ impl Configuration {
     fn relative_folder(&self, folder: &Path) -> PathBuf {
         let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         let from = match self.kind {
-            Kind::Repository => Some(self.folder.clone()),
+            ConfigOrigin::Repository => Some(self.folder.clone()),
             _ => std::env::current_dir().and_then(|folder| folder.canonicalize()).ok(),
         };
         from.and_then(|from| whole.strip_prefix(from).map(Path::to_owned).ok()).unwrap_or(whole)

@@ -1,7 +1,7 @@
 //! Finds the configuration of a file.
 
 use super::Configuration;
-use super::trust::{Candidate, Kind, is_absent, read_candidate};
+use super::trust::{Candidate, ConfigOrigin, is_absent, read_candidate};
 use crate::model::Date;
 use crate::text::{InputError, ShownPath};
 use etcetera::BaseStrategy as _;
@@ -107,7 +107,7 @@ impl Configurations {
             Source::Isolated => return Ok(None),
             Source::File(path) => {
                 let path = path.clone();
-                return self.at(&path, Kind::Named);
+                return self.at(&path, ConfigOrigin::Named);
             }
             Source::Found(homes) => homes.clone(),
         };
@@ -119,7 +119,7 @@ impl Configurations {
                 break known.clone();
             }
             passed.push(here);
-            if let Some(own) = self.at(&here.join(FILE_NAME), Kind::Repository)? {
+            if let Some(own) = self.at(&here.join(FILE_NAME), ConfigOrigin::Repository)? {
                 break Some(own);
             }
             // A repository ends the search.
@@ -135,7 +135,7 @@ impl Configurations {
 
     /// Returns the configuration of the user, or else of the system.
     fn of_homes(&mut self, homes: &Homes) -> Result<Option<Arc<Configuration>>, InputError> {
-        for (path, kind) in [(&homes.user, Kind::User), (&homes.system, Kind::System)] {
+        for (path, kind) in [(&homes.user, ConfigOrigin::User), (&homes.system, ConfigOrigin::System)] {
             let found = path.as_ref().map(|path| self.at(path, kind)).transpose()?.flatten();
             if found.is_some() {
                 return Ok(found);
@@ -145,16 +145,16 @@ impl Configurations {
     }
 
     /// Reads the configuration at a path, if there is one.
-    fn at(&mut self, path: &Path, kind: Kind) -> Result<Option<Arc<Configuration>>, InputError> {
+    fn at(&mut self, path: &Path, kind: ConfigOrigin) -> Result<Option<Arc<Configuration>>, InputError> {
         if let Some(known) = self.by_path.get(path) {
             return Ok(known.clone());
         }
-        if kind != Kind::Named && is_absent(path) {
+        if kind != ConfigOrigin::Named && is_absent(path) {
             return Ok(None);
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let shown = shown_path(path);
+        let shown = path_from_here(path);
         let found = match read_candidate(&shown, kind, &folder)? {
             Candidate::Skipped(why) => {
                 self.notes.push(format!("skipped {}: {why}", ShownPath(&shown)));
@@ -168,7 +168,7 @@ impl Configurations {
 }
 
 /// Returns the path as messages show it: from the current folder, if it is below that.
-pub(super) fn shown_path(path: &Path) -> PathBuf {
+pub(super) fn path_from_here(path: &Path) -> PathBuf {
     let current = std::env::current_dir().and_then(|folder| folder.canonicalize());
     match current.as_ref().map(|current| path.strip_prefix(current)) {
         Ok(Ok(relative)) if !relative.as_os_str().is_empty() => relative.to_owned(),

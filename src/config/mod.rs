@@ -20,5 +20,5 @@ pub use options::{FormatTable, Options, PackTable};
 pub use packs::{CheckedPack, check_pack};
 pub use schema::{SCHEMA, schema};
 pub use tables::{AddedPorts, TableKeys};
-pub use trust::{Kind, LARGEST_CONFIGURATION, LARGEST_PACK};
+pub use trust::{ConfigOrigin, LARGEST_CONFIGURATION, LARGEST_PACK};
 pub use words::{FileGlob, MinVersion, PackId, PackKind, ResolverWord};

@@ -10,7 +10,7 @@ pub const LARGEST_PACK: u64 = 64 << 20;
 
 /// The origin of a configuration, which decides the files that it may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ConfigOrigin {
     /// In a folder above the file: it names files in its own folder only.
     Repository,
     /// The user's.
@@ -21,7 +21,7 @@ pub enum Kind {
     Named,
 }
 
-impl Kind {
+impl ConfigOrigin {
     /// Returns the words for it in `config show`.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -45,14 +45,14 @@ pub(super) enum Candidate {
 /// Reads the configuration at a path, unless its owner is not trusted. A missing file is an error.
 ///
 /// `folder` is the canonical folder that must contain a repository's configuration, and the file that it links to.
-pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<Candidate, InputError> {
+pub(super) fn read_candidate(path: &Path, kind: ConfigOrigin, folder: &Path) -> Result<Candidate, InputError> {
     let own = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
-    if kind != Kind::Named
+    if kind != ConfigOrigin::Named
         && let Some(reason) = distrust_reason(&own)
     {
         return Ok(Candidate::Skipped(reason));
     }
-    if own.is_symlink() && kind == Kind::Repository {
+    if own.is_symlink() && kind == ConfigOrigin::Repository {
         let target = path.canonicalize().map_err(|error| InputError::whole(path, error))?;
         if !target.starts_with(folder) {
             return Err(InputError::whole(path, "a symbolic link that leads out of its folder")
@@ -60,7 +60,7 @@ pub(super) fn read_candidate(path: &Path, kind: Kind, folder: &Path) -> Result<C
         }
     }
     let metadata = path.metadata().map_err(|error| InputError::whole(path, error))?;
-    if kind != Kind::Named
+    if kind != ConfigOrigin::Named
         && let Some(reason) = distrust_reason(&metadata)
     {
         return Ok(Candidate::Skipped(reason));
@@ -90,12 +90,12 @@ fn distrust_reason(_: &std::fs::Metadata) -> Option<String> {
 }
 
 /// Returns the path that a configuration in `folder` names, or the reason why it may not name it. It need not exist.
-pub(super) fn named_path(folder: &Path, kind: Kind, named: &Path) -> Result<PathBuf, String> {
+pub(super) fn named_path(folder: &Path, kind: ConfigOrigin, named: &Path) -> Result<PathBuf, String> {
     if named.as_os_str().is_empty() {
         return Err("an empty path".to_owned());
     }
     let whole = folder.join(named);
-    if kind != Kind::Repository {
+    if kind != ConfigOrigin::Repository {
         return Ok(whole);
     }
     let mut depth = 0usize;
@@ -130,19 +130,23 @@ mod tests {
         std::os::unix::fs::symlink("sub/pack.tsv", inside.join("in")).unwrap();
         let named = |kind, path: &str| named_path(&inside, kind, Path::new(path)).is_ok();
         for good in ["sub/pack.tsv", "./sub/../sub/pack.tsv", "in", "missing"] {
-            assert!(named(Kind::Repository, good), "{good}");
+            assert!(named(ConfigOrigin::Repository, good), "{good}");
         }
         for bad in ["../secret", "sub/../../secret", "/etc/passwd", "out", ""] {
-            assert!(!named(Kind::Repository, bad), "{bad}");
+            assert!(!named(ConfigOrigin::Repository, bad), "{bad}");
         }
-        assert!(named(Kind::User, "../secret") && named(Kind::Named, "/etc/passwd") && named(Kind::System, "out"));
+        assert!(
+            named(ConfigOrigin::User, "../secret")
+                && named(ConfigOrigin::Named, "/etc/passwd")
+                && named(ConfigOrigin::System, "out")
+        );
     }
 
     #[test]
     fn only_regular_files_up_to_the_limit_are_read() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("portolan.toml");
-        let read = || read_candidate(&path, Kind::Repository, folder.path());
+        let read = || read_candidate(&path, ConfigOrigin::Repository, folder.path());
         assert!(is_absent(&path) && is_absent(&path.join("x")));
         std::fs::create_dir(&path).unwrap();
         assert!(read().unwrap_err().to_string().ends_with("not a regular file"));

@@ -163,7 +163,7 @@ mod tests {
                     name,
                     port_span: name,
                     ports: PortRange::single(1),
-                    notation: Notation::Plain,
+                    notation: Notation::Decimal,
                     transport_span: name,
                     transport: TransportWord::Other,
                     words: WordRange::default(),

@@ -4,7 +4,7 @@ use super::check::{CheckSettings, Checked, NoteUse, check_to_change};
 use super::fix::{Fixed, fix_loop, render, split_by_owner};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
-use crate::fix::Proposed;
+use crate::fix::PlannedFix;
 use crate::plugin::Catalogue;
 use crate::syntax::{Document, EntryId, LineKind};
 use crate::text::SourceFile;
@@ -127,7 +127,7 @@ fn trust_for(checked: &Checked) -> Applicability {
 }
 
 /// Removes a note. A note of an unknown rule was not written by this program, and stays.
-fn without(checked: &Checked, catalogue: &Catalogue, used: &NoteUse) -> Option<Proposed> {
+fn without(checked: &Checked, catalogue: &Catalogue, used: &NoteUse) -> Option<PlannedFix> {
     let rule = std::str::from_utf8(&used.note.rule).ok().and_then(|id| catalogue.rule(id))?;
     render(checked, catalogue, None, &rule.meta().id, vec![Change::DropNote { span: used.note.span }])
 }

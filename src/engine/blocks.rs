@@ -1,7 +1,7 @@
 //! The blocks of a table that other programs maintain.
 
 use crate::diagnostic::Finding;
-use crate::fix::Proposed;
+use crate::fix::PlannedFix;
 use crate::syntax::{Block, Document, Owner};
 use crate::text::{LineNumber, Shown};
 
@@ -14,8 +14,8 @@ pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
 pub(super) fn split_by_owner(
     document: &Document,
     bytes: &[u8],
-    fixes: Vec<Proposed>,
-) -> (Vec<Proposed>, Vec<Proposed>) {
+    fixes: Vec<PlannedFix>,
+) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
     if fixes.is_empty() {
         return (fixes, Vec::new());
     }
@@ -24,7 +24,7 @@ pub(super) fn split_by_owner(
 }
 
 /// Returns whether a fix changes a line of one of the blocks.
-fn touches(document: &Document, fix: &Proposed, blocks: &[Block]) -> bool {
+fn touches(document: &Document, fix: &PlannedFix, blocks: &[Block]) -> bool {
     fix.edits.iter().any(|edit| {
         let lines = document.lines_of(edit.span);
         blocks.iter().any(|block| *lines.start() <= block.last && block.first <= *lines.end())

@@ -6,7 +6,7 @@ use super::notes::fit_to_other_notes;
 use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
 use crate::diagnostic::{Applicability, Change, Edit, Finding, Fix, RuleId, apply};
-use crate::fix::{Nearby, Proof, Proposed, Refusal, Refused, edits_of, select};
+use crate::fix::{Nearby, PlannedFix, Proof, Refusal, Refused, edits_of, select};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
 use crate::text::{LineNumber, SourceFile};
@@ -132,7 +132,7 @@ pub(super) fn fix_loop(
     mut checked: Checked,
     settings: &CheckSettings<'_>,
     trust: Applicability,
-    mut propose: impl FnMut(&Checked) -> Vec<Proposed>,
+    mut propose: impl FnMut(&Checked) -> Vec<PlannedFix>,
 ) -> Fixed {
     let format = Arc::clone(&checked.document.format);
     let (before, entries) = (checked.source.bytes.clone(), checked.document.entries.len());
@@ -179,7 +179,7 @@ pub(super) fn fix_loop(
         refusals.are_outdated = !refusals.keys.is_empty();
         rounds += 1;
     }
-    let is_open = |fix: &Proposed| !refusals.has(&checked, fix);
+    let is_open = |fix: &PlannedFix| !refusals.has(&checked, fix);
     let postponed = if rounds < MOST_ROUNDS { 0 } else { propose(&checked).into_iter().filter(is_open).count() };
     let acknowledged = checked.acknowledged().saturating_sub(noted);
     let lookups = if rounds == 0 {
@@ -215,12 +215,12 @@ struct Refusals {
 }
 
 impl Refusals {
-    fn add(&mut self, checked: &Checked, fix: &Proposed, because: Refusal) {
+    fn add(&mut self, checked: &Checked, fix: &PlannedFix, because: Refusal) {
         self.keys.insert(key(checked, fix));
         self.mentions.push(mention(checked, fix, Some(because)));
     }
 
-    fn has(&self, checked: &Checked, fix: &Proposed) -> bool {
+    fn has(&self, checked: &Checked, fix: &PlannedFix) -> bool {
         !self.keys.is_empty() && self.keys.contains(&key(checked, fix))
     }
 }
@@ -236,12 +236,12 @@ fn propose(
     checked: &Checked,
     settings: &FixSettings<'_>,
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
-) -> Vec<Proposed> {
+) -> Vec<PlannedFix> {
     split_by_owner(checked, proposals_for(checked, settings, allows)).0
 }
 
 /// Splits fixes into those that may be made, and those that would change a block of another program.
-pub(super) fn split_by_owner(checked: &Checked, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+pub(super) fn split_by_owner(checked: &Checked, fixes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
     blocks::split_by_owner(&checked.document, &checked.source.bytes, fixes)
 }
 
@@ -250,7 +250,7 @@ fn proposals_for(
     checked: &Checked,
     settings: &FixSettings<'_>,
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
-) -> Vec<Proposed> {
+) -> Vec<PlannedFix> {
     let proposed = fixes(checked, settings.only, settings.notes).filter_map(|(number, mut fixes)| {
         fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
         first_of(checked, &settings.check, number, &fixes, settings.trust)
@@ -297,7 +297,7 @@ fn first_of(
     finding: usize,
     fixes: &[Fix],
     trust: Applicability,
-) -> Option<Proposed> {
+) -> Option<PlannedFix> {
     let rule = &checked.findings[finding].rule;
     let made = |fix: &Fix| render(checked, settings.catalogue, Some(finding), rule, fix.changes.clone());
     let mut fixes = fixes.iter().filter(|fix| fix.applicability >= trust);
@@ -311,7 +311,7 @@ pub(super) fn render(
     finding: Option<usize>,
     rule: &RuleId,
     changes: Vec<Change>,
-) -> Option<Proposed> {
+) -> Option<PlannedFix> {
     let format = checked.format(catalogue);
     let mut edits: Vec<Edit> = Vec::new();
     for change in &changes {
@@ -322,30 +322,30 @@ pub(super) fn render(
         Some(number) => checked.findings[number].span.start,
         None => edits.first()?.span.start,
     };
-    Some(Proposed { finding, rule: Some(rule.clone()), at, changes, edits })
+    Some(PlannedFix { finding, rule: Some(rule.clone()), at, changes, edits })
 }
 
 /// Identifies a refused fix in a later round: by its rule, the text of its line and its description.
-fn key(checked: &Checked, fix: &Proposed) -> (Option<RuleId>, Vec<u8>, String) {
+fn key(checked: &Checked, fix: &PlannedFix) -> (Option<RuleId>, Vec<u8>, String) {
     let line = checked.document.line(checked.document.line_at(fix.at));
     let content = line.map(|line| line.content.of(&checked.source.bytes).to_vec()).unwrap_or_default();
     (fix.rule.clone(), content, in_words(fix))
 }
 
-fn mention(checked: &Checked, fix: &Proposed, because: Option<Refusal>) -> Mentioned {
+fn mention(checked: &Checked, fix: &PlannedFix, because: Option<Refusal>) -> Mentioned {
     let line = checked.document.line_at(fix.at);
     let is_note = fix.changes.iter().all(|change| matches!(change, Change::Note { .. } | Change::RenewNote { .. }));
     Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because, renamed: renamed(checked, fix), is_note }
 }
 
-fn renamed(checked: &Checked, fix: &Proposed) -> Option<Renamed> {
+fn renamed(checked: &Checked, fix: &PlannedFix) -> Option<Renamed> {
     let [Change::PutNameFirst { entry, name }] = &fix.changes[..] else { return None };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let entry = document.entry(*entry);
     Some(Renamed { from: entry.name.of(bytes).to_vec(), to: name.clone(), place: document.place_of(bytes, entry) })
 }
 
-fn in_words(fix: &Proposed) -> String {
+fn in_words(fix: &PlannedFix) -> String {
     Fix { applicability: Applicability::Safe, changes: fix.changes.clone() }.to_string()
 }
 
@@ -371,7 +371,7 @@ pub fn check_and_propose(source: SourceFile, document: Document, settings: &Chec
 fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<ProposedFix>> {
     let mut offered: Vec<Option<ProposedFix>> = vec![None; checked.findings.len()];
     let offer =
-        |fix: &Proposed, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
+        |fix: &PlannedFix, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
     let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
     let is_proposed = |&(number, _): &(usize, Vec<Fix>)| {
         let line = checked.findings[number].entry.map(|entry| checked.document.entry(entry).line);
@@ -386,7 +386,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let mut waiting = split_by_owner(checked, asked.iter().filter_map(safe).collect()).0;
     let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);
     let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
-    let places = |fix: &Proposed| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
+    let places = |fix: &PlannedFix| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, bytes));
     // Overlapping fixes are proved one after the other, in as many rounds as the fix loop has. Later ones are not safe.
     for _ in 0..MOST_ROUNDS {

@@ -2,7 +2,7 @@
 
 use super::check::{CheckSettings, Checked};
 use crate::diagnostic::{Change, apply};
-use crate::fix::{Proposed, edits_of};
+use crate::fix::{PlannedFix, edits_of};
 use crate::format::declared::{EntriesFound, reads_back};
 use crate::syntax::Document;
 
@@ -14,9 +14,9 @@ const MOST_BYTES: usize = 16 << 20;
 /// Splits fixes into those that change only the intended entries, and the others.
 pub(super) fn partition(
     checked: &Checked,
-    fixes: Vec<Proposed>,
+    fixes: Vec<PlannedFix>,
     settings: &CheckSettings<'_>,
-) -> (Vec<Proposed>, Vec<Proposed>) {
+) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
     let left = (MOST_BYTES / checked.source.bytes.len().max(MOST_BYTES / 4096)).max(MOST_READINGS);
     let mut search = Search { checked, settings, left };
     let (mut good, mut bad) = search.start(fixes);
@@ -34,13 +34,13 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Tries those fixes together whose entries are in the file with all of them. Searching for the others takes readings.
-    fn start(&mut self, fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+    fn start(&mut self, fixes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
         let (after, read) = self.read_with(fixes.iter());
         if self.is_as_expected(&fixes, &read, &after) {
             return (fixes, Vec::new());
         }
         let found = EntriesFound::new(&read, &after);
-        let (shown, others): (Vec<Proposed>, Vec<Proposed>) = fixes
+        let (shown, others): (Vec<PlannedFix>, Vec<PlannedFix>) = fixes
             .into_iter()
             .partition(|fix| fix.changes.iter().all(|change| found.shows(&self.checked.document, change)));
         let (mut good, mut bad) = self.partition(shown);
@@ -50,7 +50,7 @@ impl Search<'_> {
         (good, bad)
     }
 
-    fn partition(&mut self, mut fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+    fn partition(&mut self, mut fixes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
         if fixes.is_empty() || self.read_back(fixes.iter()) {
             return (fixes, Vec::new());
         }
@@ -66,7 +66,7 @@ impl Search<'_> {
     }
 
     /// Adds fixes to others, apart from those that read back alone, but not together with them.
-    fn join(&mut self, good: &mut Vec<Proposed>, mut more: Vec<Proposed>, bad: &mut Vec<Proposed>) {
+    fn join(&mut self, good: &mut Vec<PlannedFix>, mut more: Vec<PlannedFix>, bad: &mut Vec<PlannedFix>) {
         if good.is_empty() || more.is_empty() || self.read_back(good.iter().chain(&more)) {
             good.extend(more);
         } else if more.len() == 1 {
@@ -78,7 +78,7 @@ impl Search<'_> {
         }
     }
 
-    fn read_back<'f>(&mut self, fixes: impl Iterator<Item = &'f Proposed> + Clone) -> bool {
+    fn read_back<'f>(&mut self, fixes: impl Iterator<Item = &'f PlannedFix> + Clone) -> bool {
         let Some(left) = self.left.checked_sub(1) else { return false };
         self.left = left;
         let (after, read) = self.read_with(fixes.clone());
@@ -86,13 +86,18 @@ impl Search<'_> {
     }
 
     /// Returns the file with some fixes, and what is read in it.
-    fn read_with<'f>(&self, fixes: impl Iterator<Item = &'f Proposed> + Clone) -> (Vec<u8>, Document) {
+    fn read_with<'f>(&self, fixes: impl Iterator<Item = &'f PlannedFix> + Clone) -> (Vec<u8>, Document) {
         let after = apply(&self.checked.source.bytes, &edits_of(fixes));
         let read = self.checked.parse_again(self.settings.catalogue, &after);
         (after, read)
     }
 
-    fn is_as_expected<'f>(&self, fixes: impl IntoIterator<Item = &'f Proposed>, read: &Document, after: &[u8]) -> bool {
+    fn is_as_expected<'f>(
+        &self,
+        fixes: impl IntoIterator<Item = &'f PlannedFix>,
+        read: &Document,
+        after: &[u8],
+    ) -> bool {
         let changes: Vec<&Change> = fixes.into_iter().flat_map(|fix| &fix.changes).collect();
         reads_back((&self.checked.document, &self.checked.source.bytes), (read, after), &changes)
     }

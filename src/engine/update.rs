@@ -14,7 +14,7 @@ pub use outcome::{StaleEntry, TableUpdate, WhyItStays};
 use super::check::{CheckSettings, Checked, check_to_change};
 use super::fix::{FixSettings, Fixed, MOST_ROUNDS, check_again, fix_checked, fixable};
 use crate::diagnostic::{Applicability, Change, Finding, Fix, apply};
-use crate::fix::{Proof, Proposed, Refusal, edits_of, select};
+use crate::fix::{PlannedFix, Proof, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::{Document, UnreadTable, Unreadable};
@@ -116,7 +116,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         let (names, waiting) = select(&fixed.checked.document, names);
         let (before, known) = (added.len(), refused.len());
         add(&mut fixed, proof, names, settings, &mut added, &mut refused);
-        let rest: Vec<Proposed> = if added.len() == before {
+        let rest: Vec<PlannedFix> = if added.len() == before {
             rest
         } else {
             missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().filter(is_row).collect()
@@ -183,7 +183,7 @@ fn writes_note(change: &Change) -> bool {
     matches!(change, Change::Note { .. } | Change::RenewNote { .. })
 }
 
-fn is_row(fix: &Proposed) -> bool {
+fn is_row(fix: &PlannedFix) -> bool {
     fix.changes.iter().any(|change| matches!(change, Change::NewRow { .. }))
 }
 
@@ -191,7 +191,7 @@ fn is_row(fix: &Proposed) -> bool {
 fn add(
     fixed: &mut Fixed,
     proof: &Proof,
-    proposed: Vec<Proposed>,
+    proposed: Vec<PlannedFix>,
     settings: &UpdateSettings<'_>,
     added: &mut Vec<Added>,
     refused: &mut Vec<(Addition, WhyLeftOut)>,

@@ -11,4 +11,4 @@ pub use nearby::Nearby;
 pub use owner::{Manager, Notice, Upgrade, notices};
 pub use proof::{Proof, Refusal, Refused, edits_of};
 pub use replace::{Loss, Note, ReplaceError, ReplaceFault, ReplaceOptions, Replaced, Replacer, replace};
-pub use selection::{Proposed, select};
+pub use selection::{PlannedFix, select};

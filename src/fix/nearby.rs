@@ -1,6 +1,6 @@
 //! The lines of a table that decide the lookups that fixes can change. A report on fixes need not read the whole table.
 
-use super::Proposed;
+use super::PlannedFix;
 use super::reach::lines_of;
 use crate::diagnostic::{Edit, apply};
 use crate::syntax::{Document, Entry, Line, LineKind};
@@ -24,7 +24,7 @@ impl Nearby {
     ///
     /// Lines that models may read differently are included. A fix that is proved on these lines is proved on the table.
     /// Returns `None` if a line may depend on another.
-    pub fn of(document: &Document, bytes: &[u8], fixes: &[Proposed]) -> Option<Self> {
+    pub fn of(document: &Document, bytes: &[u8], fixes: &[PlannedFix]) -> Option<Self> {
         if may_join_lines(bytes) {
             return None;
         }
@@ -62,7 +62,7 @@ impl Nearby {
     /// Returns the lines with one of these names or port numbers, and those that fixes touch. Names are in lowercase,
     /// port numbers in decimal. Lines that a model reads in a way of its own may be missing, so a proof about this part
     /// holds for the table only if one about the table follows. `None` if a line may depend on another.
-    pub(super) fn of_words(bytes: &[u8], words: &HashSet<Vec<u8>>, fixes: &[&Proposed]) -> Option<Self> {
+    pub(super) fn of_words(bytes: &[u8], words: &HashSet<Vec<u8>>, fixes: &[&PlannedFix]) -> Option<Self> {
         if may_join_lines(bytes) {
             return None;
         }
@@ -96,16 +96,16 @@ impl Nearby {
     }
 
     /// Returns a fix with its places in the part.
-    pub fn shift(&self, fix: &Proposed) -> Proposed {
+    pub fn shift(&self, fix: &PlannedFix) -> PlannedFix {
         let shift = |edit: &Edit| {
             let start = self.place(edit.span.start);
             Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text.clone() }
         };
-        Proposed { at: self.place(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
+        PlannedFix { at: self.place(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
     }
 
     /// Reverses [`Self::shift`].
-    pub(super) fn shift_back(&self, fix: Proposed) -> Proposed {
+    pub(super) fn shift_back(&self, fix: PlannedFix) -> PlannedFix {
         let back = |at: ByteOffset| {
             let run = self.runs.partition_point(|&(_, here)| here <= at).saturating_sub(1);
             self.runs.get(run).map_or(at, |&(start, here)| start + (at - here))
@@ -114,7 +114,7 @@ impl Nearby {
             let start = back(edit.span.start);
             Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text }
         };
-        Proposed { at: back(fix.at), edits: fix.edits.into_iter().map(shift).collect(), ..fix }
+        PlannedFix { at: back(fix.at), edits: fix.edits.into_iter().map(shift).collect(), ..fix }
     }
 
     fn place(&self, at: ByteOffset) -> ByteOffset {
@@ -208,16 +208,16 @@ mod tests {
         format.parse(bytes.as_bytes())
     }
 
-    fn nearby(bytes: &str, fixes: &[Proposed]) -> Option<Nearby> {
+    fn nearby(bytes: &str, fixes: &[PlannedFix]) -> Option<Nearby> {
         Nearby::of(&parse("services", bytes), bytes.as_bytes(), fixes)
     }
 
-    fn insert(at: usize, text: &str) -> Proposed {
+    fn insert(at: usize, text: &str) -> PlannedFix {
         let at = ByteOffset::new(at);
-        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits: vec![Edit::insert(at, text)] }
+        PlannedFix { finding: None, rule: None, at, changes: Vec::new(), edits: vec![Edit::insert(at, text)] }
     }
 
-    fn part(bytes: &str, fixes: &[Proposed]) -> String {
+    fn part(bytes: &str, fixes: &[PlannedFix]) -> String {
         String::from_utf8(nearby(bytes, fixes).unwrap().bytes).unwrap()
     }
 
@@ -249,7 +249,7 @@ mod tests {
     fn a_fix_does_the_same_in_the_part() {
         let table = "a 1/tcp\nb 2/tcp\nc 3/tcp\nd 4/tcp";
         let drop = Edit::delete(Span::new(8, 16));
-        let fixes = [Proposed { edits: vec![drop], ..insert(8, "") }, insert(23, " x"), insert(table.len(), "\n")];
+        let fixes = [PlannedFix { edits: vec![drop], ..insert(8, "") }, insert(23, " x"), insert(table.len(), "\n")];
         let nearby = nearby(table, &fixes).unwrap();
         let edits: Vec<Edit> = fixes.iter().flat_map(|fix| nearby.shift(fix).edits).collect();
         assert_eq!(apply(&nearby.bytes, &edits), b"c 3/tcp x\nd 4/tcp\n");
@@ -264,10 +264,10 @@ mod tests {
         format: &str,
         readers: &[&str],
         table: &str,
-        fixes: Vec<Proposed>,
+        fixes: Vec<PlannedFix>,
     ) -> [Vec<Option<usize>>; 2] {
         let nearby = Nearby::of(&parse(format, table), table.as_bytes(), &fixes).unwrap();
-        let good = |bytes: &[u8], fixes: Vec<Proposed>| {
+        let good = |bytes: &[u8], fixes: Vec<PlannedFix>| {
             let (good, _) = Proof::new(readers, bytes).partition(bytes, fixes);
             good.iter().map(|fix| fix.finding).collect::<Vec<_>>()
         };
@@ -287,12 +287,12 @@ mod tests {
             if ends {
                 table.push('\n');
             }
-            let mut fixes: Vec<Proposed> = Vec::new();
+            let mut fixes: Vec<PlannedFix> = Vec::new();
             let mut at = 0;
             for (number, line) in lines.iter().enumerate() {
                 at += line.len();
                 if let Some((_, word)) = added.iter().find(|(line, _)| *line == number) {
-                    fixes.push(Proposed { finding: Some(number), ..insert(at, &format!(" {word}")) });
+                    fixes.push(PlannedFix { finding: Some(number), ..insert(at, &format!(" {word}")) });
                 }
                 at += 1;
             }
@@ -311,13 +311,13 @@ mod tests {
             renamed in proptest::collection::vec((0usize..9, "(a|b|c|http|unknown|#)"), 1..4),
         ) {
             let table = lines.join("\n") + "\n";
-            let mut fixes: Vec<Proposed> = Vec::new();
+            let mut fixes: Vec<PlannedFix> = Vec::new();
             let mut at = 0;
             for (number, line) in lines.iter().enumerate() {
                 if let Some((_, word)) = renamed.iter().find(|(line, _)| *line == number) {
                     let name = Span::new(at, at + line.find('\t').unwrap());
                     let edits = vec![Edit::replace(name, word.as_str())];
-                    fixes.push(Proposed { finding: Some(number), edits, ..insert(at, "") });
+                    fixes.push(PlannedFix { finding: Some(number), edits, ..insert(at, "") });
                 }
                 at += line.len() + 1;
             }

@@ -1,7 +1,7 @@
 //! [`Proof`]: proves that the resulting bytes give every program the same answers as before.
 
 use super::reach::{Reach, by_reach};
-use super::{Nearby, Proposed};
+use super::{Nearby, PlannedFix};
 use crate::diagnostic::{Edit, apply};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables, changes_between};
 use std::fmt;
@@ -10,7 +10,7 @@ use std::fmt;
 #[derive(Clone, Debug)]
 pub struct Refused {
     /// The fix.
-    pub fix: Proposed,
+    pub fix: PlannedFix,
     /// The reason.
     pub because: Refusal,
 }
@@ -97,7 +97,7 @@ impl Proof {
 
     /// Splits disjoint fixes into good and refused ones. The good ones together keep the answer of every successful
     /// lookup. `bytes` may differ from the bytes in [`Self::new`] by fixes proved before.
-    pub fn partition(&self, bytes: &[u8], fixes: Vec<Proposed>) -> (Vec<Proposed>, Vec<Refused>) {
+    pub fn partition(&self, bytes: &[u8], fixes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<Refused>) {
         let mut search = Search { proof: self, bytes, good: Vec::new(), refused: Vec::new(), read: 0 };
         if self.has_models() {
             search.partition(fixes);
@@ -115,17 +115,17 @@ struct Search<'a> {
     proof: &'a Proof,
     bytes: &'a [u8],
     /// Fixes that break no lookup, all of them together.
-    good: Vec<Proposed>,
+    good: Vec<PlannedFix>,
     refused: Vec<Refused>,
     /// The number of bytes given to the models so far.
     read: usize,
 }
 
 /// For each group of fixes, the stack of its untried parts.
-type Waiting = Vec<Vec<Vec<Proposed>>>;
+type Waiting = Vec<Vec<Vec<PlannedFix>>>;
 
 impl Search<'_> {
-    fn partition(&mut self, fixes: Vec<Proposed>) {
+    fn partition(&mut self, fixes: Vec<PlannedFix>) {
         let broken = self.broken_with(&fixes.iter().collect::<Vec<_>>());
         if broken.is_empty() {
             self.good = fixes;
@@ -149,7 +149,7 @@ impl Search<'_> {
     /// Does the same as [`Self::halve`], on the lines that the waiting fixes reach. After the first reading these are
     /// few.
     fn halve_nearby(&mut self, reach: &Reach, waiting: &mut Waiting) -> bool {
-        let fixes: Vec<&Proposed> = waiting.iter().flatten().flatten().collect();
+        let fixes: Vec<&PlannedFix> = waiting.iter().flatten().flatten().collect();
         if fixes.is_empty() {
             return true;
         }
@@ -161,7 +161,7 @@ impl Search<'_> {
         let proof = Proof { before, readers: self.proof.readers.clone(), ..*self.proof };
         let mut search =
             Search { proof: &proof, bytes: &nearby.bytes, good: Vec::new(), refused: Vec::new(), read: self.read };
-        let shift = |fixes: &Vec<Proposed>| fixes.iter().map(|fix| nearby.shift(fix)).collect();
+        let shift = |fixes: &Vec<PlannedFix>| fixes.iter().map(|fix| nearby.shift(fix)).collect();
         let mut shifted = waiting.iter().map(|parts| parts.iter().map(shift).collect()).collect();
         let is_explained = search.halve(reach, &mut shifted);
         self.read = search.read;
@@ -181,7 +181,7 @@ impl Search<'_> {
             if self.refuses_at_limit(waiting) {
                 return true;
             }
-            let tried: Vec<&Proposed> = waiting.iter().filter_map(|parts| parts.last()).flatten().collect();
+            let tried: Vec<&PlannedFix> = waiting.iter().filter_map(|parts| parts.last()).flatten().collect();
             if tried.is_empty() {
                 return true;
             }
@@ -228,12 +228,12 @@ impl Search<'_> {
         is_reached
     }
 
-    fn refuse(&mut self, fixes: impl IntoIterator<Item = Proposed>, because: &Refusal) {
+    fn refuse(&mut self, fixes: impl IntoIterator<Item = PlannedFix>, because: &Refusal) {
         self.refused.extend(fixes.into_iter().map(|fix| Refused { fix, because: because.clone() }));
     }
 
     /// Returns the lookups that break with these fixes on top of the good ones.
-    fn broken_with(&mut self, fixes: &[&Proposed]) -> Vec<LookupChange> {
+    fn broken_with(&mut self, fixes: &[&PlannedFix]) -> Vec<LookupChange> {
         self.read += self.bytes.len();
         let all = self.good.iter().chain(fixes.iter().copied());
         let after = Tables::read_by_ids(&self.proof.readers, &apply(self.bytes, &edits_of(all)));
@@ -244,7 +244,7 @@ impl Search<'_> {
 }
 
 /// Returns the edits of fixes that can be made together, sorted.
-pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a Proposed>) -> Vec<Edit> {
+pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a PlannedFix>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = fixes.flat_map(|fix| &fix.edits).cloned().collect();
     // Stable, so that insertions at one place keep their order.
     edits.sort_by_key(|edit| edit.span);
@@ -259,18 +259,18 @@ mod tests {
     const SERVICES: [&str; 4] = ["glibc", "musl", "freebsd", "go"];
 
     /// Returns a fix that replaces the only `from` with `to`.
-    fn fix(bytes: &[u8], from: &str, to: &str) -> Proposed {
+    fn fix(bytes: &[u8], from: &str, to: &str) -> PlannedFix {
         let at = memchr::memmem::find(bytes, from.as_bytes()).expect("it is there");
         let edits = vec![Edit::replace(Span::new(at, at + from.len()), to)];
         let at = ByteOffset::new(at);
-        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
+        PlannedFix { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
     fn five_hundred_lines() -> Vec<u8> {
         (1..=500).flat_map(|port| format!("n{port:03} {port}/tcp\n").into_bytes()).collect()
     }
 
-    fn offsets<'a>(fixes: impl IntoIterator<Item = &'a Proposed>) -> Vec<ByteOffset> {
+    fn offsets<'a>(fixes: impl IntoIterator<Item = &'a PlannedFix>) -> Vec<ByteOffset> {
         fixes.into_iter().map(|fix| fix.at).collect()
     }
 
@@ -278,7 +278,7 @@ mod tests {
     fn what_breaks_a_lookup_is_found_among_much_that_breaks_none() {
         let bytes = &five_hundred_lines();
         let breaks = |port: u32| port.is_multiple_of(7);
-        let fixes: Vec<Proposed> = (1..=500u32)
+        let fixes: Vec<PlannedFix> = (1..=500u32)
             .map(|port| {
                 if breaks(port) {
                     fix(bytes, &format!("n{port:03} "), "other ")
@@ -332,7 +332,7 @@ mod tests {
         let bytes = b"first\t80/tcp\tlast\nfirst\t80/tcp\tlast\nfirst\t80/udp\tlast\n";
         let at = bytes.len() / 3;
         let edits = vec![Edit::delete(Span::new(at, 2 * at))];
-        let fix = Proposed { finding: None, rule: None, at: ByteOffset::new(at), changes: Vec::new(), edits };
+        let fix = PlannedFix { finding: None, rule: None, at: ByteOffset::new(at), changes: Vec::new(), edits };
         let (_, refused) = Proof::new(&SERVICES, bytes).partition(bytes, vec![fix]);
         let because: Vec<String> = refused.iter().map(|refused| refused.because.to_string()).collect();
         let expected = "changes the answer of musl for first by getaddrinfo from 80/tcp, 80/tcp to 80/tcp, 80/udp";
@@ -343,7 +343,7 @@ mod tests {
     fn once_the_limit_is_reached_the_rest_is_refused() {
         let bytes = &five_hundred_lines();
         let breaks = |port: u32| port % 2 == 1;
-        let fixes: Vec<Proposed> = (1..=500)
+        let fixes: Vec<PlannedFix> = (1..=500)
             .map(|port| {
                 let (name, spaced) = (format!("n{port:03} "), format!("n{port:03}\t"));
                 fix(bytes, &name, if breaks(port) { "other " } else { &spaced })

@@ -1,7 +1,7 @@
 //! [`Reach`]: the names and ports whose answers a fix can change. It finds the fix that breaks a lookup without trying
 //! all.
 
-use super::Proposed;
+use super::PlannedFix;
 use crate::diagnostic::{Edit, apply};
 use crate::text::{ByteOffset, Span};
 use hashbrown::{HashMap, HashSet};
@@ -53,7 +53,7 @@ impl Reach {
 /// Splits fixes into groups that reach nothing in common, in the order of their first fixes.
 ///
 /// Assumes that every line is read alone as in the file.
-pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
+pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<PlannedFix>) -> (Reach, Vec<Vec<PlannedFix>>) {
     let mut fixes_by_reach = UnionFind::default();
     for (number, fix) in fixes.iter().enumerate() {
         fixes_by_reach.add(number, reached_by(readers, bytes, &fix.edits));
@@ -134,8 +134,8 @@ impl UnionFind {
     }
 
     /// Returns the sets as groups, in the order of their first fixes.
-    fn into_groups(mut self, fixes: Vec<Proposed>) -> (Reach, Vec<Vec<Proposed>>) {
-        let mut groups: Vec<Vec<Proposed>> = Vec::new();
+    fn into_groups(mut self, fixes: Vec<PlannedFix>) -> (Reach, Vec<Vec<PlannedFix>>) {
+        let mut groups: Vec<Vec<PlannedFix>> = Vec::new();
         let mut group_of = HashMap::new();
         for (number, fix) in fixes.into_iter().enumerate() {
             let group = *group_of.entry(self.find(number)).or_insert(groups.len());
@@ -158,10 +158,10 @@ mod tests {
         ["glibc", "musl", "freebsd", "go"].map(str::to_owned)
     }
 
-    fn spoils(at: usize) -> Proposed {
+    fn spoils(at: usize) -> PlannedFix {
         let edits = vec![Edit::replace(Span::new(at, at + 1), "x")];
         let at = ByteOffset::new(at);
-        Proposed { finding: None, rule: None, at, changes: Vec::new(), edits }
+        PlannedFix { finding: None, rule: None, at, changes: Vec::new(), edits }
     }
 
     #[test]

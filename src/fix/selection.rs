@@ -11,7 +11,7 @@ use hashbrown::HashMap;
 
 /// A fix with its edits of the file.
 #[derive(Clone, Debug)]
-pub struct Proposed {
+pub struct PlannedFix {
     /// Index of the finding that it fixes, if any.
     pub finding: Option<usize>,
     /// The rule that proposes it, if any.
@@ -29,7 +29,7 @@ pub struct Proposed {
 /// Fixes that only remove lines come first, then the others in order.
 ///
 /// A line takes one fix that adds or replaces text, or any number that only delete. A name is added to one port only.
-pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, Vec<Proposed>) {
+pub fn select(document: &Document, proposed: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<PlannedFix>) {
     let mut reservations = Reservations { document, lines: HashMap::new(), names: HashMap::new() };
     let mut chosen = vec![false; proposed.len()];
     for removes in [true, false] {
@@ -41,7 +41,7 @@ pub fn select(document: &Document, proposed: Vec<Proposed>) -> (Vec<Proposed>, V
     proposed.into_iter().partition(|_| chosen.next().unwrap_or(false))
 }
 
-fn only_removes_lines(fix: &Proposed) -> bool {
+fn only_removes_lines(fix: &PlannedFix) -> bool {
     let removes = |change: &Change| matches!(change, Change::CommentOut { .. } | Change::DropLine { .. });
     !fix.changes.is_empty() && fix.changes.iter().all(removes)
 }
@@ -55,7 +55,7 @@ struct Reservations<'a> {
 
 impl Reservations<'_> {
     /// Reserves the places of a fix, if they are free.
-    fn take(&mut self, fix: &Proposed) -> bool {
+    fn take(&mut self, fix: &PlannedFix) -> bool {
         let names = || {
             let named = fix.changes.iter().filter_map(|change| match change {
                 Change::AddNames { entry, names } => Some((*entry, &names[..])),

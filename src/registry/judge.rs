@@ -229,7 +229,7 @@ pub(super) mod tests {
                 name: words[0],
                 port_span: words[1],
                 ports: PortRange::parse(ports).unwrap(),
-                notation: Notation::Plain,
+                notation: Notation::Decimal,
                 transport_span: words[1],
                 transport: TransportWord::parse(transport.as_bytes()),
                 words: aliases,

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut harmless = None;
     for (number, entry) in context.document.entries_with_ids() {
         // A transport list gives several entries of one line.
-        if entry.notation == Notation::Plain || line == Some(entry.line) {
+        if entry.notation == Notation::Decimal || line == Some(entry.line) {
             continue;
         }
         line = Some(entry.line);
@@ -75,7 +75,7 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
     for (number, entry) in context.document.entries_with_ids() {
         let port = entry.port_span.of(context.bytes);
-        if entry.notation != Notation::Plain || line == Some(entry.line) || !port.contains(&b'-') {
+        if entry.notation != Notation::Decimal || line == Some(entry.line) || !port.contains(&b'-') {
             continue;
         }
         line = Some(entry.line);

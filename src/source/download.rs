@@ -64,12 +64,12 @@ pub struct DownloadError {
     /// The address without the user's name and password.
     address: String,
     /// The problem.
-    pub what: Trouble,
+    pub what: DownloadFault,
 }
 
-/// The problems of a download.
+/// The fault of a download.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum DownloadFault {
     /// The address is invalid.
     Address(String),
     /// The file of certificates cannot be used.
@@ -94,7 +94,7 @@ pub enum Trouble {
     TooLarge(&'static str),
 }
 
-impl fmt::Display for Trouble {
+impl fmt::Display for DownloadFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(what) => write!(f, "not a usable address: {what}"),
@@ -112,7 +112,7 @@ impl fmt::Display for Trouble {
     }
 }
 
-impl Trouble {
+impl DownloadFault {
     /// Returns a hint.
     pub fn remedy(&self) -> &'static str {
         match self {
@@ -149,9 +149,9 @@ impl Trouble {
 /// If three tries fail, or the response cannot be the registry.
 pub fn download(options: &Download<'_>) -> Result<Option<Fetched>, DownloadError> {
     let failed = |what| DownloadError { address: without_user(options.address), what };
-    let address = Url::parse(options.address).map_err(|error| failed(Trouble::Address(error.to_string())))?;
+    let address = Url::parse(options.address).map_err(|error| failed(DownloadFault::Address(error.to_string())))?;
     if !is_web(address.scheme()) {
-        return Err(failed(Trouble::Address(format!("`{}` is neither https nor http", address.scheme()))));
+        return Err(failed(DownloadFault::Address(format!("`{}` is neither https nor http", address.scheme()))));
     }
     let client = client(options, &address).map_err(failed)?;
     let mut wait = FIRST_WAIT.min(options.timeout);
@@ -161,7 +161,7 @@ pub fn download(options: &Download<'_>) -> Result<Option<Fetched>, DownloadError
         match attempt(options, &client, &address) {
             Ok(fetched) => return Ok(fetched),
             Err(what) if left > 0 && what.may_pass() => {
-                let requested = if let Trouble::Status(_, time) = what { time } else { None };
+                let requested = if let DownloadFault::Status(_, time) = what { time } else { None };
                 let this_wait = requested.map_or(wait, |time| time.min(LONGEST_WAIT).max(wait));
                 (options.again)(&failed(what), this_wait);
                 std::thread::sleep(this_wait);
@@ -176,7 +176,7 @@ fn is_web(scheme: &str) -> bool {
     matches!(scheme, "https" | "http")
 }
 
-fn client(options: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
+fn client(options: &Download<'_>, address: &Url) -> Result<Client, DownloadFault> {
     // Fails only if the process already has a provider, which is then used.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let builder = || {
@@ -196,11 +196,11 @@ fn client(options: &Download<'_>, address: &Url) -> Result<Client, Trouble> {
         Err(_) if address.scheme() == "http" => builder().tls_certs_only([]).build(),
         built => built,
     }
-    .map_err(|error| Trouble::Tls(innermost(&error)))
+    .map_err(|error| DownloadFault::Tls(innermost(&error)))
 }
 
-fn certificates(path: &Path) -> Result<Vec<Certificate>, Trouble> {
-    let fault = |what: String| Trouble::CaFile(path.to_owned(), what);
+fn certificates(path: &Path) -> Result<Vec<Certificate>, DownloadFault> {
+    let fault = |what: String| DownloadFault::CaFile(path.to_owned(), what);
     let bytes = std::fs::read(path).map_err(|error| fault(error.to_string()))?;
     let certificates = Certificate::from_pem_bundle(&bytes).map_err(|error| fault(innermost(&error)))?;
     if certificates.is_empty() { Err(fault("no certificate in it".to_owned())) } else { Ok(certificates) }
@@ -233,7 +233,7 @@ fn follow(attempt: Attempt<'_>) -> reqwest::redirect::Action {
 }
 
 /// Makes one try.
-fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Option<Fetched>, Trouble> {
+fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Option<Fetched>, DownloadFault> {
     let deadline = Instant::now() + options.timeout;
     let mut request = client.get(address.clone()).header(ACCEPT_ENCODING, "gzip");
     if let Some(etag) = options.etag {
@@ -252,7 +252,7 @@ fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Opt
         StatusCode::OK => {}
         status => {
             let wait = header(RETRY_AFTER, response.headers()).and_then(|seconds| seconds.trim().parse().ok());
-            return Err(Trouble::Status(status, wait.map(Duration::from_secs)));
+            return Err(DownloadFault::Status(status, wait.map(Duration::from_secs)));
         }
     }
     let (etag, last_modified) = (header(ETAG, response.headers()), header(LAST_MODIFIED, response.headers()));
@@ -260,12 +260,15 @@ fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Opt
         None | Some("identity") => false,
         Some("gzip" | "x-gzip") => true,
         Some(other) => {
-            return Err(Trouble::Body(format!("encoded as `{}`, which was not requested", Shown(other.as_bytes()))));
+            return Err(DownloadFault::Body(format!(
+                "encoded as `{}`, which was not requested",
+                Shown(other.as_bytes())
+            )));
         }
     };
     let length = response.content_length();
     if length.is_some_and(|length| length > MOST_RECEIVED) {
-        return Err(Trouble::TooLarge("larger than 16 MiB"));
+        return Err(DownloadFault::TooLarge("larger than 16 MiB"));
     }
     let arriving =
         Arriving { response, received: 0, length, deadline, timeout: options.timeout, progress: options.progress };
@@ -273,11 +276,11 @@ fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Opt
     let read = if packed { read_all(MultiGzDecoder::new(arriving)) } else { read_all(arriving) };
     let bytes = read.map_err(|error| trouble_of_body(error, options.timeout))?;
     if bytes.len() as u64 > MOST_UNPACKED {
-        return Err(Trouble::TooLarge("larger than 64 MiB when decompressed"));
+        return Err(DownloadFault::TooLarge("larger than 64 MiB when decompressed"));
     }
     let holds = |part: &str| memchr::memmem::find(&bytes, part.as_bytes()).is_some();
     if holds("<registry ") && !holds("</registry>") {
-        return Err(Trouble::Body("it ends before `</registry>`".to_owned()));
+        return Err(DownloadFault::Body("it ends before `</registry>`".to_owned()));
     }
     Ok(Some(Fetched { bytes, address: without_user(options.address), etag, last_modified }))
 }
@@ -318,7 +321,7 @@ struct Arriving<'a> {
 /// A limit that was exceeded, inside an `io::Error`.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-struct Exceeded(Trouble);
+struct Exceeded(DownloadFault);
 
 impl Read for Arriving<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
@@ -326,44 +329,48 @@ impl Read for Arriving<'_> {
         self.received += count as u64;
         (self.progress)(self.received, self.length);
         if self.received > MOST_RECEIVED {
-            return Err(io::Error::other(Exceeded(Trouble::TooLarge("larger than 16 MiB"))));
+            return Err(io::Error::other(Exceeded(DownloadFault::TooLarge("larger than 16 MiB"))));
         }
         // The client's own timeout is per read, so a server could send byte by byte forever.
         if count > 0 && Instant::now() > self.deadline {
-            return Err(io::Error::other(Exceeded(Trouble::TimedOut(self.timeout))));
+            return Err(io::Error::other(Exceeded(DownloadFault::TimedOut(self.timeout))));
         }
         Ok(count)
     }
 }
 
-fn trouble_of_body(error: io::Error, timeout: Duration) -> Trouble {
+fn trouble_of_body(error: io::Error, timeout: Duration) -> DownloadFault {
     match error.downcast::<Exceeded>() {
         Ok(Exceeded(what)) => what,
         Err(error) => match error.get_ref().and_then(|inner| inner.downcast_ref::<reqwest::Error>()) {
-            Some(inner) if inner.is_timeout() => Trouble::TimedOut(timeout),
-            Some(inner) => Trouble::Body(innermost(inner)),
-            None => Trouble::Body(error.to_string()),
+            Some(inner) if inner.is_timeout() => DownloadFault::TimedOut(timeout),
+            Some(inner) => DownloadFault::Body(innermost(inner)),
+            None => DownloadFault::Body(error.to_string()),
         },
     }
 }
 
 /// Returns the problem of a request before its body.
-fn trouble(error: &reqwest::Error, timeout: Duration) -> Trouble {
+fn trouble(error: &reqwest::Error, timeout: Duration) -> DownloadFault {
     if error.is_timeout() {
-        return if error.is_connect() { Trouble::NoAnswer(to_connect(timeout)) } else { Trouble::TimedOut(timeout) };
+        return if error.is_connect() {
+            DownloadFault::NoAnswer(to_connect(timeout))
+        } else {
+            DownloadFault::TimedOut(timeout)
+        };
     }
     if error.is_redirect() {
-        return Trouble::Redirects(innermost(error));
+        return DownloadFault::Redirects(innermost(error));
     }
     let innermost = innermost(error);
     if chain(error).any(holds_tls) {
-        Trouble::Tls(innermost)
+        DownloadFault::Tls(innermost)
     } else if chain(error).any(|error| error.to_string().contains("dns error")) {
-        Trouble::Dns(innermost)
+        DownloadFault::Dns(innermost)
     } else if error.is_connect() {
-        Trouble::Connect(innermost)
+        DownloadFault::Connect(innermost)
     } else {
-        Trouble::Body(innermost)
+        DownloadFault::Body(innermost)
     }
 }
 

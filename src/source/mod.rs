@@ -25,7 +25,7 @@ pub use cell_text::{alias_of, folded, has_extension, unbracketed};
 pub use compare::{Change, ChangeKind, Compared, Records, between_days, between_sources};
 pub use dated_source::{DatedSource, SourceRow, Unread};
 #[cfg(feature = "online")]
-pub use download::{Download, DownloadError, Seconds, Trouble, download};
+pub use download::{Download, DownloadError, DownloadFault, Seconds, download};
 pub use read_context::{DatedBy, ReadContext};
 pub use read_error::ReadError;
 pub use registry_csv::RegistryCsv;

@@ -218,7 +218,7 @@ mod tests {
                         name: raw.content,
                         port_span: raw.content,
                         ports: PortRange::single(1),
-                        notation: Notation::Plain,
+                        notation: Notation::Decimal,
                         transport_span: raw.content,
                         transport: TransportWord::Other,
                         words: WordRange::default(),

@@ -135,7 +135,7 @@ pub enum RowKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notation {
     /// Decimal without leading zeros.
-    Plain,
+    Decimal,
     /// Decimal digits after one or more zeros.
     LeadingZero,
     /// `0x` and hexadecimal digits.

@@ -50,7 +50,7 @@ fn reading(format: &dyn Format, path: &Path) -> String {
 fn entry_reading(document: &Document, entry: &Entry, bytes: &[u8]) -> String {
     let name = if entry.unnamed { "(unnamed)".into() } else { short(entry.name, bytes) };
     let mut text = format!("[{name} {} {} {:?}", entry.ports, short(entry.transport_span, bytes), entry.transport);
-    if entry.notation != Notation::Plain {
+    if entry.notation != Notation::Decimal {
         let _ = write!(text, " {:?}", entry.notation);
     }
     for (what, words) in [("aliases", document.aliases(entry)), ("fields", document.fields(entry))] {

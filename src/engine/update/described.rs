@@ -5,7 +5,7 @@ use super::{Added, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, apply};
 use crate::engine::fix::{Fixed, check_again};
 use crate::engine::read_back;
-use crate::fix::{Proposed, edits_of};
+use crate::fix::{PlannedFix, edits_of};
 use crate::model::TransportWord;
 use crate::syntax::{Document, RowKey};
 use crate::text::Span;
@@ -14,7 +14,7 @@ use hashbrown::{HashMap, HashSet};
 /// Makes the additions after which the table reads back.
 pub(super) fn add_described(
     fixed: &mut Fixed,
-    proposed: Vec<Proposed>,
+    proposed: Vec<PlannedFix>,
     settings: &UpdateSettings<'_>,
     added: &mut Vec<Added>,
     refused: &mut Vec<(Addition, WhyLeftOut)>,
@@ -37,7 +37,7 @@ pub(super) fn add_described(
 }
 
 /// Returns the name in lower case and the port of the row that a fix adds.
-fn row_of(fix: &Proposed) -> Option<(String, u16)> {
+fn row_of(fix: &PlannedFix) -> Option<(String, u16)> {
     fix.changes.iter().find_map(|change| match change {
         Change::NewRow { name, port, .. } => Some((name.to_ascii_lowercase(), *port)),
         _ => None,
@@ -45,7 +45,7 @@ fn row_of(fix: &Proposed) -> Option<(String, u16)> {
 }
 
 /// Returns the additions that do not depend on each other; the others wait for the next round.
-fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> {
+fn made_together(document: &Document, proposed: Vec<PlannedFix>) -> Vec<PlannedFix> {
     // In such a table, a port has one row.
     let is_keyed = document.rows.iter().any(|row| matches!(row.key, RowKey::Name | RowKey::Port));
     let has_one_row =
@@ -54,7 +54,7 @@ fn made_together(document: &Document, proposed: Vec<Proposed>) -> Vec<Proposed> 
     let mut ports: HashSet<u16> = HashSet::new();
     // Places where a separator is inserted, too.
     let mut places: HashSet<Span> = HashSet::new();
-    let is_free = |fix: &Proposed| {
+    let is_free = |fix: &PlannedFix| {
         let rows: Vec<(String, u16)> = row_of(fix).into_iter().collect();
         let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
         if !rows.iter().all(|row| is_named(row) && !(has_one_row && ports.contains(&row.1))) {

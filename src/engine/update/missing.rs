@@ -5,7 +5,7 @@ use super::{Added, LeftOut, NamesBeside, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
 use crate::export::{ExportPlan, Line, Target, table};
-use crate::fix::Proposed;
+use crate::fix::PlannedFix;
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
 use crate::syntax::{Document, EntryId, PortsOfName, RowKey, Rows};
@@ -31,7 +31,7 @@ impl Addition {
     }
 
     /// Returns the assignment that a fix adds.
-    pub(super) fn of(checked: &Checked, fix: &Proposed) -> Option<Self> {
+    pub(super) fn of(checked: &Checked, fix: &PlannedFix) -> Option<Self> {
         fix.changes.iter().find_map(|change| match change {
             Change::NewRow { name, port, transports, .. } => {
                 Some(Self { name: name.clone(), port: *port, transports: transports.clone() })
@@ -100,7 +100,7 @@ pub(super) fn missing(
     candidates: &[Line],
     settings: &UpdateSettings<'_>,
     refused: &[(Addition, WhyLeftOut)],
-) -> (Vec<Proposed>, Vec<LeftOut>) {
+) -> (Vec<PlannedFix>, Vec<LeftOut>) {
     if candidates.is_empty() {
         return (Vec::new(), Vec::new());
     }
@@ -110,7 +110,7 @@ pub(super) fn missing(
     let render = |change: Change| {
         let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
-        Some(Proposed { finding: None, rule: None, at, changes: vec![change], edits })
+        Some(PlannedFix { finding: None, rule: None, at, changes: vec![change], edits })
     };
     let is_unread = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
     let no_row = |line: &Line| {

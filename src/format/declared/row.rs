@@ -243,7 +243,7 @@ fn number(bytes: &[u8], span: Span, empty: Option<u16>) -> Result<(u16, Notation
     let fault = |fault| Problem { span, fault };
     let text = span.of(bytes);
     if let (b"", Some(number)) = (text, empty) {
-        return Ok((number, Notation::Plain));
+        return Ok((number, Notation::Decimal));
     }
     let (digits, radix) = match text {
         [b'0', b'x' | b'X', digits @ ..] => (digits, 16),
@@ -267,7 +267,7 @@ fn number(bytes: &[u8], span: Span, empty: Option<u16>) -> Result<(u16, Notation
     let notation = match digits {
         _ if radix == 16 => Notation::Hexadecimal,
         [b'0', _, ..] => Notation::LeadingZero,
-        _ => Notation::Plain,
+        _ => Notation::Decimal,
     };
     Ok((number, notation))
 }

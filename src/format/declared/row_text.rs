@@ -182,7 +182,7 @@ impl Rendering<'_> {
         };
         let port = first.port_span;
         let is_plain = first.ports.is_single()
-            && first.notation == Notation::Plain
+            && first.notation == Notation::Decimal
             && port.of(self.bytes) == first.ports.first.to_string().as_bytes();
         let is_inside =
             row.span.start <= first.name.start && first.name.end <= row.span.end && port.end <= row.span.end;

@@ -79,7 +79,7 @@ fn parts(word: &[u8]) -> Parsed<'_, Endpoint<'_>> {
     let (rest, _) = slash(rest)?;
     let (rest, transports) = or_fault(terminated(transport_list, eof), word, Fault::EmptyTransport).parse(rest)?;
     let ports = PortRange { first: first.value, last: last.value };
-    let notation = if first.notation == Notation::Plain { last.notation } else { first.notation };
+    let notation = if first.notation == Notation::Decimal { last.notation } else { first.notation };
     Ok((rest, Endpoint { word, port, ports, notation, is_range, transports }))
 }
 
@@ -100,7 +100,7 @@ fn hexadecimal(text: &[u8]) -> Parsed<'_, Number> {
 
 fn decimal(text: &[u8]) -> Parsed<'_, Number> {
     let (rest, digits) = digit1(text)?;
-    let notation = if let [b'0', _, ..] = digits { Notation::LeadingZero } else { Notation::Plain };
+    let notation = if let [b'0', _, ..] = digits { Notation::LeadingZero } else { Notation::Decimal };
     Ok((rest, Number { value: value(digits, 10)?, notation }))
 }
 
