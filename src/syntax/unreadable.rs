@@ -80,6 +80,8 @@ pub enum Fault {
     SectionNeverEnds,
     /// A number that begins with 0, which the language reads as octal, or not at all.
     LeadingZero,
+    /// A transport in the place of the name: the format takes another part of the row for the name.
+    TransportAsName,
     /// The place where a tree is too deep, or has too many nodes, to be read.
     TooDeep,
     /// The place where a parser of JSON, XML, YAML or TOML gave up.
@@ -115,6 +117,7 @@ impl Fault {
             | Self::NeverEnds
             | Self::EndsEarly
             | Self::SectionNeverEnds
+            | Self::TransportAsName
             | Self::TooDeep
             | Self::NotWellFormed
             | Self::TooMany => false,
@@ -158,6 +161,7 @@ impl Fault {
             Self::EndsEarly => "the table ends here, but rows follow",
             Self::SectionNeverEnds => "the section that begins here never ends",
             Self::LeadingZero => "a number that begins with 0 is octal, or an error, in this language",
+            Self::TransportAsName => "a transport in the place of the name",
             Self::TooDeep => "nothing is read from here on: it is nested too deep, or has too many parts",
             Self::NotWellFormed => "not well-formed from here on",
             Self::TooMany => "nothing is read from here on: too much could not be read before",

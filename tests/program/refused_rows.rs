@@ -182,3 +182,16 @@ fn brackets_without_counterpart_are_problems() {
         assert_eq!((lines.len(), entries.len()), (0, count), "{name}: {entries:?}");
     }
 }
+
+/// A form that takes another part of a row for its name would rename transports.
+#[test]
+fn transports_are_no_names() {
+    let table = "Name,Port,Protocol\nssh,22,tcp\nhttp,80,tcp\n";
+    let descriptor = "version = 1\nname = \"mine\"\nkind = \"delimited\"\n[[table]]\ncolumns = { name = \"Protocol\", port = \"Port\" }\n";
+    let folder = Folder::with("ports.csv", table);
+    folder.file("mine.toml", descriptor);
+    let ran = folder.run(&["check", "--format", "mine.toml", "ports.csv"]);
+    assert!(ran.printed().contains("a transport in the place of the name"), "{}", ran.printed());
+    let kotlin = "enum class Known(val port: Int, val proto: String) {\n    SSH(22, \"tcp\"),\n    DOMAIN(53, \"udp\"),\n    HTTP(80, \"tcp\");\n}\n";
+    assert_eq!(read("Known.kt", kotlin).1, ["SSH 22/tcp", "DOMAIN 53/udp", "HTTP 80/tcp"]);
+}

@@ -7,6 +7,7 @@ use super::pattern::BYTE_ORDER_MARK;
 use super::quotes::unbalanced;
 use super::row::{Place, Problem, Row, trim};
 use super::spec::{Spec, TableSpec};
+use crate::model::Transport;
 use crate::syntax::{
     Document, Entry, EntryId, Fault, FormatMeta, Line, LineKind, Notation, RowExtent, RowKey, Unreadable, WordRange,
 };
@@ -81,6 +82,14 @@ impl<'a> Builder<'a> {
         let places = row.places(&table.parts, self.bytes)?;
         if let Some(place) = places.iter().find(|place| self.is_octal(table, place)) {
             return Err(Problem { span: place.span, fault: Fault::LeadingZero });
+        }
+        let is_transport = |name: &Span| {
+            let name = trim(self.bytes, *name).of(self.bytes);
+            Transport::ALL.iter().any(|transport| name.eq_ignore_ascii_case(transport.as_str().as_bytes()))
+        };
+        let mut names = places.iter().filter_map(|place| place.name.or(row.name()));
+        if let Some(name) = names.find(is_transport).filter(|_| self.spec.names.role != Some(Role::None)) {
+            return Err(Problem { span: name, fault: Fault::TransportAsName });
         }
         if self.spec.kind == Kind::Pattern
             && let Some(problem) = unbalanced(self.spec, row, extent, self.bytes)

@@ -69,7 +69,7 @@ pub(super) fn mutations(
 fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts: &[Span]) -> Vec<usize> {
     let Some(row) = document.row_of(entry) else { return Vec::new() };
     let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
-    let is_blank = |b: &u8| b.is_ascii_whitespace() || matches!(b, b',' | b';');
+    let is_blank = |b: &u8| b.is_ascii_whitespace() || *b == b',';
     let opens = |at: usize| matches!(bytes.get(at), Some(b'(' | b'[' | b'{')).then_some(at);
     let closes = |at: usize| matches!(bytes.get(at), Some(b')' | b']' | b'}')).then_some(at);
     // The offset of the first sign before or after a place that is not passed over.
