@@ -274,6 +274,23 @@ fn a_comment_after_a_flow_mapping_is_no_part_of_it() {
     }
 }
 
+/// The template of an item may have the sign of the list, as it looks in the file.
+#[test]
+fn templates_write_items_and_keys_of_yaml() {
+    let list = "ports: # ours\n  - name: ssh\n    port: 22\n  - name: http\n    port: 80\n";
+    let expected = list.replace("  - name: http", "  - name: telnet\n    port: 23\n  - name: http");
+    for template in ["- name: {name}\\n  port: {port}", "name: {name}\\nport: {port}"] {
+        let yaml = YAML.replace("entry = \"/*\"", "entry = \"/ports/*\"");
+        let yaml = format(&yaml, &format!("row = \"{template}\""));
+        assert_eq!(add(&yaml, list, &[tcp("telnet", 23)]).as_ref(), Some(&expected), "{template}");
+    }
+    let keys = YAML.replace("port = \"port\", name = \"name\"", "port = \".\", name = \"key\"");
+    for edit in ["row = '{name}: {port}'", "row = \"copy\""] {
+        let added = add(&format(&keys, edit), "ssh: 22 # shell\nhttp: 80\n", &[tcp("telnet", 23), tcp("https", 443)]);
+        assert_eq!(added.as_deref(), Some("ssh: 22 # shell\ntelnet: 23\nhttp: 80\nhttps: 443\n"), "{edit}");
+    }
+}
+
 #[test]
 fn rows_in_brackets_of_yaml_have_commas() {
     let yaml = format(YAML, "row = \"copy\"");
