@@ -68,12 +68,12 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Returns the positions of the definitions that a variable may mean where it is used: the last one before, or all
-    /// if none is before.
-    fn meant_at(&self, name: &Range<usize>, bytes: &[u8]) -> Option<Vec<usize>> {
-        let all = self.by_name.get(&bytes[name.clone()])?;
-        let before = all.iter().rev().find(|&&number| self.definitions[number].0.start < name.start);
-        Some(before.map_or_else(|| all.clone(), |&last| vec![last]))
+    /// Returns the position of the definition that a variable means at a place: the last one before it. Without one, as in
+    /// the body of a function, it is the first one after it.
+    fn definition_of(&self, name: &[u8], place: usize) -> Option<usize> {
+        let all = self.by_name.get(name)?;
+        let before = all.partition_point(|&number| self.definitions[number].0.start < place);
+        all.get(before.saturating_sub(1)).copied()
     }
 
     /// Adds the names in the variables to a reading, and sorts it. Names in definitions that nothing uses are looked up
@@ -82,9 +82,10 @@ impl<'a> Variables<'a> {
         reading.defined.extend(self.definitions.iter().map(|(name, _)| span(name)));
         let mut lookups_of: Vec<Vec<Asked>> = vec![Vec::new(); self.definitions.len()];
         let mut wanted: HashSet<&[u8]> = HashSet::new();
-        let mut open: Vec<(Range<usize>, Asked)> = self.used.clone();
-        while let Some((name, asked)) = open.pop() {
-            let Some(definitions) = self.meant_at(&name, bytes) else {
+        let mut open: Vec<(Range<usize>, usize, Asked)> =
+            self.used.iter().map(|(name, asked)| (name.clone(), name.start, *asked)).collect();
+        while let Some((name, place, asked)) = open.pop() {
+            let Some(number) = self.definition_of(&bytes[name.clone()], place) else {
                 if let Some(replaced) = replaced(bytes, &name) {
                     reading.uses.push(Use::new(span(&replaced), asked.lookup, Need::Unknown(REPLACED_LATER)));
                 } else if wanted.insert(&bytes[name.clone()]) {
@@ -92,14 +93,14 @@ impl<'a> Variables<'a> {
                 }
                 continue;
             };
-            for number in definitions {
-                match lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
-                    // It is meant on several transports.
-                    Some(known) => known.meant = known.meant.filter(|_| known.meant == asked.meant),
-                    None => {
-                        lookups_of[number].push(asked);
-                        open.extend(self.definitions[number].1.variables.iter().map(|name| (name.clone(), asked)));
-                    }
+            match lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
+                // It is meant on several transports.
+                Some(known) => known.meant = known.meant.filter(|_| known.meant == asked.meant),
+                None => {
+                    lookups_of[number].push(asked);
+                    // A variable in its own definition has the value before: `redefine a = { $a, ssh }`.
+                    let (defined, value) = &self.definitions[number];
+                    open.extend(value.variables.iter().map(|name| (name.clone(), defined.start, asked)));
                 }
             }
         }

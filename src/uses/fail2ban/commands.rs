@@ -3,7 +3,6 @@
 use crate::uses::ini::IniOption;
 use crate::uses::{ConfigReader, Recognition, Use, by_id};
 use memchr::memmem;
-use std::ops::Range;
 use std::path::Path;
 
 /// The readers of firewall commands.
@@ -62,10 +61,12 @@ fn mask_tags(text: &mut [u8]) {
 
 /// Masks the parts of a text between two signs, and the signs.
 fn mask(text: &mut [u8], open: &[u8], close: &[u8]) {
-    let parts: Vec<Range<usize>> = memmem::find_iter(text, open)
-        .filter_map(|start| Some(start..start + memmem::find(&text[start..], close)? + close.len()))
-        .collect();
-    parts.into_iter().for_each(|part| text[part].fill(MASK));
+    let mut at = 0;
+    while let Some(start) = memmem::find(&text[at..], open).map(|found| at + found) {
+        let Some(length) = memmem::find(&text[start..], close) else { return };
+        at = start + length + close.len();
+        text[start..at].fill(MASK);
+    }
 }
 
 #[cfg(test)]

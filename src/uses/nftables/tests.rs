@@ -133,6 +133,7 @@ fn definitions_replace_earlier_ones() {
     let rules = "table inet f {\n tcp dport $p accept\n}\n";
     assert_eq!(names(&format!("define p = ssh\n{rules}redefine p = http\n{rules}")), ["ssh", "http"]);
     assert_eq!(names(&format!("define p = ssh\nredefine p = http\n{rules}")), ["http"]);
+    assert_eq!(names(&format!("define p = ssh\nredefine p = {{ $p, http }}\n{rules}")), ["ssh", "http"]);
     assert_eq!(names(&format!("define p = ssh\nundefine p\n{rules}")), [""; 0]);
     assert_eq!(names(&format!("define p = ssh\nundefine p\ndefine p = ntp\n{rules}")), ["ntp"]);
 }

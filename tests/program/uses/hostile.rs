@@ -10,7 +10,7 @@ use std::time::Duration;
 const LENGTH: usize = 1 << 16;
 
 /// Parts that are repeated, and paths that lead to the branches of readers.
-const PARTS: [&str; 40] = [
+const PARTS: [&str; 47] = [
     "a",
     " ",
     "\n",
@@ -51,16 +51,26 @@ const PARTS: [&str; 40] = [
     "@def $a = ($a $b);\n",
     "&f(a) ",
     "tcpdump port a;",
+    "${a",
+    "`a ",
+    "%(",
+    "a = $a$a\n",
+    "add element a {",
+    "anchor a {\n",
+    "$a\ndefine a = b\n",
 ];
 /// What leads to branches of a reader: its id, a path, and the beginning of the text.
-const LEADS: [(&str, &str, &str); 14] = [
+const LEADS: [(&str, &str, &str); 17] = [
     ("cyrus", "x", "SERVICES {\n"),
     ("exim", "x", "daemon_smtp_ports = "),
     ("exim", "conf.d/transport/x", "port = "),
+    ("fail2ban", "action.d/x.conf", "[Definition]\nactionban = "),
     ("firewalld", "x", "<zone><port port='"),
+    ("firewalld", "x", "<direct><rule ipv='ipv4'>"),
     ("firewalld", "x", "firewall-cmd --add-rich-rule='"),
     ("ipsec", "x", "local_ts = x["),
     ("iptables", "x", "iptables -p tcp --dports "),
+    ("nftables", "x.sh", "nft add rule inet f i tcp dport { "),
     ("pcap", "x", "tcpdump "),
     ("pcap", "x.bpf", "port "),
     ("postfix", "master.cf", "smtp inet "),
