@@ -2,7 +2,7 @@
 
 mod lexer;
 
-use super::{Need, REPLACED_LATER, Use};
+use super::{Need, Use};
 pub(super) use lexer::HereDocument;
 use lexer::Lexer;
 use std::ops::Range;
@@ -31,6 +31,8 @@ const PRINTERS: [&[u8]; 10] =
 /// Programs that run a text as commands.
 const RUNNERS: [&[u8]; 11] =
     [b"ash", b"bash", b"dash", b"eval", b"ksh", b"sh", b"ssh", b"su", b"trap", b"watch", b"zsh"];
+/// The reason why names in a command are not looked up that may never be run, such as `RULE="iptables …"`.
+const PERHAPS_NOT_RUN: &str = "nothing shows whether the command in quotes is run";
 /// The most texts and here-documents in each other that are read.
 const MOST_DEPTH: usize = 4;
 
@@ -138,10 +140,8 @@ impl Command {
 
     /// Marks the uses of a command as unknown, if nothing shows whether it is run.
     pub(super) fn qualify(&self, uses: &mut [Use]) {
-        if self.is_text {
-            for used in uses {
-                used.need = Need::Unknown(REPLACED_LATER);
-            }
+        for used in uses.iter_mut().filter(|used| self.is_text && !matches!(used.need, Need::Unknown(_))) {
+            used.need = Need::Unknown(PERHAPS_NOT_RUN);
         }
     }
 }

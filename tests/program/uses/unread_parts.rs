@@ -113,6 +113,14 @@ fn other_parts_that_are_not_read_are_said() {
         ),
         ("a.nft", "add element inet f ports { 22, 80 }\n", &[]),
         (
+            "a.sh",
+            "#!/bin/sh\nRULE=\"iptables -A INPUT -p tcp --dport ssh -j ACCEPT\"\nufw allow $P\n",
+            &[
+                "ports in `ssh` (line 2) are not looked up: nothing shows whether the command in quotes is run",
+                "ports in `$P` (line 3) are not looked up: only a shell or a template knows them",
+            ],
+        ),
+        (
             "exim.conf",
             "daemon_smtp_ports = ${if eq{a}{b}{smtp}{587}}\n",
             &[
