@@ -2,7 +2,7 @@
 
 use crate::folder::Folder;
 use crate::listen::listen;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 fn machine(name: &str) -> Vec<u8> {
@@ -77,6 +77,8 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
         let input = format!("tcp LISTEN 0 1 0.0.0.0:{port} *:* users:((\"{program}\",pid=7,fd=3))\n");
         assert_eq!(notable(input.as_bytes()), [format!("{port}/tcp {program}: {reason}")]);
     }
+    let shared = "tcp LISTEN 0 1 127.0.0.1:3306 *:* users:((\"mysqld\",pid=7,fd=3),(\"bash\",pid=9,fd=3))\n";
+    assert_eq!(notable(shared.as_bytes()), ["3306/tcp mysqld: shell-or-relay"]);
     let first = "tcp LISTEN 0 1 0.0.0.0:4321 *:* users:((\"init\",pid=1,fd=3))\n";
     assert_eq!(notable(first.as_bytes()), [""; 0], "it opens sockets for others");
 }
@@ -176,8 +178,7 @@ fn unusual_forms_are_read() {
         "Get-NetTCPConnection -State Listen\nLocalAddress LocalPort OwningProcess ProcessName\n0.0.0.0            617            12 x y\n",
     ] {
         let row = &lines(input.as_bytes())[0];
-        let name = row["process"].as_str().unwrap();
-        assert!(row["port"] == 617 && row["pid"] == 12 && name.starts_with('x'), "{row}");
+        assert_eq!((&row["port"], &row["pid"], &row["process"]), (&json!(617), &json!(12), &json!("x y")));
     }
     assert_eq!(lines(b"tcp46 0 0 *.7000 *.* LISTEN\n")[0]["address"], "*");
     for (head, message) in [

@@ -240,11 +240,15 @@ fn attacked<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     (!attacks.is_empty()).then_some(ListenReason::AttackReported(attacks))
 }
 
-/// Returns the shell or relay among the processes that hold the socket. A shell may share the socket of a server.
+/// Returns the shell or relay among the processes that hold the socket. A shell has no use for a socket, on any address; it
+/// may share the one of a server.
 fn shell_or_relay(case: &Case<'_, '_>) -> Option<GeneralHolder> {
-    let is_kind = |kind| matches!(kind, GeneralKind::Shell | GeneralKind::Relay | GeneralKind::Toolbox);
-    let holder = case.socket.processes.iter().filter_map(general_holder).find(|holder| is_kind(holder.program.kind));
-    holder.filter(|_| is_reachable(case))
+    let is_notable = |holder: &GeneralHolder| match holder.program.kind {
+        GeneralKind::Shell => true,
+        GeneralKind::Relay | GeneralKind::Toolbox => is_reachable(case),
+        GeneralKind::Interpreter | GeneralKind::Silent => false,
+    };
+    case.socket.processes.iter().filter_map(general_holder).find(is_notable)
 }
 
 /// Returns the program that holds the socket, if it listens on no port. Process 1 opens sockets for the servers that it

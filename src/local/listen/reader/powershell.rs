@@ -135,6 +135,20 @@ impl<'a> Row<'a, '_> {
         self.words.iter().find(is_in_column).copied()
     }
 
+    /// Returns the name of the process, in a column that analysts often add. In the last column of a table, it may have blanks.
+    fn process_name(&self) -> Option<&'a [u8]> {
+        let column = [&b"ProcessName"[..], b"Process", b"Name"].into_iter().find(|name| self.value(name).is_some())?;
+        let first = self.value(column)?;
+        let is_last = self.columns.heads.last().is_some_and(|(name, _)| name == column);
+        let is_open = is_last && !self.columns.is_csv;
+        Some(if is_open { self.line[self.line.offset(first)..].trim_ascii_end() } else { first })
+    }
+
+    /// Returns whether the table has a column, and the row no value in it.
+    fn lacks(&self, name: &[u8]) -> bool {
+        self.columns.heads.iter().any(|(own, _)| own == name) && self.value(name).is_none()
+    }
+
     /// Returns whether the line is a row of the table: it has an address.
     fn is_whole(&self) -> bool {
         let address = self.value(b"LocalAddress").and_then(address);
@@ -153,6 +167,9 @@ fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
     let Some(port) = number.and_then(|digits| digits.parse::<u16>().ok()) else {
         return Err(Fault::new(written, format_args!("`{}` is not a port number", Shown(written))));
     };
+    if let Some(missing) = [&b"RemotePort"[..], b"State"].into_iter().find(|name| row.lacks(name)) {
+        return Err(cut(line, if missing == b"State" { "state" } else { "remote port" }));
+    }
     // A socket that is bound and does not listen has no remote port, either.
     let is_connected = value(b"RemotePort").is_some_and(|port| port != b"0");
     if is_connected || value(b"State").is_some_and(|state| state != b"Listen") {
@@ -161,8 +178,7 @@ fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
     if port == 0 {
         return Err(port_0(written));
     }
-    // Analysts often add a column with the name.
-    let name = [&b"ProcessName"[..], b"Process", b"Name"].iter().find_map(|name| value(name)).map(<[u8]>::to_vec);
+    let name = row.process_name().map(<[u8]>::to_vec);
     let processes = match value(b"OwningProcess") {
         Some(number) => vec![Process { pid: pid(number)?, name }],
         None => Vec::new(),
