@@ -48,7 +48,7 @@ static META: ConfigMeta = ConfigMeta {
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
 const PORT: &[u8] = b"port";
 const NO_PORTS: &str = "the ban action takes no ports";
-const PERHAPS: &str = "the ban action takes no ports, unless its file, which was not read, is changed";
+const PERHAPS: &str = "fail2ban's own ban action of this name takes no ports; its file was not read";
 /// The most references in each other that Python's `configparser` follows.
 const MOST_DEPTH: usize = 10;
 /// How many times the length of a file is read in values that others refer to.

@@ -5,7 +5,7 @@
 use super::path::{is_path_of, is_script, parts};
 use super::ports;
 use super::shell::{Command, commands};
-use super::words::{is_hidden, lines, without_templates};
+use super::words::{is_hidden, lines, span, without_templates};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
 use nom::branch::alt;
@@ -39,13 +39,14 @@ impl ConfigReader for Pcap {
     }
 
     fn recognizes(&self, head: &[u8]) -> Recognition {
-        let has_filter = |command: &Command| !filter(head, command).is_empty();
+        let has_filter =
+            |command: &Command| !(filter(head, command).is_empty() && filter_files(head, command).is_empty());
         if commands(head).iter().any(has_filter) { Recognition::Lines } else { Recognition::No }
     }
 
     fn read(&self, path: &Path, bytes: &[u8]) -> Reading {
         let bytes = &without_templates(bytes)[..];
-        let mut uses = Vec::new();
+        let (mut uses, mut includes) = (Vec::new(), Vec::new());
         // The user may name the kind of any file.
         let has_commands = || is_script(&parts(path), bytes) || self.recognizes(bytes) == Recognition::Lines;
         if is_path_of(&META, path) || !has_commands() {
@@ -59,10 +60,11 @@ impl ConfigReader for Pcap {
                 let known = uses.len();
                 read_filter(bytes, filter(bytes, &command).into_iter(), &mut uses);
                 command.qualify(&mut uses[known..]);
+                includes.extend(filter_files(bytes, &command).iter().map(span));
             }
         }
         uses.sort_by_key(|used| used.span.start);
-        Reading { uses, ..Reading::default() }
+        Reading { uses, includes, ..Reading::default() }
     }
 }
 
@@ -79,6 +81,16 @@ const LONG: [&[u8]; 8] = [
     b"--snapshot-length",
     b"--time-stamp-type",
 ];
+
+/// Returns the files from which tcpdump reads its filter: `-F FILE`.
+fn filter_files(bytes: &[u8], command: &Command) -> Vec<Range<usize>> {
+    let words = command.run(bytes, |name, _| matches!(name, b"tcpdump" | b"windump")).unwrap_or_default();
+    let is_option = |pair: &&[Range<usize>]| {
+        let text = &bytes[pair[0].clone()];
+        text.starts_with(b"-") && !text.starts_with(b"--") && text.ends_with(b"F")
+    };
+    words.windows(2).filter(is_option).map(|pair| pair[1].clone()).collect()
+}
 
 /// Returns the parts of the filter in a command.
 fn filter(bytes: &[u8], command: &Command) -> Vec<Range<usize>> {
@@ -165,8 +177,11 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
                 b"host" | b"net" | b"mask" | b"gateway" | b"proto" | b"protochain" | b"less" | b"greater" | b"vlan"
                 | b"mpls" | b"pppoes" | b"len" | b"ifname" | b"on" | b"rnr" | b"reason" | b"action" | b"type"
                 | b"subtype" | b"dir" => set(&|own| own.kind = Type::Other),
-                b"sctp" | b"ip" | b"ip6" | b"arp" | b"rarp" | b"ether" | b"icmp" | b"icmp6" | b"fddi" | b"tr"
-                | b"wlan" => set(&|own| own.protocol = Protocol::Other),
+                // libpcap has names of tcp and udp only.
+                b"sctp" => set(&|own| own.protocol = Protocol::Any),
+                b"ip" | b"ip6" | b"arp" | b"rarp" | b"ether" | b"icmp" | b"icmp6" | b"fddi" | b"tr" | b"wlan" => {
+                    set(&|own| own.protocol = Protocol::Other)
+                }
                 // A part of the packet is compared with a number or a flag.
                 place if place.contains(&b'[') => set(&|own| own.kind = Type::Other),
                 _ => {
@@ -242,7 +257,7 @@ mod tests {
             of("udp portrange ssh-smtp or portrange ftp-data-ssh or portrange 1-2"),
             ["ssh/udp", "smtp/udp", "ftp-data/any", "ssh/any"]
         );
-        assert_eq!(of("port $PORT or port ${X}-ssh or sctp port http or portrange a"), ["a/any"]);
+        assert_eq!(of("port $PORT or port ${X}-ssh or sctp port http or portrange a"), ["http/any", "a/any"]);
     }
 
     #[test]
@@ -260,6 +275,10 @@ mod tests {
             [""; 0]
         );
         assert_eq!(READER.recognizes(b"tcpdump port ssh\n"), Recognition::Lines);
+        let text = b"tcpdump -nF my.filter -w F x\n";
+        assert_eq!(READER.recognizes(text), Recognition::Lines);
+        let includes = READER.read(Path::new("x.sh"), text).includes;
+        assert_eq!(includes.iter().map(|path| path.of(text)).collect::<Vec<_>>(), [b"my.filter"]);
         assert_eq!(READER.recognizes(b"apt-get install tcpdump\n"), Recognition::No);
     }
 }

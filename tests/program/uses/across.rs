@@ -267,3 +267,14 @@ fn actions_of_fail2ban_without_the_tag_take_no_ports() {
         }
     }
 }
+
+/// tcpdump reads a filter from a file of any name.
+#[test]
+fn filters_in_files_are_read() {
+    let folder = folder();
+    folder.file("etc/capture.sh", "#!/bin/sh\ntcpdump -ni eth0 -F my.filter\n");
+    folder.file("etc/my.filter", "tcp port smtp # udp port imaps\nor udp port nosuch\n");
+    assert_eq!(transports(&folder, "etc/my.filter"), ["tcp", "udp"]);
+    let ran = folder.run(&[&USES[..], &["etc/capture.sh"]].concat());
+    assert_eq!((ran.text().lines().count(), &*ran.err), (2, ""), "{}", ran.printed());
+}
