@@ -221,6 +221,37 @@ fn claims_are_complete_and_sorted() {
     }
 }
 
+/// With `--as-of`, a claim is known from its date on, so it cannot have a later fact.
+#[test]
+fn no_claim_has_a_fact_that_is_later_than_its_date() {
+    for row in Table::read("claims.tsv", &CLAIMS).rows() {
+        let date = if row.value("since") == NONE { row.value("accessed") } else { row.value("since") };
+        let (known, statement) = (date[..4].parse::<u16>().unwrap(), row.value("statement"));
+        let words = statement.split(|c: char| !c.is_ascii_alphanumeric() && c != '/' && c != '.');
+        let words = words.map(|word| word.trim_end_matches('.')).filter(|word| word.len() == 4);
+        for year in words.filter_map(|word| word.parse::<u16>().ok()).filter(|year| (1969..2100).contains(year)) {
+            let is_port = row.number::<u16>("port") == year;
+            assert!(year <= known || is_port, "{}: {year} is later than {date}: {statement}", row.place());
+        }
+    }
+}
+
+/// Reports name the source after the statement.
+#[test]
+fn no_statement_names_its_own_source() {
+    for row in Table::read("claims.tsv", &CLAIMS).rows() {
+        let (statement, title) = (row.value("statement"), row.value("source_title"));
+        // A list calls the RFC Historic; a page that reports a removal is the subject of its claim.
+        if title.contains("; Historic in ") || row.value("kind") == "removal-claimed" {
+            continue;
+        }
+        let rfc: Option<&str> = title.strip_prefix("RFC ").map(|rest| rest.split(' ').next().unwrap());
+        let is_named = rfc.is_some_and(|number| statement.contains(&format!("RFC {number} ")));
+        let is_attributed = statement.split([' ', '.', ',']).any(|word| ["says", "say"].contains(&word));
+        assert!(!is_named && !is_attributed, "{}: {statement} ({title})", row.place());
+    }
+}
+
 /// A claim that something is dead or historic accuses the name that the registry assigns there today. A name
 /// that names an unofficial use or malware is the one whose port it is.
 #[test]
