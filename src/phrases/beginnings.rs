@@ -6,9 +6,15 @@ use crate::registry::{Record, Registry, Tenure};
 /// Returns a sentence about the day by which a name was listed.
 ///
 /// It has the first source, the last one before it, and the date of registration if the registry still has the name.
+/// RFCs list keywords, and some ports for years without one: the older RFC may have the port in other words.
 pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
     let listed = tenure.listed();
-    let word = if registry.was_listed_before(tenure) { "listed again" } else { "first listed" };
+    let is_keyword = tenure.is_first_keyword();
+    let word = match (registry.was_listed_before(tenure), is_keyword) {
+        (true, _) => "listed again",
+        (false, true) => "first listed as a keyword",
+        (false, false) => "first listed",
+    };
     let mut text = format!("{word}: `{}` on {}", tenure.name(), places_of_tenure(tenure));
     if let Some(ports) = tenure.ports().filter(|_| listed.first_without_transport) {
         text.extend([" (as ", ports.text().as_str(), ", without a transport)"]);
@@ -20,7 +26,7 @@ pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
         text.extend([", as a historic spelling of `", tenure.alias_of(), "`"]);
     }
     if let Some(before) = registry.history().listing_before(tenure.first()) {
-        text.push_str(" (not yet in ");
+        text.push_str(if is_keyword { " (not yet a keyword there in " } else { " (not yet in " });
         before.write_dated_title(&mut text);
         text.push(')');
     }

@@ -27,7 +27,20 @@ struct Piece<'a> {
     date_of: DateOf,
     source: Cow<'a, str>,
     statement: Range<usize>,
-    is_contradiction: bool,
+    rank: Rank,
+}
+
+/// The order of evidence, before its dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// The past of the name, and what others report.
+    Earlier,
+    /// A record of the current registry.
+    Current,
+    /// A claim that the registry removed the name.
+    ContradictedClaim,
+    /// The facts that contradict it.
+    Contradiction,
 }
 
 impl<'a> EvidenceBuilder<'a> {
@@ -41,7 +54,8 @@ impl<'a> EvidenceBuilder<'a> {
         self.registry
     }
 
-    /// Returns the pieces of evidence about the last subject, oldest first, contradictions last.
+    /// Returns the pieces of evidence about the last subject, oldest first. Current records follow, then claims that the
+    /// registry removed the name, and last the facts that contradict those.
     pub fn pieces(&self) -> impl DoubleEndedIterator<Item = Evidence<'_>> + ExactSizeIterator {
         self.pieces.iter().map(|piece| Evidence {
             kind: piece.kind,
@@ -49,7 +63,7 @@ impl<'a> EvidenceBuilder<'a> {
             date_of: piece.date_of,
             source: &piece.source,
             statement: &self.text[piece.statement.clone()],
-            is_contradiction: piece.is_contradiction,
+            is_contradiction: piece.rank == Rank::Contradiction,
         })
     }
 
@@ -59,10 +73,10 @@ impl<'a> EvidenceBuilder<'a> {
         self.text.clear();
     }
 
-    /// Gathers the evidence about a name on a port, oldest first.
+    /// Gathers the evidence about a name on a port, in the order of [`pieces`](Self::pieces).
     ///
     /// The evidence is the past of the name on the port, the claims of others, and the registry's current records of the
-    /// port and of the name's other places. Contradictions to claims come last. For a claim about the use of a port, the
+    /// port and of the name's other places. For a claim about the use of a port, the
     /// past of the name is left out, since the claim is not about the name.
     pub fn gather(&mut self, subject: &Subject<'_>) {
         let Subject { name, standing, port, transport, cited } = *subject;
@@ -91,28 +105,21 @@ impl<'a> EvidenceBuilder<'a> {
                 if has_past {
                     self.text.push_str(", and ");
                 } else {
-                    self.end_registry_piece();
+                    self.end_registry_piece(Rank::Current);
                 }
                 write_about_name(records, &mut self.text);
             }
         }
-        self.end_registry_piece();
+        self.end_registry_piece(Rank::Current);
         if let Some(row) = noted {
             let ports = row.ports().unwrap_or(PortRange::single(port)).text();
             self.text.extend(["notes on ", ports.as_str(), "/", transport.as_str(), ": ", row.unauthorized_use()]);
-            self.end_registry_piece();
+            self.end_registry_piece(Rank::Current);
         }
         if self.pieces.len() > 1 {
-            // A claim comes before its contradictions, whenever its source was read.
-            self.pieces.sort_by_key(|piece| (piece.is_contradiction, piece.date));
+            // A claim comes before the record and before its contradictions, whenever its source was read.
+            self.pieces.sort_by_key(|piece| (piece.rank, piece.date));
         }
-    }
-
-    /// Ends a piece: the text since the last one is its statement.
-    fn end_piece(&mut self, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
-        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
-        let (statement, source) = (start..self.text.len(), Cow::Borrowed(source));
-        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
     }
 
     /// Adds a piece after the others.
@@ -121,18 +128,26 @@ impl<'a> EvidenceBuilder<'a> {
         let start = self.text.len();
         self.text.push_str(text);
         let (statement, source) = (start..self.text.len(), Cow::Owned(source.to_owned()));
-        self.pieces.push(Piece { kind, date, date_of, source, statement, is_contradiction: false });
+        self.pieces.push(Piece { kind, date, date_of, source, statement, rank: Rank::Earlier });
+    }
+
+    /// Ends a piece: the text since the last one is its statement.
+    fn end_piece(&mut self, rank: Rank, kind: EvidenceKind, date: Option<Date>, date_of: DateOf, source: &'a str) {
+        let start = self.pieces.last().map_or(0, |piece| piece.statement.end);
+        let (statement, source) = (start..self.text.len(), Cow::Borrowed(source));
+        self.pieces.push(Piece { kind, date, date_of, source, statement, rank });
     }
 
     /// Ends a piece from the current registry.
-    fn end_registry_piece(&mut self) {
-        self.end_piece(EvidenceKind::Registry, self.registry.updated(), DateOf::Source, self.registry.source_id());
+    fn end_registry_piece(&mut self, rank: Rank) {
+        let registry = self.registry;
+        self.end_piece(rank, EvidenceKind::Registry, registry.updated(), DateOf::Source, registry.source_id());
     }
 
     /// Ends a piece from a dated source.
     fn end_source_piece(&mut self, source: Source<'a>) {
         let kind = if source.is_rfc() { EvidenceKind::Rfc } else { EvidenceKind::Registry };
-        self.end_piece(kind, source.date(), DateOf::Source, source.id());
+        self.end_piece(Rank::Earlier, kind, source.date(), DateOf::Source, source.id());
     }
 
     /// Writes the beginning and the end of the name's tenure on the port.
@@ -148,6 +163,8 @@ impl<'a> EvidenceBuilder<'a> {
         let first_place = place(listed.first_without_transport);
         let (before, after) = if listed.as_customary_use {
             ("lists `", " as customary use")
+        } else if first.is_first_keyword() {
+            ("is the first known source with the keyword `", "")
         } else {
             ("is the first known source to list `", "")
         };
@@ -216,19 +233,20 @@ impl<'a> EvidenceBuilder<'a> {
             let of_name = registry.claims_about(name, port, transport);
             claims.extend(of_name.filter(|claim| claim.kind() == Some(ClaimKind::RemovalClaimed)));
         }
+        let mut sentences: Vec<String> = Vec::new();
         for &claim in &claims {
-            self.write_claim(claim);
+            let against = contradictions(registry, claim);
+            self.write_claim(claim, if against.is_empty() { Rank::Earlier } else { Rank::ContradictedClaim });
+            sentences.extend(against);
         }
-        let sentences: Vec<String> = claims.iter().flat_map(|claim| contradictions(registry, *claim)).collect();
         if !sentences.is_empty() {
             self.text.extend(["contradicts the reported removal: ", &sentences.join("; ")]);
-            self.end_registry_piece();
-            self.pieces.last_mut().expect("invariant: a piece has just been ended").is_contradiction = true;
+            self.end_registry_piece(Rank::Contradiction);
         }
     }
 
     /// Writes a claim. Its date is that of the reported fact, or else the day on which the source was read.
-    fn write_claim(&mut self, claim: Claim<'a>) {
+    fn write_claim(&mut self, claim: Claim<'a>, rank: Rank) {
         let (since, accessed) = (claim.since(), claim.accessed());
         let text = &mut self.text;
         text.extend([claim.statement().trim_end_matches('.'), " ("]);
@@ -248,6 +266,6 @@ impl<'a> EvidenceBuilder<'a> {
         }
         text.push(')');
         let date_of = if since.is_some() { DateOf::Fact } else { DateOf::Reading };
-        self.end_piece(EvidenceKind::Claim, since.or(accessed), date_of, claim.source_url());
+        self.end_piece(rank, EvidenceKind::Claim, since.or(accessed), date_of, claim.source_url());
     }
 }

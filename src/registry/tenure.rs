@@ -140,6 +140,13 @@ impl<'a> Tenure<'a> {
         self.history.source_of(self.row.record().first_source.get())
     }
 
+    /// Returns whether its first source is an RFC that lists it as a keyword.
+    ///
+    /// Earlier RFCs may list the port without a keyword.
+    pub(crate) fn is_first_keyword(self) -> bool {
+        self.first().is_rfc() && !self.listed().as_customary_use
+    }
+
     /// Returns the last source that lists it.
     pub fn last(self) -> Source<'a> {
         self.history.source_of(self.row.record().last_source.get())

@@ -41,9 +41,9 @@ fn shadowing_aliases_are_reported_with_their_registered_place() {
 }
 
 #[test]
-fn evidence_is_sorted_by_date_and_contradictions_come_last() {
+fn evidence_is_sorted_by_date_before_the_current_record_and_what_contradicts_a_claim() {
     const REGISTERED: [&str; 5] = ["tcp", "udp", "sctp", "dccp", "udplite"];
-    let history = History::embedded();
+    let (history, registry) = (History::embedded(), Registry::embedded());
     let mut rules = std::collections::BTreeSet::new();
     for finding in findings() {
         let registered = finding["entry"]["transport"].as_str().is_some_and(|word| REGISTERED.contains(&word));
@@ -53,9 +53,14 @@ fn evidence_is_sorted_by_date_and_contradictions_come_last() {
         let provenance = finding["provenance"].as_array().unwrap();
         assert!(!provenance.is_empty(), "{finding:#}");
         let key = |evidence: &Value| {
-            let is_contradiction =
-                evidence["statement"].as_str().unwrap().starts_with("contradicts the reported removal");
-            (is_contradiction, evidence["date"].as_str().unwrap().to_owned())
+            let statement = evidence["statement"].as_str().unwrap();
+            let rank = match evidence["source"].as_str().unwrap() {
+                _ if statement.starts_with("contradicts the reported removal") => 3,
+                _ if statement.contains("IANA removed") => 2,
+                source if source == registry.source_id() => 1,
+                _ => 0,
+            };
+            (rank, evidence["date"].as_str().unwrap().to_owned())
         };
         assert!(provenance.iter().map(key).is_sorted(), "{finding:#}");
         for evidence in provenance {
@@ -120,7 +125,14 @@ fn an_assigned_name_of_a_dead_service_is_defunct() {
         finding["provenance"].as_array().unwrap().iter().map(|e| e["statement"].as_str().unwrap().to_owned()).collect()
     };
     let [sco, passgo] = [0, 1].map(|number| statements(&report["findings"][number]));
-    assert!(sco.iter().any(|said| said.starts_with("A web page says that IANA removed port 617")), "{sco:#?}");
+    let position = |beginning: &str| sco.iter().position(|said| said.starts_with(beginning));
+    let order =
+        ["A web page calls", "assigns 617/tcp", "A web page says that IANA removed port 617", "contradicts the"];
+    assert_eq!(order.map(position), [Some(0), Some(1), Some(2), Some(3)], "the claim, the record, what is against it");
+    let text = folder.run(&["check", "services"]);
+    let [claimed, against] =
+        ["IANA removed port 617", "contradicts the reported"].map(|said| text.text().replace("\n   ", "").find(said));
+    assert!(claimed.is_some() && claimed < against, "{}", text.text());
     let against = sco.iter().find(|said| said.starts_with("contradicts the reported removal: ")).unwrap();
     assert!(
         against.contains("snapshots of the registry from 2004-01-08") && against.contains("`ni-ftp` from 47"),
@@ -135,7 +147,9 @@ fn an_assigned_name_of_a_dead_service_is_defunct() {
     let text = folder.run(&["check", "services"]);
     for finding in text.text().split("\n\n").filter(|finding| finding.contains("[defunct]")) {
         let evidence = finding.matches("  = ").count() - finding.matches("  = hint").count();
-        assert!((1..=3).contains(&evidence), "{finding}");
+        // The claim that is contradicted is one more.
+        let most = 3 + finding.matches("contradicts the reported").count();
+        assert!((1..=most).contains(&evidence), "{finding}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The commands that show history: `explain`, `ghosts`, `registry diff`, `--as-of`, `--registry`.
 
 use crate::folder::{Folder, Ran};
+use portolan::registry::{EarlyRow, EarlyRows};
 use std::fmt::Write as _;
 
 const HEAD: &str = "Service Name,Port Number,Transport Protocol,Description,Assignee,Contact,Registration Date,\
@@ -324,8 +325,8 @@ fn every_command_names_the_past_day() {
     let ran = folder.run(&["explain", "47", "--as-of", "2017-05-01"]);
     assert!(
         unwrapped(ran.text()).contains(
-            "1984-10     first listed: `ni-ftp` on 47/tcp, 47/udp (as 47, without a transport) (not yet in RFC 900 \
-             of 1984-06); still listed on 2017-04-28"
+            "1984-10     first listed as a keyword: `ni-ftp` on 47/tcp, 47/udp (as 47, without a transport) (not yet a \
+             keyword there in RFC 900 of 1984-06); still listed on 2017-04-28"
         ),
         "{ran:?}"
     );
@@ -340,6 +341,29 @@ fn every_command_names_the_past_day() {
         assert_refused(&folder, &with(&["--as-of", "yesterday"]), "not a date: YYYY");
         assert_refused(&folder, &with(&["--as-of", "2020", "--registry", "x.xml"]), "cannot be used with");
     }
+}
+
+/// RFC 900 lists some services without a keyword, and earlier RFCs describe them: only keywords are new later.
+#[test]
+fn a_service_described_in_words_is_new_as_a_keyword_only() {
+    let rows = EarlyRows::embedded();
+    let mut ports: Vec<&str> = rows.all().filter(|row| !row.name().is_empty()).map(EarlyRow::port).collect();
+    ports.sort_unstable();
+    ports.dedup();
+    ports.push("63");
+    let explained = unwrapped(run(&[&["explain", "--no-local"][..], &ports].concat()).text());
+    for line in explained.lines().filter(|line| line.contains("[rfc") && !line.contains("as customary use")) {
+        assert!(!line.contains(" first listed: ") && !line.contains("(not yet in RFC 9"), "{line}");
+    }
+    for keyword in ["`ni-ftp` on 47/tcp", "`hosts2-ns` on 81/tcp", "`smtp` on 25/tcp", "`via-ftp` on 63/tcp"] {
+        assert!(explained.contains(&format!("first listed as a keyword: {keyword}")), "{explained}");
+    }
+    let table = Folder::with("services", "NETSTAT 15/tcp\n");
+    let found = table.run(&["check", "services"]);
+    assert!(
+        unwrapped(found.text()).contains("is the first known source with the keyword `NETSTAT` on 15"),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -394,7 +418,7 @@ fn a_registry_in_a_file_replaces_today() {
     // A name that the file lacks is not reported as still listed.
     let ran = folder.run(&["explain", "1", "--registry", "own.xml"]);
     assert!(
-        unwrapped(ran.text()).contains("(not yet in RFC 1010 of 1987-05); not listed on 2026-10-01"),
+        unwrapped(ran.text()).contains("(not yet a keyword there in RFC 1010 of 1987-05); not listed on 2026-10-01"),
         "{}",
         ran.text()
     );
@@ -452,7 +476,7 @@ fn an_older_registry_has_no_later_facts() {
     let text = |args: &[&str]| folder.run(&[args, &["--registry", "own.xml"]].concat()).text().to_owned();
     let explained = unwrapped(&text(&["explain", "47"]));
     assert!(
-        explained.contains("(not yet in RFC 900 of 1984-06); still listed on 2017-06-01"),
+        explained.contains("(not yet a keyword there in RFC 900 of 1984-06); still listed on 2017-06-01"),
         "the file contradicts the end: {explained}"
     );
     assert!(!explained.contains("no longer lists"), "{explained}");

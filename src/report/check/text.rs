@@ -146,9 +146,11 @@ fn evidence(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, 
 
 /// Returns the indices of the evidence to show, in order; `explain` shows all evidence.
 ///
-/// The order is: the current registry, the last change, claims and facts that contradict them, and the first source.
+/// The order is: the current registry, the last change, claims and facts that contradict them, and the first source. A
+/// contradicted claim is one more: the claim that the finding rests on is shown, too.
 fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
-    if all.len() <= MOST_EVIDENCE {
+    let most = MOST_EVIDENCE + usize::from(all.iter().any(|evidence| evidence.is_contradiction));
+    if all.len() <= most {
         return (0..all.len()).collect();
     }
     let is_today = |evidence: &Evidence<'_>| evidence.kind == EvidenceKind::Registry && evidence.date == today;
@@ -162,7 +164,7 @@ fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
     let order = [packs.first(), today.first(), past.last(), claims.last(), against.first(), past.first()];
     let mut chosen: Vec<usize> = Vec::new();
     for number in order.into_iter().flatten().chain(&today).chain(&claims) {
-        if !chosen.contains(number) && chosen.len() < MOST_EVIDENCE {
+        if !chosen.contains(number) && chosen.len() < most {
             chosen.push(*number);
         }
     }

@@ -123,7 +123,7 @@ struct TenureV1<'a> {
     port: Option<PortV1>,
     transport: &'static str,
     alias_of: Option<&'a str>,
-    /// The last source before `first` that does not list it.
+    /// The last source before `first`; it does not list the name, but may have the port without a keyword.
     listed_after: Option<SourceV1<'a>>,
     again: bool,
     first: SourceV1<'a>,
