@@ -100,8 +100,9 @@ const FORMER_BEGINNINGS: [(&str, &str); 8] = [
     ("malware is claimed to have used the port", "malware seen on the port"),
     ("another use of the port is claimed", "another use of the port is reported"),
 ];
-/// A phrase of earlier versions inside notes, and the phrase of today.
-const FORMER_PLACE: (&str, &str) = ("; IANA has the name ", "; the name is now ");
+/// Phrases of earlier versions inside notes, and those of today.
+const FORMER_PHRASES: [(&str, &str); 2] =
+    [("; IANA has the name ", "; the name is now "), (", and never had it on ", ", and no known copy has it on ")];
 
 impl Note {
     /// Returns whether the note states the same as `text`. The words may be those of this version or of an earlier one.
@@ -116,8 +117,7 @@ fn in_the_words_of_today(text: &str) -> String {
         .iter()
         .find_map(|(former, today)| Some([*today, text.strip_prefix(former)?].concat()))
         .unwrap_or_else(|| text.to_owned());
-    let (former, today) = FORMER_PLACE;
-    renewed.replacen(former, today, 1)
+    FORMER_PHRASES.iter().fold(renewed, |text, (former, today)| text.replacen(former, today, 1))
 }
 
 /// Returns the note at the end of an entry's line, if any.

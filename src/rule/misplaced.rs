@@ -1,10 +1,11 @@
 use super::Context;
+use super::support::context::Place;
 use super::support::note::standing_note;
 use super::support::past::moved_by_note;
 use crate::diagnostic::{Change, Findings, Fix};
-use crate::model::{PortRange, TransportWord, Typo, typo};
+use crate::model::{Date, PortRange, TransportWord, Typo, typo};
 use crate::phrases::places_of_name;
-use crate::registry::{Judgement, Record, Standing, Tenure};
+use crate::registry::{Judgement, Record, Source, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, listed};
 use hashbrown::{HashMap, HashSet};
@@ -14,8 +15,10 @@ rule! {
     /// # misplaced
     ///
     /// ## What it does
-    /// Reports a registered name on a port that was never its own, if no line of the file gives the name to its
-    /// registered port. Says so if a single digit differs or two digits are swapped. Silent where the registry's name
+    /// Reports a registered name on a port that no known source gives it, if no line of the file gives the name to its
+    /// registered port. Says so if a single digit differs or two digits are swapped, unless the registry may have moved
+    /// the name in years of which no copy is known: the port has been unassigned since then. Where the line's comment
+    /// describes the port's registered service instead, as `slp` on 427 does, says its name. Silent where the registry's name
     /// for the port contains the name: 3260 is `iscsi-target`, and a line may call it `iscsi`. Unless it is a typing error,
     /// also silent where a line gives the registered port another name: FreeBSD has `kpasswd5` on 464, and `kpasswd`, the
     /// older protocol, on 761.
@@ -32,15 +35,16 @@ rule! {
     /// line, and say so in an `ignore` comment.
     ///
     /// ## Fix
-    /// Unsafe, if a single digit differs or two are swapped: writes the registered port.
+    /// Unsafe, if a single digit differs or two are swapped: writes the registered port. Also unsafe: adds the name of the
+    /// service that the comment describes as an alias.
     ///
     /// ## Source
     /// The registry's records for the name, and its history.
-    Misplaced, "misplaced", Stale, "a registered name on a port that was never its own", applies: WithAliases, fixes: [Unsafe]
+    Misplaced, "misplaced", Stale, "a registered name on a port that no known source gives it", applies: WithAliases, fixes: [Unsafe]
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for WrongPort { number, entry, typo } in misplaced(context) {
+    for WrongPort { number, entry, typo, lost, described } in misplaced(context) {
         let name = context.name(entry);
         let (shown, place) = (Shown(name), context.place(entry));
         let there = match typo {
@@ -54,15 +58,24 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         findings
             .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {place}{how}"))
+            .detail(match (described, lost) {
+                (Some(own), _) => format!("the comment describes `{own}`, the registry's name for the port"),
+                (None, Some(lost)) => lost.in_words(&shown, &place),
+                (None, None) => String::new(),
+            })
             .cite_registry()
-            .hint_with(|| match typo {
-                Some((port, _)) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
-                None => {
+            .hint_with(|| match (described, typo) {
+                (Some(own), _) => context.advise_alias(entry, own),
+                (_, Some((port, _))) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
+                (None, None) => {
                     format!("write {}, unless the service listens on {} here", port_choice(context, name), entry.ports)
                 }
             })
             .note_with(|| standing_note(context, number))
             .fix_with(|| {
+                if let Some(own) = described.filter(|own| context.can_have_alias(entry, own)) {
+                    return Some(Fix::unsafe_change(Change::AddNames { entry: number, names: vec![own.to_owned()] }));
+                }
                 let (port, _) = typo?;
                 let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
                 Some(Fix::unsafe_change(change))
@@ -84,6 +97,43 @@ pub(super) struct WrongPort<'a> {
     entry: &'a Entry,
     /// The registered port that is a single typing error away from the written one.
     typo: Option<(u16, Typo)>,
+    /// The sign that the port may have been its own.
+    lost: Option<Lost<'a>>,
+    /// The registry's name for the port, if the comment describes that service.
+    described: Option<&'a str>,
+}
+
+/// A port that lost its name while no copy of the registry is known, and the sources around that time. The later one is
+/// the first to list the name of the entry.
+#[derive(Clone, Copy)]
+struct Lost<'a> {
+    day: Date,
+    before: Source<'a>,
+    after: Source<'a>,
+}
+
+impl<'a> Lost<'a> {
+    fn find(context: &Context<'a>, entry: &Entry) -> Option<Self> {
+        let Context { registry, .. } = *context;
+        let (port, transport) = (entry.ports.first, entry.transport.registered()?);
+        let row = registry.unnamed(port, transport).filter(|row| row.description() == "Unassigned")?;
+        let day = row.modified().or(row.registered())?;
+        let after = registry.tenures_of(context.name(entry)).map(Tenure::first).min_by_key(|first| first.date())?;
+        let before = registry.history().listing_before(after)?;
+        let is_between = before.date() < Some(day) && Some(day) <= after.date();
+        let is_known = registry.tenures_on(port).any(|tenure| tenure.is_on(port, transport));
+        (is_between && !is_known).then_some(Self { day, before, after })
+    }
+
+    fn in_words(&self, name: &Shown<'_>, place: &Place<'_>) -> String {
+        let date = |source: Source<'_>| source.date().map(|date| date.to_string()).unwrap_or_default();
+        format!(
+            "{place} has been unassigned since {}; no registry between {} and {} is known, so `{name}` may have had it",
+            self.day,
+            date(self.before),
+            date(self.after)
+        )
+    }
 }
 
 /// Returns the entries that this rule reports, in order.
@@ -111,10 +161,52 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
             && !is_its_own()
             && moved_by_note(&context, entry, judgement).is_none()
             && !context.assigned(entry, judgement).any(|record| has_part(record.name().as_bytes(), name));
-        let typo = if is_misplaced { find_typo(&context, entry) } else { None };
-        let is_reported = is_misplaced && (typo.is_some() || !has_other_name_there());
-        is_reported.then_some(WrongPort { number, entry, typo })
+        if !is_misplaced {
+            return None;
+        }
+        let described = described(&context, entry, judgement);
+        if described.is_some() && context.has_name_beside(entry, judgement) {
+            return None;
+        }
+        let lost = Lost::find(&context, entry);
+        let typo = if lost.is_none() && described.is_none() { find_typo(&context, entry) } else { None };
+        let is_reported = typo.is_some() || !has_other_name_there();
+        is_reported.then_some(WrongPort { number, entry, typo, lost, described })
     })
+}
+
+/// Returns the registry's name for the port of an entry, if the comment has a word of its description and none of those of
+/// the entry's name.
+fn described<'a>(context: &Context<'a>, entry: &Entry, judgement: &Judgement) -> Option<&'a str> {
+    let comment: HashSet<Vec<u8>> = telling_words(context.comment(entry)?).collect();
+    let fits = |record: &Record<'_>| telling_words(record.description().as_bytes()).any(|word| comment.contains(&word));
+    if context.registry.named(context.name(entry)).any(|record| fits(&record)) {
+        return None;
+    }
+    context.current(entry, judgement).find(fits).map(Record::name)
+}
+
+/// Words of many descriptions.
+const COMMON_WORDS: [&[u8]; 12] = [
+    b"agent",
+    b"client",
+    b"communication",
+    b"control",
+    b"data",
+    b"manager",
+    b"network",
+    b"port",
+    b"protocol",
+    b"server",
+    b"service",
+    b"system",
+];
+
+/// Returns the longer words of a description that tell services apart, in lower case.
+fn telling_words(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+    const LEAST_LETTERS: usize = 4;
+    let words = text.split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() >= LEAST_LETTERS);
+    words.map(<[u8]>::to_ascii_lowercase).filter(|word| !COMMON_WORDS.contains(&&word[..]))
 }
 
 /// Returns whether a name is `part`, or has it between hyphens, compared without case.

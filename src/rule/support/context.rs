@@ -262,15 +262,15 @@ impl<'a> Context<'a> {
         if !self.comments_hold_names() {
             return None;
         }
+        let comment = self.comment(entry)?;
+        self.current(entry, judgement).map(Record::name).find(|name| has_word(comment, name.as_bytes()))
+    }
+
+    /// Returns the comment of an entry, without the text of a Portolan note.
+    pub(in crate::rule) fn comment(&self, entry: &Entry) -> Option<&'a [u8]> {
         let comment = entry.comment()?.of(self.bytes);
-        // The text of a Portolan note is not a name of the entry.
-        let own_text = if has_mark(comment) {
-            memmem::find(comment, b"portolan:").unwrap_or(comment.len())
-        } else {
-            comment.len()
-        };
-        let current = self.current(entry, judgement);
-        current.map(Record::name).find(|name| has_word(&comment[..own_text], name.as_bytes()))
+        let note = if has_mark(comment) { memmem::find(comment, b"portolan:") } else { None };
+        Some(&comment[..note.unwrap_or(comment.len())])
     }
 
     /// Returns the hint to make the entry findable by `name`, the registry's name. The current name keeps working.

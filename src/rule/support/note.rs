@@ -46,7 +46,10 @@ pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> O
 
 /// Returns the note about an alias that the registry has on other ports, its places in words.
 pub(in crate::rule) fn alias_note(alias: &[u8], places: &str, own_place: &str) -> String {
-    in_one_line(&format!("the IANA registry has `{}` on {places}, and never had it on {own_place}", Shown(alias)))
+    in_one_line(&format!(
+        "the IANA registry has `{}` on {places}, and no known copy has it on {own_place}",
+        Shown(alias)
+    ))
 }
 
 /// Returns the note about a claim of this kind on the port of an entry, if there is one.
