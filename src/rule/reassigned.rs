@@ -4,6 +4,7 @@ use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::past::{Past, PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
+use crate::model::PortRange;
 use crate::phrases::{customary_use_after, present_place};
 use crate::registry::{Record, reason};
 use crate::text::Shown;
@@ -55,8 +56,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
             None => format!("`{shown}` was removed from {place}{when}"),
         };
+        // A service that took the new name would have given up its own.
+        let is_on_another = |ports: PortRange| !ports.contains(judgement.port);
+        let is_elsewhere = context.registry.named(name).any(|record| record.ports().is_some_and(is_on_another));
         let doubt = match (in_common(&past, &names), &names[..]) {
-            (Some(reason), [_]) => format!("; perhaps a rename: {reason}"),
+            (Some(reason), [_]) if !is_elsewhere => format!("; perhaps a rename: {reason}"),
             _ => String::new(),
         };
         let elsewhere = present_place(context.registry, name)
@@ -72,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| match names[..] {
-                [present] if !stays => advise_if_same(context, entry, present),
+                [present] if !stays && !is_elsewhere => advise_if_same(context, entry, present),
                 _ => advise_keeping(context, entry),
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past) + &doubt))
