@@ -148,17 +148,23 @@ fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<
     all.iter().map(|alike| Note::Evidence(Split::join(&alike.texts))).collect()
 }
 
-/// The words of hints about one line, and those about several.
+/// The words of hints about one line, and those about several. A phrase comes before those that it begins with.
 const PLURALS: &[(&str, &str)] = &[
     ("this line's aliases", "the aliases of these lines"),
-    ("its aliases", "their aliases"),
+    ("move its aliases to the first line", "move their aliases to the first lines"),
     ("this line", "these lines"),
+    ("from this list", "from these lists"),
     ("the line that lookups should return", "the lines that lookups should return"),
-    ("the first line,", "the first lines,"),
-    ("keep the line", "keep the lines"),
+    ("begin the line", "begin the lines"),
     ("change the line", "change the lines"),
+    ("keep the line", "keep the lines"),
+    ("move the line", "move the lines"),
     ("remove the line", "remove the lines"),
-    ("remove it", "remove them"),
+    ("shorten the line", "shorten the lines"),
+    ("the other line", "the other lines"),
+    // Elsewhere, "it" is the name that the hint is about.
+    ("otherwise remove it", "otherwise remove them"),
+    ("remove it; no lookup changes", "remove them; no lookup changes"),
     ("keep the row, which carries the port's open frequency", "keep the rows, which carry the port's open frequencies"),
     ("keep the row", "keep the rows"),
     ("its comment", "their comments"),
@@ -170,10 +176,73 @@ fn in_plural<'a>(file: &Checked, mut statement: Statement<'a>) -> Statement<'a> 
     let lines: HashSet<LineNumber> = statement.findings.iter().map(line).collect();
     if lines.len() > 1 {
         for hint in statement.notes.iter_mut().filter_map(Note::hint_mut) {
-            for (one, several) in PLURALS {
-                *hint = hint.replace(one, several);
-            }
+            *hint = plural_of(hint);
         }
     }
     statement
+}
+
+/// Returns a hint with the phrases about one line in the plural. Only whole words are replaced, each once.
+fn plural_of(hint: &str) -> String {
+    let mut text = String::with_capacity(hint.len() + 8);
+    let mut rest = hint;
+    while let Some(c) = rest.chars().next() {
+        let is_start = !text.ends_with(char::is_alphanumeric);
+        let after = |one: &str| rest.strip_prefix(one).filter(|after| !after.starts_with(char::is_alphanumeric));
+        let phrase = PLURALS.iter().filter(|_| is_start).find_map(|(one, several)| Some((after(one)?, several)));
+        match phrase {
+            Some((after, several)) => {
+                text.push_str(several);
+                rest = after;
+            }
+            None => {
+                text.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_about_several_lines_is_in_the_plural_once() {
+        for (one, several) in [
+            (
+                "line 7 has the new port; keep the row, which carries the port's open frequency, and add the facts to its comment",
+                "line 7 has the new port; keep the rows, which carry the port's open frequencies, and add the facts to their comments",
+            ),
+            (
+                "decide which port `send` has, and remove it from the other line",
+                "decide which port `send` has, and remove it from the other lines",
+            ),
+            (
+                "add `sink` and its aliases to lines 76 and 77, or put first the line that lookups should return",
+                "add `sink` and its aliases to lines 76 and 77, or put first the lines that lookups should return",
+            ),
+            (
+                "keep the line if a program still looks up `rje` or its aliases; otherwise remove it",
+                "keep the lines if a program still looks up `rje` or its aliases; otherwise remove them",
+            ),
+            (
+                "move its aliases to the first line, and remove this line",
+                "move their aliases to the first lines, and remove these lines",
+            ),
+            ("keep the lines", "keep the lines"),
+        ] {
+            assert_eq!(plural_of(one), several);
+            assert_eq!(plural_of(several), several);
+        }
+    }
+
+    #[test]
+    fn a_longer_phrase_is_tried_before_its_beginning() {
+        for (number, (phrase, _)) in PLURALS.iter().enumerate() {
+            let hides = |(earlier, _): &&(&str, &str)| phrase.starts_with(earlier);
+            assert_eq!(PLURALS[..number].iter().find(hides), None, "{phrase}");
+        }
+    }
 }

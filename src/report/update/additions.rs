@@ -111,9 +111,11 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::NameElsewhere(place) => {
             ("because the name is on another port in the table", Some(format!("here on {}", Shown(place.as_bytes()))))
         }
-        WhyLeftOut::FurtherAddress => ("because getaddrinfo would return one more address (`--twins` adds them)", None),
+        WhyLeftOut::FurtherAddress => {
+            ("because getaddrinfo would return one more address (add it with `--twins`)", None)
+        }
         WhyLeftOut::FurtherPort => {
-            ("because `nmap -p` with the name would scan one more port (`--twins` adds them)", None)
+            ("because `nmap -p` with the name would scan one more port (add it with `--twins`)", None)
         }
         WhyLeftOut::Changes(change) => {
             let LookupChange { lookup, before, after, readers } = &**change;
@@ -122,7 +124,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because a lookup would change", Some(format!("{lookup} is {before}{who}, and would be {after}")))
         }
         WhyLeftOut::FinalNewline => (FINAL_NEWLINE, None),
-        WhyLeftOut::NotProved(why) => ("because they are not proved safe", Some(why.clone())),
+        WhyLeftOut::NotProved(why) => ("because nothing proves that no lookup breaks", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the changed file would not be read back as expected", None),
         WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
         WhyLeftOut::Range(range) => {
@@ -142,7 +144,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because the table has lines that cannot be read", Some(format!("{}: fix them first", lines_of(lines))))
         }
         WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
-        WhyLeftOut::Defunct => ("because they are reported to be dead", None),
+        WhyLeftOut::Defunct => ("because the service is reported to be dead", None),
         WhyLeftOut::Historic => ("because the RFC of their protocol is Historic", None),
     }
 }
@@ -152,7 +154,7 @@ const FINAL_NEWLINE: &str = "because a resolver reads the last line differently 
                              check --select final-newline --fix --unsafe-fixes` first)";
 
 /// The reason why nothing is added outside the ports of a `[[table]]`.
-pub(super) const OUTSIDE: &str = "because they are outside the `ports` of this `[[table]]`";
+pub(super) const OUTSIDE: &str = "because the `ports` of this `[[table]]` exclude the port";
 
 /// The reason why a format takes no rows.
 pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";
