@@ -10,7 +10,8 @@ use crate::format::Format;
 use crate::plugin::Catalogue;
 use crate::registry::{Judgements, Registry, Relations, infer_unstated, judge, relate};
 use crate::rule::{
-    ConfigUses, Context, NEED_BASE, OldTable, Rule, Shared, SuppressionUse, THIS_FILE, UNUSED_SUPPRESSION,
+    ConfigUses, Context, NEED_BASE, NEED_PACK, OldTable, Rule, RuleMeta, Shared, SuppressionUse, THIS_FILE,
+    UNUSED_SUPPRESSION,
 };
 use crate::syntax::{Document, EntryId, Line};
 use crate::text::{LineNumber, SourceFile, plain_path};
@@ -191,8 +192,14 @@ impl<'a> CheckSettings<'a> {
                 return self.added.is_some() || !rule.as_str().contains('/');
             }
             let is_shown = self.rules.severity(&rule).is_some_and(|severity| severity >= self.severity);
-            is_shown && (self.base.is_some() || !NEED_BASE.contains(&rule))
+            is_shown && self.has_input_of(&rule)
         })
+    }
+
+    /// Returns whether the run has the old table or the pack that a rule compares tables with.
+    fn has_input_of(&self, rule: &RuleId) -> bool {
+        let has_packs = || !self.catalogue.packs().is_empty();
+        (self.base.is_some() || !NEED_BASE.contains(rule)) && (!NEED_PACK.contains(rule) || has_packs())
     }
 }
 
@@ -447,11 +454,11 @@ fn suppress(
         let line = document.line(suppression.line);
         for (number, word) in suppression.rules.iter().enumerate() {
             let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(|word| settings.catalogue.rule(word));
-            let Some(rule) = rule.map(|rule| &rule.meta().id) else {
+            let Some(RuleMeta { id: rule, applies, .. }) = rule.map(Rule::meta) else {
                 unknown.push(number);
                 continue;
             };
-            if !settings.rules.has(rule) {
+            if !settings.rules.has(rule) || !settings.has_input_of(rule) || !applies.to(&document.format) {
                 continue;
             }
             let mut had_effect = false;

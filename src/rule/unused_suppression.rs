@@ -20,8 +20,8 @@ rule! {
     ///   no name, if the table still has the name, or with `--base` the old table does not have it, or if there is
     ///   no reason, which `compare` prints.
     ///
-    /// Not reported: rules that did not run, and a comment that names `unused-suppression` itself or whose line another
-    /// comment silences for it.
+    /// Not reported: rules that did not run, as without the `--base`, the pack or the format that they need, and a
+    /// comment that names `unused-suppression` itself or whose line another comment silences for it.
     ///
     /// ## Why it matters
     /// A misspelled comment silences nothing. A comment that is no longer needed will hide the next mistake on that
