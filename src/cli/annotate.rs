@@ -34,6 +34,7 @@ pub(super) fn run(
         let stands_so = args.standing.is_empty() || standing.is_some_and(|standing| args.standing.contains(&standing));
         stands_so && rules.has(&finding.rule)
     };
+    let chooses = args.all || !args.rule.is_empty() || !args.standing.is_empty();
     let work = |source: SourceFile, document| {
         let run = files.scopes.run(run, &source.path);
         let settings = CheckSettings {
@@ -44,7 +45,7 @@ pub(super) fn run(
         let fixed = if args.remove {
             engine::remove_notes(source, document, &settings)
         } else {
-            engine::annotate(source, document, &settings, chosen)
+            engine::annotate(source, document, &settings, !chooses, chosen)
         };
         (fixed, ())
     };

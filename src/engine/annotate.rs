@@ -1,7 +1,7 @@
 //! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
 use super::check::{CheckSettings, Checked, NoteUse, check_to_change};
-use super::fix::{Fixed, fix_loop, render, split_by_owner};
+use super::fix::{Fixed, fix_loop, render, safely_fixable, split_by_owner};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::PlannedFix;
@@ -9,22 +9,31 @@ use crate::plugin::Catalogue;
 use crate::syntax::{Document, EntryId, LineKind};
 use crate::text::SourceFile;
 use hashbrown::{HashMap, HashSet};
+use std::cell::LazyCell;
 
 /// Writes a note beside each finding that `chosen` picks. Renews outdated notes, and removes those without a finding.
 ///
-/// All rules should run, and notes should not be respected.
+/// All rules should run, and notes should not be respected. `leaves_fixable`: a finding that `check --fix` fixes gets no
+/// note, which would silence it.
 pub fn annotate(
     source: SourceFile,
     document: Document,
     settings: &CheckSettings<'_>,
+    leaves_fixable: bool,
     chosen: impl Fn(&Checked, &Finding) -> bool,
 ) -> Fixed {
     let checked = check_to_change(source, document, settings);
     // An outdated note may be removed in one round and written in the next.
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     let (trust, before) = (trust_for(&checked), contents(&checked));
-    let mut in_blocks = 0;
+    let (mut in_blocks, mut fixable) = (0, 0);
     let fixed = fix_loop(checked, settings, trust, |checked| {
+        let to_fix = LazyCell::new(|| safely_fixable(checked, settings));
+        let is_left = |number: usize, finding: &Finding| {
+            let may_be_safe = finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
+            leaves_fixable && may_be_safe && to_fix.contains(&number)
+        };
+        fixable = 0;
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
         for (number, finding) in checked.findings.iter().enumerate() {
@@ -43,6 +52,10 @@ pub fn annotate(
                     Change::RenewNote { entry, span: used.note.span, rule: rule.clone(), text }
                 }
                 None if again.contains(&(entry, rule.clone())) || chosen(checked, finding) => {
+                    if is_left(number, finding) {
+                        fixable += 1;
+                        continue;
+                    }
                     let twins = twins_alike(checked, finding, &text);
                     Change::Note { entry, twins, rule: rule.clone(), text }
                 }
@@ -57,7 +70,7 @@ pub fn annotate(
         proposed.sort_by(|a, b| a.edits.cmp(&b.edits));
         proposed
     });
-    counted(Fixed { in_blocks, ..fixed }, before)
+    counted(Fixed { in_blocks, fixable, ..fixed }, before)
 }
 
 /// Removes every note, which restores the file as it was before the first one.

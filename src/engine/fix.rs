@@ -86,6 +86,8 @@ pub struct Fixed {
     pub in_blocks: usize,
     /// Every lookup whose answer differs, gained ones included; `None` if no model reads the format.
     pub lookups: Option<Vec<LookupChange>>,
+    /// The number of findings that get no note, because `check --fix` fixes them.
+    pub fixable: usize,
     /// The number of times that the file was edited.
     pub rounds: usize,
 }
@@ -146,6 +148,14 @@ pub(super) fn fix_loop(
         proposed.retain(|fix| !refusals.has(&checked, fix));
         let (mut chosen, others) = select(&checked.document, proposed);
         let refused_before = refusals.keys.len();
+        let (notes, mut fixes): (Vec<_>, Vec<_>) = chosen.into_iter().partition(is_note);
+        let (notes, bad) = partition_notes(&checked, notes);
+        for Refused { fix, because } in bad {
+            refusals.add(&checked, &fix, because);
+        }
+        fixes.extend(notes);
+        fixes.sort_by_key(|fix| fix.at);
+        chosen = fixes;
         if trust == Applicability::Safe && !chosen.is_empty() {
             let proof = proof.get_or_insert_with(|| Proof::new(&format.readers, &before));
             let (good, bad) = proof.partition(&checked.source.bytes, chosen);
@@ -200,9 +210,29 @@ pub(super) fn fix_loop(
         postponed,
         notes: [0; 3],
         in_blocks: 0,
+        fixable: 0,
         lookups,
         rounds,
     }
+}
+
+/// Returns whether a fix only writes notes.
+fn is_note(fix: &PlannedFix) -> bool {
+    let is_note = |change: &Change| matches!(change, Change::Note { .. } | Change::RenewNote { .. });
+    !fix.changes.is_empty() && fix.changes.iter().all(is_note)
+}
+
+/// Splits notes into those that change no answer of any resolver, and others. In a format that no model reads, all are
+/// good.
+///
+/// With a NUL byte in the file, a note can make a line readable, and its removal would break the lookups of that line.
+fn partition_notes(checked: &Checked, notes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<Refused>) {
+    if notes.is_empty() {
+        return (notes, Vec::new());
+    }
+    let bytes = &checked.source.bytes;
+    let proof = Proof::new(&checked.document.format.readers, bytes).refusing_gains();
+    if proof.has_models() { proof.partition(bytes, notes) } else { (notes, Vec::new()) }
 }
 
 /// The fixes that were refused, so that later rounds do not try them again.
@@ -334,8 +364,8 @@ fn key(checked: &Checked, fix: &PlannedFix) -> (Option<RuleId>, Vec<u8>, String)
 
 fn mention(checked: &Checked, fix: &PlannedFix, because: Option<Refusal>) -> Mentioned {
     let line = checked.document.line_at(fix.at);
-    let is_note = fix.changes.iter().all(|change| matches!(change, Change::Note { .. } | Change::RenewNote { .. }));
-    Mentioned { rule: fix.rule.clone(), line, what: in_words(fix), because, renamed: renamed(checked, fix), is_note }
+    let (what, renamed) = (in_words(fix), renamed(checked, fix));
+    Mentioned { rule: fix.rule.clone(), line, what, because, renamed, is_note: is_note(fix) }
 }
 
 fn renamed(checked: &Checked, fix: &PlannedFix) -> Option<Renamed> {
@@ -365,6 +395,15 @@ pub fn check_and_propose(source: SourceFile, document: Document, settings: &Chec
     let mut checked = check_to_change(source, document, settings);
     checked.offers = proposals(&checked, settings);
     checked
+}
+
+/// Returns the findings that a safe fix would fix, by index.
+pub(super) fn safely_fixable(checked: &Checked, settings: &CheckSettings<'_>) -> HashSet<usize> {
+    let offers = proposals(checked, settings).into_iter().enumerate();
+    offers
+        .filter(|(_, offer)| offer.as_ref().is_some_and(|offer| offer.applicability == Applicability::Safe))
+        .map(|(number, _)| number)
+        .collect()
 }
 
 /// Returns one fix per finding, in order. The safe ones are proved safe together, on the lines that decide it.

@@ -3,6 +3,7 @@
 use super::UnreadFile;
 use super::blocks::{block_of, program_blocks};
 use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
+use super::notes::current_note;
 use crate::diagnostic::{Applicability, BaselineUse, Finding, RuleId, Severity};
 use crate::plugin::Catalogue;
 use crate::registry::{Flags, Standing};
@@ -94,7 +95,10 @@ impl Remedies {
             }
             remedies.risky += usize::from(applicability.is_some());
             let is_owned = || block_of(&blocks, file.document.line_at(finding.span.start)).is_some();
-            remedies.notes += usize::from(finding.can_be_noted() && file.document.format.takes_notes && !is_owned());
+            let is_noted =
+                || finding.entry.is_some_and(|entry| current_note(file, entry, finding.rule.as_str()).is_some());
+            let takes_note = finding.can_be_noted() && file.document.format.takes_notes;
+            remedies.notes += usize::from(takes_note && !is_owned() && !is_noted());
         }
         remedies
     }

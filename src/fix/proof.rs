@@ -57,6 +57,8 @@ pub struct Proof {
     most_bytes_read: usize,
     /// The changes of answers that are accepted.
     accepts: fn(&LookupChange) -> bool,
+    /// Whether a lookup that newly has an answer counts as broken.
+    refuses_gains: bool,
 }
 
 impl Proof {
@@ -67,7 +69,7 @@ impl Proof {
     pub fn new<S: AsRef<str>>(readers: &[S], bytes: &[u8]) -> Self {
         let readers: Vec<String> = readers.iter().map(|reader| reader.as_ref().to_owned()).collect();
         let before = Tables::read_by_ids(&readers, bytes);
-        Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false }
+        Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false, refuses_gains: false }
     }
 
     /// Sets the total number of bytes that [`Self::partition`] may pass to the models. It needs them to find the fixes
@@ -83,6 +85,12 @@ impl Proof {
     #[must_use]
     pub fn accepting(self, accepts: fn(&LookupChange) -> bool) -> Self {
         Self { accepts, ..self }
+    }
+
+    /// Refuses fixes with which more lookups have an answer, too: comments change none.
+    #[must_use]
+    pub fn refusing_gains(self) -> Self {
+        Self { refuses_gains: true, ..self }
     }
 
     /// Returns whether a model reads the format. Without one, no fix is proved.
@@ -238,7 +246,8 @@ impl Search<'_> {
         let all = self.good.iter().chain(fixes.iter().copied());
         let after = Tables::read_by_ids(&self.proof.readers, &apply(self.bytes, &edits_of(all)));
         let mut changes = changes_between(&self.proof.before, &after);
-        changes.retain(|change| change.kind() != ChangeKind::Gained && !(self.proof.accepts)(change));
+        let is_gain = |change: &LookupChange| change.kind() == ChangeKind::Gained && !self.proof.refuses_gains;
+        changes.retain(|change| !is_gain(change) && !(self.proof.accepts)(change));
         changes
     }
 }

@@ -3,6 +3,7 @@
 use super::fix::FixTotals;
 use super::run::count;
 use super::theme::Theme;
+use super::wrap::wrap;
 use crate::text::listed;
 use std::io::Write as _;
 
@@ -20,5 +21,12 @@ pub fn write(totals: &FixTotals, done: bool, theme: Theme, out: &mut Vec<u8>) {
         changes if done => writeln!(out, "{}{} in {files}.", changes[..1].to_uppercase(), &changes[1..]),
         changes => writeln!(out, "Would {changes} in {files}."),
     };
+    if totals.fixable() > 0 {
+        let text = format!(
+            "No note for {} that `portolan check --fix` fixes; `--all` writes notes there, too.",
+            count(totals.fixable(), "finding")
+        );
+        let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
+    }
     totals.write_lookups(theme, out);
 }

@@ -308,7 +308,7 @@ fn annotate_and_remove_where(path: &Path, bytes: &[u8], least: Severity) -> Fixe
     let name = path.display();
     let annotate = |bytes: &[u8]| {
         let (source, document) = read(path, bytes.to_vec(), &settings);
-        annotate(source, document, &settings, chosen)
+        annotate(source, document, &settings, false, chosen)
     };
     let noted = annotate(bytes);
     no_line_grows_too_long(&noted);

@@ -217,6 +217,39 @@ fn no_note_states_a_fact_that_does_not_concern_the_finding() {
     assert!(noted.contains("note[contested]") && noted.contains("note[deassigned]"), "{noted}");
 }
 
+/// After a NUL byte, a resolver may join a line to the one before. A comment between them would be more than a comment.
+#[test]
+fn a_note_that_changes_a_lookup_is_not_written() {
+    let table = "ssh 22/tcp\r\nsec-pc\0fax-srv   9402/tcp\r\nlingwood 2480/udp  #Lingwood\r\nmach 6631/tcp\r\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["annotate", "--format", "services", "services"]);
+    assert!(ran.text().contains("services:3 reassigned: "), "the refused note is named: {}", ran.text());
+    assert!(ran.text().contains("No lookup changes") && !ran.text().contains("more are answered"), "{}", ran.text());
+    let noted = read(&folder);
+    assert!(noted.contains("note[deassigned]") && !noted.contains("note[reassigned]"), "{noted}");
+    folder.run(&["annotate", "--remove", "--format", "services", "services"]);
+    assert_eq!(read(&folder), table);
+}
+
+/// A note would silence what `check --fix` fixes.
+#[test]
+fn a_finding_with_a_safe_fix_gets_a_note_on_request_only() {
+    let table = "icpp 5815/tcp\nnetbiosns 137/udp\n";
+    let folder = Folder::with("services", table);
+    let ran = folder.run(&["annotate", "services"]);
+    assert!(ran.text().starts_with("Added 1 note in 1 file.\n"), "{}", ran.text());
+    let left = "No note for 1 finding that `portolan check --fix` fixes; `--all` writes notes there, too.\n";
+    assert!(ran.text().contains(left), "{}", ran.text());
+    // What has a note is no longer offered one.
+    let again = folder.run(&["check", "--no-acknowledged", "services"]);
+    assert!(!again.text().contains("portolan annotate"), "{}", again.text());
+    let fixed = folder.run(&["check", "--fix", "services"]);
+    assert!(fixed.text().contains("1 found, 1 fixed, 0 left"), "{}", fixed.text());
+    for choice in [&["--all"][..], &["--rule", "spelling"], &["--standing", "spelling"]] {
+        assert!(after(table, &[&["annotate"], choice].concat()).contains("note[spelling]"), "{choice:?}");
+    }
+}
+
 /// The note is beside the entry, but the finding is about the alias.
 #[test]
 fn the_note_of_an_alias_is_about_the_alias() {
@@ -224,7 +257,7 @@ fn the_note_of_an_alias_is_about_the_alias() {
     let ran = folder.run(&["annotate", "--rule", "stale-alias", "services"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     let text = std::fs::read_to_string(folder.path().join("services")).unwrap().replace("\n# portolan: note+", "");
-    let note = "the IANA registry has `dicom` on 11112/tcp, 11112/udp, and never had it on 104/tcp";
+    let note = "the IANA registry has `dicom` on 11112/tcp, 11112/udp, and no known copy has it on 104/tcp";
     assert!(text.contains(note), "{text}");
     let left = folder.run(&["check", "--select", "stale-alias", "services"]);
     assert!(left.status == 0 && left.text().contains("Nothing found"), "{}", left.printed());

@@ -36,6 +36,7 @@ pub struct FixTotals {
     waiting: usize,
     noteworthy: usize,
     in_blocks: usize,
+    fixable: usize,
     refused: Vec<u8>,
     lookups: Vec<u8>,
     /// Changed files whose lookups were compared before and after.
@@ -58,6 +59,7 @@ impl FixTotals {
         self.waiting += fixed.waiting;
         self.noteworthy += fixed.noteworthy;
         self.in_blocks += fixed.in_blocks;
+        self.fixable += fixed.fixable;
         self.acknowledged += fixed.acknowledged;
         self.postponed += fixed.postponed;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
@@ -116,6 +118,11 @@ impl FixTotals {
     /// Returns the numbers of notes that were added, renewed and removed.
     pub fn notes(&self) -> [usize; 3] {
         self.notes
+    }
+
+    /// Returns the number of findings that get no note, because `check --fix` fixes them.
+    pub fn fixable(&self) -> usize {
+        self.fixable
     }
 
     /// Returns the number of changed files.
@@ -192,7 +199,7 @@ impl FixTotals {
             let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
         }
         if !self.refused.is_empty() {
-            let _ = writeln!(out, "Not fixed, because not proved safe:");
+            let _ = writeln!(out, "Not made, because not proved safe:");
             out.extend_from_slice(&self.refused);
         }
         if self.not_compared > 0 {
