@@ -183,6 +183,19 @@ pub struct EarlierName<'a> {
 
 /// Returns the earlier names of the registration that a name has today, oldest first, each once.
 pub fn earlier_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<'a>> {
+    names_before(registry, name, false)
+}
+
+/// Returns the names of the registration that sources list as customary use only, oldest first, each once.
+pub fn customary_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<'a>> {
+    let mut names = names_before(registry, name, true);
+    let earlier = earlier_names(registry, name);
+    names.retain(|own| !earlier.iter().any(|other| other.tenure.name().eq_ignore_ascii_case(own.tenure.name())));
+    names
+}
+
+/// Returns the former names of the registration that a name has today, assigned or in customary use.
+fn names_before<'a>(registry: &'a Registry, name: &str, as_customary_use: bool) -> Vec<EarlierName<'a>> {
     let mut found: Vec<EarlierName<'a>> = Vec::new();
     let mut places: Vec<(u16, Transport)> = Vec::new();
     for record in registry.named(name.as_bytes()).filter(|record| !record.is_historic_spelling()) {
@@ -191,7 +204,8 @@ pub fn earlier_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<
         places.extend(transports.map(|transport| (ports.first, transport)));
     }
     for (port, transport) in places {
-        for tenure in registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)) {
+        let is_asked = |tenure: &Tenure<'_>| tenure.listed().as_customary_use == as_customary_use;
+        for tenure in registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter(is_asked) {
             let Some(end) = registry.end_on(tenure, port, transport) else { continue };
             let former = tenure.name();
             let is_known = found.iter().any(|known| known.tenure.name().eq_ignore_ascii_case(former));

@@ -35,13 +35,13 @@ pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, MOST_PROPOSALS_OF_LINE, NoteUse, check, judge_entries};
 pub use compare::{
-    FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind, frequency_changes,
-    shared_changes, subject_changes,
+    FrequencyChanges, Refusal, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind,
+    frequency_changes, shared_changes, subject_changes,
 };
 pub use exclusion::Exclusions;
 pub use explain::{
-    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, Server, ServerPlace, earlier_names, is_near,
-    lead, near_software,
+    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, Server, ServerPlace, customary_names,
+    earlier_names, is_near, lead, near_software,
 };
 pub use files::{Choose, Follow, Found, FoundFile, LINK_NOT_FOLLOWED, SYSTEM_TABLES, find, system_tables};
 pub use fix::{FixSettings, Fixed, MOST_ROUNDS, Mentioned, ProposedFix, Renamed, check_and_propose, fix};

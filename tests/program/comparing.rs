@@ -94,6 +94,19 @@ fn the_ports_that_nmap_scans_are_compared() {
     let ran = folder.run(&["compare", "--output-format", "markdown", "old.nmap-services", "new.nmap-services"]);
     assert!(ran.text().ends_with("- `nmap --top-ports 2` on tcp: scans 5985; no longer 3013\n"), "{}", ran.text());
 
+    let folder = nmap_tables("one\t80/tcp\ntwo\t443/tcp # no frequency\n", "one\t80/tcp\t0.1\ntwo\t443/tcp\t0.2\n");
+    let ran = folder.run(&["compare", "old.nmap-services", "new.nmap-services"]);
+    let expected = "Nmap refuses `--top-ports` with the old table, which has no open frequencies.\n\n\
+                    From old.nmap-services to new.nmap-services: no lookup changes.\n";
+    assert_eq!((ran.status, ran.text()), (0, expected));
+    let ran = folder.run(&["compare", "--output-format", "json", "new.nmap-services", "old.nmap-services"]);
+    let document: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("compare.json", &document);
+    let refused = json!({"changed": 0, "top_ports": [], "refused": {"new": "no-frequency"}});
+    assert_eq!(document["frequencies"], refused);
+    let ran = folder.run(&["compare", "--output-format", "markdown", "new.nmap-services", "old.nmap-services"]);
+    assert!(ran.text().ends_with("- Nmap refuses `--top-ports` with the new table, which has no open frequencies\n"));
+
     let table = |seldom: u32| {
         let line = |port: u32| format!("n{port}\t{port}/udp\t0.{:05}\n", if port == seldom { 1 } else { 20000 - port });
         (1..=1500).map(line).collect::<String>()

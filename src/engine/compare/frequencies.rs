@@ -13,7 +13,31 @@ pub struct FrequencyChanges {
     pub changed: usize,
     /// The values of `--top-ports` for which the ports differ.
     pub tops: Vec<TopPorts>,
+    /// The reasons why Nmap refuses `--top-ports` with the old table and with the new one; `None` if it does not.
+    pub refused: [Option<Refusal>; 2],
 }
+
+/// Why Nmap refuses `--top-ports` with a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No line has an open frequency.
+    NoFrequency,
+    /// Nmap stops at a frequency that it cannot read.
+    UnreadableFrequency,
+}
+
+impl Refusal {
+    /// Returns the word for it in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoFrequency => "no-frequency",
+            Self::UnreadableFrequency => "unreadable-frequency",
+        }
+    }
+}
+
+/// The open frequencies of the ports of each transport, the highest first, then in the order of the file.
+type ByFrequency = HashMap<Transport, Vec<(u16, f64)>>;
 
 /// How the most frequent ports of one transport differ.
 #[derive(Debug, PartialEq, Eq)]
@@ -56,8 +80,11 @@ pub fn frequency_changes(old: (&Document, &[u8]), new: (&Document, &[u8])) -> Op
     if !format.has_field(FieldKind::OpenFrequency) {
         return None;
     }
-    let (old, new) = (ports_by_frequency(old.0, old.1), ports_by_frequency(new.0, new.1));
     let (mut changed, mut tops) = (0, Vec::new());
+    let (old, new) = match [ports_by_frequency(old.0, old.1), ports_by_frequency(new.0, new.1)] {
+        [Ok(old), Ok(new)] => (old, new),
+        refused => return Some(FrequencyChanges { changed, tops, refused: refused.map(Result::err) }),
+    };
     for transport in [Transport::Tcp, Transport::Udp, Transport::Sctp] {
         let none = Vec::new();
         let (old, new) = (old.get(&transport).unwrap_or(&none), new.get(&transport).unwrap_or(&none));
@@ -83,29 +110,32 @@ pub fn frequency_changes(old: (&Document, &[u8]), new: (&Document, &[u8])) -> Op
             tops.push(top(rank + 1));
         }
     }
-    Some(FrequencyChanges { changed, tops })
+    Some(FrequencyChanges { changed, tops, refused: [None, None] })
 }
 
-/// Returns the ports of each transport, the most frequent first, then in the order of the file.
-///
-/// As in Nmap, the first line of a port counts. Empty if Nmap refuses a frequency, and with it the table.
-fn ports_by_frequency(document: &Document, bytes: &[u8]) -> HashMap<Transport, Vec<(u16, f64)>> {
-    let mut ports: HashMap<Transport, Vec<(u16, f64)>> = HashMap::new();
+/// Returns the ports of each transport. As in Nmap, the first line of a port counts.
+fn ports_by_frequency(document: &Document, bytes: &[u8]) -> Result<ByFrequency, Refusal> {
+    let mut ports = ByFrequency::new();
     let mut known = HashSet::new();
+    let mut has_frequency = false;
     for entry in document.entries.iter().filter(|entry| entry.ports.is_single()) {
         let TransportWord::Registered(transport) = entry.transport else { continue };
         let word = document.field(entry, FieldKind::OpenFrequency).map_or(&b""[..], |field| field.of(bytes));
-        let Frequency::Counted(frequency) = open_frequency(word) else { return HashMap::new() };
+        let Frequency::Counted(frequency) = open_frequency(word) else { return Err(Refusal::UnreadableFrequency) };
+        has_frequency |= word.contains(&b'/') || word.starts_with(b"0.");
         if known.insert((entry.ports.first, transport)) {
             ports.entry(transport).or_default().push((entry.ports.first, frequency));
         }
+    }
+    if !has_frequency {
+        return Err(Refusal::NoFrequency);
     }
     for list in ports.values_mut() {
         list.sort_by(|a, b| b.1.total_cmp(&a.1));
         // A port that was never seen open is in no one's interest.
         list.retain(|(_, frequency)| *frequency > 0.0);
     }
-    ports
+    Ok(ports)
 }
 
 #[cfg(test)]
@@ -142,10 +172,17 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_frequency_leaves_no_ports_to_scan() {
-        let (old, new) = (b"a\t1/tcp\t0.1\n", b"a\t1/tcp\t3/0\n");
-        let changes = changes(old, new);
-        assert_eq!((changes.tops.len(), changes.tops[0].leaving()), (1, vec![1]));
-        assert!(changes.tops[0].after.is_empty());
+    fn a_table_that_nmap_refuses_has_no_ports_to_compare() {
+        let [with, without, unreadable] =
+            ["0.1", "# none", "3/0"].map(|word| format!("a\t1/tcp\t{word}\n").into_bytes());
+        for (old, new, refused) in [
+            (&with, &unreadable, [None, Some(Refusal::UnreadableFrequency)]),
+            (&without, &with, [Some(Refusal::NoFrequency), None]),
+            (&without, &without, [Some(Refusal::NoFrequency); 2]),
+            (&with, &with, [None, None]),
+        ] {
+            let changes = changes(old, new);
+            assert_eq!((changes.changed, changes.tops, changes.refused), (0, Vec::new(), refused));
+        }
     }
 }

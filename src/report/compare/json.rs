@@ -3,7 +3,7 @@
 use super::{Comparison, words};
 use crate::diagnostic::Dropped;
 use crate::engine::{
-    FrequencyChanges, SharedChange, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes,
+    FrequencyChanges, Refusal, SharedChange, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes,
 };
 use crate::report::run::Run;
 use crate::report::uses::affected::{ConfigurationsV1, FindingsV1};
@@ -55,6 +55,23 @@ impl AcceptedV1 {
 struct FrequenciesV1 {
     changed: usize,
     top_ports: Vec<TopPortsV1>,
+    #[serde(skip_serializing_if = "RefusedV1::is_empty")]
+    refused: RefusedV1,
+}
+
+/// Why Nmap refuses `--top-ports` with a table.
+#[derive(Serialize)]
+struct RefusedV1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new: Option<&'static str>,
+}
+
+impl RefusedV1 {
+    fn is_empty(&self) -> bool {
+        self.old.is_none() && self.new.is_none()
+    }
 }
 
 /// The ports that `nmap --top-ports COUNT` scans more and less.
@@ -74,7 +91,9 @@ impl FrequenciesV1 {
             entering: top.entering(),
             leaving: top.leaving(),
         };
-        Self { changed: changes.changed, top_ports: changes.tops.iter().map(top).collect() }
+        let [old, new] = changes.refused.map(|refusal| refusal.map(Refusal::as_str));
+        let refused = RefusedV1 { old, new };
+        Self { changed: changes.changed, top_ports: changes.tops.iter().map(top).collect(), refused }
     }
 }
 

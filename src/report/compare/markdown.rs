@@ -43,8 +43,15 @@ pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
         let reason = words::after_dash(words::reason(row, comparison.dropped).as_deref());
         let _ = writeln!(out, "- {}: {}{}", code_span(&words::subject(row)), words::answers(row), Sentence(&reason));
     }
-    let Some(frequencies) = comparison.frequencies.filter(|frequencies| !frequencies.tops.is_empty()) else { return };
+    let Some(frequencies) = comparison.frequencies else { return };
+    let refusals = words::refusals(frequencies);
+    if frequencies.tops.is_empty() && refusals.is_empty() {
+        return;
+    }
     let _ = writeln!(out, "\n### Scanned ports\n");
+    for refusal in refusals {
+        let _ = writeln!(out, "- {refusal}");
+    }
     for top in &frequencies.tops {
         let list = |ports: Vec<u16>| ports.iter().map(u16::to_string).collect::<Vec<String>>().join(", ");
         let some = |ports: Vec<u16>| if ports.is_empty() { "none".to_owned() } else { list(ports) };

@@ -120,8 +120,12 @@ fn write_lookups(row: &SubjectChange<'_>, theme: Theme, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes the ports that Nmap no longer scans, and those that it scans instead.
+/// Writes the ports that Nmap no longer scans, and those that it scans instead, or why it refuses a table.
 fn write_frequencies(frequencies: &FrequencyChanges, theme: Theme, out: &mut Vec<u8>) {
+    let refusals = words::refusals(frequencies);
+    for refusal in &refusals {
+        let _ = writeln!(out, "{}", wrap("", &format!("{refusal}."), "  ", theme.width()));
+    }
     for top in &frequencies.tops {
         let TopPorts { count: number, transport, before, after } = top;
         let (entering, leaving) = (top.entering(), top.leaving());
@@ -138,7 +142,7 @@ fn write_frequencies(frequencies: &FrequencyChanges, theme: Theme, out: &mut Vec
         let verb = if frequencies.changed == 1 { "has" } else { "have" };
         let _ = writeln!(out, "{} {verb} another open frequency.", count(frequencies.changed, "port"));
     }
-    if frequencies.changed > 0 || !frequencies.tops.is_empty() {
+    if frequencies.changed > 0 || !frequencies.tops.is_empty() || !refusals.is_empty() {
         out.push(b'\n');
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use crate::diagnostic::{Dropped, Severity};
-use crate::engine::{Subject, SubjectChange, is_used, subject_changes};
+use crate::engine::{FrequencyChanges, Refusal, Subject, SubjectChange, is_used, subject_changes};
 use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
@@ -191,6 +191,25 @@ pub(super) fn by_call(resolvers: &[Readers]) -> Vec<(LookupSet, Vec<Readers>)> {
         }
     }
     groups
+}
+
+/// Returns why Nmap refuses `--top-ports` with one of the tables; nothing if it refuses both for the same reason.
+pub(super) fn refusals(frequencies: &FrequencyChanges) -> Vec<String> {
+    let [old, new] = frequencies.refused;
+    if old == new {
+        return Vec::new();
+    }
+    let sentence = |(refusal, table): (Option<Refusal>, &str)| {
+        Some(match refusal? {
+            Refusal::NoFrequency => {
+                format!("Nmap refuses `--top-ports` with the {table} table, which has no open frequencies")
+            }
+            Refusal::UnreadableFrequency => {
+                format!("Nmap stops at an open frequency of the {table} table that it cannot read")
+            }
+        })
+    };
+    [(old, "old"), (new, "new")].into_iter().filter_map(sentence).collect()
 }
 
 /// Lists every resolver that some rows are about.
