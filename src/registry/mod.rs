@@ -14,6 +14,7 @@ mod habits;
 mod history;
 mod judge;
 mod judgements;
+mod noted_move;
 mod pack;
 mod past;
 mod past_rows;
@@ -38,6 +39,7 @@ pub(crate) use history::HistoryParts;
 pub use history::{History, Source};
 pub use judge::{expected, judge, judge_alias, worst_part};
 pub use judgements::{Flag, Flags, Judgement, Judgements};
+pub use noted_move::NotedMove;
 pub use pack::{
     MOST_BYTES_OF_NAME, MOST_PACK_ROWS, MOST_ROWS_OF_NAME, Pack, PackHead, PackRow, Relation, Relations, doubtful_rows,
     read_pack, relate,

@@ -4,8 +4,9 @@ use super::parentheses::in_parentheses;
 use crate::engine::Explanation;
 use crate::model::{PortRange, Transport};
 use crate::phrases::{customary_use_after, list_places, places_of_records, when};
-use crate::registry::{CurrentName, EndKind, Record, Registry, Tenure, current_name};
+use crate::registry::{CurrentName, End, EndKind, Record, Registry, Tenure, current_name};
 use crate::text::listed;
+use std::collections::BTreeSet;
 
 /// A port or range, and a transport.
 type Place = (PortRange, Transport);
@@ -28,7 +29,6 @@ const MOST_GROUPS: usize = 3;
 pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
     let last = *explanation.tenures.iter().max_by_key(|tenure| !tenure.listed().as_customary_use)?;
     let own = last.name();
-    let stays = if explanation.records.is_empty() { "" } else { "; the name stays registered without a port" };
     // A list of customary use says nothing about assignments, if there are some.
     let is_customary = last.listed().as_customary_use;
     let mut tenures: Vec<Tenure<'_>> = (explanation.tenures.iter().copied())
@@ -36,7 +36,7 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
         .collect();
     tenures.reverse();
     let mut current: Vec<(PortRange, CurrentName<'_>)> = Vec::new();
-    let mut groups: Vec<Group> = Vec::new();
+    let mut past: Vec<(Tenure<'_>, Place)> = Vec::new();
     let mut seen: Vec<Place> = Vec::new();
     for tenure in tenures {
         for place in places_of_tenure(tenure) {
@@ -45,11 +45,27 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
             }
             seen.push(place);
             match current_name(registry, name, place.0.first, place.1) {
-                None => group_of(&mut groups, tenure, registry).add(tenure, place, registry),
+                None => past.push((tenure, place)),
                 Some(now) if current.iter().any(|(_, known)| known.name == now.name) => {}
                 Some(now) => current.push((place.0, now)),
             }
         }
+    }
+    let is_current = |name: &str| current.iter().any(|(_, now)| now.name.eq_ignore_ascii_case(name));
+    // `imap2` became `imap`, which left 143/udp later.
+    let (taken_over, past): (Vec<_>, Vec<_>) = past.into_iter().partition(|(tenure, _)| {
+        let mut followers = followers(*tenure, registry).peekable();
+        followers.peek().is_some() && followers.all(is_current)
+    });
+    let taken_over = if is_customary { String::new() } else { of_taken_over(&taken_over, registry) };
+    let stays = match (explanation.records.is_empty(), current.is_empty()) {
+        (true, _) => String::new(),
+        (false, true) => "; the name stays registered without a port".to_owned(),
+        (false, false) => format!("; the registry also lists `{own}` without a port"),
+    };
+    let mut groups: Vec<Group> = Vec::new();
+    for (tenure, place) in past {
+        group_of(&mut groups, tenure, registry).add(tenure, place, registry);
     }
     if is_customary && current.is_empty() {
         let title = last.last().dated_title();
@@ -66,7 +82,25 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
         parts.insert(0, of_current(current, registry));
     }
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    Some(format!("`{own}` {}{more}{stays}", parts.join("; it ")))
+    Some(format!("`{own}` {}{more}{taken_over}{stays}", parts.join("; it ")))
+}
+
+/// Returns the names that took the place of one that left.
+fn followers<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = &'a str> {
+    registry.end_of(tenure).filter(has_followers).into_iter().flat_map(|end| end.to())
+}
+
+/// Returns the places that today's names of the registrations had, too, and left.
+fn of_taken_over(past: &[(Tenure<'_>, Place)], registry: &Registry) -> String {
+    if past.is_empty() {
+        return String::new();
+    }
+    let names: BTreeSet<String> =
+        past.iter().flat_map(|(tenure, _)| followers(*tenure, registry)).map(|name| format!("`{name}`")).collect();
+    let names = listed(&names.into_iter().collect::<Vec<_>>(), "and");
+    let places = in_order(past.iter().map(|(_, place)| *place).collect());
+    let them = if past.len() == 1 { "it" } else { "them" };
+    format!("; {names} took over {places}, too, and left {them} later")
 }
 
 /// Returns the names that the registrations have today.
@@ -93,11 +127,15 @@ fn group_of<'g>(groups: &'g mut Vec<Group>, tenure: Tenure<'_>, registry: &Regis
     &mut groups[position]
 }
 
+/// Returns whether other names took the place of the one that left.
+fn has_followers(end: &End<'_>) -> bool {
+    matches!(end.how, EndKind::Reassigned | EndKind::Renamed)
+}
+
 impl Group {
     fn add(&mut self, tenure: Tenure<'_>, place: Place, registry: &Registry) {
         self.places.push(place);
-        let end = registry.end_of(tenure).filter(|end| matches!(end.how, EndKind::Reassigned | EndKind::Renamed));
-        if let Some(end) = end {
+        if let Some(end) = registry.end_of(tenure).filter(has_followers) {
             let to: Vec<String> = end.to().map(|to| format!("`{to}`")).collect();
             let to = listed(&to, "and");
             match self.followers.iter_mut().find(|(known, _)| *known == to) {

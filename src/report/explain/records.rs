@@ -1,6 +1,6 @@
 //! The records of the registry as text.
 
-use crate::engine::earlier_names;
+use crate::engine::{customary_names, earlier_names};
 use crate::model::{PortRange, Transport};
 use crate::phrases::when;
 use crate::registry::{Record, Registry};
@@ -50,7 +50,7 @@ const UNAUTHORIZED_USE: &str = "unauthorized use";
 struct Facts<'a> {
     name: &'a str,
     ports: Option<PortRange>,
-    lines: [(&'static str, String); 11],
+    lines: [(&'static str, String); 13],
 }
 
 impl<'a> Facts<'a> {
@@ -67,6 +67,8 @@ impl<'a> Facts<'a> {
                 ("description", record.description().to_owned()),
                 ("historic spelling", historic),
                 ("earlier names", earlier(record, registry)),
+                ("customary names", customary(record, registry)),
+                ("moved from", moved_from(record, registry)),
                 ("assignee", record.assignee().to_owned()),
                 ("contact", record.contact().to_owned()),
                 ("registered", date(record.registered())),
@@ -90,6 +92,26 @@ fn earlier(record: Record<'_>, registry: &Registry) -> String {
         format!("`{}` (left{}{doubt})", earlier.tenure.name(), when(earlier.end))
     });
     names.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the names that sources list on the port of a record as customary use, and these sources.
+fn customary(record: Record<'_>, registry: &Registry) -> String {
+    if record.ports().is_none() || record.is_historic_spelling() {
+        return String::new();
+    }
+    let names = customary_names(registry, record.name()).into_iter();
+    let names =
+        names.map(|customary| format!("`{}` ({})", customary.tenure.name(), customary.tenure.last().dated_title()));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the old ports of a name that the registry's notes on them state.
+fn moved_from(record: Record<'_>, registry: &Registry) -> String {
+    if record.ports().is_none() || record.name().is_empty() {
+        return String::new();
+    }
+    let moves = registry.noted_moves_of(record.name().as_bytes()).filter(|found| found.to.ports() == record.ports());
+    moves.map(|found| format!("{}, by the registry's note on it", place(found.from))).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns a DCCP service code as a number, and in the notation of RFC 4340 if it is made of letters.

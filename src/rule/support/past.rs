@@ -45,25 +45,15 @@ impl Past<'_> {
     }
 }
 
-/// Returns the registered port to which a name moved, by the registry's own note on a port without a name: `"pcp"
-/// assignment withdrawn, moved to port 5351 per RFC6887`. The sources may never have listed the name there.
+/// Returns the registered port to which a name moved, by the registry's own note on a port without a name.
 pub(in crate::rule) fn moved_by_note<'a>(
     context: &Context<'a>,
     entry: &Entry,
     judgement: &Judgement,
 ) -> Option<Record<'a>> {
-    const MOVED_TO: &str = "moved to port ";
-    let note = context.registry.unnamed(judgement.port, entry.transport.registered()?)?.note();
-    let name = context.name(entry);
-    let is_about = |quoted: &str| quoted.as_bytes().eq_ignore_ascii_case(name);
-    // The odd pieces are those between quotation marks.
-    if !note.split('"').skip(1).step_by(2).any(is_about) {
-        return None;
-    }
-    let rest = &note[note.find(MOVED_TO)? + MOVED_TO.len()..];
-    let port: u16 = rest[..rest.bytes().take_while(u8::is_ascii_digit).count()].parse().ok()?;
-    let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
-    context.registry.named(name).find(is_there)
+    let from = context.registry.unnamed(judgement.port, entry.transport.registered()?)?;
+    let to = context.registry.noted_move(from)?.to;
+    to.is_named(context.name(entry)).then_some(to)
 }
 
 /// Returns the entries whose name once held the port, with this past standing. Each has exactly one.
