@@ -25,14 +25,14 @@ pub enum Likeness {
     Initials,
     /// The word is the name of a program, package or unit of a server of this name: `sshd`, `nfs-server`.
     Daemon,
-    /// The word is a part of the name.
-    Part,
-    /// One letter differs, or two neighbors are swapped.
-    OneLetter,
     /// The word is part of a former name or of a name in common use.
     FormerName,
     /// The word is in the description.
     Description,
+    /// The word is a part of the name.
+    Part,
+    /// One letter differs, or two neighbors are swapped.
+    OneLetter,
     /// The name begins with the word.
     Beginning,
     /// Two letters differ.
@@ -73,7 +73,8 @@ pub(super) fn near<'a>(registry: &'a Registry, habits: impl Iterator<Item = Habi
         let port = record.ports().map_or(u16::MAX, |ports| ports.first);
         let description = plain_description(record.description());
         let by_name = by_name(&word, &stems, record.name()).map(|by| (by, ""));
-        add(record.name(), port, by_name.or_else(|| Some((by_description(&word, description)?, description))));
+        let by_description = by_description(&word, description).map(|by| (by, description));
+        add(record.name(), port, by_name.into_iter().chain(by_description).min_by_key(|(by, _)| *by));
     }
     let has_part = |name: &str| words(name).any(|part| part.eq_ignore_ascii_case(&word));
     for tenure in registry.history().tenures().filter(|tenure| registry.end_of(*tenure).is_some()) {

@@ -95,6 +95,7 @@ pub fn lead<'a>(
             outside(registry, common, text, transport)
         } else {
             software_elsewhere(registry, text, transport)
+                .or_else(|| program_elsewhere(registry, common, text, transport))
         };
         return elsewhere.map_or(Lead::Itself, |lead| Lead::Also(Box::new(lead)));
     }
@@ -192,6 +193,22 @@ fn software_elsewhere<'a>(registry: &'a Registry, word: &str, transport: Option<
     let mut claims = whole_software(registry, word, transport);
     claims.retain(|claim| claim.ports().is_some_and(|own| !ports.iter().any(|ports| ports.overlaps(own))));
     by_claims(claims).filter(|_| !ports.is_empty())
+}
+
+/// Returns the service that a program or protocol with the name of another service uses, on other ports: today's `sftp`
+/// is on the port of `ssh`.
+fn program_elsewhere<'a>(
+    registry: &'a Registry,
+    common: &'a CommonNames,
+    word: &str,
+    transport: Option<Transport>,
+) -> Option<Lead<'a>> {
+    let mut ports = registry.named(word.as_bytes()).filter_map(Record::ports).peekable();
+    ports.peek()?;
+    let mut programs = known(registry, &common.programs, transport);
+    let habit = programs.find(|habit| habit.name().eq_ignore_ascii_case(word))?;
+    let own = habit.ports()?;
+    (!ports.any(|ports| ports.overlaps(own))).then_some(Lead::Program(habit))
 }
 
 /// Returns the registered names that a pattern matches, in their order.
