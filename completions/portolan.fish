@@ -421,7 +421,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l lossy-metada
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -533,7 +533,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -710,7 +710,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l lossy-met
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
@@ -830,7 +830,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l lossy-metad
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-linked -d 'Replace a file that has other hard links, which keep the old content'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
@@ -1243,7 +1243,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l no-suppressions -d 'Report findings that `# portolan: ignore[…]` comments suppress'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l show-files -d 'List the files instead: the kind that each is read as, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline file and report none'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
@@ -1256,7 +1256,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: its sockets, /etc/services, Nmap\'s table [default: for text on a terminal]'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
@@ -1376,7 +1376,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'W
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l transport -d 'Only these transports' -r -f -a "tcp\t''
@@ -1481,7 +1481,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l ghosts -d 'Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l fail-on-ghosts -d 'Exit with status 1 if a listed socket is on a ghost'
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
@@ -1624,7 +1624,7 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add customary names such as `whois` as aliases, unless another line has the name'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'List the reports by others that are left out because they are later than the registry'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'

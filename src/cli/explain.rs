@@ -17,6 +17,7 @@ use crate::registry::Registry;
 use crate::report::Run;
 use crate::report::explain::{self, ExplainedQuery};
 use crate::text::Shown;
+use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::io::IsTerminal as _;
 
@@ -27,13 +28,14 @@ pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Res
         return Err(Failure::new(format_args!("`{rule}` is about rules, which are explained as text only"))
             .hint("leave it out, or leave out `--output-format json`"));
     }
-    let questions: Vec<Result<Topic<'_>, Failure>> = args.what.iter().map(|what| Topic::parse(what, run)).collect();
+    let words: Vec<Cow<'_, str>> = args.what.iter().flat_map(|what| question::ports_of_list(what)).collect();
+    let questions: Vec<Result<Topic<'_>, Failure>> = words.iter().map(|what| Topic::parse(what, run)).collect();
     let tables = if looks_locally(args) { Some(system_tables()) } else { None };
     // Sockets are read for a port only. If the system hides them, the facts of the registry are still printed.
     let sockets = LazyCell::new(|| tables.as_ref().and(system::this_system())?.sockets().ok());
     let common = CommonNames::embedded();
     let (mut out, mut status, mut has_facts) = (Vec::new(), Status::Good, false);
-    for (word, topic) in args.what.iter().zip(&questions) {
+    for (word, topic) in words.iter().zip(&questions) {
         let topic = match topic {
             Ok(topic) => topic,
             // The other questions are answered.
@@ -232,37 +234,41 @@ fn beginning_of_names(word: &[u8], registry: &Registry) -> Option<String> {
 /// `is_far` and `is_dead_end`: whether no name is much like the word, and whether none is near at all.
 fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &Run<'_>, common: &CommonNames) -> bool {
     let Question::One(Query::Name(name, transport)) = question else { return false };
-    let shown = Shown(name);
+    let (shown, here) = (Shown(name), run.the_registry());
     if let Some(transport) = transport {
         if !matches!(lead(run.registry, common, name, None), Lead::Near(_)) {
-            error(format_args!("the registry has no service `{shown}` on {transport}"));
-            hint(format_args!("run `portolan explain {shown}` for other transports"));
+            error(format_args!("{here} has no service `{shown}` on {transport}"));
+            hint(format_args!("run `{}` for other transports", run.explain_command(shown)));
             return true;
         }
         if is_dead_end {
-            error(format_args!("the registry has no service `{shown}` on {transport}"));
+            error(format_args!("{here} has no service `{shown}` on {transport}"));
         }
     } else {
         let text = String::from_utf8_lossy(name);
         let similar = run.catalogue.rules().map(|rule| rule.meta().id.as_str()).find(|id| is_near(&text, id));
         if let Some(rule) = similar.filter(|_| is_far) {
-            error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
+            error(format_args!("`{shown}` is neither a service in {here} nor a rule"));
             hint(format_args!("did you mean the rule `{rule}`?"));
             return true;
         }
         if is_dead_end {
-            error(format_args!("`{shown}` is neither a service in the registry nor a rule"));
+            error(format_args!("`{shown}` is neither a service in {here} nor a rule"));
         }
     }
     if is_dead_end {
         let near = transport.is_none().then(|| near_software(run.registry, common, &String::from_utf8_lossy(name)));
         if let Some(program) = near.flatten() {
-            hint(format_args!("run `portolan explain {program}` for software of a similar name"));
+            hint(format_args!("run `{}` for software of a similar name", run.explain_command(program)));
         }
         if let Some(beginning) = beginning_of_names(name, run.registry) {
-            hint(format_args!("run `portolan explain '{beginning}*'` to list the names that start with `{beginning}`"));
+            let command = run.explain_command(format_args!("'{beginning}*'"));
+            hint(format_args!("run `{command}` to list the names that start with `{beginning}`"));
         }
-        hint("run `portolan registry update` for the newest registry");
+        match run.registry_option.split(' ').next() {
+            Some(option) if !option.is_empty() => hint(format_args!("leave out `{option}` for the newest registry")),
+            _ => hint("run `portolan registry update` for the newest registry"),
+        }
     }
     is_dead_end
 }

@@ -46,7 +46,9 @@ pub use man::manual_pages;
 use crate::format::declared;
 use crate::registry::Registry;
 use crate::report::{Run, Theme, resolvers, rules};
-use args::{Args, Command, ConfigCommand, FileArgs, PackCommand, RegistryCommand, TextOrJson, is_descriptor};
+use args::{
+    Args, Command, ConfigCommand, FileArgs, PackCommand, RegistryArgs, RegistryCommand, TextOrJson, is_descriptor,
+};
 use clap::Parser as _;
 use clap::error::{ContextKind, ErrorKind};
 use failure::Failure;
@@ -146,10 +148,12 @@ fn run(args: &Args) -> Result<Status, Failure> {
         (Command::Check(check), Some(inputs)) => add_findings::read(check, inputs, &mut scopes)?,
         _ => None,
     };
+    let registry_option = registry_args(command).map(RegistryArgs::option).unwrap_or_default();
     let run = Run {
         catalogue: scopes.union(),
         registry: &registry,
         registry_origin: &origin,
+        registry_option: &registry_option,
         most_findings: None,
         statistics: false,
         quiet: false,
@@ -263,9 +267,9 @@ fn add_descriptor(command: &Command, scopes: &mut Scopes) -> Result<(), Failure>
     scopes.add_format(&Arc::new(format))
 }
 
-/// Returns the registry that a command needs, and its name in reports.
-fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String), Failure> {
-    let chosen = match command {
+/// Returns the options of a command that select a registry, if it has them.
+fn registry_args(command: &Command) -> Option<&RegistryArgs> {
+    Some(match command {
         Command::Check(check) => &check.registry,
         Command::List(list) => &list.registry,
         Command::Explain(explain) => &explain.registry,
@@ -276,10 +280,19 @@ fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String)
         Command::Uses(uses) => &uses.registry,
         Command::Registry(registry) => match &**registry {
             RegistryCommand::Export(export) => &export.registry,
-            RegistryCommand::Diff { .. } | RegistryCommand::Sources => return Ok(choice::newest()),
-            _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
+            _ => return None,
         },
-        _ => return Ok((Registry::embedded(), choice::EMBEDDED.to_owned())),
+        _ => return None,
+    })
+}
+
+/// Returns the registry that a command needs, and its name in reports.
+fn registry_for(command: &Command, scopes: &Scopes) -> Result<(Registry, String), Failure> {
+    let Some(chosen) = registry_args(command) else {
+        let needs_history = matches!(command, Command::Registry(registry)
+            if matches!(**registry, RegistryCommand::Diff { .. } | RegistryCommand::Sources));
+        let embedded = || (Registry::embedded(), choice::EMBEDDED.to_owned());
+        return Ok(if needs_history { choice::newest() } else { embedded() });
     };
     let mut chosen = chosen.clone();
     let is_open = chosen.registry.is_none() && chosen.as_of.is_none();

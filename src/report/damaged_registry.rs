@@ -107,6 +107,7 @@ fn ask(registry: &Registry, table: &[u8]) {
         catalogue: &catalogue,
         registry,
         registry_origin: "cached",
+        registry_option: "--registry cached",
         most_findings: None,
         statistics: false,
         quiet: false,

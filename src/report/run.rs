@@ -14,6 +14,8 @@ pub struct Run<'a> {
     pub registry: &'a Registry,
     /// The origin of that registry: `embedded`, `cached`, the id of a source, or a path.
     pub registry_origin: &'a str,
+    /// The option that selected that registry, such as `--as-of 2018`; empty without one.
+    pub registry_option: &'a str,
     /// The number of findings of one file that are shown in full; beyond it, three of each rule. `None` for all.
     pub most_findings: Option<usize>,
     /// Whether counts by rule replace the findings.
@@ -25,6 +27,22 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// Returns the command that explains a port or a name with the same registry.
+    pub(crate) fn explain_command(&self, what: impl std::fmt::Display) -> String {
+        match self.registry_option {
+            "" => format!("portolan explain {what}"),
+            option => format!("portolan explain {option} {what}"),
+        }
+    }
+
+    /// Returns `the registry`, with its date if the user selected it.
+    pub(crate) fn the_registry(&self) -> String {
+        match self.registry.updated() {
+            Some(date) if !self.registry_option.is_empty() => format!("the registry of {date}"),
+            _ => "the registry".to_owned(),
+        }
+    }
+
     /// Returns ` of 2026-08-17`, followed by the origin of the registry unless it is the embedded one.
     pub(crate) fn of_registry(&self) -> String {
         let date = self.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();

@@ -346,7 +346,7 @@ fn every_place_that_a_departed_name_left_is_in_its_first_line() {
         ),
         (
             "netrjs",
-            "`NETRJS` is `netrjs-1` (71/tcp, 71/udp), `netrjs-2` (72/tcp, 72/udp), `netrjs-3` (73/tcp, 73/udp) and `netrjs-4` (74/tcp, 74/udp) today; the name stays registered without a port",
+            "`NETRJS` is `netrjs-1` (71/tcp, 71/udp), `netrjs-2` (72/tcp, 72/udp), `netrjs-3` (73/tcp, 73/udp) and `netrjs-4` (74/tcp, 74/udp) today; the registry also lists `NETRJS` without a port",
         ),
         ("0", "0 is reserved; `spl-itunes` and `spr-itunes` were removed between 2008-02-29 and 2013-02-18"),
     ] {
@@ -373,4 +373,106 @@ fn a_note_on_the_use_of_a_port_is_printed_once() {
     assert_eq!(text.matches("unauthorized use").count(), 1, "{text}");
     let text = Folder::new().run(&["explain", "9105"]).text().to_owned();
     assert!(text.contains("Ariën Huisken"), "the registry has these letters in another encoding: {text}");
+}
+
+/// The note on a port without a name is the only source of some moves.
+#[test]
+fn a_move_that_only_a_note_states_is_part_of_the_answer() {
+    assert_eq!(answer("44323/udp"), "44323/udp is unassigned; `pcp` moved from here to 5351/udp");
+    let ran = run(&["explain", "44323/udp"]);
+    assert!(!ran.text().contains("No source since"), "{}", ran.text());
+    let ran = run(&["explain", "pcp"]);
+    assert!(ran.text().contains("  moved from        44323/udp, by the registry's note on it\n"), "{}", ran.text());
+}
+
+#[test]
+fn a_customary_name_is_no_earlier_name() {
+    assert_eq!(answer("nicname"), "`nicname` is 43/tcp, 43/udp: Who Is");
+    let text = run(&["explain", "nicname"]).text().to_owned();
+    assert!(text.contains("  customary names   `whois` (RFC 1060 of 1990-03)\n"), "{text}");
+    assert!(!text.contains("earlier names"), "{text}");
+    assert!(answer("ms-wbt-server").starts_with("`ms-wbt-server` is 3389/tcp, 3389/udp"));
+}
+
+/// What became of the name that followed is not about the one that left.
+#[test]
+fn a_name_that_became_another_is_told_once() {
+    let expected = "`imap2` is `imap` (143/tcp) today; `imap` took over 143/udp, too, and left it later; the registry also \
+                    lists `imap2` without a port";
+    assert_eq!(answer("imap2"), expected);
+}
+
+#[test]
+fn every_port_has_the_commands_that_find_its_program() {
+    let has_commands = |what: &str| run(&["explain", what]).text().contains("To find the program that listens on ");
+    for port in ["22", "4444", "8080", "31337/tcp", "53/udp", "50000"] {
+        assert!(has_commands(port), "{port}");
+    }
+    assert!(!has_commands("ssh") && !has_commands("0") && !has_commands("20-23"));
+}
+
+#[test]
+fn an_earlier_registry_stays_in_the_commands_and_dates_the_answer() {
+    let as_of = ["explain", "--as-of", "2018-06-01"];
+    let ran = run(&[&as_of[..], &["htt"]].concat());
+    assert!(ran.text().starts_with("`htt` is not in the registry of 2018-05-24; nearest is `http` ("), "{ran:?}");
+    assert!(ran.text().contains("\nRun `portolan explain --as-of 2018-06-01 http` for more.\n"), "{ran:?}");
+    let text = ran.text().replace('\n', " ");
+    assert!(text.contains(", without ") && text.contains(" that are later or undated: no report"), "{text}");
+    let ran = run(&[&as_of[..], &["no-such-name"]].concat());
+    for words in [
+        "neither a service in the registry of 2018-05-24 nor a rule",
+        "run `portolan explain --as-of 2018-06-01 'no*'`",
+        "hint: leave out `--as-of` for the newest registry",
+    ] {
+        assert!(ran.err.contains(words), "{words}: {}", ran.err);
+    }
+    let ran = run(&["ghosts", "--as-of", "2018-06-01", "--ports", "114"]);
+    assert!(ran.text().contains("run `portolan explain --as-of 2018-06-01 114`"), "{}", ran.text());
+    let text = run(&["explain", "htt"]).text().replace('\n', " ");
+    assert!(text.contains("`htt` is not in the registry; ") && !text.contains("without "), "{text}");
+}
+
+/// Words that people use for a protocol lead to it, not to a name with the same letters.
+#[test]
+fn common_abbreviations_lead_to_their_services() {
+    for (word, words) in [
+        ("web", "nearest is `http` (80/"),
+        ("rtp", "`rtp` uses `avt-profile-1` (5004/udp)"),
+        ("rmi", "`rmi` uses `rmiregistry` (1099/tcp)"),
+        ("xmpp", "nearest is `xmpp-client` (5222/tcp)"),
+        ("dot", "`dot` uses `domain-s` (853/tcp)"),
+        ("doh", "`doh` uses `https` (443/tcp)"),
+        ("bonjour", "`bonjour` uses `mdns` (5353/udp)"),
+        ("cifs", "`cifs` is 3020/tcp, 3020/udp: CIFS; in common use for `microsoft-ds` (445/tcp)"),
+        ("sftp", "Simple File Transfer Protocol; in common use for `ssh` (22/tcp)"),
+        ("scp", "in common use for `ssh` (22/tcp)"),
+        ("k8s", "`k8s` is not in the registry; it is short for Kubernetes, which serves its API on 6443/tcp"),
+    ] {
+        let answer = answer(word);
+        assert!(answer.contains(words), "{answer}");
+    }
+}
+
+#[test]
+fn lists_of_ports_are_several_questions() {
+    let answers = documents(&["80,443/tcp", "tcp 617"]);
+    let subjects: Vec<&str> = answers.iter().map(|document| document["query"].as_str().unwrap()).collect();
+    assert_eq!(subjects, ["80", "443/tcp", "617/tcp"]);
+}
+
+/// Only examples and tables of a page are wider than the width.
+#[test]
+fn the_pages_of_rules_are_wrapped() {
+    let folder = Folder::new();
+    let rules: Value = serde_json::from_slice(&folder.run(&["rules", "--output-format", "json"]).out).unwrap();
+    for rule in rules["rules"].as_array().unwrap() {
+        let page = rule["page"].as_str().unwrap();
+        assert!(!page.lines().any(|line| line.starts_with(' ') && !line.starts_with("  ")), "{page}");
+        assert!(page.starts_with("# "), "{page}");
+        let ran = folder.run(&["explain", rule["id"].as_str().unwrap()]);
+        let is_prose = |line: &&str| !line.starts_with("    ") && !line.starts_with('|');
+        let wide: Vec<&str> = ran.text().lines().filter(is_prose).filter(|line| line.chars().count() > 100).collect();
+        assert_eq!(wide, Vec::<&str>::new());
+    }
 }

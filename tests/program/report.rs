@@ -13,6 +13,7 @@ fn run_of<'a>(catalogue: &'a Catalogue, registry: &'a Registry) -> Run<'a> {
     Run {
         catalogue,
         registry,
+        registry_option: "",
         registry_origin: "embedded",
         most_findings: None,
         statistics: false,

@@ -6,6 +6,7 @@ use crate::engine::{Selection, Selector, Totals};
 use crate::format::Format;
 use crate::model::Date;
 use crate::plugin::Catalogue;
+use crate::text::Shown;
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -160,9 +161,28 @@ pub(crate) struct RegistryArgs {
     /// Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     pub(crate) as_of: Option<Date>,
-    /// List the reports by others that are left out because they are later than the registry
+    /// List the reports by others that are left out with an older registry
     #[arg(long, short, requires = "registry")]
     pub(crate) verbose: bool,
+}
+
+impl RegistryArgs {
+    /// Returns the option that selects a registry, as a shell reads it; empty without one.
+    pub(crate) fn option(&self) -> String {
+        match (&self.registry, self.as_of) {
+            (Some(registry), _) => {
+                format!("--registry {}", in_shell(&Shown(registry.as_os_str().as_encoded_bytes()).to_string()))
+            }
+            (None, Some(day)) => format!("--as-of {day}"),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// Returns a word as a shell reads it: in quotes, unless it is a plain path.
+fn in_shell(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "_./-+:@,".contains(c);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// How files are replaced.

@@ -7,17 +7,17 @@ use super::servers::usually_listens;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::phrases::{customary_use_after, list_places, places_of_name, places_of_records, when};
-use crate::registry::{Claim, ClaimKind, Contradiction, Habit, Record, Registry, Tenure, plain_description};
-use crate::report::run::count;
+use crate::registry::{Claim, ClaimKind, Contradiction, Habit, NotedMove, Record, Registry, Tenure, plain_description};
+use crate::report::run::{Run, count};
 use crate::text::{Shown, ShownPath, listed, shorten_list};
 use std::collections::BTreeSet;
 
 /// Returns the answer, without a full stop.
-pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> String {
-    let explanation = explained.explanation;
+pub(super) fn answer(explained: &ExplainedQuery<'_>, run: &Run<'_>) -> String {
+    let (explanation, registry) = (explained.explanation, run.registry);
     match (explained.question, explained.lead) {
         (Question::Range(ports, transport), _) => of_range(*ports, *transport, explanation),
-        (Question::One(Query::Port(port, transport)), _) => of_port(*port, *transport, explanation, registry),
+        (Question::One(Query::Port(port, transport)), _) => of_port(*port, *transport, explanation, run),
         (Question::One(Query::Name(name, _)), lead) => {
             let word = Shown(name).to_string();
             match lead {
@@ -26,11 +26,14 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 }
                 Some(Lead::Program(habit)) => format!("`{word}` uses {}", of_program(*habit, registry)),
                 Some(Lead::Server(server)) => format!("`{word}` {}", usually_listens(server, registry)),
-                Some(Lead::Also(other)) => of_name(&word, name, explanation, registry) + &also(other, registry),
+                Some(Lead::Also(other)) => of_name(&word, name, explanation, run) + &also(other, registry),
                 Some(Lead::Stem(stem, other)) => {
-                    format!("`{word}` is not in the registry, but `{stem}` is known{}", of_stem(other, registry))
+                    let (here, leads_to) = (run.the_registry(), of_stem(other, registry));
+                    format!("`{word}` is not in {here}, but `{stem}` is known{leads_to}")
                 }
-                Some(Lead::Unlisted(unlisted)) => format!("`{word}` is not in the registry; it {}", unlisted.statement),
+                Some(Lead::Unlisted(unlisted)) => {
+                    format!("`{word}` is not in {}; it {}", run.the_registry(), unlisted.statement)
+                }
                 Some(Lead::EarlierName(record)) => {
                     let places = places_of_records(explanation.records.iter().copied());
                     format!("`{word}` is `{}` ({places}) today; the registry notes “(was {word})”", record.name())
@@ -41,8 +44,8 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, registry: &Registry) -> Str
                 }
                 Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
                 Some(Lead::Pattern(names)) => format!("`{word}` matches {}", count(names.len(), "registered name")),
-                Some(Lead::Near(near)) => of_unknown(&word, near, explained.local, registry),
-                Some(Lead::Itself) | None => of_name(&word, name, explanation, registry),
+                Some(Lead::Near(near)) => of_unknown(&word, near, explained.local, run),
+                Some(Lead::Itself) | None => of_name(&word, name, explanation, run),
             }
         }
     }
@@ -82,7 +85,8 @@ fn of_range(ports: PortRange, transport: Option<Transport>, explanation: &Explan
     format!("{ports}{on} has {} on {} today", count(names.len(), "name"), count(used.len(), "port"))
 }
 
-fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_>, registry: &Registry) -> String {
+fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_>, run: &Run<'_>) -> String {
+    let registry = run.registry;
     let subject = transport.map_or_else(|| port.to_string(), |transport| format!("{port}/{transport}"));
     if let Some((tenure, dispute)) = disputed(explanation, registry) {
         return format!("{subject} is assigned to `{}` to this day; {dispute}", tenure.name());
@@ -90,8 +94,9 @@ fn of_port(port: u16, transport: Option<Transport>, explanation: &Explanation<'_
     let groups = names_on(port, transport, registry);
     let uses = describe_uses(&explanation.claims, !groups.is_empty());
     if groups.is_empty() {
-        let removed = describe_removal(port, explanation, registry).unwrap_or_default();
-        return format!("{subject} {}{removed}{uses}", state_without_name(port, explanation));
+        let removed =
+            describe_removal(port, explanation, registry).unwrap_or_else(|| moved_away(explanation, registry));
+        return format!("{subject} {}{removed}{uses}", state_without_name(port, explanation, run));
     }
     let written: Vec<String> = groups
         .iter()
@@ -146,6 +151,14 @@ fn describe_removal(port: u16, explanation: &Explanation<'_>, registry: &Registr
     })
 }
 
+/// Returns the names that moved away from a port by the registry's notes alone, and where to.
+fn moved_away(explanation: &Explanation<'_>, registry: &Registry) -> String {
+    let moves = explanation.records.iter().filter_map(|record| registry.noted_move(*record));
+    let moves =
+        moves.map(|NotedMove { to, .. }| format!("; `{}` moved from here to {}", to.name(), places_of_records([to])));
+    moves.collect()
+}
+
 /// Returns the current names on a port with their transports; names on the same transports are grouped.
 fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec<(Vec<&str>, Vec<&'static str>)> {
     let mut names: Vec<(&str, Vec<&'static str>)> = Vec::new();
@@ -168,15 +181,16 @@ fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec
     groups
 }
 
-fn state_without_name(port: u16, explanation: &Explanation<'_>) -> &'static str {
+fn state_without_name(port: u16, explanation: &Explanation<'_>, run: &Run<'_>) -> String {
     let mut records = explanation.records.iter();
-    match records.clone().next() {
+    let state = match records.clone().next() {
         _ if DYNAMIC_PORTS.contains(port) => "is a dynamic port, never assigned",
-        None => "is not in the registry",
+        None => return format!("is not in {}", run.the_registry()),
         Some(_) if records.clone().any(|record| record.is_private_use()) => "is for private use",
         Some(_) if records.any(|record| record.is_reserved()) => "is reserved",
         Some(_) => "is unassigned",
-    }
+    };
+    state.to_owned()
 }
 
 /// Returns the uses of a port by others: `; also used by Grafana; malware seen: Blaster`.
@@ -206,7 +220,8 @@ fn describe_uses(claims: &[Claim<'_>], has_names: bool) -> String {
     text
 }
 
-fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> String {
+fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, run: &Run<'_>) -> String {
+    let registry = run.registry;
     let current: Vec<Record<'_>> = (explanation.records.iter().copied())
         .filter(|record| record.ports().is_some() && !record.is_historic_spelling())
         .collect();
@@ -238,7 +253,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, registry: &Re
         return format!("`{word}` appears in the prose of {rfcs}; no later source lists it on {}", last.port());
     }
     let claimed = places_of_claims(&explanation.claims);
-    format!("`{word}` is not in the registry; others report it on {claimed}")
+    format!("`{word}` is not in {}; others report it on {claimed}", run.the_registry())
 }
 
 /// Returns the tenure that a claim reports as ended, and the claim with the number of snapshots that contradict it.
@@ -297,15 +312,16 @@ fn of_software(claims: &[Claim<'_>]) -> String {
     written.collect::<Vec<_>>().join("; ")
 }
 
-fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, registry: &Registry) -> String {
+fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, run: &Run<'_>) -> String {
+    let here = run.the_registry();
     if let Some(entry) = local.and_then(<[_]>::first) {
         let path = ShownPath(&entry.path);
         let transport = Shown(&entry.transport);
-        return format!("`{word}` is not in the registry; {path} has it on {}/{transport}", entry.ports);
+        return format!("`{word}` is not in {here}; {path} has it on {}/{transport}", entry.ports);
     }
-    let Some(first) = near.first() else { return format!("`{word}` is not in the registry") };
-    let places = places_of_name(registry, first.name.as_bytes());
-    format!("`{word}` is not in the registry; nearest is `{}`{}", first.name, in_parentheses(&places))
+    let Some(first) = near.first() else { return format!("`{word}` is not in {here}") };
+    let places = places_of_name(run.registry, first.name.as_bytes());
+    format!("`{word}` is not in {here}; nearest is `{}`{}", first.name, in_parentheses(&places))
 }
 
 /// Returns the registered name of a habit, and its places on the port: `smtp` (25/tcp, 25/udp).

@@ -190,7 +190,7 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let document = ExplanationV1 {
         version: VERSION,
         query: explained.word,
-        answer: answer(&ExplainedQuery { local: None, ..*explained }, run.registry),
+        answer: answer(&ExplainedQuery { local: None, ..*explained }, run),
         lead: explained.lead.and_then(|found| lead(found, run.registry)),
         nearest: near.iter().map(|Near { name, by, words }| NearV1 { name, by: by.as_str(), words }).collect(),
         registry: RegistryV1::new(run.registry, run.registry_origin),

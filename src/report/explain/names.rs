@@ -18,7 +18,7 @@ pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(first) = near.first() else { return };
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Nearest names in the registry"));
     write_rows(near, run, out);
-    let _ = writeln!(out, "\nRun `portolan explain {}` for more.", first.name);
+    let _ = writeln!(out, "\nRun `{}` for more.", run.explain_command(first.name));
 }
 
 /// Writes the registered names that a pattern matches, each with its places and its description.
@@ -72,7 +72,7 @@ pub(super) fn write_local(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &m
     if let (true, Question::One(Query::Name(..)), Some(first)) =
         (is_unknown, explained.question, explained.local.unwrap_or_default().first())
     {
-        let _ = writeln!(out, "\nRun `portolan explain {}` for the port.", first.ports);
+        let _ = writeln!(out, "\nRun `{}` for the port.", run.explain_command(first.ports));
     }
 }
 

@@ -69,7 +69,8 @@ pub(super) fn write(
     list("Reported by others, not by the registry", &titles, run, out);
     if explanation.records.iter().any(|record: &Record<'_>| !record.name().is_empty()) {
         let on = transport.map(|transport| format!("/{transport}")).unwrap_or_default();
-        let _ = writeln!(out, "\nRun `portolan explain {}{on}` for all facts about a port.", ports.first);
+        let command = run.explain_command(format_args!("{}{on}", ports.first));
+        let _ = writeln!(out, "\nRun `{command}` for all facts about a port.");
     }
 }
 

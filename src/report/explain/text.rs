@@ -15,7 +15,7 @@ const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-num
 /// Writes the answer to a question, and then everything known about it.
 pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let explanation = explained.explanation;
-    let _ = writeln!(out, "{}", wrap("", &answer(explained, run.registry), "", run.theme.width()));
+    let _ = writeln!(out, "{}", wrap("", &answer(explained, run), "", run.theme.width()));
     for source in sources_of_name(explained.lead) {
         let _ = writeln!(out, "{}", wrap("", &source, "", run.theme.width()));
     }
@@ -63,7 +63,8 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "\nNo record for {}.", transports.join(", "));
     }
     let is_unnamed = explanation.records.iter().all(|record| record.name().is_empty());
-    if is_about_port && is_unnamed && explanation.tenures.is_empty() {
+    let has_moved = explanation.records.iter().any(|record| run.registry.noted_move(*record).is_some());
+    if is_about_port && is_unnamed && !has_moved && explanation.tenures.is_empty() {
         let _ = writeln!(out, "\nNo source since RFC 900 (June 1984) names it.");
     }
     timeline::write(explanation, run, out);
@@ -75,11 +76,13 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Writes the commands that show which sockets listen on some ports, unless the sockets are known.
 ///
-/// They are written if this system cannot be read, and without a look at it about a port with a ghost.
+/// They are written if this system cannot be read. Without a look at it, they are written about a port, and about a name
+/// whose port has a ghost.
 fn write_commands(ports: PortRange, explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let is_local = explained.local.is_some();
+    let is_about_port = matches!(explained.question, Question::One(Query::Port(..)));
     let has_ghost = || ports.is_single() && explained.explanation.has_ghost(run.registry);
-    if explained.here.is_none() && (is_local || has_ghost()) {
+    if explained.here.is_none() && (is_local || is_about_port || has_ghost()) {
         here::write_commands(ports, run, out);
     }
 }
@@ -109,9 +112,19 @@ fn sources_of_name(lead: Option<&Lead<'_>>) -> Vec<String> {
 /// Writes the basis of the answers: the claims, if one of the answers is about ports, and the registry.
 pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
     let claims = run.registry.claims().count();
-    let silence = format!("Reports come from a curated list of {claims} entries: no report does not mean no risk.");
+    let left_out = match run.registry.claims_left_out().count() {
+        0 => String::new(),
+        left_out => format!(", without {left_out} that are later or undated"),
+    };
+    let silence =
+        format!("Reports come from a curated list of {claims} entries{left_out}: no report does not mean no risk.");
     let silence = wrap("", &silence, "", run.theme.width());
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Faint, silence));
+    if !run.registry.has_notes_of_use() {
+        let unknown =
+            wrap("", "The registry's notes of unauthorized use on that day are not known.", "", run.theme.width());
+        let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, unknown));
+    }
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
     let origin = Shown(run.registry_origin.as_bytes());
     let source = wrap("", &format!("IANA registry of {date} ({origin}): {PUBLISHED}"), "", run.theme.width());

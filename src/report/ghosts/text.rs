@@ -1,21 +1,24 @@
 //! `ghosts` as text: one line for each ghost.
 
 use super::statement;
-use crate::engine::Ghost;
+use crate::engine::{Ghost, GhostCause};
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap_cell;
 use std::io::Write as _;
 
-/// Writes the ghosts and their number.
+/// Writes the ghosts and their number. `≤` is before a day on which a source no longer has the name, where the day on
+/// which it left is not known.
 pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     for ghost in ghosts {
-        let date = ghost.date.map(|date| date.to_string()).unwrap_or_default();
+        let is_source_of_end = matches!(ghost.cause, GhostCause::Ended(..)) && !ghost.is_exact;
+        let sign = if is_source_of_end { "≤" } else { "" };
+        let date = ghost.date.map(|date| format!("{sign}{date}")).unwrap_or_default();
         let transports: Vec<&str> = ghost.transports.iter().map(|transport| transport.as_str()).collect();
         let place = format!("{}/{}", ghost.ports, transports.join(","));
         let head = format!(
             "{} {:<17} {} {place:<15} ",
-            run.theme.paint(Paint::Frame, format!("{date:<10}")),
+            run.theme.paint(Paint::Frame, format!("{date:<11}")),
             ghost.kind.as_str(),
             run.theme.paint(Paint::Strong, format!("{:<15}", ghost.name)),
         );
@@ -27,7 +30,7 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         None => writeln!(out, "{number}."),
         Some(ghost) => {
             let port = ghost.ports.first;
-            writeln!(out, "{number}; run `portolan explain {port}` for the history of {port}.")
+            writeln!(out, "{number}; run `{}` for the history of {port}.", run.explain_command(port))
         }
     };
 }

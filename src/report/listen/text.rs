@@ -200,7 +200,8 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
     let _ = writeln!(out, "{listen}{look}{others}{unread} (registry{})", run.of_registry());
     if let Some(first) = found.listeners.first().filter(|_| notable > 0) {
         let port = first.socket.port;
-        faint(format!("Run `portolan explain {port}` for the facts about {port} and their sources."), out);
+        let command = run.explain_command(port);
+        faint(format!("Run `{command}` for the facts about {port} and their sources."), out);
     }
     let sockets = || found.listeners.iter().map(|listener| &listener.socket);
     if found.families_unknown && sockets().any(|socket| socket.may_take_v4(sockets())) {
