@@ -11,7 +11,7 @@ use crate::engine::{self, Base, CheckSettings, Checked, CommentPolicy, FileRow, 
 use crate::fix::Refusal;
 use crate::plugin::Catalogue;
 use crate::report::Run;
-use crate::rule::{Applies, NEED_BASE, NEED_PACK};
+use crate::rule::{Applies, NEED_BASE, NEED_PACK, NEEDS_NOTES_OF_USE};
 use crate::text::SourceFile;
 use portolan_resolvers::Reader;
 use std::path::{Path, PathBuf};
@@ -135,7 +135,8 @@ impl<'a> CheckPlans<'a> {
         Ok(())
     }
 
-    /// Mentions each rule that the command line selects by its id and that checks none of the files that were read.
+    /// Mentions each rule that the command line selects by its id and that checks none of the files that were read, and
+    /// the rule about notes that the registry of an early day lacks.
     pub(super) fn mention_idle_rules(&self, totals: &Totals) {
         let catalogue = self.files.scopes.union();
         if totals.files.is_empty() {
@@ -152,6 +153,11 @@ impl<'a> CheckPlans<'a> {
             if !totals.files.iter().any(is_checked) {
                 note(format_args!("`{id}` checks none of these files: run `portolan explain {id}` for what it checks"));
             }
+        }
+        let registry = self.run.registry;
+        if !registry.has_notes_of_use() && self.has(|rules| rules.has(&NEEDS_NOTES_OF_USE)) {
+            let date = registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
+            note(format_args!("`{NEEDS_NOTES_OF_USE}` finds nothing: the notes of the registry{date} are not known"));
         }
     }
 

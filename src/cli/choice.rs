@@ -29,9 +29,6 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
         }
         let registry = as_of(&newest().0, day).map_err(as_of_failure)?;
         let origin = registry.source_id().to_owned();
-        if registry.history().source(&origin).is_some_and(|source| !source.has_notes_of_use()) {
-            hint(format_args!("notes of unauthorized use in {origin} are not part of the history"));
-        }
         return Ok((registry, origin));
     }
     match args.registry.as_deref() {
@@ -116,7 +113,8 @@ pub(super) fn cache_failure(problem: CacheError) -> Failure {
     Failure::new(problem).hint(remedy)
 }
 
-fn remedy(problem: &CacheError) -> String {
+/// Returns what to do about an error of the cache.
+pub(super) fn remedy(problem: &CacheError) -> String {
     match problem {
         CacheError::Io { error, .. } => match error.kind() {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
@@ -130,7 +128,10 @@ fn remedy(problem: &CacheError) -> String {
         CacheError::Outdated(_) | CacheError::Damaged { .. } => {
             "run `portolan registry update` to replace it, or `portolan registry clear` to remove it".to_owned()
         }
-        CacheError::Link(_) => format!("remove the link, or set {FOLDER_VARIABLE} to the folder that it leads to"),
+        CacheError::LinkedFolder(_) => {
+            format!("remove the link, or set {FOLDER_VARIABLE} to the folder that it leads to")
+        }
+        CacheError::Link(_) => "remove the link, and run `portolan registry update`".to_owned(),
         CacheError::OtherOwner { .. } => {
             format!("run it without sudo, or set {FOLDER_VARIABLE} to a folder of root")
         }
@@ -161,23 +162,34 @@ pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
     }
 }
 
-/// Notes the claims that are later than a registry, all of them or the first ones.
+/// Notes the claims that a registry cannot know, all of them or the first ones. A claim without a date counts from the
+/// day on which its source was read.
 fn mention_left_out(path: &ShownPath<'_>, registry: &Registry, all: bool) {
+    let (later, undated): (Vec<_>, Vec<_>) = registry.claims_left_out().partition(|claim| claim.since().is_some());
+    for (claims, why) in [
+        (later, "later than the registry"),
+        (undated, "without a date: they count from the day on which they were read"),
+    ] {
+        mention_claims(path, &claims, why, all);
+    }
+}
+
+/// Notes claims that are left out for one reason, all of them or the first ones.
+fn mention_claims(path: &ShownPath<'_>, claims: &[Claim<'_>], why: &str, all: bool) {
     const FEW: usize = 3;
-    let left_out: Vec<String> = registry.claims_left_out().map(subject).collect();
+    let left_out: Vec<String> = claims.iter().copied().map(subject).collect();
     if left_out.is_empty() {
         return;
     }
     let reports = crate::report::count(left_out.len(), "report");
+    let are = if left_out.len() == 1 { "is" } else { "are" };
     let shown = if all { left_out.len() } else { left_out.len().min(FEW) };
     let named = left_out[..shown].join(", ");
     let more = match left_out.len() - shown {
         0 => String::new(),
         more => format!(" and {more} more; `--verbose` names all"),
     };
-    note(format_args!(
-        "{path}: {reports} by others are left out, because they are later than the registry: {named}{more}"
-    ));
+    note(format_args!("{path}: {reports} by others {are} left out, {why}: {named}{more}"));
 }
 
 /// Returns the subject of a claim: a name, a port, or both.

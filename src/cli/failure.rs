@@ -11,6 +11,7 @@ use std::io::Write as _;
 #[derive(Debug)]
 pub(super) struct Failure {
     message: String,
+    notes: Vec<String>,
     hints: Vec<String>,
     /// Whether the message has the line and column of a fault.
     has_place: bool,
@@ -18,7 +19,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(message: impl Display) -> Self {
-        Self { message: message.to_string(), hints: Vec::new(), has_place: false }
+        Self { message: message.to_string(), notes: Vec::new(), hints: Vec::new(), has_place: false }
     }
 
     /// Returns the error for a fault in a file that the user wrote, with its hints.
@@ -30,7 +31,7 @@ impl Failure {
     /// Returns the failure of a file, with the hint about its fault.
     pub(super) fn of_file(error: &FileError) -> Self {
         let failure = Self::new(error);
-        match error.fault.hint() {
+        match error.hint() {
             Some(text) => failure.hint(text),
             None => failure,
         }
@@ -53,8 +54,15 @@ impl Failure {
         self
     }
 
+    /// Adds a note, which is printed before the hints.
+    pub(super) fn note(mut self, note: impl Display) -> Self {
+        self.notes.push(note.to_string());
+        self
+    }
+
     pub(super) fn print(&self) {
         error(&self.message);
+        self.notes.iter().for_each(note);
         self.hints.iter().for_each(hint);
     }
 }

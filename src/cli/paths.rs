@@ -310,12 +310,27 @@ pub(super) fn for_each<T: Send>(
         format!("skipped {more} more {files} with the name of a table that {are}")
     });
     for folder in &found.empty_folders {
-        let folder = ShownPath(folder);
-        warn(format_args!("{folder}: no port table in this folder; name the file, or add `--all-files`"));
+        warn_of_empty_folder(folder, files.scopes, args)?;
     }
     let has_name = |link: &&&FoundFile| link.origin != Origin::WalkedByContent;
     print_links(found.links_to_others().iter().filter(has_name).count());
     Ok(unread)
+}
+
+/// Warns about a searched folder without a file to read, and says which option would change that.
+fn warn_of_empty_folder(folder: &Path, scopes: &Scopes, args: &FileArgs) -> Result<(), Failure> {
+    let shown = ShownPath(folder);
+    let everything = Follow { nothing_excluded: true, ..follow(args, false)? };
+    let excluded = engine::find(scopes, &[folder.to_owned()], &everything).files.len();
+    if excluded > 0 {
+        let tables = if excluded == 1 { "the only port table" } else { "every port table" };
+        warn(format_args!("{shown}: {tables} in this folder is excluded; `check --show-files` lists the rules"));
+    } else if args.all_files {
+        warn(format_args!("{shown}: no port table in this folder"));
+    } else {
+        warn(format_args!("{shown}: no port table in this folder; name the file, or add `--all-files`"));
+    }
+    Ok(())
 }
 
 /// Prints a note about symbolic links that a search did not follow.
@@ -345,7 +360,7 @@ pub(super) fn print_skipped(skipped: &[FileError], about_more: impl Fn(usize) ->
 
 fn print_error(problem: &FileError) {
     error(problem);
-    if let Some(text) = problem.fault.hint() {
+    if let Some(text) = problem.hint() {
         hint(text);
     }
 }

@@ -179,6 +179,11 @@ impl Registry {
         self.packed.source_id()
     }
 
+    /// Returns whether the registry's notes of unauthorized use are known. Those of an early state are not.
+    pub fn has_notes_of_use(&self) -> bool {
+        self.history().source(self.source_id()).is_none_or(Source::has_notes_of_use)
+    }
+
     /// Returns the registry's own date of last change; `None` for an empty table.
     pub fn updated(&self) -> Option<Date> {
         self.updated

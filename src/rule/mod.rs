@@ -233,6 +233,9 @@ rules![
 /// The rules that compare a table with the one that it replaces, and need `--base`.
 pub const NEED_BASE: [RuleId; 2] = [RuleId::new("lookup-lost"), RuleId::new("lookup-changed")];
 
+/// The rule that finds nothing with a registry whose notes of unauthorized use are not known.
+pub const NEEDS_NOTES_OF_USE: RuleId = RuleId::new("unauthorized-use");
+
 /// The rules that compare a table with the packs of a configuration.
 pub const NEED_PACK: [RuleId; 4] = [
     RuleId::new("pack-conflict"),

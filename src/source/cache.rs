@@ -105,9 +105,12 @@ pub enum CacheError {
         what: &'static str,
     },
     /// The path is no regular file.
-    #[error("{}: not a regular file, so no stored registry", ShownPath(.0))]
+    #[error("{}: not a regular file", ShownPath(.0))]
     NotRegular(PathBuf),
-    /// The path is a symbolic link, which is not followed.
+    /// The folder is a symbolic link, which is not followed.
+    #[error("{}: a symbolic link, which is not followed here", ShownPath(.0))]
+    LinkedFolder(PathBuf),
+    /// The path of a file is a symbolic link, which is not followed.
     #[error("{}: a symbolic link, which is not followed here", ShownPath(.0))]
     Link(PathBuf),
     /// A folder or file of another user, which root does not use.

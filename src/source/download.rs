@@ -6,7 +6,7 @@ use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{
     ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE, IF_NONE_MATCH, LAST_MODIFIED,
-    RETRY_AFTER,
+    LOCATION, RETRY_AFTER,
 };
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Certificate, StatusCode, Url};
@@ -251,6 +251,12 @@ fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Opt
         StatusCode::NOT_MODIFIED if options.etag.is_some() || options.last_modified.is_some() => return Ok(None),
         StatusCode::OK => {}
         status => {
+            // The client gives back a redirect to an address that it does not take for one, such as `file:///x`.
+            let to = header(LOCATION, response.headers()).filter(|_| status.is_redirection());
+            if let Some(to) = to.and_then(|to| response.url().join(&to).ok()).filter(|to| !is_web(to.scheme())) {
+                let refused = BadRedirect::OtherScheme(without_user(to.as_str()));
+                return Err(DownloadFault::Redirects(refused.to_string()));
+            }
             let wait = header(RETRY_AFTER, response.headers()).and_then(|seconds| seconds.trim().parse().ok());
             return Err(DownloadFault::Status(status, wait.map(Duration::from_secs)));
         }

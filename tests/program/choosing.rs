@@ -1,6 +1,6 @@
 //! Which files, rules and severities a run is about, and what cannot work.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 
 fn refused(folder: &Folder, args: &[&str], message: &str, hint: &str) {
     let ran = folder.run(args);
@@ -288,9 +288,11 @@ fn a_registry_in_a_file_says_how_old_it_is_and_what_it_leaves_out() {
     folder.file("new.xml", registry("2026-11-20"));
     let old = folder.run(&["check", "--registry", "old.xml", "services"]).err;
     assert!(old.contains("portolan: note: old.xml: the registry is of 2016-01-02, 3978 days old\n"), "{old}");
-    let left_out = old.lines().find(|line| line.contains("left out")).unwrap_or_else(|| panic!("{old}"));
-    let is_counted = left_out.contains(" reports by others are left out, because they are later than the registry: ");
-    assert!(is_counted && left_out.ends_with(" more; `--verbose` names all"), "{left_out}");
+    for why in ["later than the registry: ", "without a date: they count from the day on which they were read: "] {
+        let words = format!(" reports by others are left out, {why}");
+        let left_out = old.lines().find(|line| line.contains(&words)).unwrap_or_else(|| panic!("{old}"));
+        assert!(left_out.ends_with(" more; `--verbose` names all"), "{left_out}");
+    }
     let all = folder.run(&["check", "--verbose", "--registry", "old.xml", "services"]).err;
     let all = all.lines().find(|line| line.contains("left out")).unwrap_or_else(|| panic!("{all}"));
     let count: usize = all.split_whitespace().find_map(|word| word.parse().ok()).unwrap();
@@ -359,4 +361,58 @@ fn options_for_writing_need_fixes() {
     }
     let ran = folder.run(&["check", "--exclude", "[", "."]);
     assert!(ran.status == 2 && ran.err.contains("in `[`, `[` has no `]`"), "{}", ran.err);
+}
+
+/// The notes of early registries are not known, which matters where they are checked.
+#[test]
+fn the_missing_notes_of_an_early_registry_are_mentioned_where_they_are_checked() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let check = |more: &[&str]| folder.run(&[&["check", "--as-of", "2008-03-01", "services"], more].concat()).err;
+    assert_eq!(check(&[]), "");
+    let note =
+        "portolan: note: `unauthorized-use` finds nothing: the notes of the registry of 2008-02-29 are not known\n";
+    assert_eq!(check(&["--extend-select", "unauthorized-use"]), note);
+    let ran = folder.run(&["explain", "--as-of", "2008-03-01", "79"]);
+    assert!(ran.text().contains("The registry's notes of unauthorized use on that day are not known.\n"), "{ran:?}");
+    let ran = folder.run(&["explain", "79"]);
+    assert!(!ran.text().contains("on that day"), "{ran:?}");
+}
+
+#[test]
+fn a_folder_whose_tables_are_excluded_says_so() {
+    let folder = Folder::with("a/x.services", "ssh 22/tcp\n");
+    let warned = |args: &[&str]| folder.run(&[&["check"], args].concat()).err;
+    let excluded = "a: the only port table in this folder is excluded; `check --show-files` lists the rules\n";
+    assert_eq!(warned(&["--exclude", "*.services", "a"]), format!("portolan: warning: {excluded}"));
+    std::fs::remove_file(folder.path().join("a/x.services")).unwrap();
+    assert_eq!(warned(&["--all-files", "a"]), "portolan: warning: a: no port table in this folder\n");
+    let advice = "portolan: warning: a: no port table in this folder; name the file, or add `--all-files`\n";
+    assert_eq!(warned(&["a"]), advice);
+}
+
+/// A hint about a stored registry can be carried out.
+#[cfg(unix)]
+#[test]
+fn what_to_do_about_an_unusable_cache_depends_on_the_fault() {
+    let folder = Folder::with("file", "");
+    let cache = folder.path().join("cache");
+    std::fs::create_dir(&cache).unwrap();
+    let run = |args: &[&str]| Ran::of(folder.program(args).env("PORTOLAN_CACHE_DIR", &cache));
+    let pipe = |name: &str| {
+        assert!(std::process::Command::new("mkfifo").arg(cache.join(name)).status().unwrap().success());
+    };
+    pipe("registry.cache");
+    let ran = run(&["registry", "status"]);
+    let what = "not usable; remove it, and run `portolan registry update`\n";
+    assert!(ran.status == 0 && ran.text().contains(what), "{ran:?}");
+    assert!(ran.err.contains("registry.cache: not a regular file; using the embedded"), "{ran:?}");
+    std::fs::remove_file(cache.join("registry.cache")).unwrap();
+    pipe("registry.lock");
+    let ran = run(&["registry", "clear"]);
+    assert!(ran.status == 2 && ran.err.contains("registry.lock: not a regular file\n"), "{ran:?}");
+    std::fs::remove_file(cache.join("registry.lock")).unwrap();
+    std::os::unix::fs::symlink(folder.path().join("file"), cache.join("registry.lock")).unwrap();
+    let ran = run(&["registry", "clear"]);
+    let hint = "portolan: hint: remove the link, and run `portolan registry update`\n";
+    assert!(ran.status == 2 && ran.err.ends_with(hint), "{ran:?}");
 }

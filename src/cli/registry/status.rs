@@ -1,6 +1,6 @@
 //! `portolan registry status`, `verify` and `clear`.
 
-use crate::cli::choice::{cache, cache_failure, embedded_instead, newest, no_folder};
+use crate::cli::choice::{cache, cache_failure, embedded_instead, newest, no_folder, remedy};
 use crate::cli::clock::age;
 use crate::cli::failure::{Failure, hint};
 use crate::report::Run;
@@ -20,7 +20,7 @@ pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<
             (Stored::Registry(&cached), newest())
         }
         Some(Err(CacheError::Io { path, error })) => return Err(cache_failure(CacheError::Io { path, error })),
-        Some(Err(problem)) => (Stored::Unusable, embedded_instead(&problem)),
+        Some(Err(problem)) => (Stored::Unusable(remedy(&problem)), embedded_instead(&problem)),
     };
     let run = Run { registry: &registry, registry_origin: &origin, ..*run };
     let days = registry.updated().map(age);

@@ -3,7 +3,7 @@
 use crate::cli::args::RegistryUpdateArgs;
 use crate::cli::choice::{cache, cache_failure, no_folder};
 use crate::cli::clock::today;
-use crate::cli::failure::{Failure, hint, warn};
+use crate::cli::failure::{Failure, hint, note, warn};
 #[cfg(feature = "online")]
 use crate::cli::progress::Progress;
 use crate::report::{Run, registry::update};
@@ -32,22 +32,20 @@ fn fetch(
 ) -> Result<(), Failure> {
     let fetched = match &args.from {
         Some(path) => Some(from_file(path)?),
-        None => from_server(args, known).map_err(|failure| failure.hint(still(cache)))?,
+        None => from_server(args, known).map_err(|failure| failure.note(still(cache)))?,
     };
     let Some(fetched) = fetched else {
         update::unchanged(run, out);
         return Ok(());
     };
     let updated = source::update(cache, lock, fetched, args.force, today())
-        .map_err(|problem| failure(problem, args.from.is_some()).hint(still(cache)))?;
+        .map_err(|problem| failure(problem, args.from.is_some()).note(still(cache)))?;
     for doubt in &updated.forced {
         warn(format_args!("{doubt}; stored because of `--force`"));
     }
     if let Some(before) = updated.before.filter(|&before| updated.now < before) {
-        hint(format_args!(
-            "the newest registry, of {before}, is kept and remains in use; `--registry cached` selects the one of {}",
-            updated.now
-        ));
+        note(format_args!("the newest registry, of {before}, is kept and remains in use"));
+        hint(format_args!("use `--registry cached` to select the one of {}", updated.now));
     }
     update::updated(&updated, &cache.file(), run, out);
     Ok(())
@@ -116,7 +114,7 @@ fn failure(problem: UpdateError, is_file: bool) -> Failure {
     Failure::new(problem).hint(hint)
 }
 
-/// Returns the hint about the registry that remains in use.
+/// Returns the note about the registry that remains in use.
 fn still(cache: &Cache) -> String {
     let date = |registry: &crate::registry::Registry| registry.updated().map(|date| date.to_string());
     let embedded = crate::registry::Registry::embedded();

@@ -16,8 +16,8 @@ use std::path::Path;
 pub enum Stored<'a> {
     /// Nothing.
     Nothing,
-    /// A damaged registry, or one of another version.
-    Unusable,
+    /// A damaged registry, one of another version, or another file. With what to do.
+    Unusable(String),
     /// A registry.
     Registry(&'a Cached),
 }
@@ -61,7 +61,7 @@ impl Stored<'_> {
     fn as_str(&self) -> &'static str {
         match self {
             Self::Nothing => "empty",
-            Self::Unusable => "unusable",
+            Self::Unusable(_) => "unusable",
             Self::Registry(_) => "stored",
         }
     }
@@ -137,9 +137,7 @@ pub fn status(
     row("embedded", day(&Registry::embedded()).unwrap_or_default());
     match stored {
         Stored::Nothing => row("stored", "nothing; run `portolan registry update` to store the newest".to_owned()),
-        Stored::Unusable => {
-            row("stored", "an unusable registry; run `portolan registry update` to replace it".to_owned());
-        }
+        Stored::Unusable(remedy) => row("stored", format!("not usable; {remedy}")),
         Stored::Registry(cached) => {
             let origin = &cached.origin;
             row("stored", format!("{}, {} bytes", day(cached.registry()).unwrap_or_default(), cached.size));

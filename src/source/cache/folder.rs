@@ -51,7 +51,7 @@ pub(super) fn create(folder: &Path) -> Result<(), CacheError> {
 /// Returns whether the folder may be used; the inner error if it cannot be read.
 fn check(folder: &Path) -> Result<io::Result<()>, CacheError> {
     match folder.symlink_metadata() {
-        Ok(metadata) if metadata.is_symlink() => Err(CacheError::Link(folder.to_owned())),
+        Ok(metadata) if metadata.is_symlink() => Err(CacheError::LinkedFolder(folder.to_owned())),
         Ok(metadata) if !metadata.is_dir() => Ok(Err(ErrorKind::NotADirectory.into())),
         Ok(metadata) => check_owner(folder, &metadata).map(Ok),
         Err(error) => Ok(Err(error)),

@@ -170,7 +170,7 @@ fn no_link_is_followed() {
     let cache = Cache::new(folder.path().join("portolan"));
     std::os::unix::fs::symlink(folder.path().join("good/deep/portolan"), cache.folder()).unwrap();
     for (name, result) in operations(&cache) {
-        assert!(matches!(result, Err(CacheError::Link(_))), "{name}: {result:?}");
+        assert!(matches!(result, Err(CacheError::LinkedFolder(_))), "{name}: {result:?}");
     }
     assert_eq!(std::fs::read(folder.path().join("good/deep/portolan").join(FILE)).unwrap(), good);
 }

@@ -76,16 +76,10 @@ fn a_redirect_from_https_to_http() {
 fn a_redirect_to_another_scheme_is_refused_at_once() {
     let folder = user();
     let refusal = "which is neither https nor http";
-    // The client does not take the last one for an address, so that the response remains.
-    for (to, word) in [
-        ("ftp://registry.example/registry.xml", refusal),
-        ("gopher://registry.example/", refusal),
-        ("data:,registry", refusal),
-        ("file:///etc/services", "302 Found"),
-    ] {
+    for to in ["ftp://registry.example/registry.xml", "gopher://registry.example/", "data:,registry", "file:///x"] {
         let head = format!("HTTP/1.1 302 Found\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n");
         let server = Server::saying(head);
-        assert_refused(&folder, update(&folder, &["--url", &server.http()]), &[word, "check the address"]);
+        assert_refused(&folder, update(&folder, &["--url", &server.http()]), &[to, refusal, "check the address"]);
         assert_eq!(server.requests().len(), 1, "{to}");
     }
 }
@@ -326,7 +320,10 @@ fn a_damaged_or_half_written_cache() {
         assert!(verified.status == 2 && verified.err.contains(word), "{verified:?}");
         assert_eq!(folder.run(&["check", "--registry", "cached", "table.services"]).status, 2);
         let status = folder.run(&["registry", "status"]);
-        assert!(status.status == 0 && status.text().contains("an unusable registry"), "{status:?}");
+        assert!(
+            status.status == 0 && status.text().contains("not usable; run `portolan registry update`"),
+            "{status:?}"
+        );
         assert!(status.text().contains("embedded, of 2026-08-17") && status.err.contains(word), "{status:?}");
         // The cache is replaced only once a better registry is complete.
         let ran = Ran::of(&mut asking(&folder, &format!("http://{}/", closed_port())));
