@@ -81,6 +81,7 @@ mod tests {
             habits: vec!["web".to_owned()],
             description: "World Wide Web caf\u{e9}".to_owned(),
             claimed: None,
+            has_living_alias: false,
         }
     }
 

@@ -39,6 +39,8 @@ pub struct Line {
     pub description: String,
     /// The kind of claim about the official name that `check` reports.
     pub claimed: Option<ClaimKind>,
+    /// Whether the form writes an alias that the registry has on the port and no such claim is about.
+    pub has_living_alias: bool,
 }
 
 /// The reason why a record or name is left out.
@@ -195,6 +197,9 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
                 names.push(name);
             }
         }
+        let is_living = |record: &Record<'_>| {
+            !record.is_historic_spelling() && claimed(registry, record.name(), ports.first, transport).is_none()
+        };
         let line = Line {
             name: official.name().to_owned(),
             ports,
@@ -205,6 +210,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             habits: Vec::new(),
             description: official.description().to_owned(),
             claimed: claimed(registry, official.name(), ports.first, transport),
+            has_living_alias: plan.target == Target::Services && records[1..].iter().any(is_living),
         };
         add_line(line, plan, &mut table);
     }
@@ -330,6 +336,8 @@ impl Line {
     pub(super) fn silence(&self) -> Option<&'static str> {
         match self.claimed? {
             ClaimKind::Defunct => Some("portolan: ignore[defunct] reported to be dead"),
+            // The rule accepts a line with a name that is in use.
+            _ if self.has_living_alias => None,
             _ => Some("portolan: ignore[historic-protocol] its RFC is Historic"),
         }
     }

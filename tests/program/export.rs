@@ -184,3 +184,15 @@ fn an_old_registry_is_mentioned_once() {
         assert_eq!(on("2027-02-14", args), "", "{args:?}");
     }
 }
+
+/// No comment silences a rule that accepts the line, because it has a name that is in use.
+#[test]
+fn each_suppression_of_an_exported_table_is_used() {
+    let folder = Folder::new();
+    let rules = "defunct,historic-protocol,unused-suppression";
+    for (form, name) in [("services", "services"), ("nmap", "nmap-services")] {
+        folder.file(name, export(&folder, &[&["--to", form], &ADDED[..]].concat()));
+        let ran = folder.run(&["check", "--select", rules, name]);
+        assert!(ran.status == 0 && ran.text().starts_with("Nothing found"), "{form}: {}", ran.text());
+    }
+}
