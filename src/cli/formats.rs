@@ -9,7 +9,7 @@ use super::status::Status;
 use crate::engine;
 use crate::format::declared::{self, DeclaredFormat, Trial};
 use crate::report::{Run, count, formats};
-use crate::text::{ShownPath, SourceFile};
+use crate::text::{ShownPath, SourceFile, argument};
 use std::path::Path;
 
 /// The largest sample.
@@ -22,16 +22,22 @@ pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Res
             TextOrJson::Json => formats::json(run, out),
         }),
         Some(FormatsCommand::Test(args)) => test(args, run, output),
-        Some(FormatsCommand::Guess(args)) => guess(args, output),
+        Some(FormatsCommand::Guess(args)) => guess(args, run, output),
     }
 }
 
-fn guess(args: &FormatsGuessArgs, output: &mut Output) -> Result<Status, Failure> {
+fn guess(args: &FormatsGuessArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let source = sample(&args.file)?;
     let path = ShownPath(&source.path);
     let guess = engine::guess(&choice::newest().0, &source.path, &source.bytes).map_err(|reason| {
-        Failure::new(format_args!("{path}: {reason}"))
-            .hint("write a descriptor for it: `docs/formats.md` shows how in three steps")
+        let failure = Failure::new(format_args!("{path}: {reason}"));
+        match engine::parse_file(run.catalogue, &source, None) {
+            Ok(document) => {
+                let (format, file) = (&document.format.id, argument(&source.path).unwrap_or_else(|| "FILE".to_owned()));
+                failure.hint(format_args!("it is read as `{format}`: run `portolan list {file}` for its entries"))
+            }
+            Err(_) => failure.hint("write a descriptor for it: `docs/formats.md` shows how in three steps"),
+        }
     })?;
     output.write(guess.descriptor.as_bytes())?;
     if !guess.has_transport {

@@ -1,12 +1,12 @@
 //! `portolan resolve`.
 
 use super::args::{FileArgs, ResolveArgs, TextOrJson};
-use super::failure::{Failure, hint};
+use super::failure::{Failure, hint, note};
 use super::output::Output;
 use super::paths::{self, Files};
 use super::status::Status;
 use super::{question, selection};
-use crate::engine::{Query, Resolved};
+use crate::engine::{CommonNames, Lead, Query, Resolved, lead};
 use crate::model::Transport;
 use crate::report::Run;
 use crate::report::resolve::{json, text};
@@ -74,8 +74,11 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     if let (Query::Name(name, _), TextOrJson::Text) = (&query, args.output_format)
         && !resolved.iter().any(Resolved::is_known)
     {
-        let name = Shown(name);
-        hint(format_args!("run `portolan explain {name}` for the ports that the registry gives the name"));
+        let shown = Shown(name);
+        match lead(run.registry, &CommonNames::embedded(), name, None) {
+            Lead::Near(_) => note(format_args!("the registry has no name `{shown}` either")),
+            _ => hint(format_args!("run `portolan explain {shown}` for the ports that the registry gives the name")),
+        }
     }
     Ok(if !unread.is_empty() {
         Status::Failed

@@ -234,7 +234,7 @@ pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Fail
 fn print_errors(found: &ConfigFiles) {
     for problem in &found.errors {
         error(problem);
-        if let Some(text) = problem.fault.hint() {
+        if let Some(text) = problem.hint() {
             hint(text);
         }
     }

@@ -1,6 +1,6 @@
 //! Reads a whole file, up to a size limit.
 
-use crate::text::{LineNumber, REMEDY_OF_CONFLICTS, SourceFile};
+use crate::text::{LineNumber, REMEDY_OF_CONFLICTS, SourceFile, argument};
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
@@ -19,6 +19,20 @@ pub struct FileError {
     /// The fault.
     pub fault: FileFault,
 }
+
+impl FileError {
+    /// Returns a hint, if there is one. Its commands name the file, if a shell takes the path as it is.
+    pub fn hint(&self) -> Option<String> {
+        let hint = self.fault.hint()?;
+        Some(match argument(&self.path) {
+            Some(path) => hint.replace(FILE, &path),
+            None => hint.into_owned(),
+        })
+    }
+}
+
+/// The placeholder for the path in hints.
+const FILE: &str = "FILE";
 
 /// A file that is not read, or not in whole, for reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -159,8 +173,8 @@ pub enum FileFault {
 }
 
 impl FileFault {
-    /// Returns a hint, if there is one.
-    pub fn hint(&self) -> Option<Cow<'static, str>> {
+    /// Returns a hint, if there is one, with [`FILE`] for the path.
+    fn hint(&self) -> Option<Cow<'static, str>> {
         match self {
             Self::NotRegular => {
                 Some("run `portolan check --fix - < FILE` to write the fixed table to standard output".into())

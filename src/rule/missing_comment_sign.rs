@@ -31,12 +31,22 @@ rule! {
     MissingCommentSign, "missing-comment-sign", Correctness, "a description without `#` before it", applies: WithAliases, fixes: [Unsafe]
 }
 
+/// The fewest descriptions that can be the usual form of a table, if most of its entries have one.
+const LEAST_FOR_USUAL: usize = 20;
+
+/// The end of the hint in a table whose usual form has no `#`: perhaps no resolver reads it.
+const OTHER_FORMAT: &str = "; if no resolver reads the table, check it with `--format services-like`";
+
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(comment) = &context.document.format.comment else { return };
-    for (number, entry, _) in context.entries() {
-        // A transport list gives several entries of one line.
-        let is_first = context.document.line_of(entry).kind == LineKind::Entry(number);
-        let Some(description) = description_of(context, number).filter(|_| is_first) else { continue };
+    // A transport list gives several entries of one line.
+    let is_first = |number, entry| context.document.line_of(entry).kind == LineKind::Entry(number);
+    let entries = context.entries().filter(|&(number, entry, _)| is_first(number, entry));
+    let described = entries.filter_map(|(number, entry, _)| Some((number, entry, description_of(context, number)?)));
+    let described = described.collect::<Vec<_>>();
+    let is_usual = described.len() >= LEAST_FOR_USUAL && described.len() * 2 > context.document.entries.len();
+    let other = if is_usual { OTHER_FORMAT } else { "" };
+    for (number, entry, description) in described {
         let text = shortened(description.span.of(context.bytes));
         let sign = &comment.sign;
         let message = if description.is_registered {
@@ -49,7 +59,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(number, description.span, message)
             .cite_registry()
-            .hint_with(|| format!("put `{sign} ` before it: without that, each of its words is a name of the port"))
+            .hint_with(|| {
+                format!("put `{sign} ` before it: without that, each of its words is a name of the port{other}")
+            })
             .fix_with(|| {
                 let text = format!("{sign} ").into_bytes();
                 [Fix::unsafe_change(Change::Replace { span: Span { start, end: start }, text })]

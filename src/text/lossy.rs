@@ -69,6 +69,11 @@ pub fn plain_path(path: &Path) -> Option<String> {
     shown.bytes().all(is_plain).then_some(shown)
 }
 
+/// Returns a path as an argument of a command: `-` for standard input. `None` as for [`plain_path`].
+pub fn argument(path: &Path) -> Option<String> {
+    if path == Path::new(STDIN) { Some("-".to_owned()) } else { plain_path(path) }
+}
+
 /// Returns the number of characters in `bytes`. A byte that is not UTF-8 counts as one.
 pub fn char_count(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {

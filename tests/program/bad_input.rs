@@ -9,9 +9,13 @@ fn concise<'a>(paths: &[&'a str]) -> Vec<&'a str> {
     [&ALL[..], &["--output-format", "concise"], paths].concat()
 }
 
-/// The end of an error about a file that is no table.
-pub(crate) const HINT: &str = "portolan: hint: if it is a port table, name its format with `--format` (`portolan formats` \
-                               lists them), or run `portolan formats guess FILE`";
+/// Returns the end of an error about a file that is no table.
+pub(crate) fn hint(file: &str) -> String {
+    format!(
+        "portolan: hint: if it is a port table, name its format with `--format` (`portolan formats` lists them), or run \
+         `portolan formats guess {file}`"
+    )
+}
 
 /// Checks one bad path and a good one with it: the message, exit status 2, and the good one reported.
 fn assert_refused(folder: &Folder, args: &[&str], message: &str) {
@@ -32,7 +36,7 @@ fn a_binary_file() {
     let folder = Folder::with("services", b"\x7fELF\x00\x00\x01\x02\n\x00\x00\x00\n\x03".repeat(40));
     folder.file("program", b"\x7fELF\x00\x00\x01\x02\n");
     assert_refused(&folder, &["services"], "services: a binary file, not a port table");
-    assert_refused(&folder, &["program"], &format!("program: not recognized as a port table\n{HINT}"));
+    assert_refused(&folder, &["program"], &format!("program: not recognized as a port table\n{}", hint("program")));
     let ran = folder.run(&[&concise(&["program"])[..], &["--format", "services"]].concat());
     assert!(ran.status < 2, "a forced format is believed: {ran:?}");
 }
@@ -49,7 +53,8 @@ fn a_file_with_the_right_name_but_other_content_is_refused() {
         ("ssh\t22\t-\ndns\t53\t53\n", "none of its 2 rows is an entry"),
     ] {
         folder.file("common.services", content);
-        let message = format!("common.services: not a port table, despite its name: {share}\n{HINT}");
+        let message =
+            format!("common.services: not a port table, despite its name: {share}\n{}", hint("common.services"));
         assert_refused(&folder, &["common.services"], &message);
         let ran = folder.run(&["update", "--ports", "1-1023", "common.services"]);
         assert_eq!((ran.status, std::fs::read(folder.path().join("common.services")).unwrap()), (2, content.into()));
@@ -71,7 +76,11 @@ fn a_hook_is_told_how_to_leave_out_a_file_that_is_no_table() {
     let folder = Folder::with("doc/services", "What we offer\n");
     let error = "doc/services: not a port table, despite its name: its only row is not an entry";
     let exclude = "portolan: hint: to skip the file, add it to `exclude` in portolan.toml";
-    assert_refused(&folder, &["--force-exclude", "doc/services"], &format!("{error}\n{HINT}\n{exclude}"));
+    assert_refused(
+        &folder,
+        &["--force-exclude", "doc/services"],
+        &format!("{error}\n{}\n{exclude}", hint("doc/services")),
+    );
     folder.file("portolan.toml", "exclude = [\"doc/\"]\n");
     let ran = folder.run(&["check", "--force-exclude", "doc/services"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
@@ -87,7 +96,7 @@ fn an_old_table_that_is_none_is_refused_with_the_hint() {
     {
         let ran = folder.run(args);
         let error = "portolan: error: old.services: not a port table, despite its name: its only row is not an entry\n";
-        assert_eq!((ran.status, ran.err.as_str()), (2, format!("{error}{HINT}\n").as_str()));
+        assert_eq!((ran.status, ran.err.as_str()), (2, format!("{error}{}\n", hint("old.services")).as_str()));
     }
 }
 

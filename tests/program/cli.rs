@@ -238,7 +238,7 @@ fn standard_input_is_read() {
         assert_eq!(ran.status, 2);
         assert_eq!(
             ran.err,
-            format!("portolan: error: <stdin>: not recognized as a port table\n{}\n", crate::bad_input::HINT)
+            format!("portolan: error: <stdin>: not recognized as a port table\n{}\n", crate::bad_input::hint("-"))
         );
     }
     let ran = run(&["--max-size", "3"], TABLE);

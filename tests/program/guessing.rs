@@ -75,3 +75,12 @@ fn a_transport_beside_name_and_port_is_recognized() {
         assert_eq!(transports, [remark.is_empty(); 2], "{}{}", guessed.text(), listed.printed());
     }
 }
+
+/// A file that is already read needs no descriptor.
+#[test]
+fn a_file_that_is_read_already_is_said_so() {
+    let folder = Folder::with("services", "ssh 22/tcp\nhttp 80/tcp www # x\nrtmp 1/ddp\n");
+    let ran = folder.run(&["formats", "guess", "services"]);
+    let hint = "portolan: hint: it is read as `services`: run `portolan list services` for its entries\n";
+    assert!(ran.status == 2 && ran.err.ends_with(hint), "{}", ran.err);
+}

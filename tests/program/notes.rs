@@ -1,6 +1,6 @@
 //! The place and content of notes, and the findings that they acknowledge.
 
-use crate::folder::Folder;
+use crate::folder::{Folder, Ran};
 
 fn read(folder: &Folder) -> String {
     String::from_utf8(std::fs::read(folder.path().join("services")).unwrap()).unwrap()
@@ -261,4 +261,12 @@ fn the_note_of_an_alias_is_about_the_alias() {
     assert!(text.contains(note), "{text}");
     let left = folder.run(&["check", "--select", "stale-alias", "services"]);
     assert!(left.status == 0 && left.text().contains("Nothing found"), "{}", left.printed());
+}
+
+/// The command for a stream names the stream.
+#[test]
+fn notes_of_standard_input_are_written_with_a_dash() {
+    let folder = Folder::new();
+    let ran = Ran::of(folder.program(&["check", "-"]).write_stdin("audionews 114/tcp\n"));
+    assert!(ran.text().contains("Run `portolan annotate -` to acknowledge"), "{}", ran.text());
 }

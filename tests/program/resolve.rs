@@ -285,3 +285,25 @@ fn a_lookup_that_a_resolver_lacks_is_said() {
     let ran = folder.run(&["resolve", "22", "--resolver", "go", "--table", "services"]);
     assert!(ran.status == 1 && ran.text().contains("not looked up: these resolvers find names, not ports"), "{ran:?}");
 }
+
+/// No line begins with a command of a CI system.
+#[test]
+fn a_name_that_is_a_command_is_in_quotes() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    for name in ["::add-mask::z", "##[error]z", " ::error::z"] {
+        let ran = folder.run(&["resolve", "--table", "services", "--", name]);
+        assert!(ran.text().contains(&format!("\n\"{name}/tcp\"  ")), "{ran:?}");
+        for line in ran.text().lines().map(str::trim_start) {
+            assert!(!line.starts_with("::") && !line.starts_with("##["), "{line}");
+        }
+    }
+}
+
+#[test]
+fn the_hint_about_an_unknown_name_leads_to_an_answer() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    let said = |name: &str| folder.run(&["resolve", "--table", "services", name]).err;
+    let hint = "portolan: hint: run `portolan explain ntp` for the ports that the registry gives the name\n";
+    assert_eq!(said("ntp"), hint);
+    assert_eq!(said("nosuch"), "portolan: note: the registry has no name `nosuch` either\n");
+}

@@ -146,3 +146,24 @@ fn no_text_is_marked_fill_in() {
     }
     assert!(left.is_empty(), "replace each text with FILL IN in {}", left.join(" and "));
 }
+
+/// A table whose usual form has no `#` may be for other readers than resolvers.
+#[test]
+fn a_table_of_descriptions_can_be_checked_in_another_format() {
+    let lines = |count: u16| (1..=count).map(|port| format!("n{port} {}/tcp The Name of it\n", port + 7000));
+    let hint = "if no resolver reads the table, check it with `--format services-like`";
+    for (count, expected) in [(30, true), (5, false)] {
+        let folder = crate::folder::Folder::with("services", lines(count).collect::<String>());
+        let check = |more: &[&str]| {
+            let args = [&["check", "--select", "missing-comment-sign", "services"], more].concat();
+            folder.run(&args).text().replace("\n           ", " ")
+        };
+        let text = check(&[]);
+        assert_eq!(text.contains(hint), expected, "{text}");
+        let other = folder.run(&["check", "--format", "services-like", "services"]);
+        assert!(
+            other.text().contains("entries checked") && !other.text().contains("missing-comment-sign"),
+            "{other:?}"
+        );
+    }
+}

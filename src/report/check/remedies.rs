@@ -1,7 +1,7 @@
 //! The lines at the end of a report about fixes, and about notes that acknowledge findings.
 
 use crate::engine::{MOST_PROPOSALS_OF_LINE, Totals};
-use crate::text::plain_path;
+use crate::text::argument;
 
 /// The most paths in a command.
 const MOST_PATHS: usize = 3;
@@ -48,7 +48,7 @@ pub(super) fn notes(totals: &Totals) -> Option<String> {
 /// Returns the paths of the files with findings that notes acknowledge, or a placeholder if they are many.
 fn files_to_annotate(totals: &Totals) -> String {
     let files = totals.files.iter().filter(|file| file.remedies.notes > 0);
-    let paths: Option<Vec<String>> = files.take(MOST_PATHS + 1).map(|file| plain_path(&file.path)).collect();
+    let paths: Option<Vec<String>> = files.take(MOST_PATHS + 1).map(|file| argument(&file.path)).collect();
     match paths {
         Some(paths) if paths.len() <= MOST_PATHS => paths.join(" "),
         _ => "FILE".to_owned(),

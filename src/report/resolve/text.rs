@@ -71,12 +71,23 @@ fn is_shown(answered: &AnsweredLookup) -> bool {
 /// Returns a row for each answer. It has the lookup, in the first row only, the answer, and the resolvers that give it.
 fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
     answered.groups.iter().enumerate().map(|(number, group)| {
-        let lookup = if number == 0 { answered.lookup.to_string() } else { String::new() };
+        let lookup = if number == 0 { shown_lookup(answered) } else { String::new() };
         let all = answered.is_agreed() && group.readers.len() > 1;
         let who = group.readers.iter().map(reader_names).collect::<Vec<String>>().join(", ");
         let answer = if group.answer.is_none() { NOT_FOUND.to_owned() } else { group.answer.to_string() };
         [lookup, answer, if all { "all".to_owned() } else { who }]
     })
+}
+
+/// Returns a lookup as the start of a line. A name that a CI system could take for a command, such as `::error`, is in
+/// quotes.
+fn shown_lookup(answered: &AnsweredLookup) -> String {
+    let lookup = answered.lookup.to_string();
+    if lookup.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '_') {
+        lookup
+    } else {
+        format!("\"{lookup}\"")
+    }
 }
 
 /// Names releases with their systems: `Go before 1.22 (Debian 12)`.
