@@ -51,7 +51,7 @@ struct RuleV1<'a> {
     /// The applicabilities of its fixes, from the careful one to the thorough one.
     fixes: Vec<&'static str>,
     /// The page in `portolan explain`, in Markdown.
-    page: &'a str,
+    page: String,
     /// Where a rule that is not Portolan's own is defined.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<String>,
@@ -68,12 +68,19 @@ pub fn json(run: &Run<'_>, out: &mut Vec<u8>) {
             on_by_default: meta.category.on_by_default(),
             summary: &meta.summary,
             fixes: meta.fixes.iter().map(|fix| fix.as_str()).collect(),
-            page: meta.page.trim(),
+            page: page(&meta.page),
             origin: (meta.origin != Origin::Builtin).then(|| meta.origin.to_string()),
         }
     });
     append(out, &RulesV1 { version: VERSION, rules: rules.collect() });
     out.push(b'\n');
+}
+
+/// Returns a page without the blank that begins each line of a doc comment.
+fn page(page: &str) -> String {
+    let is_doc_comment = page.lines().all(|line| line.is_empty() || line.starts_with(' '));
+    let lines = page.lines().map(|line| line.strip_prefix(' ').filter(|_| is_doc_comment).unwrap_or(line));
+    lines.collect::<Vec<_>>().join("\n").trim().to_owned()
 }
 
 /// Returns the rules as a Markdown table.

@@ -19,7 +19,21 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .break_words(false);
-    fill(&fix_spaces_in_code(&Shown(text.as_bytes()).to_string()), options).replace(FIXED_SPACE, " ")
+    let text = Shown(text.as_bytes()).to_string();
+    let text = fix_spaces_in_code(&text);
+    let wrapped = fill(&text, &options).replace(FIXED_SPACE, " ");
+    if !is_too_long_for_first_line(head, &text, indent, width) {
+        return wrapped;
+    }
+    let rest = fill(&text, options.initial_indent(indent)).replace(FIXED_SPACE, " ");
+    format!("{}\n{rest}", head.trim_end())
+}
+
+/// Returns whether the first word of a text fits on a line of its own, but not on one with the head before it.
+fn is_too_long_for_first_line(head: &str, text: &str, indent: &str, width: usize) -> bool {
+    let first = display_width(text.split(' ').next().unwrap_or_default());
+    let line = |before: &str| display_width(before) + first;
+    line(head) > width && (line(indent) <= width || display_width(head) > width / 2) && line(indent) < line(head)
 }
 
 /// Wraps the last cell of a row below itself, to the width of the terminal. `head` is the row before the cell, in
@@ -64,6 +78,8 @@ mod tests {
             wrap("a b: ", text, "  ", 24),
             "a b: run\n  `portolan check --fix etc/services`\n  to mend it: see\n  /usr/share/doc/x-y-z/readme"
         );
+        assert_eq!(wrap("a/path:1: ", "`a long word` is", "  ", 15), "a/path:1:\n  `a long word`\n  is");
+        assert_eq!(wrap("- ", "`a word of code` is", "  ", 9), "- `a word of code`\n  is");
         assert_eq!(wrap("", "an odd ` stays plain", "", 9), "an odd `\nstays\nplain");
         assert_eq!(wrap("", "two `a` and `b c` d", "", 12), "two `a` and\n`b c` d");
     }
