@@ -7,7 +7,7 @@ use super::paths;
 use super::signals::Interrupt;
 use super::status::Status;
 use crate::engine::{self, ListenFacts, ListenFilter, Listener, LocalTable};
-use crate::local::listen::{Listing, Socket, UnreadRow, reader, system};
+use crate::local::listen::{Address, Listing, Socket, UnreadRow, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened, NameTable};
 use crate::report::{ListenFormat, Run};
@@ -29,6 +29,7 @@ pub(super) fn run(args: &ListenArgs, run: &Run<'_>, output: &mut Output) -> Resu
     let usual = UsualPorts::embedded();
     let facts = ListenFacts::new(run.registry, &usual, table.as_ref().map(|table| &table.names));
     let table = table.as_ref().map(|table| name_table(args, &table.path));
+    let facts = if let Some(NameTable::OfThisMachine(_)) = table { facts.of_another_machine() } else { facts };
     let watched = Watched { args, run, facts: &facts, filter: filter(args), table };
     match args.watch {
         Some(pause) => watched.watch(pause, output),
@@ -108,6 +109,7 @@ impl<'a> Watched<'a> {
             nameless,
             uncertain: listing.uncertain,
             is_here: self.args.from.is_none(),
+            is_scan: listing.is_scan,
             families_unknown: listing.families_unknown,
             is_restricted: listing.is_restricted,
         };
@@ -220,7 +222,20 @@ fn read_output(path: &Path) -> Result<Listing, Failure> {
             count => note(format_args!("{path}:{line}: {before}{count} {after}, beginning with `{text}`")),
         }
     }
+    note_cut_addresses(&path, &listing.sockets);
     Ok(listing)
+}
+
+/// Prints a note if addresses are as long as the program prints them, so that they may go on.
+fn note_cut_addresses(path: &Path, sockets: &[Socket]) {
+    let path = ShownPath(path);
+    let are_cut = match sockets.iter().filter(|socket| matches!(socket.address, Address::Cut(_))).count() {
+        0 => return,
+        1 => "1 address may be cut (`…`)".to_owned(),
+        count => format!("{count} addresses may be cut (`…`)"),
+    };
+    note(format_args!("{path}: {are_cut}"));
+    hint("run `netstat` with `-W`, too, for whole addresses");
 }
 
 /// Returns a line with one blank between words, cut if it is long.

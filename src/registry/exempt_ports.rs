@@ -19,7 +19,9 @@ pub(super) enum ExemptKind {
 pub enum KnownUse {
     /// The program uses this very port.
     ThisPort,
-    /// The program takes any port of a wide range, so that this one has no meaning.
+    /// The program takes a random port of a wide range, so that this one has no meaning.
+    RandomPort,
+    /// The program serves on any port that it is configured for.
     AnyPort,
 }
 
@@ -47,7 +49,7 @@ pub(super) fn further_use(process: &str, port: u16, transport: Transport, is_loo
     rows.filter_map(|row| match row.ports.last - row.ports.first {
         ..MOST_PORTS => Some(KnownUse::ThisPort),
         _ if row.is_loopback_only => None,
-        _ => Some(KnownUse::AnyPort),
+        _ => Some(KnownUse::RandomPort),
     })
     .min()
 }

@@ -237,8 +237,8 @@ mod tests {
         let usual = UsualPorts::embedded();
         let known = |name, port, transport, is_loopback| usual.known_use(name, port, transport, is_loopback);
         assert_eq!(known("snmpd", 199, Transport::Tcp, true), Some(KnownUse::ThisPort));
-        assert_eq!(known("rpcbind", 617, Transport::Udp, false), Some(KnownUse::AnyPort));
-        assert_eq!(known("kube-proxy", 31337, Transport::Tcp, false), Some(KnownUse::AnyPort));
+        assert_eq!(known("rpcbind", 617, Transport::Udp, false), Some(KnownUse::RandomPort));
+        assert_eq!(known("kube-proxy", 31337, Transport::Tcp, false), Some(KnownUse::RandomPort));
         assert_eq!(known("nginx", 81, Transport::Tcp, false), Some(KnownUse::AnyPort), "a service on any port");
         assert_eq!(known("sshd", 31337, Transport::Tcp, true), None, "whatever it forwards");
         assert_eq!(known("unheard-of", 199, Transport::Tcp, false), None);

@@ -261,6 +261,24 @@ fn rows_of_windows_without_processes_are_read() {
     assert_eq!(lines(&[], input.as_bytes()).len(), 2);
 }
 
+/// `netstat -anb`, and tables of `PowerShell` with a name alone.
+#[test]
+fn names_of_programs_without_a_number_are_kept() {
+    let windows = "  TCP  0.0.0.0:135  0.0.0.0:0  LISTENING\r\n  RpcSs\r\n [svchost.exe]\r\n  TCP  0.0.0.0:443  \
+        0.0.0.0:0  LISTENING\r\n [nc.exe]\r\n  UDP  0.0.0.0:617  *:*\r\n Can not obtain ownership information\r\n";
+    let power = "LocalAddress LocalPort State  ProcessName\n0.0.0.0      135       Listen svchost.exe\n\
+        0.0.0.0      443       Listen nc.exe\n";
+    for input in [windows, power] {
+        let ran = listen(&[], input.as_bytes());
+        assert!(ran.text().contains("  443/tcp  0.0.0.0  nc.exe       "), "{}", ran.text());
+        let rows = lines(&["--process", "*.exe"], input.as_bytes());
+        rows.iter().for_each(|row| assert_valid("listener.json", row));
+        let found: Vec<(&Value, &Value)> = rows.iter().map(|row| (&row["process"], &row["pid"])).collect();
+        assert_eq!(found, [(&json!("nc.exe"), &Value::Null), (&json!("svchost.exe"), &Value::Null)], "{input}");
+        assert_eq!(rows[0]["reasons"][0]["kind"], "shell-or-relay");
+    }
+}
+
 /// The table may be of another machine than the sockets.
 #[test]
 fn sentences_say_which_table_gave_a_name() {
@@ -272,9 +290,24 @@ fn sentences_say_which_table_gave_a_name() {
     let ran = folder.run(&["listen", "--from", "listed"]);
     if ran.text().contains("/etc/services") {
         let text = ran.text().replace('\n', " ");
-        let note = "Names are from `/etc/services` of this machine; for sockets of another machine, pass its table with `--table FILE`.";
+        let note = "Names are from `/etc/services` of this machine and are no reason for a look; pass the table of the \
+            other machine with `--table FILE`.";
         assert!(text.contains(note) && !text.contains("this machine's table"), "{text}");
     }
+}
+
+/// `/etc/services` of this machine says nothing of the sockets of another.
+#[test]
+fn names_of_this_machine_are_no_reason_for_the_sockets_of_another() {
+    let rows: String = (1..2000).map(|port| format!("tcp LISTEN 0 1 *:{port} *:*\n")).collect();
+    let folder = Folder::with("listed", rows);
+    let is_name = |args: &[&str]| {
+        let ran = folder.run(&[&["listen", "--from", "listed", "--output-format", "tsv"], args].concat());
+        assert_eq!(ran.status, 0, "{}", ran.err);
+        ran.text().contains("other-name")
+    };
+    folder.file("own", "webcache 80/tcp\n");
+    assert!(!is_name(&[]) && is_name(&["--table", "own"]));
 }
 
 #[test]

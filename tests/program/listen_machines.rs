@@ -62,7 +62,11 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
         ("irq/24-aerdrv 4321", "never-listens"),
         ("nc -l 4321", "shell-or-relay"),
         ("ssh 1080", "malware-reported shell-or-relay"),
-        ("python 8888", "malware-reported"),
+        ("python 31337", "malware-reported interpreter"),
+        ("nginx 47", "deassigned"),
+        ("nginx 617", "defunct"),
+        ("docker-proxy 617", "defunct"),
+        ("nginx 12345", "malware-reported"),
         ("telnetd 2323", "other-program"),
         ("busybox 2323", "shell-or-relay"),
         ("python3 4321", "interpreter"),
@@ -86,7 +90,8 @@ fn ordinary_servers_elsewhere_are_worth_a_look() {
 /// A name that is the program's own, or that is on a port of the program, says nothing of the socket.
 #[test]
 fn names_of_the_program_itself_are_no_reason() {
-    let folder = Folder::with("table", "zebra 2601/tcp\nircd 6667/tcp\n");
+    let folder =
+        Folder::with("table", "zebra 2601/tcp\nircd 6667/tcp\nx11-1 6001/tcp\nx11-a 6002/tcp\nwebmin 10000/tcp\n");
     let reasons = |port: u16, program: &str| {
         folder.file("listed", format!("tcp LISTEN 0 1 *:{port} *:* users:((\"{program}\",pid=7,fd=3))\n"));
         let ran = folder.run(&["listen", "--table", "table", "--from", "listed", "--output-format", "jsonl"]);
@@ -95,6 +100,78 @@ fn names_of_the_program_itself_are_no_reason() {
     };
     assert_eq!((reasons(2601, "zebra"), reasons(6667, "ngircd")), (0, 0));
     assert_eq!((reasons(2601, "odd"), reasons(6667, "odd")), (1, 1));
+    assert_eq!((reasons(6001, "odd"), reasons(6002, "odd")), (0, 1), "a name with a number");
+    assert_eq!((reasons(10000, "miniserv.pl"), reasons(10000, "perl"), reasons(10000, "odd")), (0, 0, 1));
+}
+
+/// A port is a ghost whatever holds it, which is a reason for a look except where it is the usual port of the program.
+#[test]
+fn ghosts_are_facts_of_the_port() {
+    for (port, program, standing, is_notable) in [
+        (47, "nginx", "deassigned", true),
+        (617, "nginx", "assigned", true),
+        (199, "snmpd", "assigned", false),
+        (199, "odd", "assigned", true),
+        (1027, "lsass.exe", "deassigned", false),
+    ] {
+        let input = format!("tcp LISTEN 0 1 0.0.0.0:{port} *:* users:((\"{program}\",pid=7,fd=3))\n");
+        let row = &lines(input.as_bytes())[0];
+        assert_eq!(row["standing"], standing, "{row}");
+        assert!(row["flags"].as_array().unwrap().contains(&json!("ghost")), "{row}");
+        let reasons = row["reasons"].as_array().unwrap();
+        let ghosts = ["deassigned", "defunct", "historic-protocol"];
+        assert_eq!(
+            reasons.iter().any(|reason| ghosts.iter().any(|ghost| reason["kind"] == *ghost)),
+            is_notable,
+            "{row}"
+        );
+        assert_eq!(listen(&["--ghosts", "--output-format", "tsv"], input.as_bytes()).text().lines().count(), 2);
+        assert_eq!(listen(&["--fail-on-ghosts"], input.as_bytes()).status, 1);
+    }
+}
+
+/// Programs that run or relay anything are expected on the ports that they often have, and clients on any of UDP.
+#[test]
+fn ports_of_general_programs_and_clients_are_no_reason() {
+    let tcp =
+        |address, port, program| format!("tcp LISTEN 0 1 {address}:{port} *:* users:((\"{program}\",pid=7,fd=3))\n");
+    let udp = |port, program| format!("udp UNCONN 0 0 0.0.0.0:{port} *:* users:((\"{program}\",pid=7,fd=3))\n");
+    for input in [
+        tcp("0.0.0.0", 8888, "python3"),
+        tcp("127.0.0.1", 1080, "ssh"),
+        udp(34555, "chrome"),
+        udp(35555, "avahi-daemon"),
+        udp(10000, "miniserv.pl"),
+        udp(10000, "perl"),
+    ] {
+        assert_eq!(notable(input.as_bytes()), [""; 0], "{input}");
+    }
+    assert_eq!(notable(tcp("0.0.0.0", 1080, "ssh").as_bytes()).len(), 1);
+    assert_eq!(notable(udp(31335, "chrome").as_bytes()).len(), 1);
+}
+
+/// A name that fills its column may be the beginning of another.
+#[test]
+fn cut_names_are_no_proof_of_a_program() {
+    let lsof = |name: &str, port: u16| format!("{name} 7 root 3u IPv4 0x1 0t0 TCP *:{port} (LISTEN)\n");
+    let sockstat = |name: &str, port: u16| format!("root {name} 7 3 tcp4 *:{port} *:*\n");
+    let netstat = |name: &str, port: u16| format!("tcp 0 0 0.0.0.0:{port} 0.0.0.0:* LISTEN 1234567/{name}\n");
+    for (input, is_cut) in [
+        (lsof("prometheu", 9093), true),
+        (lsof("memcached", 9150), true),
+        (lsof("migration", 4321), true),
+        (lsof("sshd", 9093), false),
+        (lsof("kworker/0", 4321), false),
+        (lsof("python3.1", 4321), false),
+        (lsof("memcached", 9150) + "memcached_exporter 8 root 3u IPv4 0x2 0t0 TCP *:9151 (LISTEN)\n", false),
+        (sockstat("prometheus", 9093), true),
+        (sockstat("memcached", 9150), false),
+        (netstat("prometheus-", 9093), true),
+        (netstat("memcached", 9150), false),
+    ] {
+        assert_eq!(notable(input.as_bytes()).is_empty(), is_cut, "{input}");
+    }
+    assert_eq!(notable(lsof("memcached", 11211).as_bytes()), [""; 0], "it explains its own port");
 }
 
 #[test]
@@ -172,7 +249,6 @@ fn unusual_forms_are_read() {
     }
     let rows = lines(b"Get-NetUDPEndpoint\n\nLocalAddress LocalPort\n------------ ---------\n0.0.0.0      123\n");
     assert_eq!(rows[0]["transport"], "udp");
-    assert_eq!(lines(b"LocalAddress LocalPort\n0.0.0.0      123\n")[0]["transport"], "udp");
     for input in [
         "\"LocalAddress\",\"LocalPort\",\"Name\",\"State\",\"OwningProcess\"\n\"0.0.0.0\",\"617\",\"x y\",\"Listen\",\"12\"\n",
         "Get-NetTCPConnection -State Listen\nLocalAddress LocalPort OwningProcess ProcessName\n0.0.0.0            617            12 x y\n",
@@ -183,11 +259,72 @@ fn unusual_forms_are_read() {
     assert_eq!(lines(b"tcp46 0 0 *.7000 *.* LISTEN\n")[0]["address"], "*");
     for (head, message) in [
         ("Get-NetTCPConnection\nLocalAddress LocalPort OwningProcess", "listed:2:1: no column `State`"),
-        ("LocalAddress LocalPort OwningProcess", "listed:1:1: neither a column `State` nor one command"),
+        ("LocalAddress LocalPort OwningProcess", "listed:1:1: no column `State` and no command"),
+        ("LocalAddress LocalPort", "listed:1:1: no column `State` and no command"),
+        ("Get-NetTCPConnection; Get-NetUDPEndpoint\nLocalAddress LocalPort", "listed:2:1: two commands and no column"),
     ] {
         let ran = listen(&[], format!("{head}\n0.0.0.0      123       4\n").as_bytes());
         assert!(ran.status == 2 && ran.err.contains(message), "{}", ran.err);
+        assert!(ran.err.contains("\nportolan: hint: add `State` to the columns"), "{}", ran.err);
     }
+}
+
+/// An address that is cut is that of no socket for sure.
+#[test]
+fn cut_addresses_are_marked() {
+    let cut = "tcp6 0 0 fe80::5054:ff:fe12::546 :::* LISTEN\ntcp6 0 0 2001:db8:85a3::8a2e:631 :::* LISTEN\n\
+        tcp6 0 0 ::ffff:127.0.0.53:50053 :::* LISTEN\ntcp6 0 0 2001:db8:85a3::8a2:80 :::* LISTEN\n";
+    let addresses = |input: &str| -> Vec<String> {
+        let mut rows: Vec<Value> = lines(input.as_bytes());
+        rows.sort_by_key(|row| row["port"].as_u64());
+        rows.iter().map(|row| row["address"].as_str().unwrap().to_owned()).collect()
+    };
+    let expected = ["2001:db8:85a3::8a2", "fe80::5054:ff:fe12:…", "2001:db8:85a3::8a2e…", "::ffff:127.0.0.53"];
+    assert_eq!(addresses(cut), expected);
+    let found = notes(cut.as_bytes());
+    let expected = "note: listed: 2 addresses may be cut (`…`)\nportolan: hint: run `netstat` with `-W`";
+    assert!(found.contains(expected), "{found}");
+    let wide = format!("{cut}tcp6 0 0 2001:db8:85a3::8a2e:370:7334:22 :::* LISTEN\n");
+    assert!(!notes(wide.as_bytes()).contains("may be cut"));
+    assert_eq!(addresses("tcp6 0 0 fe80::5054:ff:fe.22 *.* LISTEN\n"), ["fe80::5054:ff:fe…"], "of macOS");
+    let power = "LocalAddress          LocalPort State\n0.0.0.0               22        Listen\n\
+        fe80::d1c5:4ab2:7a... 4444      Listen\nfe80::d1c5:4ab2:7a… 4444        Listen\n";
+    let ran = listen(&[], power.as_bytes());
+    assert_eq!((ran.status, ran.err.matches(": the address is cut").count()), (2, 2), "{}", ran.err);
+    assert!(ran.err.contains("hint: add `| Format-Table -AutoSize -Wrap`"), "{}", ran.err);
+}
+
+/// Multipath TCP has the ports of TCP.
+#[test]
+fn sockets_of_other_protocols_with_the_same_ports_are_listed() {
+    let input = "mptcp LISTEN 0 1 *:22 *:*\nudplite UNCONN 0 0 *:53 *:*\nmptcp ESTAB 0 0 192.0.2.1:22 192.0.2.2:5000\n";
+    let found: Vec<String> =
+        lines(input.as_bytes()).iter().map(|row| format!("{}/{}", row["port"], row["transport"])).collect();
+    assert_eq!(found, ["22/\"tcp\"", "53/\"udplite\""]);
+}
+
+/// A letter of Chinese or Japanese has two columns on a terminal.
+#[test]
+fn wide_letters_leave_the_columns_aligned() {
+    let input = "tcp LISTEN 0 1 *:22 *:* users:((\"日本語\",pid=7,fd=3))\ntcp LISTEN 0 1 *:23 *:* users:((\"abcdef\",pid=7,fd=3))\n";
+    let ran = listen(&[], input.as_bytes());
+    assert!(
+        ran.text().contains("日本語 (7)  -     ssh\n") && ran.text().contains("abcdef (7)  -     "),
+        "{}",
+        ran.text()
+    );
+}
+
+/// A scan has no processes at all, so that none is hidden.
+#[test]
+fn scans_have_one_note_about_processes() {
+    for (name, expected) in [("nmap-xml/scan.xml", "With `nmap -sV`"), ("nmap-grepable/scan.txt", "are the services")] {
+        let text = listen(&[], &crate::listen::fixture(name)).text().to_owned();
+        assert!(!text.contains("without a process") && text.replace('\n', " ").contains(expected), "{text}");
+    }
+    let plain = "Nmap scan report for 192.0.2.1\nPORT   STATE SERVICE\n22/tcp open  ssh\n";
+    let text = listen(&[], plain.as_bytes()).text().replace('\n', " ");
+    assert!(text.contains("The scan shows no processes. With `nmap -sV`, the services"), "{text}");
 }
 
 /// A cell that is wider than its column moves the next cells to a line of their own, below their heads.

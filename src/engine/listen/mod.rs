@@ -41,7 +41,7 @@ impl Listener<'_> {
     /// Returns whether the port is a ghost. Its name left it and no other followed, or its service is reported to be
     /// dead.
     pub fn is_ghost(&self) -> bool {
-        self.reasons.iter().any(|reason| reason.kind().is_ghost())
+        self.flags.contains(&GHOST)
     }
 }
 
@@ -51,12 +51,20 @@ pub struct ListenFacts<'a> {
     registry: &'a Registry,
     usual: &'a UsualPorts,
     table: Option<&'a LocalTable>,
+    /// Whether the table may be of another machine than the sockets, so that its names are no reason for a look.
+    is_of_another: bool,
 }
 
 impl<'a> ListenFacts<'a> {
     /// Takes a registry, the usual ports of programs, and the table of this machine, if it has one.
     pub fn new(registry: &'a Registry, usual: &'a UsualPorts, table: Option<&'a LocalTable>) -> Self {
-        Self { registry, usual, table }
+        Self { registry, usual, table, is_of_another: false }
+    }
+
+    /// Notes that the sockets may be of another machine than the table. Its names are then no reason for a look.
+    #[must_use]
+    pub fn of_another_machine(self) -> Self {
+        Self { is_of_another: true, ..self }
     }
 
     /// Adds the facts to each socket. Notable sockets come first: those that others reach by their strongest reason, then
@@ -86,6 +94,7 @@ impl<'a> ListenFacts<'a> {
         let claims: Vec<Claim<'a>> =
             self.registry.claims_on(port).filter(|claim| claim.is_on(port, transport)).collect();
         let registered = expected(self.registry, port, transport);
+        let ghost = reason::ghost(self.registry, &claims, port, transport);
         let reasons = reason::reasons(&reason::Case {
             registry: self.registry,
             usual: self.usual,
@@ -93,17 +102,18 @@ impl<'a> ListenFacts<'a> {
             claims: &claims,
             registered: &registered,
             name: name.as_deref(),
-            standing: own_standing,
+            standing: own_standing.filter(|_| !self.is_of_another),
             flags: &flags,
+            ghost: ghost.as_ref(),
         });
-        let is_left = reasons.iter().any(|reason| reason.kind() == ListenReasonKind::Deassigned);
+        let is_left = matches!(ghost, Some(ListenReason::Deassigned(..)));
         let standing = own_standing.unwrap_or_else(|| {
             // Without a registered name, only private use has a standing of its own.
             let name = registered.first().copied().unwrap_or_default();
             if is_left { Standing::Deassigned } else { standing(self.registry, name.as_bytes(), port, transport) }
         });
         let mut flags: Vec<&'static str> = flags.into_iter().map(Flag::as_str).collect();
-        if reasons.iter().any(|reason| reason.kind().is_ghost()) {
+        if ghost.is_some() {
             flags.push(GHOST);
         }
         Listener { socket, name, registered, standing, flags, claims, reasons }
@@ -162,7 +172,8 @@ impl ListenFilter {
         let is_held_by = |process: &GlobMatcher| {
             socket.processes.iter().any(|own| {
                 let name = own.name.as_deref().map(String::from_utf8_lossy);
-                name.is_some_and(|name| process.is_match(&*name)) || process.is_match(own.pid.to_string())
+                name.is_some_and(|name| process.is_match(&*name))
+                    || own.pid.is_some_and(|pid| process.is_match(pid.to_string()))
             })
         };
         (self.ports.is_empty() || self.ports.iter().any(is_on))

@@ -75,11 +75,6 @@ impl ListenReasonKind {
             Self::OtherName => "other-name",
         }
     }
-
-    /// Returns whether it makes the port a ghost.
-    pub fn is_ghost(self) -> bool {
-        matches!(self, Self::Deassigned | Self::Defunct | Self::HistoricProtocol)
-    }
 }
 
 /// Why a socket deserves a look, with the facts.
@@ -155,22 +150,21 @@ pub(super) struct Case<'a, 'c> {
     pub(super) name: Option<&'c [u8]>,
     pub(super) standing: Option<Standing>,
     pub(super) flags: &'c [Flag],
+    /// Why the port is a ghost, if it is one.
+    pub(super) ghost: Option<&'c ListenReason<'a>>,
 }
 
 /// Returns the reasons, in the order of their kinds.
 pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
-    let (port, transport) = (case.socket.port, case.socket.transport);
-    // A program on its own port explains a report about the port. One that takes any port does not: it explains only why
-    // the port has no service.
+    // A program on its own port explains a report about the port. One that takes a random port explains only why the port
+    // has no service, and one that may be configured for any port only why the registry reserves it.
     let known = known_use(case);
     let is_explained = known == Some(KnownUse::ThisPort);
-    // Software of any kind uses some of these ports, such as 8888, and a server that may be on any port serves it there.
-    let is_in_use = || known.is_some() && of_kind(case.claims, ClaimKind::UnofficialUse).next().is_some();
-    let malware: Vec<Claim<'a>> =
-        of_kind(case.claims, ClaimKind::MalwareReported).filter(|_| !is_explained && !is_in_use()).collect();
-    let deassigned = deassigned(case.registry, port, transport).filter(|_| known.is_none());
+    let is_harmless = is_explained || known.is_some() && is_in_use(case) || is_for_a_moment(case);
+    let malware: Vec<Claim<'a>> = of_kind(case.claims, ClaimKind::MalwareReported).filter(|_| !is_harmless).collect();
+    let ghost = case.ghost.filter(|_| matches!(known, None | Some(KnownUse::AnyPort))).cloned();
     // The registry reserves many ports that a name left.
-    let is_left = deassigned.is_some();
+    let is_left = matches!(case.ghost, Some(ListenReason::Deassigned(..)));
     let all = [
         case.socket.service.as_ref().filter(|service| is_open_shell(service)).map(|_| ListenReason::OpenShell),
         (!malware.is_empty()).then_some(ListenReason::MalwareReported(malware)),
@@ -178,8 +172,7 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
         never_listens(case).map(ListenReason::NeverListens),
         // The service that a scan found may be the attacked one.
         attacked(case).filter(|_| !is_explained || case.socket.service.is_some()),
-        deassigned,
-        dead(case).filter(|_| known.is_none()),
+        ghost,
         interpreter(case).map(ListenReason::Interpreter),
         (is_reserved(case) && !is_left && known.is_none()).then_some(ListenReason::Reserved),
         other_service(case),
@@ -191,6 +184,25 @@ pub(super) fn reasons<'a>(case: &Case<'a, '_>) -> Vec<ListenReason<'a>> {
 
 fn of_kind<'a>(claims: &[Claim<'a>], kind: ClaimKind) -> impl Iterator<Item = Claim<'a>> {
     claims.iter().copied().filter(move |claim| claim.kind() == Some(kind))
+}
+
+/// Returns why a port is a ghost, whatever holds it.
+pub(super) fn ghost<'a>(
+    registry: &'a Registry,
+    claims: &[Claim<'a>],
+    port: u16,
+    transport: Transport,
+) -> Option<ListenReason<'a>> {
+    deassigned(registry, port, transport).or_else(|| dead(registry, claims, port, transport))
+}
+
+/// Returns whether software that serves any port is known to use this one: a report about the port names it, or other
+/// programs serve HTTP there, as Jupyter does on 8888.
+fn is_in_use(case: &Case<'_, '_>) -> bool {
+    let program = case.socket.process().and_then(program).unwrap_or_default().to_ascii_lowercase();
+    let mut uses = of_kind(case.claims, ClaimKind::UnofficialUse).peekable();
+    let is_web = || case.usual.is_spoken("http", case.socket.port, case.socket.transport);
+    uses.peek().is_some() && (is_web() || uses.any(|claim| claim.subject().to_ascii_lowercase().contains(&program)))
 }
 
 /// Returns the end of the last name on a port that has none today.
@@ -211,11 +223,9 @@ fn deassigned(registry: &Registry, port: u16, transport: Transport) -> Option<Li
 ///
 /// A Historic protocol counts only if all names on the port are Historic: 1701 belongs to L2F, which is, and to L2TP,
 /// which is not.
-fn dead<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
-    let (port, transport) = (case.socket.port, case.socket.transport);
-    let mut assigned = case.registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
-    let about =
-        |kind, name: &str| of_kind(case.claims, kind).find(|claim| claim.is_about(name.as_bytes(), port, transport));
+fn dead<'a>(registry: &'a Registry, claims: &[Claim<'a>], port: u16, transport: Transport) -> Option<ListenReason<'a>> {
+    let mut assigned = registry.assigned(port, transport).filter(|record| !record.is_historic_spelling());
+    let about = |kind, name: &str| of_kind(claims, kind).find(|claim| claim.is_about(name.as_bytes(), port, transport));
     if let Some(claim) = assigned.clone().find_map(|record| about(ClaimKind::Defunct, record.name())) {
         return Some(ListenReason::Defunct(claim));
     }
@@ -248,33 +258,49 @@ fn shell_or_relay(case: &Case<'_, '_>) -> Option<GeneralHolder> {
         GeneralKind::Relay | GeneralKind::Toolbox => is_reachable(case),
         GeneralKind::Interpreter | GeneralKind::Silent => false,
     };
-    case.socket.processes.iter().filter_map(general_holder).find(is_notable)
+    case.socket.processes.iter().filter_map(|process| general_holder(case, process)).find(is_notable)
 }
 
 /// Returns the program that holds the socket, if it listens on no port. Process 1 opens sockets for the servers that it
 /// starts.
 fn never_listens(case: &Case<'_, '_>) -> Option<GeneralHolder> {
-    let holder = case.socket.process().filter(|process| process.pid != 1).and_then(general_holder);
+    let process = case.socket.process().filter(|process| process.pid != Some(1));
+    let holder = process.and_then(|process| general_holder(case, process));
     holder.filter(|holder| holder.program.kind == GeneralKind::Silent)
 }
 
 /// Returns the interpreter that holds the socket, unless its programs usually are on the port: `python3` on 8000.
 fn interpreter(case: &Case<'_, '_>) -> Option<GeneralHolder> {
-    let holder = case.socket.process().and_then(general_holder).filter(|_| is_reachable(case))?;
+    let process = case.socket.process().filter(|_| is_reachable(case))?;
+    let holder = general_holder(case, process)?;
     let is_usual = known_use_of(case, holder.program.name) == Some(KnownUse::ThisPort);
     (holder.program.kind == GeneralKind::Interpreter && !is_usual).then_some(holder)
 }
 
-fn general_holder(process: &Process) -> Option<GeneralHolder> {
-    let program = GeneralProgram::of(&program(process)?)?;
-    Some(GeneralHolder { program, process: process.clone() })
+fn general_holder(case: &Case<'_, '_>, process: &Process) -> Option<GeneralHolder> {
+    let general = GeneralProgram::of(&program(process)?)?;
+    // A name that ends before the cut is whole: `kworker/0`.
+    let is_whole = case.socket.names_cut_at.is_none_or(|length| general.name.len() < length);
+    (is_whole || !is_cut(case, process)).then(|| GeneralHolder { program: general, process: process.clone() })
+}
+
+/// Returns whether the name of a process may be the beginning of another: `lsof` cuts `memcached_exporter` to
+/// `memcached`.
+fn is_cut(case: &Case<'_, '_>, process: &Process) -> bool {
+    let length = process.name.as_ref().map_or(0, Vec::len);
+    let is_to_the_end = |program: String| process.name.as_ref().is_some_and(|name| name.ends_with(program.as_bytes()));
+    case.socket.names_cut_at.is_some_and(|most| length >= most) && program(process).is_some_and(is_to_the_end)
 }
 
 /// Returns whether others may reach the socket for longer than a moment. It then has no loopback address, and no
 /// ephemeral port of UDP.
 fn is_reachable(case: &Case<'_, '_>) -> bool {
-    let is_for_a_moment = case.socket.transport == Transport::Udp && case.socket.port >= FIRST_EPHEMERAL;
-    !is_for_a_moment && !case.socket.address.is_loopback()
+    !is_for_a_moment(case) && !case.socket.address.is_loopback()
+}
+
+/// Returns whether the port is an ephemeral one of UDP, which clients take for a moment.
+fn is_for_a_moment(case: &Case<'_, '_>) -> bool {
+    case.socket.transport == Transport::Udp && case.socket.port >= FIRST_EPHEMERAL
 }
 
 /// Returns whether the registry reserves the port, and no software is known to use it.
@@ -289,7 +315,7 @@ fn is_reserved(case: &Case<'_, '_>) -> bool {
 }
 
 /// Returns how what holds the socket is known to use the port: `chronyd` has 323. A scan shows the service instead.
-/// Programs that run anything are known for nothing.
+/// Programs that run anything are known for their ports in `data/exempt.tsv` only.
 fn known_use(case: &Case<'_, '_>) -> Option<KnownUse> {
     if let Some(service) = &case.socket.service {
         let place = (case.socket.port, case.socket.transport);
@@ -297,7 +323,10 @@ fn known_use(case: &Case<'_, '_>) -> Option<KnownUse> {
         return is_expected.then_some(KnownUse::ThisPort);
     }
     let program = program(case.socket.process()?)?;
-    GeneralProgram::of(&program).is_none().then(|| known_use_of(case, &program)).flatten()
+    match GeneralProgram::of(&program) {
+        Some(general) => known_use_of(case, general.name).filter(|known| *known == KnownUse::ThisPort),
+        None => known_use_of(case, &program),
+    }
 }
 
 fn known_use_of(case: &Case<'_, '_>, program: &str) -> Option<KnownUse> {
@@ -308,7 +337,7 @@ fn known_use_of(case: &Case<'_, '_>, program: &str) -> Option<KnownUse> {
 /// Returns the usual ports of the program that holds the socket, if this port is unusual for it.
 fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
-    let program = program(case.socket.process()?)?;
+    let program = program(case.socket.process().filter(|process| !is_cut(case, process))?)?;
     let is_loopback = case.socket.address.is_loopback();
     let own = case.usual.out_of_place(&program, port, transport, is_loopback)?;
     // Clients, such as those of DNS, take any ephemeral port. A program that serves UDP may choose a port below those of
@@ -337,11 +366,17 @@ fn program(process: &Process) -> Option<String> {
 }
 
 /// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one, and
-/// if the name is that of what holds the socket: `zebra` on 2601.
+/// if the name is that of what holds the socket, `zebra` on 2601, or the registry's with a number, `x11-1`.
 fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let is_expected = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
     let is_name = |held: &str| case.name.is_some_and(|name| name.eq_ignore_ascii_case(held.as_bytes()));
-    let is_own = case.socket.process().and_then(program).is_some_and(|program| is_name(&program))
+    let is_numbered = |registered: &&str| {
+        let rest = case.name.and_then(|name| name.strip_prefix(registered.as_bytes())).unwrap_or_default();
+        let number = rest.strip_prefix(b"-").unwrap_or(rest);
+        !number.is_empty() && number.iter().all(u8::is_ascii_digit)
+    };
+    let is_own = case.registered.iter().any(is_numbered)
+        || case.socket.process().and_then(program).is_some_and(|program| is_name(&program))
         || case.socket.service.as_ref().is_some_and(|service| is_name(&service.name));
     let is_different = |standing: &Standing| {
         matches!(

@@ -22,13 +22,16 @@ pub struct Socket {
     pub user: Option<Vec<u8>>,
     /// The service that a scan recognized by its answers.
     pub service: Option<ProbedService>,
+    /// The length in bytes to which the program that printed it cuts names of processes. `None` if it is not known to cut
+    /// them.
+    pub names_cut_at: Option<usize>,
 }
 
 impl Socket {
     /// Creates a socket of which nothing else is known.
     pub(super) fn new(transport: Transport, address: Address, port: u16) -> Self {
         let (processes, user, service) = (Vec::new(), None, None);
-        Self { transport, is_udp_lite: false, address, port, processes, user, service }
+        Self { transport, is_udp_lite: false, address, port, processes, user, service, names_cut_at: None }
     }
 
     /// Returns the process that serves the socket: the one with the lowest number, except process 1.
@@ -53,7 +56,7 @@ impl Socket {
     /// Sorts the processes by their number, each once. Process 1 comes last: it passes sockets to the servers that it
     /// starts, and keeps them open.
     pub(crate) fn sort_processes(&mut self) {
-        self.processes.sort_by_key(|process| (process.pid == 1, process.pid));
+        self.processes.sort_by_key(|process| (process.pid == Some(1), process.pid));
         self.processes.dedup_by_key(|process| process.pid);
     }
 }
@@ -82,8 +85,8 @@ impl fmt::Display for ProbedService {
 /// A process.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Process {
-    /// Its number.
-    pub pid: u32,
+    /// Its number. `None` where only the name is known.
+    pub pid: Option<u32>,
     /// The name of its program, cut by the system (15 bytes on Linux). `None` where only the number is known.
     pub name: Option<Vec<u8>>,
 }
@@ -100,9 +103,10 @@ pub enum Address {
         /// The interface or the number of its zone (`lo` in `127.0.0.53%lo`).
         zone: Option<Vec<u8>>,
     },
-    /// Anything else, as written. It may be the name of a host, or an address that a program cut to the width of its
-    /// column.
+    /// Anything else, as written. It may be the name of a host.
     Written(Vec<u8>),
+    /// The beginning of an address that a program cut to the width of its column.
+    Cut(Vec<u8>),
 }
 
 impl Address {
@@ -116,7 +120,7 @@ impl Address {
         match self {
             Self::Any => true,
             Self::Ip { ip, zone } => zone.is_none() && ip.is_unspecified(),
-            Self::Written(_) => false,
+            Self::Written(_) | Self::Cut(_) => false,
         }
     }
 
@@ -126,6 +130,7 @@ impl Address {
         match self {
             Self::Ip { ip, zone } => ip.to_canonical().is_loopback() || zone.as_deref() == Some(b"lo"),
             Self::Written(text) => NAMES.contains(&&**text) || text.ends_with(b"%lo"),
+            Self::Cut(text) => text.starts_with(b"::ffff:127."),
             Self::Any => false,
         }
     }
@@ -141,7 +146,7 @@ impl Address {
     }
 }
 
-/// Writes `*`, `::1` or `127.0.0.53%lo`, without brackets.
+/// Writes `*`, `::1` or `127.0.0.53%lo`, without brackets, and `…` after an address that is cut.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -149,6 +154,7 @@ impl fmt::Display for Address {
             Self::Ip { ip, zone: None } => write!(f, "{ip}"),
             Self::Ip { ip, zone: Some(zone) } => write!(f, "{ip}%{}", Shown(zone)),
             Self::Written(text) => Shown(text).fmt(f),
+            Self::Cut(text) => write!(f, "{}…", Shown(text)),
         }
     }
 }
@@ -188,9 +194,23 @@ pub struct Listing {
     pub unowned: LineSample,
     /// The number of ports that may be open and may be not.
     pub uncertain: usize,
+    /// Whether it is the result of a scan, which shows no processes.
+    pub is_scan: bool,
     /// Whether more processes may be seen as root.
     pub is_restricted: bool,
     /// Whether a socket of `::` may take IPv4, too: the system does not say that of each. If it does, these have the
     /// address `*`.
     pub families_unknown: bool,
+}
+
+impl Listing {
+    /// Notes that the program cuts names of processes to a length in bytes, unless it printed a longer one.
+    pub(super) fn with_names_cut_at(mut self, length: usize) -> Self {
+        let names =
+            self.sockets.iter().flat_map(|socket| &socket.processes).filter_map(|process| process.name.as_ref());
+        if names.map(Vec::len).max() == Some(length) {
+            self.sockets.iter_mut().for_each(|socket| socket.names_cut_at = Some(length));
+        }
+        self
+    }
 }

@@ -31,10 +31,11 @@ pub(super) fn sentence(here: &Here) -> String {
     }
     let one = |(process, (port, transport), addresses): &Group<'_>| {
         let who = match process {
-            Some(Process { pid, name: Some(name) }) => format!("`{}` (process {pid})", Shown(name)),
-            Some(Process { pid, name: None }) => format!("process {pid}"),
-            None if here.is_restricted => "a process that only root can see".to_owned(),
-            None => "a process that is not shown".to_owned(),
+            Some(Process { pid: Some(pid), name: Some(name) }) => format!("`{}` (process {pid})", Shown(name)),
+            Some(Process { pid: None, name: Some(name) }) => format!("`{}`", Shown(name)),
+            Some(Process { pid: Some(pid), name: None }) => format!("process {pid}"),
+            _ if here.is_restricted => "a process that only root can see".to_owned(),
+            _ => "a process that is not shown".to_owned(),
         };
         format!("{who} listens on {port}/{transport} ({})", addresses.join(", "))
     };
@@ -89,8 +90,9 @@ mod tests {
 
     fn socket(transport: Transport, address: &str, pid: Option<u32>) -> Socket {
         let address = Address::ip(address.parse::<std::net::IpAddr>().unwrap());
-        let processes = pid.map(|pid| Process { pid, name: Some(b"sshd".to_vec()) }).into_iter().collect();
-        Socket { transport, address, port: 22, processes, user: None, service: None, is_udp_lite: false }
+        let processes = pid.map(|pid| Process { pid: Some(pid), name: Some(b"sshd".to_vec()) }).into_iter().collect();
+        let (user, service, names_cut_at) = (None, None, None);
+        Socket { transport, address, port: 22, processes, user, service, is_udp_lite: false, names_cut_at }
     }
 
     #[test]

@@ -300,7 +300,7 @@ fn socket(socket: &Socket) -> LocalV1 {
         transport: socket.protocol(),
         address: socket.address.to_string(),
         port: socket.port,
-        pid: process.map(|process| process.pid),
+        pid: process.and_then(|process| process.pid),
         process: name,
         process_bytes,
         user,

@@ -72,7 +72,7 @@ struct ListenerV1<'a> {
 
 #[derive(Serialize)]
 struct ProcessV1 {
-    pid: u32,
+    pid: Option<u32>,
     process: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     process_bytes: Option<String>,
@@ -149,7 +149,7 @@ fn row<'a>(
     let socket = &listener.socket;
     let first = socket.process().map(process);
     let (pid, process_name, process_bytes) =
-        first.map_or((None, None, None), |first| (Some(first.pid), first.process, first.process_bytes));
+        first.map_or((None, None, None), |first| (first.pid, first.process, first.process_bytes));
     let (user, user_bytes) = TextV1::split(socket.user.as_deref().map(TextV1::new));
     let (name, name_bytes) = TextV1::split(listener.name.as_deref().map(TextV1::new));
     let reasons = listener.reasons.iter().flat_map(|reason| {

@@ -96,6 +96,8 @@ pub struct Listened<'a> {
     pub uncertain: usize,
     /// Whether they are the sockets of this system, and not from the output of a program.
     pub is_here: bool,
+    /// Whether they are the result of a scan, which shows no processes.
+    pub is_scan: bool,
     /// Whether a socket of `::` may take IPv4, too.
     pub families_unknown: bool,
     /// Whether the reader is not root, so that processes of others are hidden.

@@ -26,8 +26,7 @@ impl<'a> NameTable<'a> {
     pub(super) fn words(self) -> String {
         match self {
             Self::OfTheSockets(_) => "this machine's table".to_owned(),
-            Self::OfThisMachine(path) => format!("`{}` of this machine", ShownPath(path)),
-            Self::Named(path) => format!("the table `{}`", ShownPath(path)),
+            Self::OfThisMachine(path) | Self::Named(path) => format!("the table `{}`", ShownPath(path)),
         }
     }
 }

@@ -115,7 +115,8 @@ pub(super) fn shown_name(name: &[u8]) -> String {
 fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> Statement {
     let general = holder.program;
     let name = |of: &Process| shown_name(of.name.as_deref().unwrap_or_default());
-    let (process, pid) = (name(&holder.process), holder.process.pid);
+    let process = name(&holder.process);
+    let number = holder.process.pid.map_or_else(|| format!("`{process}`"), |pid| format!("process {pid}"));
     let does = match general.kind {
         GeneralKind::Shell => "is a shell",
         GeneralKind::Relay => "relays any traffic",
@@ -125,8 +126,8 @@ fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> S
     };
     let first = listener.socket.process().filter(|first| **first != holder.process);
     let rest = match (general.kind, first) {
-        (GeneralKind::Silent, _) => format!(": check which program process {pid} runs"),
-        (_, Some(first)) => format!(" and shares the socket with `{}`: check what process {pid} does", name(first)),
+        (GeneralKind::Silent, _) => format!(": check which program {number} runs"),
+        (_, Some(first)) => format!(" and shares the socket with `{}`: check what {number} does", name(first)),
         (_, None) => format!(" and serves nothing by itself: its command line shows what is behind {place}"),
     };
     let text = format!("`{process}` {does}{rest} ({})", general.source_title);

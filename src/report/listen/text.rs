@@ -3,12 +3,13 @@
 use super::statement::{product, shown_name, statements};
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
-use crate::local::listen::{Socket, UnreadRow};
+use crate::local::listen::UnreadRow;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, ShownPath, char_count, shorten};
+use crate::text::{Shown, ShownPath, shorten};
 use std::io::Write as _;
+use textwrap::core::display_width;
 
 /// Longer cells do not widen a column: the next cell is below them.
 const WIDEST: usize = 40;
@@ -78,9 +79,11 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
             0 | 1 => String::new(),
             processes => format!(" +{}", processes - 1),
         };
-        match &process.name {
-            Some(name) => format!("{} ({}{more})", shown_name(name), process.pid),
-            None => format!("pid {}{more}", process.pid),
+        match (&process.name, process.pid) {
+            (Some(name), Some(pid)) => format!("{} ({pid}{more})", shown_name(name)),
+            (Some(name), None) => format!("{}{more}", shown_name(name)),
+            (None, Some(pid)) => format!("pid {pid}{more}"),
+            (None, None) => format!("-{more}"),
         }
     });
     let probed = || {
@@ -120,7 +123,7 @@ fn names(listener: &Listener<'_>) -> String {
 
 fn widths(rows: &[[String; 5]]) -> [usize; 4] {
     let width = |column: usize| {
-        let lengths = rows.iter().map(|row| char_count(row[column].as_bytes()));
+        let lengths = rows.iter().map(|row| display_width(&row[column]));
         lengths.filter(|&length| length <= WIDEST).fold(HEADS[column].len(), usize::max)
     };
     [0, 1, 2, 3].map(width)
@@ -137,9 +140,9 @@ fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, r
 /// Returns one row in columns. After a cell that is wider than its column, the next one is on a line of its own.
 fn line(indent: &str, cells: [&str; 5], widths: [usize; 4]) -> String {
     let mut line = indent.to_owned();
-    let mut column = char_count(indent.as_bytes());
+    let mut column = display_width(indent);
     for (cell, width) in cells.into_iter().zip(widths.into_iter().chain([0])) {
-        let mut end = column + char_count(cell.as_bytes());
+        let mut end = column + display_width(cell);
         line.push_str(cell);
         if end > column + width && width > 0 {
             line.push('\n');
@@ -211,9 +214,15 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
             out,
         );
     }
-    let is_hidden = |socket: &Socket| socket.processes.is_empty() && socket.service.is_none();
-    let hidden = found.listeners.iter().filter(|listener| is_hidden(&listener.socket)).count();
-    if hidden > 0 {
+    let hidden = sockets().filter(|socket| socket.processes.is_empty()).count();
+    if found.is_scan && hidden > 0 {
+        let instead = if sockets().any(|socket| socket.service.is_some()) {
+            ": in their place are the services that answered its probes."
+        } else {
+            ". With `nmap -sV`, the services that answer its probes are in their place."
+        };
+        faint(format!("The scan shows no processes{instead}"), out);
+    } else if hidden > 0 {
         let are = if hidden == 1 { "is" } else { "are" };
         let why = match (found.is_restricted, found.is_here) {
             (true, _) => ": only root sees the processes of others",
@@ -222,9 +231,6 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
             (false, false) => "",
         };
         faint(format!("{} {are} shown without a process (`-`){why}.", count(hidden, "socket")), out);
-    }
-    if found.listeners.iter().any(|listener| listener.socket.service.is_some()) {
-        faint("The scan shows no processes: in their place are the services that answered its probes.".to_owned(), out);
     }
     if found.nameless > 0 {
         let why = if found.nameless == 1 {
@@ -249,7 +255,7 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         None => faint("This machine has no port table; pass one with `--table FILE`.".to_owned(), out),
         Some(NameTable::OfThisMachine(path)) if has_names => faint(
             format!(
-                "Names are from `{}` of this machine; for sockets of another machine, pass its table with `--table FILE`.",
+                "Names are from `{}` of this machine and are no reason for a look; pass the table of the other machine with `--table FILE`.",
                 ShownPath(path)
             ),
             out,

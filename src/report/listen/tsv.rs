@@ -36,7 +36,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
             socket.protocol(),
             socket.address,
             socket.port,
-            process.map(|process| process.pid.to_string()).unwrap_or_default(),
+            process.and_then(|process| process.pid).map(|pid| pid.to_string()).unwrap_or_default(),
             text(process.and_then(|process| process.name.as_deref())),
             text(socket.user.as_deref()),
             text(listener.name.as_deref()),

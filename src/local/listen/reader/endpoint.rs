@@ -19,6 +19,16 @@ pub(super) struct Endpoint {
     pub(super) port: Option<u16>,
 }
 
+/// Returns an address as a cut one, unless it is one of IPv4 or stands for all. `written` is the part of the row that is
+/// as long as the program lets it be.
+pub(super) fn cut_address(written: &[u8], address: Address) -> Address {
+    match &address {
+        Address::Written(_) => Address::Cut(written.to_vec()),
+        Address::Ip { ip: IpAddr::V6(ip), .. } if ip.to_ipv4_mapped().is_none() => Address::Cut(written.to_vec()),
+        _ => address,
+    }
+}
+
 /// Parses an address and a port. `numeric` is the option with which the program writes ports as numbers.
 pub(super) fn endpoint<'a>(word: &'a [u8], numeric: &str) -> Result<Endpoint, Fault<'a>> {
     divided(word, (b':', "colon"), numeric)

@@ -25,6 +25,11 @@ impl<'a> Fault<'a> {
     pub(super) fn new(part: &'a [u8], message: impl fmt::Display) -> Self {
         Self { part, message: message.to_string(), hint: None }
     }
+
+    /// Adds what to do about it.
+    pub(super) fn hint(self, hint: &'static str) -> Self {
+        Self { hint: Some(hint), ..self }
+    }
 }
 
 /// Returns the fault of a socket on port 0, which no socket can have.
@@ -145,7 +150,7 @@ fn add_line(sample: &mut LineSample, source: &SourceFile, line: &[u8]) {
 /// Returns the fault of a line that another program printed.
 fn of_another<'a>(own: &ReaderMeta, other: &ReaderMeta, line: &'a [u8]) -> Fault<'a> {
     let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
-    Fault { hint: Some("pass the output of each program separately"), ..Fault::new(line, message) }
+    Fault::new(line, message).hint("pass the output of each program separately")
 }
 
 /// Returns whether a line near the start fulfills the condition.

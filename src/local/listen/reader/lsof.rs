@@ -30,7 +30,7 @@ impl ListingReader for Reader {
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
         // A socket has one line for each file of each process that holds it. By the socket's device and address.
         let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
-        read_lines(&META, source, |line, sockets| {
+        let listing = read_lines(&META, source, |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
@@ -52,9 +52,13 @@ impl ListingReader for Reader {
                 sockets.push(socket);
             }
             Ok(Line::Row)
-        })
+        })?;
+        Ok(listing.with_names_cut_at(NAME_WIDTH))
     }
 }
+
+/// The most bytes of a name, without `+c`.
+const NAME_WIDTH: usize = 9;
 
 impl Socket {
     fn to_key(&self) -> String {
@@ -119,7 +123,7 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
         (Address::Any, _) => Address::any_v6(),
         (address, _) => address,
     };
-    let process = Process { pid: pid(words[1])?, name: Some(unescape(words[0])) };
+    let process = Process { pid: Some(pid(words[1])?), name: Some(unescape(words[0])) };
     let user = Some(words[family - 2].to_vec());
     let is_udp_lite = protocol == b"UDPLITE";
     Ok(Some(Socket { processes: vec![process], user, is_udp_lite, ..Socket::new(transport, address, port) }))

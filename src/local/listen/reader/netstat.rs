@@ -1,7 +1,7 @@
 //! `netstat -tulpn` of net-tools, on Linux.
 
 use super::super::{Listing, Process, Socket};
-use super::endpoint::endpoint;
+use super::endpoint::{cut_address, endpoint};
 use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, word, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
@@ -26,6 +26,7 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let is_narrow = !any_line(&source.bytes, |line| is_row(line) && addresses(line).any(|word| word.len() > WIDTH));
         let (mut is_restricted, mut has_rows) = (false, false);
         let listing = read_lines(&META, source, |line, sockets| {
             if is_row(line) {
@@ -33,7 +34,7 @@ impl ListingReader for Reader {
                 if transport(words(line)[0]).is_none() {
                     return Ok(Line::Raw);
                 }
-                sockets.extend(row(line)?);
+                sockets.extend(row(line, is_narrow)?);
                 return Ok(Line::Row);
             }
             if is_unix_row(line) {
@@ -127,8 +128,19 @@ fn is_foreign_state(word: &[u8]) -> bool {
     !is_cut && word.iter().all(|&byte| byte.is_ascii_alphabetic() || byte == b'_' || !byte.is_ascii())
 }
 
-/// Reads a row; `None` if its socket does not listen.
-fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
+/// The most characters of an address with its port, without `-W`.
+const WIDTH: usize = 23;
+
+/// The most characters of a process as `71/program`.
+const PROCESS_WIDTH: usize = 19;
+
+/// Returns the local and the foreign address of a row.
+fn addresses(line: &[u8]) -> impl Iterator<Item = &[u8]> {
+    words(line).into_iter().skip(3).take(2)
+}
+
+/// Reads a row; `None` if its socket does not listen. `is_narrow` is whether long addresses are cut.
+fn row(line: &[u8], is_narrow: bool) -> Result<Option<Socket>, Fault<'_>> {
     let next = |rest| word(rest).ok();
     let Some((rest, protocol)) = next(line) else { return Ok(None) };
     let Some((transport, is_udp_lite)) = transport(protocol) else { return Ok(None) };
@@ -154,7 +166,14 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         return Err(port_0(written));
     }
     let (user, processes) = details(rest)?;
-    Ok(Some(Socket { is_udp_lite, processes, user, ..Socket::new(transport, local.address, port) }))
+    let address = if is_narrow && written.len() == WIDTH {
+        cut_address(&written[..memchr::memrchr(b':', written).unwrap_or(WIDTH)], local.address)
+    } else {
+        local.address
+    };
+    let number = processes.first().and_then(|process| process.pid);
+    let names_cut_at = number.map(|pid| PROCESS_WIDTH.saturating_sub(pid.to_string().len() + 1));
+    Ok(Some(Socket { is_udp_lite, processes, user, names_cut_at, ..Socket::new(transport, address, port) }))
 }
 
 /// Reads the words after the state. With `-e` they are the user and the inode, with `-p` a process as `71/program` or
@@ -191,5 +210,5 @@ fn process(text: &[u8]) -> Result<Process, Fault<'_>> {
     let (name, digits) =
         digits.map_err(|_: nom::Err<nom::error::Error<&[u8]>>| Fault::new(text, "not a process: `71/program`"))?;
     let name = name.trim_ascii_end();
-    Ok(Process { pid: pid(digits)?, name: (!name.is_empty()).then(|| name.to_vec()) })
+    Ok(Process { pid: Some(pid(digits)?), name: (!name.is_empty()).then(|| name.to_vec()) })
 }

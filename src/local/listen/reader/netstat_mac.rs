@@ -4,7 +4,7 @@
 //! in `process:pid`, with the name, which may have blanks.
 
 use super::super::{Address, Listing, Process, Socket};
-use super::endpoint::dotted;
+use super::endpoint::{cut_address, dotted};
 use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, word, words};
 use super::netstat::is_head;
 use super::{ListingReader, ReaderMeta};
@@ -27,10 +27,11 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
+        let is_narrow = !any_line(&source.bytes, |line| is_row(line) && host(words(line)[3]).len() > ADDRESS_WIDTH);
         let mut column = None;
         read_lines(&META, source, |line, sockets| {
             if is_row(line) {
-                sockets.extend(row(line, column)?);
+                sockets.extend(row(line, column, is_narrow)?);
                 return Ok(Line::Row);
             }
             if is_head(line) {
@@ -41,6 +42,14 @@ impl ListingReader for Reader {
             Ok(if is_other_head(line) { Line::Head } else { other_row(line) })
         })
     }
+}
+
+/// The characters of an address without its port, without `-W`.
+const ADDRESS_WIDTH: usize = 16;
+
+/// Returns an address without the dot and the port after it.
+fn host(written: &[u8]) -> &[u8] {
+    &written[..memchr::memrchr(b'.', written).unwrap_or(written.len())]
 }
 
 /// Returns whether a line is about a socket: its local address ends with a dot and a port.
@@ -97,7 +106,7 @@ fn process_column(head: &[u8]) -> Option<ProcessColumn> {
 }
 
 /// Reads a row; `None` if its socket does not listen.
-fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fault<'_>> {
+fn row(line: &[u8], column: Option<ProcessColumn>, is_narrow: bool) -> Result<Option<Socket>, Fault<'_>> {
     let next = |rest| word(rest).ok();
     let Some((rest, protocol)) = next(line) else { return Ok(None) };
     let Some(transport) = transport(protocol) else { return Ok(None) };
@@ -126,11 +135,12 @@ fn row(line: &[u8], column: Option<ProcessColumn>) -> Result<Option<Socket>, Fau
         Some(_) => return Err(cut(line, "process")),
         None => Vec::new(),
     };
-    let processes = processes.into_iter().filter(|process| process.pid > 0).collect();
+    let processes = processes.into_iter().filter(|process| process.pid != Some(0)).collect();
     let address = match local.address {
         Address::Any if protocol.ends_with(b"46") => Address::Any,
         Address::Any if protocol.ends_with(b"4") => Address::any_v4(),
         Address::Any if protocol.ends_with(b"6") => Address::any_v6(),
+        address if is_narrow && host(written).len() == ADDRESS_WIDTH => cut_address(host(written), address),
         address => address,
     };
     Ok(Some(Socket { processes, ..Socket::new(transport, address, port) }))
@@ -146,14 +156,15 @@ fn process(text: &[u8], (column, is_named): ProcessColumn) -> Result<Process, Fa
     let start = rest.trim_ascii_start();
     if !is_named {
         let Ok((_, number)) = word(rest) else { return Err(cut(text, "process")) };
-        return Ok(Process { pid: pid(number)?, name: None });
+        return Ok(Process { pid: Some(pid(number)?), name: None });
     }
     // The name may have blanks and colons: the first word that ends in a number ends it.
     while let Ok((after, part)) = word(rest) {
         let colon = memchr::memrchr(b':', part).filter(|at| is_number(&part[at + 1..]));
         if let Some(at) = colon {
             let name = &start[..start.len() - after.len() - (part.len() - at)];
-            return Ok(Process { pid: pid(&part[at + 1..])?, name: (!name.is_empty()).then(|| name.to_vec()) });
+            let name = (!name.is_empty()).then(|| name.to_vec());
+            return Ok(Process { pid: Some(pid(&part[at + 1..])?), name });
         }
         rest = after;
     }

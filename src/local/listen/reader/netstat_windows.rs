@@ -41,9 +41,8 @@ impl ListingReader for Reader {
             }
             if let Some(name) = program(line) {
                 has_program = true;
-                let last = sockets.last_mut().filter(|_| is_listed);
-                if let Some(process) = last.and_then(|socket| socket.processes.first_mut()) {
-                    process.name.get_or_insert_with(|| name.to_vec());
+                if let Some(socket) = sockets.last_mut().filter(|_| is_listed) {
+                    add_name(name, socket);
                 }
                 return Ok(Line::Row);
             }
@@ -122,6 +121,16 @@ fn program(line: &[u8]) -> Option<&[u8]> {
     all_consuming(delimited(tag("["), name, tag("]"))).parse(line.trim_ascii()).ok().map(|(_, name)| name)
 }
 
+/// Adds the name of the program below a row, which without `-o` has no number. The first counts.
+fn add_name(name: &[u8], socket: &mut Socket) {
+    match socket.processes.first_mut() {
+        Some(process) => {
+            process.name.get_or_insert_with(|| name.to_vec());
+        }
+        None => socket.processes.push(Process { pid: None, name: Some(name.to_vec()) }),
+    }
+}
+
 /// Reads a row; `None` if its socket does not listen. The word for the state depends on the language; a socket that
 /// listens is the one whose foreign port is 0.
 fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
@@ -139,7 +148,7 @@ fn row<'a>(line: &'a [u8], form: &Form) -> Result<Option<Socket>, Fault<'a>> {
         _ => rest,
     };
     let processes = match rest.last() {
-        Some(last) if is_number(last) || rest.len() == 1 => vec![Process { pid: pid(last)?, name: None }],
+        Some(last) if is_number(last) || rest.len() == 1 => vec![Process { pid: Some(pid(last)?), name: None }],
         None if form.has_processes => return Err(cut(line, "process")),
         _ => Vec::new(),
     };

@@ -48,7 +48,7 @@ impl ListingReader for Reader {
             }
             fault.map_or(Ok(Line::Row), Err)
         })?;
-        Ok(Listing { uncertain, ..listing })
+        Ok(Listing { uncertain, is_scan: true, ..listing })
     }
 }
 

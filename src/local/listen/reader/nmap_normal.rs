@@ -47,7 +47,7 @@ impl ListingReader for Reader {
             // Much else is about a host, such as the output of scripts.
             Ok(if is_scan { Line::Head } else { Line::Foreign })
         })?;
-        Ok(Listing { uncertain, ..listing })
+        Ok(Listing { uncertain, is_scan: true, ..listing })
     }
 }
 

@@ -75,7 +75,7 @@ impl ListingReader for Reader {
         }
         match unread.first().filter(|_| !scan.has_ports) {
             Some(first) => Err(first.error.clone()),
-            None => Ok(Listing { unread, ..scan.listing }),
+            None => Ok(Listing { unread, is_scan: true, ..scan.listing }),
         }
     }
 }

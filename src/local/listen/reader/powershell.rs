@@ -29,11 +29,11 @@ impl ListingReader for Reader {
         let mut columns: Option<Columns> = None;
         read_lines(&META, source, |line, sockets| {
             if is_head(line) {
-                columns = Some(Columns::of(line, command).map_err(|message| Fault::new(line, message))?);
+                columns = Some(Columns::of(line, command)?);
                 return Ok(Line::Head);
             }
             let row = columns.as_ref().map(|columns| Row { line, words: words(line), columns });
-            let Some(row) = row.filter(Row::is_whole) else {
+            let Some(row) = row.filter(Row::is_row) else {
                 let is_ruler = words(line).iter().all(|word| word.iter().all(|&byte| byte == b'-'));
                 return Ok(if is_ruler { Line::Head } else { Line::Foreign });
             };
@@ -83,8 +83,8 @@ struct Columns {
 
 impl Columns {
     /// Returns the columns of a line of heads, or why they do not show which sockets listen. Without a command, states are
-    /// of TCP, and a table with two columns is of UDP.
-    fn of(head: &[u8], command: Command) -> Result<Self, &'static str> {
+    /// of TCP, and nothing shows the transport of a table without states.
+    fn of(head: &[u8], command: Command) -> Result<Self, Fault<'_>> {
         let is_csv = is_csv(head);
         let names = if is_csv { fields(head) } else { words(head) };
         let heads: Vec<(Vec<u8>, Range<usize>)> =
@@ -93,12 +93,19 @@ impl Columns {
         let transport = match (command.is_tcp, command.is_udp) {
             _ if has_state => Transport::Tcp,
             (true, false) if command.is_listening => Transport::Tcp,
-            (true, false) => return Err("no column `State`: the table does not show which sockets listen"),
+            (true, false) => {
+                let fault = Fault::new(head, "no column `State`: the table does not show which sockets listen");
+                return Err(fault.hint("add `State` to the columns, or select with `-State Listen`"));
+            }
             (false, true) => Transport::Udp,
-            (false, false) if heads.len() == 2 => Transport::Udp,
-            _ => {
+            (true, true) => {
+                let fault = Fault::new(head, "two commands and no column `State`: the table may be TCP or UDP");
+                return Err(fault.hint("add `State` to the columns of TCP, and pass each output separately"));
+            }
+            (false, false) => {
+                let fault = Fault::new(head, "no column `State` and no command: the table may be TCP or UDP");
                 return Err(
-                    "neither a column `State` nor one command: the table does not show whether it is TCP or UDP",
+                    fault.hint("add `State` to the columns of TCP; of UDP, put `Get-NetUDPEndpoint` above them")
                 );
             }
         };
@@ -149,11 +156,19 @@ impl<'a> Row<'a, '_> {
         self.columns.heads.iter().any(|(own, _)| own == name) && self.value(name).is_none()
     }
 
-    /// Returns whether the line is a row of the table: it has an address.
-    fn is_whole(&self) -> bool {
-        let address = self.value(b"LocalAddress").and_then(address);
-        address.is_some_and(|address| matches!(address, Address::Ip { .. }))
+    /// Returns whether the line is a row of the table: it has an address, be it cut.
+    fn is_row(&self) -> bool {
+        self.value(b"LocalAddress").is_some_and(|value| is_cut(value) || is_ip(value))
     }
+}
+
+fn is_ip(value: &[u8]) -> bool {
+    address(value).is_some_and(|address| matches!(address, Address::Ip { .. }))
+}
+
+/// Returns whether `PowerShell` cut a value to the width of its column.
+fn is_cut(value: &[u8]) -> bool {
+    value.ends_with(b"...") || value.ends_with("…".as_bytes())
 }
 
 /// Reads a row; `None` if its socket does not listen.
@@ -161,6 +176,9 @@ fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
     let line = row.line;
     let value = |name: &[u8]| row.value(name);
     let Some(local) = value(b"LocalAddress") else { return Err(cut(line, "local address")) };
+    if is_cut(local) {
+        return Err(Fault::new(local, "the address is cut").hint("add `| Format-Table -AutoSize -Wrap` to the command"));
+    }
     let Some(address) = address(local) else { return Err(Fault::new(local, "not an address")) };
     let Some(written) = value(b"LocalPort") else { return Err(cut(line, "local port")) };
     let number = std::str::from_utf8(written).ok().filter(|_| is_number(written));
@@ -179,9 +197,8 @@ fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
         return Err(port_0(written));
     }
     let name = row.process_name().map(<[u8]>::to_vec);
-    let processes = match value(b"OwningProcess") {
-        Some(number) => vec![Process { pid: pid(number)?, name }],
-        None => Vec::new(),
-    };
+    let pid = value(b"OwningProcess").map(pid).transpose()?;
+    let is_known = pid.is_some() || name.is_some();
+    let processes = is_known.then_some(Process { pid, name }).into_iter().collect();
     Ok(Some(Socket { processes, ..Socket::new(row.columns.transport, address, port) }))
 }

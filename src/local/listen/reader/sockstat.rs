@@ -24,7 +24,7 @@ impl ListingReader for Reader {
     }
 
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError> {
-        read_lines(&META, source, |line, sockets| {
+        let listing = read_lines(&META, source, |line, sockets| {
             if is_head(line) {
                 return Ok(Line::Head);
             }
@@ -38,9 +38,13 @@ impl ListingReader for Reader {
             }
             sockets.extend(row(line, &words, protocol)?);
             Ok(Line::Row)
-        })
+        })?;
+        Ok(listing.with_names_cut_at(NAME_WIDTH))
     }
 }
+
+/// The most bytes of a name, except in new versions, which widen the column.
+const NAME_WIDTH: usize = 10;
 
 fn is_head(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"USER", b"COMMAND", b"PID", b"FD", b"PROTO", ..])
@@ -90,7 +94,7 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], protocol: usize) -> Result<Option
     let is_known = number != b"?";
     let processes = if is_known {
         let name = line[line.offset(words[1])..line.offset(number)].trim_ascii_end();
-        vec![Process { pid: pid(number)?, name: Some(name.to_vec()) }]
+        vec![Process { pid: Some(pid(number)?), name: Some(name.to_vec()) }]
     } else {
         Vec::new()
     };

@@ -127,9 +127,9 @@ fn without_port(line: &[u8]) -> Option<Line> {
 
 /// Returns the fault of a line that would be a row if its state were known.
 fn damaged(line: &[u8]) -> Option<Fault<'_>> {
-    const KINDS: [&str; 21] = [
+    const KINDS: [&str; 22] = [
         "tcp", "udp", "sctp", "dccp", "mptcp", "raw", "icmp", "icmp6", "nl", "u_str", "u_dgr", "u_seq", "p_raw",
-        "p_dgr", "ti_rd", "ti_dg", "ti_sq", "ti_st", "v_str", "v_dgr", "xdp",
+        "p_dgr", "udplite", "ti_rd", "ti_dg", "ti_sq", "ti_st", "v_str", "v_dgr", "xdp",
     ];
     let is_kind = |word: &[u8]| KINDS.iter().any(|kind| kind.as_bytes() == word);
     match words(line)[..] {
@@ -153,8 +153,9 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
         None => return Err(cut(line, "state")),
     };
     let transport = match (kind, state) {
-        (Some(b"tcp") | None, b"LISTEN") => Transport::Tcp,
-        (Some(b"udp") | None, b"UNCONN") => Transport::Udp,
+        // A socket of Multipath TCP has the ports of TCP (RFC 8684), and one of UDP-Lite those of UDP (RFC 3828).
+        (Some(b"tcp" | b"mptcp") | None, b"LISTEN") => Transport::Tcp,
+        (Some(b"udp" | b"udplite") | None, b"UNCONN") => Transport::Udp,
         (Some(b"sctp"), b"LISTEN") => Transport::Sctp,
         (Some(b"dccp"), b"LISTEN") => Transport::Dccp,
         _ => return Ok(None),
@@ -173,7 +174,8 @@ fn row(line: &[u8]) -> Result<Option<Socket>, Fault<'_>> {
     if port == 0 {
         return Err(port_0(written));
     }
-    let mut socket = Socket::new(transport, local.address, port);
+    let is_udp_lite = kind == Some(b"udplite");
+    let mut socket = Socket { is_udp_lite, ..Socket::new(transport, local.address, port) };
     add_details(rest, &mut socket)?;
     Ok(Some(socket))
 }
@@ -211,5 +213,6 @@ fn process(text: &[u8]) -> IResult<&[u8], Process> {
     let old_file = take_while1(|b: u8| b.is_ascii_digit());
     let new = (name("\",pid="), separated_pair(number(), tag(","), file));
     let old = (name("\","), separated_pair(number(), tag(","), old_file));
-    terminated(alt((new, old)), tag(")")).map(|(name, (pid, _))| Process { pid, name: Some(name.to_vec()) }).parse(text)
+    let named = |(name, (pid, _)): (&[u8], (u32, &[u8]))| Process { pid: Some(pid), name: Some(name.to_vec()) };
+    terminated(alt((new, old)), tag(")")).map(named).parse(text)
 }

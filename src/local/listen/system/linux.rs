@@ -173,7 +173,7 @@ impl Holder {
             name.pop_if(|last| *last == b'\n');
             name
         });
-        Self { process: Process { pid, name }, uid: process.status().ok().map(|status| status.euid) }
+        Self { process: Process { pid: Some(pid), name }, uid: process.status().ok().map(|status| status.euid) }
     }
 }
 
@@ -230,6 +230,6 @@ mod tests {
         let port = server.local_addr().unwrap().port();
         let listing = Reader.sockets().unwrap();
         let found = listing.sockets.iter().find(|socket| socket.port == port && socket.address.is_loopback()).unwrap();
-        assert!(found.processes.iter().any(|process| process.pid == std::process::id()), "{found:?}");
+        assert!(found.processes.iter().any(|process| process.pid == Some(std::process::id())), "{found:?}");
     }
 }
