@@ -336,7 +336,9 @@ impl Compiler<'_> {
         if delimiters.is_empty() {
             delimiters.push(b',');
         }
-        let header = table.header.unwrap_or(true);
+        // A header is needed to find columns by their names. Columns by number are those of a file without one.
+        let is_named = |(_, column): (_, &Spanned<Column>)| matches!(column.get_ref(), Column::Names(_));
+        let header = table.header.unwrap_or_else(|| table.columns.iter().any(is_named));
         let mut columns = Vec::new();
         for (field, column) in &table.columns {
             match column.get_ref() {
