@@ -175,7 +175,7 @@ fn a_table_whose_first_row_is_broken_is_read() {
                   123 to \"ntp\",\n    161 to \"snmp\",\n)\n";
     assert_eq!(read("Ports.kt", kotlin), (vec![7], ["ssh", "smtp", "ntp", "snmp"].map(str::to_owned).to_vec()));
     let ini = "[udp]\nntp = 123\nsnmp = 161\n\n[tcp]\nssh = 2x\nsmtp = 25\nhttp = 80\n";
-    assert_eq!(read("ports.ini", ini), (vec![6], ["ntp", "snmp", "ssh", "smtp", "http"].map(str::to_owned).to_vec()));
+    assert_eq!(read("ports.ini", ini), (vec![6], ["ntp", "snmp", "smtp", "http"].map(str::to_owned).to_vec()));
 }
 
 /// In Lua, the head of a table is no more than `= {`.
@@ -233,4 +233,37 @@ fn comments_in_trees_and_rows_silence_rules() {
         assert_eq!((ran(text).status, ran(text).text().contains("deassigned")), (0, false), "{}", ran(text).printed());
         assert!(ran(&text.replace("portolan:", "x")).text().contains("deassigned"), "{name}");
     }
+}
+
+#[test]
+fn a_cut_first_row_is_a_problem_of_its_table() {
+    let wireshark = "static const ws_services_entry_t global_tcp_udp_services_table[] = {\n    { 1\n    { 7, \"echo\", \"Echo\" },\n    \
+                     { 22, \"ssh\", \"The Secure Shell\" },\n    { 80, \"http\", \"World Wide Web HTTP\" },\n};\n";
+    let pairs = wireshark.replace("ws_services_entry_t global_tcp_udp_services_table", "struct port ports");
+    for (text, format) in [(wireshark, "wireshark-c"), (&pairs, "tuple-list")] {
+        let folder = Folder::with("data.c", text);
+        let concise = folder.run(&["check", "--output-format", "concise", "data.c"]).printed();
+        assert!(concise.contains("data.c:2:5: error[syntax]"), "{concise}");
+        let files = folder.run(&["check", "--show-files", "data.c"]).printed();
+        assert!(files.contains(format), "{files}");
+    }
+}
+
+#[test]
+fn columns_by_number_need_no_header() {
+    let folder = Folder::with("a.txt", "ssh;22;tcp\nsmtp;25;tcp\n");
+    folder.file("portolan.toml", "[[format]]\nfile = \"own.toml\"\n");
+    let listed = |header: &str, columns: &str| {
+        let table =
+            format!("[[table]]\ndelimiter = \";\"\n{header}columns = {{ {columns} }}\n[names]\nrole = \"name\"\n");
+        let head = "version = 1\nname = \"own\"\nkind = \"delimited\"\npaths = [\"*.txt\"]\n";
+        folder.file("own.toml", format!("{head}{table}"));
+        let ran = folder.run(&["list", "--output-format", "tsv", "a.txt"]);
+        ["ssh", "smtp"].map(|name| ran.text().contains(&format!("\t{name}\t")))
+    };
+    let numbers = "name = 1, port = 2, transport = 3";
+    assert_eq!(listed("", numbers), [true, true]);
+    assert_eq!(listed("header = false\n", numbers), [true, true]);
+    assert_eq!(listed("header = true\n", numbers), [false, true]);
+    assert_eq!(listed("", "name = \"ssh\", port = 2, transport = \"tcp\""), [false, true]);
 }

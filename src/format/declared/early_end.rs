@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use super::comments::comment_at;
+use super::pattern::Found;
 use super::row::Problem;
 use super::scan::{Region, Scan, State};
 use crate::syntax::Fault;
@@ -65,8 +66,17 @@ impl Scan<'_> {
     /// Returns whether a row at an offset can be read.
     fn has_row_at(&mut self, at: usize, builder: &Builder<'_>) -> bool {
         let bytes = builder.bytes;
-        let Some(found) = self.entry.as_mut().and_then(|entry| entry.at(bytes, at..bytes.len())) else { return false };
+        let Some(found) = self.entry_at(at, bytes) else { return false };
         self.row(&found).places(&self.table.parts, bytes).is_ok()
+    }
+
+    /// Returns the match of a row at an offset. One that ends inside a word is none, as `smtp = 2` of `smtp = 2S`.
+    pub(super) fn entry_at(&mut self, at: usize, bytes: &[u8]) -> Option<Found> {
+        let found = self.entry.as_mut()?.at(bytes, at..bytes.len())?;
+        let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
+        let splits_word =
+            found.span.of(bytes).last().is_some_and(is_word) && bytes.get(found.span.end.index()).is_some_and(is_word);
+        (!splits_word).then_some(found)
     }
 
     /// Reports a bracket that ends a table which begins with another one: that of a row, or of something around the table.

@@ -114,7 +114,7 @@ impl Scan<'_> {
     /// Returns whether the row at an offset has a name that its port is known by; `None` if there is no row.
     fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<bool> {
         let bytes = builder.bytes;
-        let found = self.entry.as_mut()?.at(bytes, at..bytes.len())?;
+        let found = self.entry_at(at, bytes)?;
         // `ssh = 2x` is no row, though `ssh = 2` is.
         if !self.is_whole_row(found.span, bytes) {
             return None;

@@ -17,6 +17,8 @@ pub(super) fn mutations(
     if let Some(digit) = digit {
         all.push(("a digit becomes a letter", one(entry.port_span.start.index() + digit), b"x".to_vec()));
     }
+    let after = Span { start: entry.port_span.end, end: entry.port_span.end };
+    all.push(("a letter follows the port", after, b"x".to_vec()));
     for span in [entry.name, entry.port_span, entry.transport_span] {
         let text = span.of(bytes);
         let has_middle = text.len() >= 2 && text[..2].iter().all(u8::is_ascii_alphanumeric);

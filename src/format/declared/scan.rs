@@ -333,7 +333,7 @@ impl<'s> Scan<'s> {
             self.open_section(&found, builder);
             return Some(self.pass(found.span, State::Start, builder));
         }
-        let found = self.entry.as_mut().and_then(|entry| entry.at(bytes, range.clone()));
+        let found = self.entry_at(at, bytes);
         let read = found.map(|found| (found, self.read(&found, builder)));
         if let Some((found, Ok(()))) = read {
             self.missing_separator(found.span, builder);

@@ -137,6 +137,12 @@ impl Tree {
             .any(|text| !text.is_empty() && text.iter().all(u8::is_ascii_digit))
     }
 
+    /// Returns whether an element of XML has attributes and no elements or text.
+    fn has_attributes_only(&self, node: u32) -> bool {
+        let Node { children, value, .. } = self.node(node);
+        value.is_none() && children.iter().all(|&child| self.node(child).key.starts_with('@'))
+    }
+
     /// Returns the texts at a field's path from an entry: `key` at its end is the key of a node.
     fn texts(&self, entry: u32, path: &[String]) -> Vec<Span> {
         let mut texts = Vec::new();
@@ -222,6 +228,9 @@ fn report_incomplete(tree: &Tree, table: &TableSpec, known: &HashSet<u32>, build
         .collect();
     let parents: BTreeSet<u32> = known.iter().map(|&entry| tree.node(entry).parent).collect();
     for parent in parents {
+        let is_entry = |node: &&u32| known.contains(*node);
+        let keys: HashSet<&str> =
+            tree.node(parent).children.iter().filter(is_entry).map(|&node| tree.node(node).key.as_str()).collect();
         for &node in &tree.node(parent).children {
             if builder.is_full() {
                 return;
@@ -230,7 +239,9 @@ fn report_incomplete(tree: &Tree, table: &TableSpec, known: &HashSet<u32>, build
             let extent = tree.node(node).extent;
             if is_record
                 && others.iter().any(|path| !tree.texts(node, path).is_empty())
-                && (paths.parser != Parser::Xml || tree.has_number(node, builder.bytes))
+                && (paths.parser != Parser::Xml
+                    || tree.has_number(node, builder.bytes)
+                    || tree.has_attributes_only(node) && keys.contains(tree.node(node).key.as_str()))
                 && !is_skipped(table, extent, builder.bytes)
             {
                 let end = extent.start + first_line(extent.of(builder.bytes));
