@@ -109,9 +109,12 @@ pub(super) fn named_path(folder: &Path, kind: ConfigOrigin, named: &Path) -> Res
             }
         }
     }
-    match whole.canonicalize() {
-        Ok(real) if !real.starts_with(folder) => Err("a link leads out of the folder of the configuration".to_owned()),
-        _ => Ok(whole),
+    // Of a path that does not exist, a folder may be a link, or the file may be one to nothing.
+    let Some(nearest) = whole.ancestors().find(|path| path.symlink_metadata().is_ok()) else { return Ok(whole) };
+    match nearest.canonicalize() {
+        Ok(real) if real.starts_with(folder) => Ok(whole),
+        Ok(_) => Err("a link leads out of the folder of the configuration".to_owned()),
+        Err(error) => Err(format!("a path that cannot be followed: {error}")),
     }
 }
 
@@ -132,7 +135,11 @@ mod tests {
         for good in ["sub/pack.tsv", "./sub/../sub/pack.tsv", "in", "missing"] {
             assert!(named(ConfigOrigin::Repository, good), "{good}");
         }
-        for bad in ["../secret", "sub/../../secret", "/etc/passwd", "out", ""] {
+        std::os::unix::fs::symlink("..", inside.join("up")).unwrap();
+        std::os::unix::fs::symlink("../missing", inside.join("nowhere")).unwrap();
+        for bad in
+            ["../secret", "sub/../../secret", "/etc/passwd", "out", "", "up/missing", "up/missing/other", "nowhere"]
+        {
             assert!(!named(ConfigOrigin::Repository, bad), "{bad}");
         }
         assert!(

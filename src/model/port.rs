@@ -48,6 +48,12 @@ impl PortRange {
         }
     }
 
+    /// Returns whether a text is a range that ends before it begins, such as `10-5`.
+    pub fn is_reversed(text: &str) -> bool {
+        let swapped = text.split_once('-').and_then(|(first, last)| Self::parse(&format!("{last}-{first}")));
+        swapped.is_some_and(|range| !range.is_single())
+    }
+
     /// Returns the range as text, without an allocation.
     pub fn text(self) -> PortText {
         let mut bytes = [b'-'; 11];

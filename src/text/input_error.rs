@@ -163,6 +163,9 @@ pub fn unknown_word<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = 
         return format!("unknown {kind} `{shown}`; did you mean `{suggestion}`?");
     }
     let known: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
+    if known.is_empty() {
+        return format!("unknown {kind} `{shown}`: there are none");
+    }
     format!("unknown {kind} `{shown}`; known: {}", known.join(", "))
 }
 
@@ -195,5 +198,6 @@ mod tests {
     fn a_slip_finds_the_word_that_was_meant() {
         assert_eq!(unknown_word("key", "selct", ["select"]), "unknown key `selct`; did you mean `select`?");
         assert_eq!(unknown_word("key", "x", ["aaaa", "bbbb"]), "unknown key `x`; known: `aaaa`, `bbbb`");
+        assert_eq!(unknown_word("pack", "x", []), "unknown pack `x`: there are none");
     }
 }

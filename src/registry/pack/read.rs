@@ -198,8 +198,11 @@ impl<'a> Row<'a> {
         }
         for part in split(text, b',').map(str::trim_ascii) {
             let range = PortRange::parse(part).ok_or_else(|| {
-                let shown = Shown(part.as_bytes()).to_string();
-                self.error_at(PORTS, format!("`{shown}` is neither a port nor a range such as 10000-10009"))
+                let fault = match PortRange::is_reversed(part) {
+                    true => "ends before it begins",
+                    false => "is neither a port nor a range such as 10000-10009",
+                };
+                self.error_at(PORTS, format!("`{}` {fault}", Shown(part.as_bytes())))
             })?;
             ports.push(range);
         }
@@ -304,7 +307,7 @@ mod tests {
             ("a\t1\ttcp\t\nb\t0-9\ttcp,udp\t\n", "p.tsv:3:1: `b` is on 1/tcp, which line 2 gives to `a`"),
             ("a\t1\ttcp\t\na\t1\t\t\n", "p.tsv:3:1: `a` is on 1/tcp, which line 2 gives to `a`"),
             ("a\t65536\ttcp\t\n", "p.tsv:2:3: `65536` is neither a port nor a range"),
-            ("a\t9-1\ttcp\t\n", "p.tsv:2:3: `9-1` is neither a port nor a range"),
+            ("a\t9-1\ttcp\t\n", "p.tsv:2:3: `9-1` ends before it begins"),
             ("a\t1\ttpc\t\n", "p.tsv:2:5: unknown transport `tpc`; did you mean `tcp`?"),
             ("a b\t1\ttcp\t\n", "p.tsv:2:1: not a service name"),
             ("\t1\ttcp\t\n", "p.tsv:2:1: the value of `name` is missing"),

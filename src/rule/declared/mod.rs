@@ -20,6 +20,7 @@ use message::Template;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::Path;
+use toml::Spanned;
 
 /// The most rules of one configuration.
 pub const MOST_RULES: usize = 500;
@@ -43,7 +44,8 @@ pub struct RuleTable {
     /// More text for `portolan explain`, in Markdown
     pub page: Option<String>,
     /// The conditions, all of which must hold
-    pub when: TableOnly<When>,
+    #[schemars(with = "TableOnly<When>")]
+    pub when: Spanned<TableOnly<When>>,
     /// A fix to propose
     pub fix: Option<TableOnly<FixWord>>,
 }
@@ -96,9 +98,9 @@ impl DeclaredRule {
             origin: Origin::File { path: path.to_owned(), line },
         };
         let of_rule = |span: std::ops::Range<usize>, message: String| {
-            error(if span.is_empty() { id.span.clone() } else { span }, message)
+            error(if span.is_empty() { table.when.span() } else { span }, message)
         };
-        let condition = Condition::new(&table.when, known, &of_rule)?;
+        let condition = Condition::new(table.when.get_ref(), known, &of_rule)?;
         Ok(Self { meta, condition, message, hint, fix })
     }
 }
