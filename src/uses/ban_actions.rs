@@ -2,10 +2,12 @@
 //!
 //! The files of a folder show it for their actions, and tables of fail2ban's own actions for others.
 
+use super::LookupKind;
+use super::actions::Action;
 use super::ini::{PYTHON, options};
 use super::words::split;
 use memchr::memmem;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
 
@@ -44,8 +46,9 @@ const WITHOUT_PORTS: [&[u8]; 28] = [
 /// option `mta`.
 const REPORTS: [&[u8]; 7] =
     [b"dshield", b"mail", b"mynetwatchman", b"sendmail", b"smtp.py", b"%(mta)s", b"xarf-login-attack"];
-/// The most files that an action includes in each other.
-const MOST_DEPTH: usize = 8;
+/// Actions of fail2ban that pass ports to rich rules, whose ports firewalld looks up without a protocol. The others of
+/// firewalld pass them to iptables.
+const RICH_RULES: [&[u8]; 2] = [b"firewallcmd-rich-rules", b"firewallcmd-rich-logging"];
 
 /// Firewall programs, as the commands of actions name them.
 const PROGRAMS: [&str; 9] =
@@ -72,6 +75,15 @@ pub(super) enum Takes {
     Yes,
 }
 
+/// How an action looks ports up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Runner {
+    /// The firewall program that it runs, if it is one of fail2ban's or its file shows it.
+    pub(super) program: Option<&'static str>,
+    /// The lookup, if it is another than with the protocol of the jail.
+    pub(super) lookup: Option<LookupKind>,
+}
+
 /// The actions that the files of a folder define.
 #[derive(Debug, Default)]
 pub(super) struct BanActions {
@@ -86,6 +98,8 @@ struct BanAction {
     /// Whether it has the tag `<port>`, which stands for the ports of the jail.
     has_port: bool,
     has_commands: bool,
+    /// Whether it makes rich rules of firewalld.
+    has_rich_rule: bool,
     /// The actions whose files it includes: `iptables` of `before = iptables.conf`.
     includes: Vec<Vec<u8>>,
 }
@@ -105,34 +119,38 @@ impl BanActions {
                 continue;
             }
             action.has_commands |= key.starts_with(b"action") && option.value.iter().any(|line| !line.is_empty());
+            action.has_rich_rule |= lines.clone().any(|line| memmem::find(line, b"-rich-rule").is_some());
             action.has_port |= lines.any(has_port);
         }
     }
 
-    /// Returns the firewall program that an action runs, if it is one of fail2ban's or its file shows it.
-    pub(super) fn program(&self, action: &[u8]) -> Option<&'static str> {
-        self.by_name.get(action).and_then(|action| action.program).or_else(|| program_of(action))
+    /// Returns how the action of a name looks ports up.
+    pub(super) fn runner(&self, name: &[u8]) -> Runner {
+        let program = self.by_name.get(name).and_then(|action| action.program).or_else(|| program_of(name));
+        let lookup = match program {
+            Some("nft") => Some(LookupKind::Addresses),
+            Some("pfctl") => Some(LookupKind::TcpOrUdp),
+            Some("firewall-cmd") if self.makes_rich_rules(name) => Some(LookupKind::Without),
+            _ => None,
+        };
+        Runner { program, lookup }
     }
 
-    /// Returns whether an action takes the ports of a jail. With its name, its file or its parameters, it may block all
-    /// of them, or only report the ban.
-    pub(super) fn takes(&self, action: &[u8]) -> Takes {
-        let is_end = |byte: &u8| *byte == b'[' || byte.is_ascii_whitespace();
-        let length = action.iter().position(is_end).unwrap_or(action.len());
-        let (name, parameters) = action.split_at(length);
-        let blocks_all = |parameter: &[u8]| {
-            let mut parts = parameter.splitn(2, |&byte| byte == b'=').map(<[u8]>::trim_ascii);
-            let is_type = matches!(parts.next(), Some(b"type" | b"actiontype"));
-            let value = parts.next().unwrap_or_default();
-            is_type && value.split(|byte| b"\"'<>".contains(byte)).any(|word| word == b"allports")
-        };
-        let blocks_all =
-            || name.ends_with(b"allports") || parameters.split(|byte| b"[],".contains(byte)).any(blocks_all);
-        if REPORTS.iter().any(|report| name.starts_with(report)) || blocks_all() {
+    /// Returns whether an action of a text takes the ports of a jail. With its name, its file or its parameters, it may
+    /// block all of them, or only report the ban.
+    pub(super) fn takes(&self, text: &[u8], action: &Action) -> Takes {
+        let name = &text[action.name.clone()];
+        let is_all =
+            |value: Range<usize>| text[value].split(|byte| b"<>".contains(byte)).any(|word| word == b"allports");
+        let mut types = [&b"type"[..], b"actiontype"].into_iter().filter_map(|key| action.value(text, key));
+        if REPORTS.iter().any(|report| name.starts_with(report)) || name.ends_with(b"allports") || types.any(is_all) {
             Takes::No
-        } else if has_port(parameters) || self.hands_ports_on(name, 0) {
+        } else if action.values(text).any(|value| has_port(&text[value])) || self.hands_ports_on(name) {
             Takes::Yes
-        } else if !self.by_name.contains_key(name) && program_of(name).is_some() && is_given_ports(parameters) {
+        } else if !self.by_name.contains_key(name)
+            && program_of(name).is_some()
+            && action.value(text, b"port").is_some()
+        {
             Takes::Perhaps
         } else {
             Takes::No
@@ -140,24 +158,36 @@ impl BanActions {
     }
 
     /// Returns whether an action hands the ports of the jail on. One that is not known may.
-    fn hands_ports_on(&self, name: &[u8], depth: usize) -> bool {
-        match self.by_name.get(name) {
-            Some(action) if action.has_port => true,
-            Some(action) if !action.includes.is_empty() && depth < MOST_DEPTH => {
-                action.includes.iter().any(|include| self.hands_ports_on(include, depth + 1))
-            }
-            Some(action) if action.has_commands => false,
-            // Its file has parameters alone.
-            _ => !WITHOUT_PORTS.contains(&name),
-        }
+    fn hands_ports_on(&self, name: &[u8]) -> bool {
+        let all = self.with_includes(name);
+        let has = |test: fn(&BanAction) -> bool| move |action: &Option<&BanAction>| action.is_some_and(test);
+        let (has_port, has_commands) = (has(|action| action.has_port), has(|action| action.has_commands));
+        let includes_others = has(|action| !action.includes.is_empty());
+        let mut ends = all.iter().filter(|(_, action)| !includes_others(action)).peekable();
+        // Files that only include each other, or have parameters alone, show nothing.
+        all.iter().any(|(_, action)| has_port(action))
+            || ends.peek().is_none()
+            || ends.any(|(name, action)| !has_commands(action) && !WITHOUT_PORTS.contains(name))
     }
-}
 
-/// Returns whether the parameters of an action have ports.
-fn is_given_ports(parameters: &[u8]) -> bool {
-    let mut keys =
-        parameters.split(|byte| b"[],".contains(byte)).filter_map(|part| part.split(|&byte| byte == b'=').next());
-    keys.any(|key| key.trim_ascii() == b"port")
+    fn makes_rich_rules(&self, name: &[u8]) -> bool {
+        let makes = |action: &BanAction| action.has_rich_rule;
+        self.with_includes(name)
+            .into_iter()
+            .any(|(name, action)| RICH_RULES.contains(&name) || action.is_some_and(makes))
+    }
+
+    /// Returns an action and those that it includes, each once, with what their files show.
+    fn with_includes<'n>(&'n self, name: &'n [u8]) -> Vec<(&'n [u8], Option<&'n BanAction>)> {
+        let (mut found, mut known, mut open) = (Vec::new(), HashSet::from([name]), vec![name]);
+        while let Some(name) = open.pop() {
+            let action = self.by_name.get(name);
+            let includes = action.iter().flat_map(|action| &action.includes).map(Vec::as_slice);
+            open.extend(includes.filter(|include| known.insert(*include)));
+            found.push((name, action));
+        }
+        found
+    }
 }
 
 /// Returns whether a value has the ports of the jail.

@@ -6,9 +6,10 @@
 mod commands;
 mod values;
 
-use super::ban_actions::Takes;
+use super::actions::{actions, actions_in};
+use super::ban_actions::{Runner, Takes};
 use super::ini::{IniOption, PYTHON, options};
-use super::jails::{DEFAULT, Jails, is_action, root};
+use super::jails::{DEFAULT, Jails, PORT, is_action, root};
 use super::ports;
 use super::words::{span, split, without_templates};
 use super::{ConfigMeta, ConfigReader, Definition, LookupKind, Need, Ranges, Reading, Recognition, Shared, Use};
@@ -16,7 +17,7 @@ use crate::model::Transport;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path;
-use values::{lower, parameters, parts_of_range, protocols, reference, trim_parameters};
+use values::{lower, parts_of_range, protocols, reference};
 
 pub(super) struct Fail2Ban;
 
@@ -46,8 +47,8 @@ static META: ConfigMeta = ConfigMeta {
 
 /// Words that stand for all ports in Debian's jails.
 const NO_NAMES: [&[u8]; 3] = [b"all", b"any", b"anyport"];
-const PORT: &[u8] = b"port";
 const NO_PORTS: &str = "the ban action takes no ports";
+const OWN_PORTS: &str = "the ban action has ports of its own";
 const PERHAPS: &str = "fail2ban's own ban action of this name takes no ports; its file was not read";
 /// The most references in each other that Python's `configparser` follows.
 const MOST_DEPTH: usize = 10;
@@ -115,14 +116,38 @@ struct File<'a> {
     reading: Reading,
 }
 
+/// One way in which an action looks ports up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Way {
+    lookup: LookupKind,
+    /// The program of the action, if it is known.
+    program: Option<&'static str>,
+    /// See [`Use::meant`].
+    meant: Option<Transport>,
+}
+
+/// Returns the ways in which an action looks the ports of a jail with these protocols up.
+fn ways(runner: Runner, protocols: &[Transport]) -> Vec<Way> {
+    let Runner { program, lookup } = runner;
+    match lookup {
+        Some(lookup) => vec![Way { lookup, program, meant: protocols.first().copied() }],
+        None => protocols.iter().map(|&one| Way { lookup: LookupKind::With(one), program, meant: None }).collect(),
+    }
+}
+
+/// The parameters that a reference to other actions adds to the last of them.
+#[derive(Clone, Copy)]
+struct Added<'l> {
+    has_ports: bool,
+    protocols: Option<&'l [Transport]>,
+}
+
 /// How the ports of a list are looked up.
 #[derive(Clone, Copy)]
 struct Lookups<'l> {
     /// The section in which references are resolved.
     section: &'l [u8],
-    protocols: &'l [Transport],
-    /// The program of the ban action, if it is known.
-    program: Option<&'static str>,
+    ways: &'l [Way],
     need: Need,
     /// The number of references that led to the list.
     depth: usize,
@@ -144,35 +169,53 @@ impl<'a> File<'a> {
         own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
-    /// Returns the action that bans, with its parameters: that of the section, or the ban action that the usual actions
-    /// refer to.
-    fn ban_action(&self, section: &[u8]) -> Option<Vec<u8>> {
+    /// Returns how the ban action of a section looks ports up: its action, or the ban action that the usual actions refer
+    /// to.
+    fn runner(&self, section: &[u8]) -> Runner {
         let value = |key| self.jails.value(section, key).map(|value| self.jails.interpolate(section, value));
-        let is_known = |action: &Vec<u8>| !action.is_empty() && reference(trim_parameters(action)).is_none();
-        value("action").filter(is_known).or_else(|| value("banaction"))
+        let name = |text: Vec<u8>| actions_in(&text).first().map(|action| text[action.name.clone()].to_vec());
+        let is_known = |name: &Vec<u8>| reference(name).is_none();
+        let action = value("action").and_then(name).filter(is_known);
+        action.or_else(|| value("banaction").and_then(name)).map_or(Runner::default(), |name| self.jails.runner(&name))
     }
 
-    /// Returns the program with which the jail of a section bans, if it is known.
-    fn program(&self, section: &[u8]) -> Option<&'static str> {
-        self.jails.program(trim_parameters(&self.ban_action(section)?))
+    /// Returns whether the ban action of a section takes ports.
+    fn banaction_takes(&self, section: &[u8]) -> Takes {
+        let Some(text) = self.jails.value(section, "banaction") else { return Takes::Yes };
+        let text = self.jails.interpolate(section, text);
+        actions_in(&text).first().map_or(Takes::Yes, |action| self.jails.takes_ports(&text, action))
     }
 
-    /// Returns whether an action of a section takes ports. The ban action decides about actions that no file has.
-    fn takes_ports(&self, section: &[u8]) -> Takes {
+    /// Returns whether the actions of a section take ports, and the ways in which they look up those of the jail. The ban
+    /// action decides about actions that no file has.
+    fn ways_of_jail(&self, section: &[u8], protocols_of_jail: &[Transport]) -> (Takes, Vec<Way>) {
         if is_action(self.path) {
             let name = self.path.file_stem().map(std::ffi::OsStr::as_encoded_bytes).unwrap_or_default();
-            return self.jails.takes_ports(name);
+            let action = actions_in(name);
+            let takes = action.first().map_or(Takes::Yes, |action| self.jails.takes_ports(name, action));
+            return (takes, ways(self.runner(section), protocols_of_jail));
         }
-        let banaction = self.jails.value(section, "banaction");
-        let banaction = banaction.map(|action| self.jails.interpolate(section, action));
-        let of_banaction = banaction.map_or(Takes::Yes, |action| self.jails.takes_ports(&action));
-        let actions = self.jails.actions(section);
-        let of = |action: &[u8]| {
-            let is_unknown = reference(trim_parameters(action)).is_some();
-            let own = self.jails.takes_ports(action);
-            if is_unknown { own.min(of_banaction) } else { own }
-        };
-        actions.iter().map(|action| of(action.trim_ascii())).max().unwrap_or(of_banaction)
+        let of_banaction = self.banaction_takes(section);
+        let (text, list) = self.jails.actions(section);
+        let mut takes = if list.is_empty() { of_banaction } else { Takes::No };
+        let mut found = if list.is_empty() { ways(self.runner(section), protocols_of_jail) } else { Vec::new() };
+        for action in list {
+            let name = &text[action.name.clone()];
+            let own = self.jails.takes_ports(&text, &action);
+            let is_unknown = reference(name).is_some();
+            let own = if is_unknown { own.min(of_banaction) } else { own };
+            takes = takes.max(own);
+            let ports = action.value(&text, PORT).map(|ports| text[ports].to_ascii_lowercase());
+            if own == Takes::No || ports.is_some_and(|ports| memchr::memmem::find(&ports, b"%(port)s").is_none()) {
+                continue;
+            }
+            let runner = if is_unknown { self.runner(section) } else { self.jails.runner(name) };
+            let protocols = action.value(&text, b"protocol").and_then(|value| protocols(&text[value]));
+            let new = ways(runner, protocols.as_deref().unwrap_or(protocols_of_jail));
+            let new: Vec<Way> = new.into_iter().filter(|way| !found.contains(way)).collect();
+            found.extend(new);
+        }
+        (takes, found)
     }
 
     /// Adds the names in the options of a section.
@@ -181,7 +224,11 @@ impl<'a> File<'a> {
         let Some(section) = options.first().map(|option| &bytes[option.section.clone()]) else { return };
         let protocols =
             self.jails.value(section, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let takes = self.takes_ports(section);
+        let (takes, mut ways_of_jail) = self.ways_of_jail(section, &protocols);
+        let has_own_ports = takes != Takes::No && ways_of_jail.is_empty();
+        if ways_of_jail.is_empty() {
+            ways_of_jail = ways(self.runner(section), &protocols);
+        }
         let need = if let Some(need) = need_of(takes) {
             need
         } else if if section == DEFAULT { self.are_all_disabled } else { self.jails.is_disabled(section) } {
@@ -191,11 +238,12 @@ impl<'a> File<'a> {
         };
         let need_of_port = if self.jails.is_replaced(section, "port", self.path) {
             Need::NotNow("another file of fail2ban sets the ports of the jail")
+        } else if has_own_ports {
+            Need::NotNow(OWN_PORTS)
         } else {
             need
         };
-        let program = self.program(section);
-        let lookups = Lookups { section, protocols: &protocols, program, need, depth: 0 };
+        let lookups = Lookups { section, ways: &ways_of_jail, need, depth: 0 };
         let wanted = self.reading.wanted.len();
         // An action with its own ports uses them, whatever the default action is.
         let of_action = Lookups { need: if takes == Takes::No { Need::Always } else { need }, ..lookups };
@@ -204,7 +252,7 @@ impl<'a> File<'a> {
             if key == PORT {
                 self.ports(&option.value, Lookups { need: need_of_port, ..lookups });
             } else if key.starts_with(b"action") || key == b"banaction" {
-                self.action(&option.value, of_action);
+                self.action(&option.value, of_action, &protocols, None);
             }
         }
         if section == DEFAULT {
@@ -235,16 +283,10 @@ impl<'a> File<'a> {
             if let Some(name) = reference(text) {
                 self.follow(word.start + 2..word.start + 2 + name.len(), lookups);
             } else if !NO_NAMES.contains(&text) && !text.iter().any(|byte| b"%()<>".contains(byte)) {
-                let with = lookups.protocols.iter().map(|&transport| LookupKind::With(transport));
-                let without = match lookups.program {
-                    Some("nft") => Some(LookupKind::Addresses),
-                    Some("pfctl") => Some(LookupKind::TcpOrUdp),
-                    _ => None,
-                };
-                let kinds: Vec<LookupKind> = without.map_or_else(|| with.collect(), |kind| vec![kind]);
-                let uses = kinds.into_iter().filter_map(|kind| ports::name(bytes, word.clone(), kind, lookups.need));
-                let meant = lookups.protocols.first().copied().filter(|_| without.is_some());
-                self.reading.uses.extend(uses.map(|used| Use { asked_by: lookups.program, meant, ..used }));
+                for &Way { lookup, program, meant } in lookups.ways {
+                    let used = ports::name(bytes, word.clone(), lookup, lookups.need);
+                    self.reading.uses.extend(used.map(|used| Use { asked_by: program, meant, ..used }));
+                }
             }
         }
     }
@@ -282,29 +324,47 @@ impl<'a> File<'a> {
     }
 
     /// Adds the ports in the parameters of actions, also of those that `%(name)s` refers to.
-    fn action(&mut self, lines: &[Range<usize>], lookups: Lookups<'_>) {
-        let bytes = self.bytes;
-        for line in lines {
-            let action = trim_parameters(&bytes[line.clone()]);
-            let whole = self.jails.interpolate(lookups.section, &bytes[line.clone()]);
-            let resolved = trim_parameters(&whole);
-            let program = if reference(resolved).is_some() { lookups.program } else { self.jails.program(resolved) };
-            let need = need_of(self.jails.takes_ports(&whole)).unwrap_or(lookups.need);
-            for (ports, own) in parameters(bytes, line.clone()) {
-                // The port of the jail is read where it is set.
-                if reference(&bytes[ports.clone()]).is_none_or(|name| !name.eq_ignore_ascii_case(PORT)) {
-                    let protocols = own.as_deref().unwrap_or(lookups.protocols);
-                    self.list(ports, Lookups { protocols, program, need, ..lookups });
-                }
+    fn action(
+        &mut self,
+        lines: &[Range<usize>],
+        lookups: Lookups<'_>,
+        of_jail: &[Transport],
+        added: Option<Added<'_>>,
+    ) {
+        let (bytes, section) = (self.bytes, lookups.section);
+        let list = actions(bytes, lines);
+        let last = list.len().saturating_sub(1);
+        for (number, action) in list.into_iter().enumerate() {
+            let added = added.filter(|_| number == last);
+            let text = self.jails.interpolate(section, &bytes[action.whole.clone()]);
+            // The parameters are those of the last action that a reference leads to.
+            let resolved = actions_in(&text).pop();
+            let own = action
+                .value(bytes, b"protocol")
+                .and_then(|value| protocols(&self.jails.interpolate(section, &bytes[value])));
+            let protocols = added.and_then(|added| added.protocols).or(own.as_deref());
+            let ports = action.value(bytes, PORT).filter(|_| !added.is_some_and(|added| added.has_ports));
+            let has_ports = ports.is_some() || added.is_some_and(|added| added.has_ports);
+            // The port of the jail is read where it is set.
+            let is_of_jail = |ports: &Range<usize>| {
+                reference(&bytes[ports.clone()]).is_some_and(|name| name.eq_ignore_ascii_case(PORT))
+            };
+            if let (Some(ports), Some(resolved)) = (ports.filter(|ports| !is_of_jail(ports)), resolved) {
+                let name = &text[resolved.name.clone()];
+                let runner = if reference(name).is_some() { self.runner(section) } else { self.jails.runner(name) };
+                let need = need_of(self.jails.takes_ports(&text, &resolved)).unwrap_or(lookups.need);
+                let ways = ways(runner, protocols.unwrap_or(of_jail));
+                self.list(ports, Lookups { ways: &ways, need, ..lookups });
             }
-            let Some(name) = reference(action) else { continue };
-            let name = line.start + 2..line.start + 2 + name.len();
+            let Some(name) = reference(&bytes[action.name.clone()]) else { continue };
+            let name = action.name.start + 2..action.name.start + 2 + name.len();
             // Actions are often defined in other files.
             let wanted = self.reading.wanted.len();
             let option = self.referred(name, lookups);
             self.reading.wanted.truncate(wanted);
             if let Some(option) = option.filter(|option| !lower(bytes, &option.key).starts_with(b"banaction")) {
-                self.action(&option.value, Lookups { depth: lookups.depth + 1, ..lookups });
+                let lookups = Lookups { depth: lookups.depth + 1, ..lookups };
+                self.action(&option.value, lookups, of_jail, Some(Added { has_ports, protocols }));
             }
         }
     }
@@ -316,8 +376,8 @@ impl<'a> File<'a> {
         defaults.sort_by_key(|option| option.key.start);
         let protocols =
             self.jails.value(DEFAULT, "protocol").and_then(protocols).unwrap_or_else(|| vec![Transport::Tcp]);
-        let program = self.program(DEFAULT);
-        let lookups = Lookups { section: DEFAULT, protocols: &protocols, program, need: Need::Always, depth: 0 };
+        let ways = ways(self.runner(DEFAULT), &protocols);
+        let lookups = Lookups { section: DEFAULT, ways: &ways, need: Need::Always, depth: 0 };
         let uses = std::mem::take(&mut self.reading.uses);
         let (wanted, cycles) = (self.reading.wanted.clone(), self.reading.cycles.clone());
         for option in defaults {

@@ -1,6 +1,7 @@
 //! The jails of fail2ban as the files of one folder define them together.
 
-use super::ban_actions::{BanActions, Takes};
+use super::actions::{Action, actions_in};
+use super::ban_actions::{BanActions, Runner, Takes};
 use super::ini::{PYTHON, options};
 use super::path::folder;
 use std::collections::HashMap;
@@ -8,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// The section whose options all others have.
 pub(super) const DEFAULT: &[u8] = b"DEFAULT";
+/// The option with the ports of a jail.
+pub(super) const PORT: &[u8] = b"port";
 /// The options of jails that decide about lookups.
 const SHARED: [&str; 5] = ["action", "banaction", "enabled", "port", "protocol"];
 /// The most references that are followed in a value, and the most bytes that it may have then.
@@ -62,25 +65,13 @@ impl Jails {
         self.option(section, key.as_bytes())?.split(|&byte| byte == b'\n').next()
     }
 
-    /// Returns the actions of a section, with the values that they refer to. A list has several, one per line; the
-    /// parameters of one may be on further lines.
-    pub(super) fn actions(&self, section: &[u8]) -> Vec<Vec<u8>> {
-        let Some(value) = self.option(section, b"action") else { return Vec::new() };
-        let text = self.interpolate(section, value);
-        let (mut actions, mut depth) = (vec![Vec::new()], 0_usize);
-        for byte in text {
-            match byte {
-                b'\n' if depth == 0 => actions.push(Vec::new()),
-                _ => actions.last_mut().expect("it begins with one").push(byte),
-            }
-            depth = match byte {
-                b'[' => depth + 1,
-                b']' => depth.saturating_sub(1),
-                _ => depth,
-            };
-        }
-        actions.retain(|action| !action.trim_ascii().is_empty());
-        actions
+    /// Returns the actions of a section and their text, with the values that they refer to, except for the ports of the
+    /// jail.
+    pub(super) fn actions(&self, section: &[u8]) -> (Vec<u8>, Vec<Action>) {
+        let value = self.option(section, b"action").unwrap_or_default();
+        let text = self.interpolate_except(section, value, Some(PORT));
+        let list = actions_in(&text);
+        (text, list)
     }
 
     fn option(&self, section: &[u8], key: &[u8]) -> Option<&[u8]> {
@@ -91,6 +82,10 @@ impl Jails {
     /// Returns a value of a section with the values of the options that it refers to. References to unknown options
     /// stay as they are.
     pub(super) fn interpolate(&self, section: &[u8], value: &[u8]) -> Vec<u8> {
+        self.interpolate_except(section, value, None)
+    }
+
+    fn interpolate_except(&self, section: &[u8], value: &[u8], kept: Option<&[u8]>) -> Vec<u8> {
         let mut text = value.to_vec();
         let (mut at, mut followed) = (0, 0);
         while let Some(start) = memchr::memmem::find(&text[at..], b"%(").map(|found| at + found) {
@@ -99,7 +94,7 @@ impl Jails {
             let slash = text[start + 2..end].iter().position(|&byte| byte == b'/');
             let found = match slash {
                 Some(slash) => self.option(&text[start + 2..start + 2 + slash], &name[slash + 1..]),
-                None => self.option(section, &name),
+                None => self.option(section, &name).filter(|_| kept != Some(name.as_slice())),
             };
             followed += 1;
             if followed > MOST_REFERENCES || text.len() + found.map_or(0, <[u8]>::len) > LONGEST_VALUE {
@@ -113,9 +108,9 @@ impl Jails {
         text
     }
 
-    /// Returns whether an action takes the ports of a jail.
-    pub(super) fn takes_ports(&self, action: &[u8]) -> Takes {
-        self.actions.takes(action)
+    /// Returns whether an action of a text takes the ports of a jail.
+    pub(super) fn takes_ports(&self, text: &[u8], action: &Action) -> Takes {
+        self.actions.takes(text, action)
     }
 
     /// Returns whether a jail is disabled. Without the option, files of the folder are missing, and it is not.
@@ -141,9 +136,9 @@ impl Jails {
         })
     }
 
-    /// Returns the firewall program that an action runs, if it is one of fail2ban's or its file shows it.
-    pub(super) fn program(&self, action: &[u8]) -> Option<&'static str> {
-        self.actions.program(action)
+    /// Returns how the action of a name looks ports up.
+    pub(super) fn runner(&self, name: &[u8]) -> Runner {
+        self.actions.runner(name)
     }
 }
 

@@ -5,6 +5,7 @@
 //! name is found is decided elsewhere. A configuration is never run. Templates, comments, numbers and names that the
 //! program resolves itself (chains, jails, profiles) are not uses.
 
+mod actions;
 mod ban_actions;
 mod heredoc;
 mod ini;

@@ -87,3 +87,75 @@ fn ban_actions_may_be_references() {
         assert_eq!(uses[0].lookup == LookupKind::Addresses, is_nft, "{banaction}");
     }
 }
+
+/// The last of several parameters counts, also in further brackets, and the protocols of an action are those of its ports.
+#[test]
+fn later_parameters_of_actions_override_earlier_ones() {
+    const STOCK: &str = "[DEFAULT]\nbanaction = iptables-multiport\n\
+                         action_ = %(banaction)s[port=\"%(port)s\", protocol=\"%(protocol)s\"]\n\
+                         [x]\nport = ntp\n";
+    let multiport = "action = iptables-multiport";
+    let tags = "port=\"%(port)s\", protocol=\"tcp\"";
+    for (options, expected) in [
+        (format!("{multiport}[{tags}][protocol=\"udp\"]"), &["ntp udp"][..]),
+        (format!("{multiport}[{tags}]\n  [protocol=\"udp\"]"), &["ntp udp"]),
+        (format!("{multiport}[port=\"ftp\"][port=\"%(port)s\"]"), &["ntp tcp"]),
+        (format!("{multiport}[{tags}][port=\"ftp\"]"), &["ftp tcp"]),
+        (format!("{multiport}[port=ftp,\n  protocol=udp]"), &["ftp udp"]),
+        (format!("{multiport}[port=\"%(port)s,ftp\"]"), &["ntp tcp", "ftp tcp"]),
+        (
+            "action = %(default/action_)s[name=x-tcp, protocol=\"tcp\"]\n  \
+             %(default/action_)s[name=x-udp, protocol=\"udp\"]"
+                .to_owned(),
+            &["ntp tcp", "ntp udp"],
+        ),
+        (
+            "action = %(own)s[protocol=udp]\nown = iptables[port=ftp]\n  iptables[port=smtp]".to_owned(),
+            &["ftp tcp", "smtp udp"],
+        ),
+        ("action = %(own)s[port=\"%(port)s\"]\nown = iptables[port=ftp]".to_owned(), &["ntp tcp"]),
+        (format!("{multiport}[type=allports][type=multiport]"), &["ntp tcp"]),
+        (format!("{multiport}[type=multiport][type=allports]"), &[]),
+        ("action = nftables[name=x]\n  iptables[name=x]".to_owned(), &["ntp -", "ntp tcp"]),
+        (String::new(), &["ntp tcp"]),
+    ] {
+        let text = format!("{STOCK}{options}\n");
+        let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
+        let shown = |used: &Use| {
+            let transport = used.lookup.transport().map_or("-", Transport::as_str);
+            format!("{} {transport}", String::from_utf8_lossy(used.span.of(text.as_bytes())))
+        };
+        let looked_up = uses.iter().filter(|used| used.need.is_looked_up());
+        assert_eq!(looked_up.map(shown).collect::<Vec<_>>(), expected, "{options}");
+    }
+}
+
+/// firewalld looks up the ports of rich rules without a protocol; the other actions of firewalld make rules of iptables.
+#[test]
+fn rich_rules_ask_without_a_protocol() {
+    let own =
+        b"[Definition]\nactionban = firewall-cmd --add-rich-rule=\"rule port port='<port>' protocol='<protocol>'\"\n";
+    let udp = LookupKind::With(Transport::Udp);
+    for (action, expected) in [
+        ("firewallcmd-rich-rules", LookupKind::Without),
+        ("firewallcmd-rich-logging", LookupKind::Without),
+        ("firewallcmd-multiport", udp),
+        ("firewallcmd-ipset", udp),
+        ("firewallcmd-new", udp),
+        ("own", LookupKind::Without),
+        ("including", LookupKind::Without),
+    ] {
+        let text = format!("[x]\nport = ntp\nprotocol = udp\nbanaction = {action}\n");
+        let mut shared = Shared::default();
+        READER.share(Path::new("f/action.d/own.conf"), own, &mut shared);
+        let including = b"[INCLUDES]\nbefore = own.conf\n[Definition]\nactionstart = firewall-cmd --reload\n";
+        READER.share(Path::new("f/action.d/including.conf"), including, &mut shared);
+        let path = Path::new("f/jail.local");
+        READER.share(path, text.as_bytes(), &mut shared);
+        let uses = READER.read_among(path, text.as_bytes(), &shared).unwrap().uses;
+        let found: Vec<_> = uses.iter().map(|used| (used.lookup, used.asked_by)).collect();
+        assert_eq!(found, [(expected, Some("firewall-cmd"))], "{action}");
+        let meant = (expected == LookupKind::Without).then_some(Transport::Udp);
+        assert_eq!(uses[0].meant, meant, "{action}");
+    }
+}

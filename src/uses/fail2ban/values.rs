@@ -1,8 +1,7 @@
 //! The values of fail2ban's options: references, lists of ports, actions with parameters.
 
 use crate::model::Transport;
-use crate::uses::words::{split, transport, trim, unquote};
-use memchr::memmem;
+use crate::uses::words::transport;
 use std::ops::Range;
 
 /// Returns a key in lower case.
@@ -39,48 +38,4 @@ pub(super) fn protocols(value: &[u8]) -> Option<Vec<Transport>> {
     let words = value.split(|byte| byte.is_ascii_whitespace() || b",\"'".contains(byte));
     let known: Vec<Transport> = words.filter_map(transport).collect();
     (!known.is_empty()).then_some(known)
-}
-
-/// Returns the ports and protocols in the parameters of actions. An example is
-/// `action[port="http,https", protocol=udp]`.
-pub(super) fn parameters(bytes: &[u8], value: Range<usize>) -> Vec<(Range<usize>, Option<Vec<Transport>>)> {
-    let mut found = Vec::new();
-    for list in split(bytes, value, |byte| matches!(byte, b'[' | b']')) {
-        let (mut ports, mut own) = (None, None);
-        for parameter in outside_quotes(bytes, list) {
-            let Some(at) = bytes[parameter.clone()].iter().position(|&byte| byte == b'=') else { continue };
-            let key = bytes[parameter.start..parameter.start + at].trim_ascii();
-            let value = unquote(bytes, trim(bytes, parameter.start + at + 1..parameter.end));
-            match key {
-                b"port" => ports = Some(value),
-                b"protocol" => own = protocols(&bytes[value]),
-                _ => {}
-            }
-        }
-        found.extend(ports.map(|ports| (ports, own)));
-    }
-    found
-}
-
-/// Splits a list at the commas that are not in quotes.
-fn outside_quotes(bytes: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
-    let (mut parts, mut start, mut quote) = (Vec::new(), list.start, None);
-    for at in list.clone() {
-        match (bytes[at], quote) {
-            (byte @ (b'"' | b'\''), None) => quote = Some(byte),
-            (byte, Some(open)) if byte == open => quote = None,
-            (b',', None) => {
-                parts.push(start..at);
-                start = at + 1;
-            }
-            _ => {}
-        }
-    }
-    parts.push(start..list.end);
-    parts
-}
-
-/// Returns the name of an action without its parameters. From `iptables-allports[name=x]`, it is `iptables-allports`.
-pub(super) fn trim_parameters(action: &[u8]) -> &[u8] {
-    memmem::find(action, b"[").map_or(action, |at| &action[..at]).trim_ascii_end()
 }
