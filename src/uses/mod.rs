@@ -226,11 +226,13 @@ pub enum LookupKind {
 }
 
 impl LookupKind {
+    /// As [`Self::Without`], then with tcp and with udp: a rule is made for each of these that has the name.
+    RulePerTransport,
     /// Returns the protocol that the program gives; `None` for a lookup without one.
     pub fn transport(self) -> Option<Transport> {
         match self {
             Self::With(transport) => Some(transport),
-            Self::Without | Self::Addresses | Self::TcpOrUdp => None,
+            Self::Without | Self::Addresses | Self::TcpOrUdp | Self::RulePerTransport => None,
         }
     }
 }

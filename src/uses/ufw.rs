@@ -1,6 +1,6 @@
 //! ufw: `ufw` commands in scripts, the commands that gufw keeps, and application profiles.
 //!
-//! ufw looks names up without a protocol first. Profiles are affected the other way round: ufw skips a profile whose
+//! ufw looks names up without a protocol first, and makes a rule for each of tcp and udp that has the name. Profiles are affected the other way round: ufw skips a profile whose
 //! name is found in the table, in exactly this spelling.
 
 use super::ini::{Dialect, options};
@@ -144,7 +144,7 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     for (port, is_bare) in ports {
         let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
         let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
-        let lookup = own.or(transport).map_or(LookupKind::Without, LookupKind::With);
+        let lookup = own.or(transport).map_or(LookupKind::RulePerTransport, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
             // A bare word may be the name of a profile, which begins with a capital letter or has blanks.
             let text = &bytes[name.clone()];
@@ -179,8 +179,8 @@ mod tests {
             ("ufw allow SSH/tcp", Some(("SSH", tcp))),
             ("ufw allow Nosuch/tcp", Some(("Nosuch", tcp))),
             ("ufw allow proto tcp to any port SSH", Some(("SSH", tcp))),
-            ("ufw allow to any port SSH", Some(("SSH", LookupKind::Without))),
-            ("ufw allow ssh", Some(("ssh", LookupKind::Without))),
+            ("ufw allow to any port SSH", Some(("SSH", LookupKind::RulePerTransport))),
+            ("ufw allow ssh", Some(("ssh", LookupKind::RulePerTransport))),
             ("ufw allow SSH", None),
             ("ufw allow 'Nginx Full'", None),
             ("ufw allow to any app SSH", None),

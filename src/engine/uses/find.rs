@@ -397,9 +397,8 @@ impl<'a> Collected<'a> {
                     uses.into_iter().partition(|used| matches!(used.need, Need::Unknown(_)));
                 missing.add_hidden(&source, &unknown);
                 let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
-                let taken = uses.iter().filter(|used| {
-                    used.need.is_looked_up() && used.lookup == LookupKind::Without && used.effect.is_none()
-                });
+                let taken =
+                    uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::RulePerTransport);
                 let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
                 let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
@@ -424,9 +423,7 @@ type Names = HashSet<(&'static str, Vec<u8>)>;
 /// Returns the uses of a reading, in the order of the file. The names of the other files must be known.
 fn looked_up(reading: Reading, kind: &'static str, bytes: &[u8], wanted: &Names, profiles: &Profiles) -> Vec<Use> {
     let mut uses = reading.uses;
-    // The ports of a profile, which have an effect of their own, are never read as profiles.
-    let may_be_profile =
-        |used: &&mut Use| used.need == Need::Always && used.lookup == LookupKind::Without && used.effect.is_none();
+    let may_be_profile = |used: &&mut Use| used.need == Need::Always && used.lookup == LookupKind::RulePerTransport;
     for used in uses.iter_mut().filter(may_be_profile) {
         if profiles.contains_key(&key(kind, used.span.of(bytes))) {
             used.need = Need::Sometimes("ufw has a profile of this name");

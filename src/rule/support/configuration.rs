@@ -127,6 +127,48 @@ impl UseTable {
     }
 }
 
+/// The answers of two tables to one lookup.
+pub(in crate::rule) struct Compared {
+    /// The lookup. It is another than that of the use if only the rule of one transport depends on it.
+    pub(in crate::rule) lookup: LookupKind,
+    /// The answers of the old table, in the order of resolvers.
+    pub(in crate::rule) before: Vec<(Reader, Option<UseAnswer>)>,
+    /// Those of the new one.
+    pub(in crate::rule) after: Vec<(Reader, Option<UseAnswer>)>,
+}
+
+impl Compared {
+    /// Looks a name up in both tables: as its use does, and for the rule of each transport if the program makes such.
+    pub(in crate::rule) fn all(old: &UseTable, new: &UseTable, used: &Use, name: &[u8]) -> Vec<Self> {
+        let lookup = used.lookup;
+        let mut all = vec![Self { lookup, before: old.answers(lookup, name), after: new.answers(lookup, name) }];
+        if lookup == LookupKind::RulePerTransport {
+            all.extend([Transport::Tcp, Transport::Udp].map(|transport| Self {
+                lookup: LookupKind::With(transport),
+                before: old.rules(transport, name),
+                after: new.rules(transport, name),
+            }));
+        }
+        all
+    }
+}
+
+impl UseTable {
+    /// Returns the port of the rule that ufw makes for a transport. If the name is on tcp and udp, it is that of the first
+    /// line for both.
+    fn rules(&self, transport: Transport, name: &[u8]) -> Vec<(Reader, Option<UseAnswer>)> {
+        let other = if transport == Transport::Tcp { Transport::Udp } else { Transport::Tcp };
+        let first = self.answers(LookupKind::Without, name);
+        let others = self.answers(LookupKind::With(other), name);
+        let own = self.answers(LookupKind::With(transport), name).into_iter();
+        let answers = own.zip(first).zip(others).map(|(((reader, own), (_, first)), (_, other))| {
+            let answer = own.map(|own| first.filter(|_| other.is_some()).unwrap_or(own));
+            (reader, answer.map(|answer| UseAnswer { transport: Some(transport), ..answer }))
+        });
+        answers.collect()
+    }
+}
+
 /// Returns the answer of one resolver to the lookup of a program.
 fn answer_of(reader: Reader, table: &Table, lookup: LookupKind, name: &[u8]) -> Option<UseAnswer> {
     let lookups = reader.meta().lookups;
@@ -136,7 +178,7 @@ fn answer_of(reader: Reader, table: &Table, lookup: LookupKind, name: &[u8]) -> 
         LookupKind::With(transport) => by_name(Some(transport.into())),
         LookupKind::Addresses if lookups.allows(&Lookup::addresses(name)) => answer(Lookup::addresses(name)),
         // A resolver without getaddrinfo uses the lookup that its programs make instead.
-        LookupKind::Without | LookupKind::Addresses => by_name(None),
+        LookupKind::Without | LookupKind::Addresses | LookupKind::RulePerTransport => by_name(None),
         LookupKind::TcpOrUdp => by_name(Some(Protocol::Tcp)).or_else(|| by_name(Some(Protocol::Udp))),
     }
 }
@@ -209,7 +251,7 @@ pub(in crate::rule) fn on(lookup: LookupKind) -> String {
     match lookup {
         LookupKind::With(transport) => format!(" on {transport}"),
         LookupKind::TcpOrUdp => " on tcp or udp".to_owned(),
-        LookupKind::Without | LookupKind::Addresses => String::new(),
+        LookupKind::Without | LookupKind::Addresses | LookupKind::RulePerTransport => String::new(),
     }
 }
 

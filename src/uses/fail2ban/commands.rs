@@ -89,7 +89,10 @@ mod tests {
             ),
             ("actionban = <nftables> add rule inet f2b i tcp dport x ip saddr <ip> drop\n", Some(("x", nft))),
             ("actionban = %(pre)s; nft add rule inet f2b i tcp dport { x, <port> } drop\n", Some(("x", nft))),
-            ("actionban = ufw deny from <ip> to any port x\n", Some(("x", (Some("ufw"), LookupKind::Without)))),
+            (
+                "actionban = ufw deny from <ip> to any port x\n",
+                Some(("x", (Some("ufw"), LookupKind::RulePerTransport))),
+            ),
             ("actionban = firewall-cmd --add-port=x/tcp\n", Some(("x", (Some("firewalld"), LookupKind::Without)))),
             ("actionban = iptables -I f2b -p <protocol> --dports <port> -s <ip>\n", None),
             ("actionban = iptables -I f2b -p tcp --dports %(port)s -s <ip>\n", None),

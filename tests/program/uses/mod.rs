@@ -33,7 +33,7 @@ fn place(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) 
 fn lookup(lookup: LookupKind) -> &'static str {
     match lookup {
         LookupKind::With(transport) => transport.as_str(),
-        LookupKind::Without => "without",
+        LookupKind::Without | LookupKind::RulePerTransport => "without",
         LookupKind::Addresses => "addresses",
         LookupKind::TcpOrUdp => "tcp-or-udp",
     }

@@ -145,3 +145,68 @@ fn a_setup_script_has_the_names_of_the_files_that_it_writes() {
     let ran = folder.run(&["uses", "--table", "services", "--show-files", "only.sh"]);
     assert!(ran.text().starts_with("only.sh: read as fail2ban jails, 1 name\n"), "{}", ran.printed());
 }
+
+/// ufw makes a rule for each of tcp and udp that has the name, so that a name which stays on one of them only loses a rule.
+#[test]
+fn ufw_loses_the_rule_of_one_transport() {
+    let folder = Folder::new();
+    let run = |old: &str, new: &str, rule: &str| {
+        folder.file("old.services", old);
+        folder.file("new.services", new);
+        folder.file("a.sh", format!("#!/bin/sh\n{rule}\n"));
+        let tables = ["--resolver", "glibc", "--old", "old.services", "--new", "new.services"];
+        let ran = folder.run(&[&["uses"], &tables[..], &["--output-format", "json", "a.sh"]].concat());
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let findings = document["findings"].as_array().unwrap().iter();
+        assert!(document["uses"].as_array().unwrap().iter().all(|used| used["transport"].is_null()));
+        findings.map(|finding| (text(&finding["rule"]), text(&finding["message"]))).collect::<Vec<_>>()
+    };
+    let (both, udp) = ("domain 53/tcp\ndomain 53/udp\n", "domain 53/udp\n");
+    let lost = |name: &str, port: u16, on: &str| {
+        let message =
+            format!("`{name}` was {port} and is no longer found on {on}, so ufw makes no rule for {port}/{on}");
+        vec![("name-lost".to_owned(), message)]
+    };
+    assert_eq!(run(both, udp, "ufw allow domain"), lost("domain", 53, "tcp"));
+    assert_eq!(run(both, "domain 53/tcp\n", "ufw allow from any to any port domain"), lost("domain", 53, "udp"));
+    assert_eq!(run("pop3 110/tcp\n", "pop3 110/udp\n", "ufw allow pop3"), lost("pop3", 110, "tcp"));
+    assert_eq!(run(udp, both, "ufw allow domain"), []);
+    assert_eq!(run(both, both, "ufw allow domain"), []);
+    // The first line decides about both.
+    assert_eq!(run("a 1/tcp\na 2/udp\n", "a 1/tcp\na 3/udp\n", "ufw allow a"), []);
+    let changed = run("a 1/udp\na 2/tcp\n", "a 1/udp\na 2/sctp\n", "ufw allow a");
+    assert_eq!(changed, lost("a", 1, "tcp"));
+    let whole = run(both, "domain 54/tcp\ndomain 54/udp\n", "ufw allow domain");
+    let message = "`domain` was 53 and is now 54, so the firewall acts on 54 instead of 53";
+    assert_eq!(whole, [("name-changed".to_owned(), message.to_owned())]);
+}
+
+/// A name at an end of a range changes the range.
+#[test]
+fn a_range_changes_with_a_name_at_its_end() {
+    let folder = Folder::new();
+    folder.file("old.services", "http 80/tcp\nhttps 443/tcp\n");
+    folder.file("new.services", "http 8080/tcp\nhttps 443/tcp\n");
+    for (path, text, expected) in [
+        (
+            "rules.v4",
+            "-A INPUT -p tcp --dport http:https -j ACCEPT\n",
+            "the range is 8080:443 now, whose end is before its start",
+        ),
+        ("rules.v4", "-A INPUT -p tcp --dport http:9000 -j ACCEPT\n", "the range is 8080:9000 instead of 80:9000"),
+        ("rules.v4", "-A INPUT -p tcp --dport 22:http -j ACCEPT\n", "the range is 22:8080 instead of 22:80"),
+        ("rules.v4", "-A INPUT -p tcp --dport http -j ACCEPT\n", "the firewall acts on 8080 instead of 80"),
+        ("rules.v4", "-A x -p tcp -j DNAT --to-destination 10.0.0.1:http\n", "the firewall acts on 8080 instead of 80"),
+        ("rules.v4", "-A x -p tcp -m multiport --dports http,https\n", "the firewall acts on 8080 instead of 80"),
+        ("a.nft", "table inet f {\n tcp dport 22-http accept\n}\n", "the range is 22-8080 instead of 22-80"),
+        ("jail.local", "[x]\nport = http:https\n", "the range is 8080:443 now, whose end is before its start"),
+    ] {
+        folder.file(path, text);
+        let tables = ["--resolver", "glibc", "--old", "old.services", "--new", "new.services"];
+        let ran = folder.run(&[&["uses"], &tables[..], &["--output-format", "json", path]].concat());
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        let message = document["findings"][0]["message"].as_str().unwrap_or_default();
+        assert_eq!(message, format!("`http` was 80 and is now 8080, so {expected}"), "{text}");
+    }
+}
