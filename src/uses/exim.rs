@@ -16,7 +16,7 @@ static META: ConfigMeta = ConfigMeta {
     id: "exim",
     title: "Exim configurations",
     program: Some("exim"),
-    gone: "Exim does not start",
+    gone: "Exim does not start, or mail waits",
     moved: "Exim uses",
     ranges: Ranges::None,
     without_name: None,
@@ -38,6 +38,10 @@ static META: ConfigMeta = ConfigMeta {
     ],
 };
 
+/// The effect of a port of the daemon that is not found.
+const NO_DAEMON: &str = "Exim does not start";
+/// That of a port of a transport.
+const NO_DELIVERY: &str = "Exim keeps the mail in its queue";
 /// Options of the main section whose values are lists of ports.
 const LISTS: [&[u8]; 3] = [b"daemon_smtp_ports", b"daemon_smtp_port", b"tls_on_connect_ports"];
 
@@ -83,13 +87,18 @@ impl ConfigReader for Exim {
             }
         }
         let defined: HashSet<&[u8]> = macros.keys().copied().collect();
+        // Lists are read first: a macro that the daemon needs, too, stops its start.
+        open.sort_by_key(|(_, is_list)| *is_list);
         while let Some((value, is_list)) = open.pop() {
             for item in items(bytes, &value, is_list) {
                 let text = &bytes[item.clone()];
                 match macros.remove(text) {
                     Some(values) => open.extend(values.into_iter().map(|value| (value, is_list))),
                     None if is_macro(text) && !defined.contains(text) => reading.wanted.push(span(&item)),
-                    None => reading.uses.extend(name(bytes, item)),
+                    None => {
+                        let effect = Some(if is_list { NO_DAEMON } else { NO_DELIVERY });
+                        reading.uses.extend(name(bytes, item).map(|used| Use { effect, ..used }));
+                    }
                 }
             }
         }
@@ -245,6 +254,17 @@ mod tests {
         );
         assert_eq!(names_in("conf.d/transport/30_x", "smtp:\n port = submission\n"), ["submission"]);
         assert_eq!(names("begin transports\nx:\n port = ${if def:x{smtp}{25}}\n"), [""; 0]);
+    }
+
+    #[test]
+    fn only_a_port_of_the_daemon_stops_the_start() {
+        let text = b"A = smtp\nB = ftp\ndaemon_smtp_ports = A : ntp\nbegin transports\nx:\n port = A\ny:\n port = B\n\
+                     z:\n port = ssh\n";
+        let uses = READER.read(Path::new("exim.conf"), text).uses;
+        let effects: Vec<_> = uses.iter().map(|used| (used.span.of(text), used.effect)).collect();
+        let (daemon, delivery) = (Some(NO_DAEMON), Some(NO_DELIVERY));
+        let expected = [(&b"smtp"[..], daemon), (b"ftp", delivery), (b"ntp", daemon), (b"ssh", delivery)];
+        assert_eq!(effects, expected);
     }
 
     #[test]
