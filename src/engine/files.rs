@@ -114,6 +114,10 @@ pub trait Choose {
     /// Returns whether the name of a file allows it to be a table. Its content must also fit a descriptor that the user
     /// named.
     fn may_be_table(&self, path: &Path) -> bool;
+    /// Returns the names of hidden folders that are searched, too.
+    fn hidden_folders(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
     /// Returns the rule that leaves a file out, as in ``excluded by `old` in portolan.toml``.
     fn excluded_by(&self, _: &Path) -> Option<String> {
         None
@@ -163,7 +167,16 @@ pub fn find(choose: &dyn Choose, paths: &[PathBuf], follow: &Follow) -> Found {
             }
         }
         if metadata.is_dir() {
-            walk(choose, path, follow, known.as_mut(), &mut found);
+            let mut folders = vec![path.clone()];
+            while let Some(folder) = folders.pop() {
+                let hidden = walk(choose, &folder, follow, known.as_mut(), &mut found);
+                for folder in hidden {
+                    match excludes.contains(&folder, true) {
+                        Ok(is_excluded) => folders.extend((!is_excluded).then_some(folder)),
+                        Err(error) => found.errors.push(error),
+                    }
+                }
+            }
         } else if follow.regular_only && !metadata.is_file() {
             found.errors.push(FileError { path: path.clone(), fault: FileFault::NotRegular });
         } else if known.as_mut().is_none_or(|known| is_new(path, || Some(metadata), known)) {
@@ -257,16 +270,38 @@ fn identity(path: &Path, _: impl FnOnce() -> Option<Metadata>) -> Option<Identit
     path.canonicalize().ok()
 }
 
-fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut HashSet<Identity>>, found: &mut Found) {
+/// Searches a folder, and returns the hidden folders in it that are searched, too.
+fn walk(
+    choose: &dyn Choose,
+    folder: &Path,
+    follow: &Follow,
+    known: Option<&mut HashSet<Identity>>,
+    found: &mut Found,
+) -> Vec<PathBuf> {
+    let names = if follow.nothing_excluded { Vec::new() } else { choose.hidden_folders() };
+    let mut hidden = Vec::new();
     let before = found.errors.len();
     let mut files = Vec::new();
     let (walker, refused) = match walker(folder, follow) {
         Ok(walker) => walker,
-        Err(error) => return found.errors.push(error),
+        Err(error) => {
+            found.errors.push(error);
+            return hidden;
+        }
     };
     for entry in walker {
         match entry {
-            Ok(entry) => files.extend(sort_entry(choose, entry, follow, found)),
+            Ok(entry) => {
+                if entry.file_type().is_some_and(|kind| kind.is_dir()) {
+                    let inner = names.iter().map(|name| entry.path().join(name));
+                    let is_searched = |path: &PathBuf| {
+                        let is_folder = path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir());
+                        is_folder && follow.exclude.excluding(path, true).is_none()
+                    };
+                    hidden.extend(inner.filter(is_searched));
+                }
+                files.extend(sort_entry(choose, entry, follow, found));
+            }
             Err(error) => {
                 let path = path_of(&error).unwrap_or(folder).to_owned();
                 let fault = error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot be walked"));
@@ -284,6 +319,7 @@ fn walk(choose: &dyn Choose, folder: &Path, follow: &Follow, known: Option<&mut 
         files.retain(|file| is_new(&file.path, || file.path.metadata().ok(), known));
     }
     found.files.append(&mut files);
+    hidden
 }
 
 /// Returns an entry of a walk if it is a file that is read. Others are added to their lists.

@@ -24,7 +24,7 @@ mod variables;
 mod words;
 
 pub use own_names::{OWN_NAMES, OwnNames};
-pub use path::by_path;
+pub use path::{by_path, hidden_folders};
 pub use recognize::{Recognized, read_with, recognize};
 pub use shared::Shared;
 

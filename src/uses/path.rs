@@ -8,6 +8,12 @@ pub fn by_path(path: &Path) -> Option<&'static dyn ConfigReader> {
     CONFIGS.iter().copied().find(|reader| is_path_of(reader.meta(), path))
 }
 
+/// Returns the names of hidden folders in which configurations are: `.ssh`.
+pub fn hidden_folders() -> impl Iterator<Item = &'static str> {
+    let folders = CONFIGS.iter().flat_map(|reader| reader.meta().paths).filter_map(|path| path.rsplit_once('/'));
+    folders.flat_map(|(folders, _)| folders.split('/')).filter(|name| name.starts_with('.'))
+}
+
 /// Returns whether a path alone shows that a file is of a kind.
 pub(super) fn is_path_of(meta: &ConfigMeta, path: &Path) -> bool {
     let parts = parts(path);

@@ -10,7 +10,8 @@ use super::{check_text, kinds};
 use crate::rule::OwnProfile;
 use crate::text::{Shown, SourceFile, Span};
 use crate::uses::{
-    CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Shared, Use, by_path, read_with, recognize,
+    CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Shared, Use, by_path, hidden_folders, read_with,
+    recognize,
 };
 use hashbrown::HashSet;
 use std::collections::HashMap;
@@ -119,6 +120,10 @@ impl Choose for AnyFile<'_> {
     }
 
     fn excluded_by(&self, path: &Path) -> Option<String> {
+    fn hidden_folders(&self) -> Vec<&'static str> {
+        hidden_folders().collect()
+    }
+
         (self.0)(path)
     }
 }
@@ -152,6 +157,10 @@ pub fn find_configs(
                     Err(error) => all.refuse(error),
                 },
                 _ => all.add_found(&file.path, tree.as_deref()),
+                // Keys and other secrets in a hidden folder are not opened.
+                _ if is_in_hidden_folder(&file.path, path) && by_path(&file.path).is_none() => {
+                    all.result.decisions.push((file.path, ConfigDecision::Unknown));
+                }
             }
         }
         found.irregular.into_iter().for_each(|error| all.skip_irregular(error));
@@ -172,6 +181,12 @@ pub fn find_configs(
 }
 
 /// Returns the canonical folder in which included files must be.
+/// Returns whether a file below a searched folder is in a hidden one.
+fn is_in_hidden_folder(file: &Path, searched: &Path) -> bool {
+    let below = file.strip_prefix(searched).unwrap_or(file);
+    below.parent().is_some_and(|folders| folders.iter().any(|name| hidden_folders().any(|hidden| name == hidden)))
+}
+
 fn tree_of(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     if path.is_dir() { Some(path) } else { path.parent().map(Path::to_owned) }

@@ -120,3 +120,34 @@ fn excluded_configurations_are_shown() {
     let ran = run(&folder, &["--show-files", "etc/new/jail.local"]);
     assert_eq!(ran.text(), "etc/new/jail.local: read as fail2ban jails, 1 name\n1 file read, 0 not.\n");
 }
+
+/// `.ssh/config` is found in searched folders, unless a rule excludes it. Keys beside it are not opened.
+#[test]
+fn the_hidden_folder_of_ssh_is_searched() {
+    let folder = Folder::with("services", "ssh 22/tcp\n");
+    folder.file("home/a/.ssh/config", "Host x\n Port teapot\n");
+    folder.file("home/a/.ssh/id_rsa", "ufw allow teapot\n");
+    folder.file("home/a/.other/jail.local", "[x]\nport = teapot\n");
+    let found = "home/a/.ssh/config:2:7: error[unknown-name] `teapot`";
+    for paths in [&["home"][..], &["home/a"], &["home", "home/a"]] {
+        let ran = run(&folder, &[&["--output-format", "concise"], paths].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (1, ""), "{}", ran.printed());
+        assert!(ran.text().starts_with(found) && ran.text().lines().count() == 1, "{}", ran.text());
+    }
+    let ran = run(&folder, &["--show-files", "home"]);
+    let expected = [
+        "home/a/.other/jail.local: skipped: `.other` is hidden",
+        "home/a/.ssh/config: read as OpenSSH client configurations, 1 name",
+        "home/a/.ssh/id_rsa: skipped: not recognized as a configuration",
+        "1 file read, 2 not.",
+    ];
+    assert_eq!(ran.text().lines().collect::<Vec<_>>(), expected);
+    for (name, text) in [(".ignore", ".ssh\n"), ("a/.ignore", "config\n")] {
+        folder.file(&format!("home/{name}"), text);
+        let ran = run(&folder, &["--output-format", "concise", "home"]);
+        assert_eq!((ran.status, ran.text()), (0, ""), "{}", ran.printed());
+        std::fs::remove_file(folder.path().join("home").join(name)).unwrap();
+    }
+    let ran = run(&folder, &["--exclude", ".ssh", "--output-format", "concise", "home"]);
+    assert_eq!((ran.status, ran.text()), (0, ""), "{}", ran.printed());
+}
