@@ -5,6 +5,7 @@ mod lexer;
 use super::{Need, Use};
 pub(super) use lexer::HereDocument;
 use lexer::Lexer;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// One simple command, wherever it is.
@@ -33,6 +34,9 @@ const RUNNERS: [&[u8]; 11] =
     [b"ash", b"bash", b"dash", b"eval", b"ksh", b"sh", b"ssh", b"su", b"trap", b"watch", b"zsh"];
 /// The reason why names in a command are not looked up that may never be run, such as `RULE="iptables …"`.
 const PERHAPS_NOT_RUN: &str = "nothing shows whether the command in quotes is run";
+/// The length of the longest path of a program, in bytes. Longer words are not examined, since each may have all the
+/// others in it.
+const LONGEST_PROGRAM: usize = 4096;
 /// The most texts and here-documents in each other that are read.
 const MOST_DEPTH: usize = 4;
 
@@ -40,7 +44,12 @@ const MOST_DEPTH: usize = 4;
 pub(super) fn script(bytes: &[u8]) -> Script {
     let mut script = Script::default();
     let mut open = vec![Part { range: 0..bytes.len(), depth: 0, is_text: false }];
+    let mut known = HashSet::new();
     while let Some(part) = open.pop() {
+        // A text in another one is found with both.
+        if !known.insert(part.range.clone()) {
+            continue;
+        }
         let read = Lexer::read(bytes, part.range.clone());
         let depth = part.depth + 1;
         let is_deep = depth > MOST_DEPTH;
@@ -97,7 +106,7 @@ fn parts(bytes: &[u8], words: &[Range<usize>], depth: usize) -> Vec<Part> {
 
 /// Returns the text in quotes of `NAME="text"`.
 fn assigned(bytes: &[u8], word: &Range<usize>) -> Option<Range<usize>> {
-    let equals = bytes[word.clone()].iter().position(|&byte| byte == b'=')?;
+    let equals = memchr::memchr(b'=', &bytes[word.clone()])?;
     let value = word.start + equals + 1..word.end;
     let text = super::words::unquote(bytes, value.clone());
     (text != value).then_some(text)
@@ -108,9 +117,10 @@ fn is_quoted(bytes: &[u8], word: &Range<usize>) -> bool {
     word.start > 0 && matches!(bytes[word.start - 1], b'"' | b'\'')
 }
 
-/// Returns the name of a program without its folder: `iptables` of `/sbin/iptables`.
+/// Returns the name of a program without its folder: `iptables` of `/sbin/iptables`. Empty for a word that is too long.
 fn base_name(word: &[u8]) -> &[u8] {
-    word.rsplit(|&byte| byte == b'/').next().unwrap_or_default()
+    let path = if word.len() <= LONGEST_PROGRAM { word } else { b"" };
+    path.rsplit(|&byte| byte == b'/').next().unwrap_or_default()
 }
 
 impl Command {
@@ -127,9 +137,9 @@ impl Command {
         is_program: impl Fn(&[u8], &'c [Range<usize>]) -> bool,
     ) -> Option<&'c [Range<usize>]> {
         let text = |at: usize| &bytes[self.words[at].clone()];
-        let is_blank = |at: usize| text(at).iter().any(u8::is_ascii_whitespace);
-        let at = (0..self.words.len())
-            .find(|&at| !is_blank(at) && is_program(base_name(text(at)), &self.words[at + 1..]))?;
+        let is_path = |at: usize| text(at).len() <= LONGEST_PROGRAM && !text(at).iter().any(u8::is_ascii_whitespace);
+        let at =
+            (0..self.words.len()).find(|&at| is_path(at) && is_program(base_name(text(at)), &self.words[at + 1..]))?;
         // `command iptables` runs it, `command -v iptables` does not.
         let prints = |before: usize| {
             PRINTERS.contains(&base_name(text(before))) && (text(before) != b"command" || text(before + 1) == b"-v")

@@ -20,7 +20,7 @@ pub(super) struct Read {
 }
 
 /// The most levels in each other. Further ones are read as part of the last.
-const MOST_LEVELS: usize = 256;
+const MOST_LEVELS: usize = 64;
 
 /// The part of a script that the bytes at a place belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

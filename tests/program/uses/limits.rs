@@ -79,6 +79,25 @@ fn scripts_with_many_files_are_read_in_linear_time() {
     }
 }
 
+/// Each part of a script is in all those around it. It is read once, not once for each of them.
+#[test]
+fn parts_of_scripts_in_each_other_are_read_in_linear_time() {
+    const COUNT: usize = 20_000;
+    for (open, close) in
+        [("$(", ")"), ("(", ")"), ("{ ", "; }"), ("a \"b $(", ")\""), ("`", "`"), ("${a:-", "}"), ("<(", ")")]
+    {
+        let rule = "iptables -A INPUT -p tcp --dport ssh -j ACCEPT";
+        let script = format!("#!/bin/sh\n{}{rule}{}\n{rule}\n", open.repeat(COUNT), close.repeat(COUNT));
+        let start = cpu_time();
+        let Recognized::Readers(readers) = recognize(Path::new("x"), script.as_bytes()) else { continue };
+        let read = read_with(&readers, Path::new("x"), script.as_bytes());
+        let elapsed = cpu_time().saturating_sub(start);
+        assert!(elapsed < Duration::from_secs(5), "{open}: {elapsed:?}");
+        let names = read.iter().flat_map(|(_, reading)| &reading.uses);
+        assert!(names.clone().any(|used| used.span.of(script.as_bytes()) == b"ssh"), "{open}");
+    }
+}
+
 /// A similar name is searched for each name that is not found. Comparing each with every name of the table took
 /// milliseconds per name.
 #[test]
