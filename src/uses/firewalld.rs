@@ -110,6 +110,9 @@ impl ConfigReader for Firewalld {
                 let known = reading.uses.len();
                 if let Some(words) = command.run(bytes, is_firewall_cmd) {
                     arguments(bytes, &words[1..], &mut reading.uses);
+                    if bytes[words[0].clone()].ends_with(b"firewall-offline-cmd") {
+                        lokkit_arguments(bytes, &words[1..], &mut reading.uses);
+                    }
                 }
                 command.qualify(&mut reading.uses[known..]);
             }
@@ -202,6 +205,29 @@ fn arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
             let Some(key) = keys.iter().find(|key| bytes[part.clone()].starts_with(key)) else { continue };
             let mut parts = split(bytes, part.start + key.len()..part.end, is_quote);
             uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port)));
+        }
+    }
+}
+
+/// Adds the names in the options that `firewall-offline-cmd` has from Lokkit: `--port=http:tcp`, `-p http:tcp` and
+/// `--forward-port=if=eth0:port=http:proto=tcp:toport=http-alt`.
+fn lokkit_arguments(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
+    let is_quote = |byte| matches!(byte, b'"' | b'\'');
+    for (at, word) in words.iter().enumerate() {
+        let text = &bytes[word.clone()];
+        let length = memchr::memchr(b'=', text).unwrap_or(text.len());
+        let value =
+            if length < text.len() { Some(word.start + length + 1..word.end) } else { words.get(at + 1).cloned() };
+        let (option, Some(value)) = (&text[..length], value) else { continue };
+        let mut parts = split(bytes, value, move |byte| byte == b':' || is_quote(byte));
+        match option {
+            b"-p" | b"--port" => uses.extend(parts.next().into_iter().flat_map(|port| names(bytes, port))),
+            b"--forward-port" => uses.extend(parts.flat_map(|part| {
+                let keys: [&[u8]; 2] = [b"port=", b"toport="];
+                let key = keys.iter().find(|key| bytes[part.clone()].starts_with(key)).map(|key| key.len());
+                key.into_iter().flat_map(move |length| names(bytes, part.start + length..part.end))
+            })),
+            _ => {}
         }
     }
 }
@@ -304,6 +330,18 @@ mod tests {
         assert_eq!(read("firewall-cmd --add-service=http --add-source-port=\"ntp/udp\" --add-port\n"), ["ntp"]);
         assert_eq!(read("firewall-cmd --add-port={http,https}/tcp\n"), ["http", "https"]);
         assert_eq!(read("firewall-cmd --add-port={http/tcp,ntp/udp} --add-source-port={22,25}/tcp\n"), ["http", "ntp"]);
+        assert_eq!(
+            read("firewall-offline-cmd --port=telnet:tcp -p ntp:udp --port ftp-1024:tcp\n"),
+            ["telnet", "ntp", "ftp"]
+        );
+        assert_eq!(
+            read(
+                "/usr/bin/firewall-offline-cmd --forward-port=if=eth0:port=http:proto=tcp:toport=http-alt:toaddr=10.0.0.1\n"
+            ),
+            ["http", "http-alt"]
+        );
+        assert_eq!(read("firewall-offline-cmd --port='http:tcp' --add-port=smtp/tcp\n"), ["http", "smtp"]);
+        assert_eq!(read("firewall-cmd --port=telnet:tcp -p ssh:tcp\n"), [""; 0]);
     }
 
     #[test]
