@@ -116,6 +116,8 @@ pub struct Reading {
     pub includes: Vec<Span>,
     /// Variables whose values are ports, and that this file does not define.
     pub wanted: Vec<Span>,
+    /// Sets of nftables with elements that may be ports, and that this file does not declare.
+    pub undeclared: Vec<Span>,
     /// The names of the variables that this file defines.
     pub defined: Vec<Span>,
     /// Definitions of variables that nothing in this file uses as ports. Another file may.
@@ -136,14 +138,14 @@ impl Reading {
 
     /// Returns the reading of a part of a file that begins at this offset, as one of the whole file.
     fn moved(mut self, by: usize) -> Self {
-        let Self { uses, includes, wanted, defined, unused, profiles, cycles, problems } = &mut self;
+        let Self { uses, includes, wanted, undeclared, defined, unused, profiles, cycles, problems } = &mut self;
         let of_unused = unused.iter_mut().flat_map(|definition| {
             std::iter::once(&mut definition.name).chain(definition.uses.iter_mut().map(|used| &mut used.span))
         });
         let spans = uses.iter_mut().map(|used| &mut used.span);
         let of_profiles = profiles.iter_mut().flat_map(|profile| [&mut profile.name, &mut profile.ports]);
-        let spans =
-            spans.chain(includes).chain(wanted).chain(defined).chain(of_unused).chain(of_profiles).chain(cycles);
+        let spans = spans.chain(includes).chain(wanted).chain(undeclared).chain(defined);
+        let spans = spans.chain(of_unused).chain(of_profiles).chain(cycles);
         for span in spans.chain(problems.iter_mut().map(|problem| &mut problem.span)) {
             *span = Span::new(span.start.index() + by, span.end.index() + by);
         }
@@ -152,10 +154,11 @@ impl Reading {
 
     /// Adds the reading of another part of the same file, in any order.
     fn add(&mut self, other: Self) {
-        let Self { uses, includes, wanted, defined, unused, profiles, cycles, problems } = other;
+        let Self { uses, includes, wanted, undeclared, defined, unused, profiles, cycles, problems } = other;
         self.uses.extend(uses);
         self.includes.extend(includes);
         self.wanted.extend(wanted);
+        self.undeclared.extend(undeclared);
         self.defined.extend(defined);
         self.unused.extend(unused);
         self.profiles.extend(profiles);

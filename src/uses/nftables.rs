@@ -108,7 +108,7 @@ fn read(path: &Path, bytes: &[u8], sets: HashMap<&[u8], Ports>) -> Reading {
             command.qualify(&mut file.reading.uses[known..]);
         }
     }
-    let File { mut reading, variables, undeclared, .. } = file;
+    let File { mut reading, variables, .. } = file;
     variables.finish(bytes, LookupKind::Addresses, &mut reading);
     if !is_rules {
         // They are variables of the shell.
@@ -120,7 +120,6 @@ fn read(path: &Path, bytes: &[u8], sets: HashMap<&[u8], Ports>) -> Reading {
         reading.uses.sort_by_key(|used| used.span.start);
         reading.uses.iter_mut().for_each(|used| used.effect = Some("nft refuses the command"));
     }
-    reading.wanted.extend(undeclared);
     reading
 }
 
@@ -135,8 +134,6 @@ struct File<'a> {
     variables: Variables<'a>,
     /// The parts of the elements of each set or map that are ports.
     sets: HashMap<&'a [u8], Ports>,
-    /// The names of sets with elements that may be ports, and that nothing declares.
-    undeclared: Vec<Span>,
     /// The transport of the expression: `udp` of `udp dport ntp`.
     meant: Option<Transport>,
 }
@@ -144,7 +141,7 @@ struct File<'a> {
 impl<'a> File<'a> {
     fn new(bytes: &'a [u8], sets: HashMap<&'a [u8], Ports>) -> Self {
         let (reading, variables) = (Reading::default(), Variables::default());
-        Self { bytes, reading, variables, sets, undeclared: Vec::new(), meant: None }
+        Self { bytes, reading, variables, sets, meant: None, of_rule: None }
     }
 
     fn read(&mut self, tokens: &[Token]) {
@@ -236,7 +233,7 @@ impl<'a> File<'a> {
             matches!(token.kind, Kind::Word | Kind::Quoted) && is_name(&self.bytes[end_of_range(self.bytes, token)])
         };
         if let (Some(name), true) = (rest[..open].last(), rest[open..open + length].iter().any(may_be_port)) {
-            self.undeclared.push(span(&name.range));
+            self.reading.undeclared.push(span(&name.range));
         }
         open + length
     }

@@ -31,6 +31,8 @@ pub enum ConfigDecision {
     NotFollowed(String, String),
     /// Its ports are in these variables, which no file of the run defines.
     Undefined(Vec<String>),
+    /// Its ports are in elements of these sets of nftables, which no file of the run declares.
+    Undeclared(Vec<String>),
     /// Its ports are in these texts, in which no name can be read, for this reason. Each has its first line.
     Hidden(&'static str, Vec<(String, LineNumber)>),
     /// These references, each with the first line, lead to themselves or too far.
@@ -46,6 +48,7 @@ impl ConfigDecision {
             }
             Self::Cycles(_) => Some(["file with endless references", "files with endless references"]),
             Self::Undefined(_) => Some(["file with undefined variables", "files with undefined variables"]),
+            Self::Undeclared(_) => Some(["file with undeclared sets", "files with undeclared sets"]),
             Self::Link => Some(["symbolic link", "symbolic links"]),
             Self::NotFollowed(_, why) if why == NO_MATCH => None,
             Self::NotFollowed(..) => Some(["included file", "included files"]),
@@ -71,6 +74,12 @@ impl fmt::Display for ConfigDecision {
                 let shown = some(names.iter().map(|name| format!("`{name}`")));
                 let them = if names.len() == 1 { "it" } else { "them" };
                 write!(f, "no file of this run defines {shown}, so ports in {them} are not looked up")
+            }
+            Self::Undeclared(names) => {
+                let shown = some(names.iter().map(|name| format!("`{name}`")));
+                let sets = if names.len() == 1 { "the set" } else { "the sets" };
+                let whose = if names.len() == 1 { "its" } else { "their" };
+                write!(f, "no file of this run declares {sets} {shown}, so ports in {whose} elements are not looked up")
             }
             Self::Hidden(why, texts) => {
                 let shown = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));

@@ -86,6 +86,7 @@ impl ConfigFiles {
             matches!(
                 decision,
                 ConfigDecision::Undefined(_)
+                    | ConfigDecision::Undeclared(_)
                     | ConfigDecision::Hidden(..)
                     | ConfigDecision::Cycles(_)
                     | ConfigDecision::NotFollowed(..)
@@ -406,6 +407,7 @@ impl<'a> Collected<'a> {
                 let names = reading.wanted.iter().map(|name| name.of(&source.bytes));
                 let names = names.filter(|name| !defined.contains(&(reader.meta().id, name.to_vec())));
                 missing.add_undefined(names);
+                missing.add_undeclared(reading.undeclared.iter().map(|name| name.of(&source.bytes)));
                 missing.add_cycles(&source, &reading.cycles);
                 let uses = looked_up(reading, reader.meta().id, &source.bytes, &wanted, &profiles);
                 let (unknown, uses): (Vec<Use>, Vec<Use>) =

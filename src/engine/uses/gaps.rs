@@ -45,6 +45,8 @@ impl Gaps {
 pub(super) struct Missing {
     /// Variables that no file defines.
     undefined: Vec<String>,
+    /// Sets of nftables that no file declares.
+    undeclared: Vec<String>,
     /// The texts that hide names, by the reason.
     hidden: BTreeMap<&'static str, Vec<(String, LineNumber)>>,
     cycles: Vec<(String, LineNumber)>,
@@ -54,6 +56,11 @@ impl Missing {
     /// Adds variables that no file defines.
     pub(super) fn add_undefined<'a>(&mut self, names: impl Iterator<Item = &'a [u8]>) {
         self.undefined.extend(names.map(cut));
+    }
+
+    /// Adds sets of nftables that no file declares.
+    pub(super) fn add_undeclared<'a>(&mut self, names: impl Iterator<Item = &'a [u8]>) {
+        self.undeclared.extend(names.map(cut));
     }
 
     /// Adds variables of a shell, templates and other texts in which no name can be read.
@@ -75,10 +82,13 @@ impl Missing {
 
     /// Returns the results for the file: one for each kind.
     pub(super) fn decisions(mut self) -> Vec<ConfigDecision> {
-        self.undefined.sort_unstable();
-        self.undefined.dedup();
+        for names in [&mut self.undefined, &mut self.undeclared] {
+            names.sort_unstable();
+            names.dedup();
+        }
         let mut decisions = Vec::new();
         decisions.extend((!self.undefined.is_empty()).then_some(ConfigDecision::Undefined(self.undefined)));
+        decisions.extend((!self.undeclared.is_empty()).then_some(ConfigDecision::Undeclared(self.undeclared)));
         decisions.extend((!self.cycles.is_empty()).then(|| ConfigDecision::Cycles(first_lines(self.cycles))));
         decisions.extend(self.hidden.into_iter().map(|(why, texts)| ConfigDecision::Hidden(why, first_lines(texts))));
         decisions

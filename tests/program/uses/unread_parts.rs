@@ -104,12 +104,17 @@ fn other_parts_that_are_not_read_are_said() {
         (
             "a.nft",
             "add element inet f ports { ssh, 80 }\n",
-            &["no file of this run defines `ports`, so ports in it are not looked up"],
+            &["no file of this run declares the set `ports`, so ports in its elements are not looked up"],
         ),
         (
             "a.sh",
             "#!/bin/sh\nnft add element inet f ports { ssh, $P }\n",
-            &["no file of this run defines `ports`, so ports in it are not looked up"],
+            &["no file of this run declares the set `ports`, so ports in its elements are not looked up"],
+        ),
+        (
+            "a.nft",
+            "add element inet f a { ssh }\nadd element inet f b { $p }\nadd element inet f b { smtp }\n",
+            &["no file of this run declares the sets `a` and `b`, so ports in their elements are not looked up"],
         ),
         ("a.nft", "add element inet f ports { 22, 80 }\n", &[]),
         (
@@ -185,6 +190,12 @@ fn every_all_clear_says_that_not_all_was_read() {
     for (path, text, count, message) in [
         ("a.sh", "#!/bin/sh\nufw allow $P\n", "1 file with ports in variables or templates", hidden),
         ("a.nft", "table inet f {\n tcp dport $web accept\n}\n", "1 file with undefined variables", undefined),
+        (
+            "a.nft",
+            "add element inet f ports { ssh }\n",
+            "1 file with undeclared sets",
+            "no file of this run declares the set `ports`",
+        ),
         ("exim.conf", "daemon_smtp_ports = web\n", "", ""),
         (
             "exim.conf",
