@@ -4,7 +4,7 @@
 
 use super::ports;
 use super::tokens::{Kind, Signs, Token, tokens};
-use super::variables::{Value, Variables};
+use super::variables::{Asked, Value, Variables};
 use super::words::{lines, span, split, transport, without_templates, words};
 use super::{ConfigMeta, ConfigReader, LookupKind, Need, Ranges, Reading, Recognition, Use};
 use crate::model::Transport;
@@ -105,6 +105,16 @@ enum Protocols {
     Argument(usize),
 }
 
+impl Protocols {
+    /// Returns the only protocol, on which a name is meant that is looked up without one.
+    fn meant(&self) -> Option<Transport> {
+        match self {
+            Self::These(transports) if transports.len() == 1 => transports.first().copied(),
+            _ => None,
+        }
+    }
+}
+
 struct File<'a> {
     bytes: &'a [u8],
     reading: Reading,
@@ -151,15 +161,15 @@ impl<'a> File<'a> {
                         self.ports(list(rest), &now, token.is_word(bytes, &LISTS));
                         at += length(rest);
                     }
-                    _ if token.is_word(bytes, &OF_EXTENSIONS) => at += self.add_all(rest, LookupKind::Addresses),
-                    b"to-ports" => at += self.add_all(rest, LookupKind::Without),
-                    b"to-destination" | b"to-source" => at += self.destinations(rest),
+                    _ if token.is_word(bytes, &OF_EXTENSIONS) => at += self.add_all(rest, LookupKind::Addresses, &now),
+                    b"to-ports" => at += self.add_all(rest, LookupKind::Without, &now),
+                    b"to-destination" | b"to-source" => at += self.destinations(rest, &now),
                     // Short forms after the target.
                     b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["REDIRECT"]) => {
-                        at += self.add_all(rest, LookupKind::Without);
+                        at += self.add_all(rest, LookupKind::Without, &now);
                     }
                     b"to" if at > 1 && tokens[at - 2].is_word(bytes, &["DNAT", "SNAT"]) => {
-                        at += self.destinations(rest);
+                        at += self.destinations(rest, &now);
                     }
                     _ => {}
                 },
@@ -169,11 +179,12 @@ impl<'a> File<'a> {
     }
 
     /// Reads the addresses of `DNAT to-destination`, and returns the number of tokens.
-    fn destinations(&mut self, rest: &[Token]) -> usize {
+    fn destinations(&mut self, rest: &[Token], protocols: &Protocols) -> usize {
+        let asked = Asked { lookup: LookupKind::Without, meant: protocols.meant() };
         let words: Vec<&Token> = list(rest).into_iter().filter(|word| self.is_text(word)).collect();
         for word in words {
             if let Some(port) = ports::after_host(self.bytes, word.range.clone()) {
-                self.variables.read_port(self.bytes, port, LookupKind::Without, &mut self.reading.uses);
+                self.variables.read_port(self.bytes, port, asked, &mut self.reading.uses);
             }
         }
         length(rest)
@@ -250,26 +261,33 @@ impl<'a> File<'a> {
             },
             _ => vec![LookupKind::Without],
         };
+        // A lookup with a protocol needs no other.
+        let meant = protocols.meant();
+        let asked: Vec<Asked> = lookup
+            .into_iter()
+            .map(|lookup| Asked { lookup, meant: meant.filter(|_| lookup.transport().is_none()) })
+            .collect();
         for word in words {
-            self.add(word, &lookup);
+            self.add(word, &asked);
         }
     }
 
     /// Adds the ports of a value that are looked up in one way, and returns the number of tokens.
-    fn add_all(&mut self, rest: &[Token], lookup: LookupKind) -> usize {
-        list(rest).into_iter().for_each(|word| self.add(word, &[lookup]));
+    fn add_all(&mut self, rest: &[Token], lookup: LookupKind, protocols: &Protocols) -> usize {
+        let asked = Asked { lookup, meant: protocols.meant() };
+        list(rest).into_iter().for_each(|word| self.add(word, &[asked]));
         length(rest)
     }
 
-    fn add(&mut self, token: &Token, lookup: &[LookupKind]) {
+    fn add(&mut self, token: &Token, all: &[Asked]) {
         if !self.is_text(token) || token.text(self.bytes).starts_with(b"@") {
             let need = Need::Unknown(COMPUTED);
-            self.reading.uses.extend(lookup.iter().map(|&lookup| Use::new(span(&token.range), lookup, need)));
+            self.reading.uses.extend(all.iter().map(|asked| Use::new(span(&token.range), asked.lookup, need)));
             return;
         }
         for word in split(self.bytes, token.range.clone(), |byte| b":,".contains(&byte) || byte.is_ascii_whitespace()) {
-            for &lookup in lookup {
-                self.variables.read_port(self.bytes, word.clone(), lookup, &mut self.reading.uses);
+            for &asked in all {
+                self.variables.read_port(self.bytes, word.clone(), asked, &mut self.reading.uses);
             }
         }
     }

@@ -226,11 +226,11 @@ pub enum LookupKind {
     Addresses,
     /// With tcp, then with udp; one of them is enough.
     TcpOrUdp,
+    /// As [`Self::Without`], then with tcp and with udp: a rule is made for each of these that has the name.
+    RulePerTransport,
 }
 
 impl LookupKind {
-    /// As [`Self::Without`], then with tcp and with udp: a rule is made for each of these that has the name.
-    RulePerTransport,
     /// Returns the protocol that the program gives; `None` for a lookup without one.
     pub fn transport(self) -> Option<Transport> {
         match self {

@@ -136,6 +136,8 @@ struct File<'a> {
     sets: HashMap<&'a [u8], Ports>,
     /// The transport of the expression: `udp` of `udp dport ntp`.
     meant: Option<Transport>,
+    /// The transport that the rule matches: `udp` of `meta l4proto udp th dport ntp`.
+    of_rule: Option<Transport>,
 }
 
 impl<'a> File<'a> {
@@ -150,9 +152,11 @@ impl<'a> File<'a> {
         let mut set: Option<(&'a [u8], usize)> = None;
         let mut depth = 0_usize;
         let mut at = 0;
+        self.of_rule = None;
         while let Some(token) = tokens.get(at) {
             let rest = &tokens[at + 1..];
             match token.kind {
+                Kind::End | Kind::Sign(b';') => self.of_rule = None,
                 Kind::Sign(b'{') => depth += 1,
                 Kind::Sign(b'}') => {
                     depth = depth.saturating_sub(1);
@@ -183,13 +187,22 @@ impl<'a> File<'a> {
                     }
                     b"elements" => {
                         let ports = set.and_then(|(name, _)| self.sets.get(name)).cloned().unwrap_or_default();
-                        at += self.elements(skip_signs(rest), &ports);
+                        at += self.elements_of_set(skip_signs(rest), &ports);
                     }
                     b"element" => at += self.element(rest),
-                    b"to" => at += self.target(&tokens[..at], rest),
+                    b"to" => {
+                        self.meant = self.of_rule;
+                        at += self.target(&tokens[..at], rest);
+                        self.meant = None;
+                    }
+                    b"l4proto" | b"protocol" | b"nexthdr" => {
+                        self.of_rule = rest.first().and_then(|token| transport(token.text(bytes)));
+                    }
                     word if PORT.iter().any(|port| port.as_bytes() == word) => {
                         let position = concatenation_before(bytes, &tokens[..at]);
-                        self.meant = tokens[..at].last().and_then(|token| transport(token.text(bytes)));
+                        let own = tokens[..at].last().and_then(|token| transport(token.text(bytes)));
+                        self.of_rule = own.or(self.of_rule);
+                        self.meant = self.of_rule;
                         at += self.port(position, rest);
                         self.meant = None;
                     }
@@ -226,7 +239,7 @@ impl<'a> File<'a> {
         let Some(open) = rest.iter().take(4).position(|token| token.is_sign(b'{')) else { return 0 };
         let ports = rest[..open].iter().take(3).find_map(|name| self.sets.get(name.text(self.bytes))).cloned();
         if let Some(ports) = ports {
-            return self.elements((open, &rest[open..]), &ports);
+            return self.elements_of_set((open, &rest[open..]), &ports);
         }
         let length = closing(&rest[open..], b'{', b'}');
         let may_be_port = |token: &Token| {
@@ -236,6 +249,14 @@ impl<'a> File<'a> {
             self.reading.undeclared.push(span(&name.range));
         }
         open + length
+    }
+
+    /// Reads the elements of a set or map that is declared.
+    fn elements_of_set(&mut self, rest: (usize, &[Token]), ports: &Ports) -> usize {
+        self.meant = ports.meant;
+        let length = self.elements(rest, ports);
+        self.meant = None;
+        length
     }
 
     /// Reads the type of a set or map. It is `inet_proto . inet_service : verdict`, or expressions such as `tcp dport`.
@@ -248,6 +269,7 @@ impl<'a> File<'a> {
             match token.text(self.bytes) {
                 b"." => position += 1,
                 b":" => (position, is_value) = (0, true),
+                word if transport(word).is_some() => ports.meant = transport(word),
                 word if word == b"inet_service" || PORT.iter().any(|port| port.as_bytes() == word) => {
                     if is_value {
                         ports.value.push(position);
@@ -298,9 +320,9 @@ impl<'a> File<'a> {
                 if !rest.get(at + 1).is_some_and(|next| next.is_sign(b'{')) {
                     return at;
                 }
-                return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key, value: Vec::new() });
+                return at + 1 + self.elements((0, &rest[at + 1..]), &Ports { key, ..Ports::default() });
             } else if token.is_sign(b'{') {
-                return at + self.elements((0, &rest[at..]), &Ports { key, value: Vec::new() });
+                return at + self.elements((0, &rest[at..]), &Ports { key, ..Ports::default() });
             } else {
                 let is_value = matches!(token.kind, Kind::Word | Kind::Quoted) && !token.is_word(bytes, &KEYWORDS);
                 if more > 0 || !is_value {
@@ -366,7 +388,10 @@ impl<'a> File<'a> {
         let parts = before.split(|token| token.is_word(bytes, &["."])).enumerate();
         let is_port = |part: &[Token]| part.iter().any(|token| token.is_word(bytes, &PORT));
         let key = parts.filter(|(_, part)| is_port(part)).map(|(position, _)| position).collect();
-        Some(expression + self.elements((0, &rest[expression..]), &Ports { key, value: value.to_vec() }))
+        Some(
+            expression
+                + self.elements((0, &rest[expression..]), &Ports { key, value: value.to_vec(), ..Ports::default() }),
+        )
     }
 
     /// Reads the target of `redirect to`, `dnat to` and `tproxy to`, and returns the number of tokens. It is `:X`,

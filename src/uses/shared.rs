@@ -1,6 +1,7 @@
 //! The statements of one file of a program about the lookups of another.
 
 use super::jails::Jails;
+use crate::model::Transport;
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -31,4 +32,6 @@ pub(super) struct Ports {
     pub(super) key: Vec<usize>,
     /// Positions in the concatenation of a value.
     pub(super) value: Vec<usize>,
+    /// The transport of the ports, if the type has one: `typeof udp dport`.
+    pub(super) meant: Option<Transport>,
 }

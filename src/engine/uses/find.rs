@@ -120,11 +120,11 @@ impl Choose for AnyFile<'_> {
         false
     }
 
-    fn excluded_by(&self, path: &Path) -> Option<String> {
     fn hidden_folders(&self) -> Vec<&'static str> {
         hidden_folders().collect()
     }
 
+    fn excluded_by(&self, path: &Path) -> Option<String> {
         (self.0)(path)
     }
 }
@@ -157,11 +157,11 @@ pub fn find_configs(
                     Ok(source) => all.add_named(source, tree.as_deref()),
                     Err(error) => all.refuse(error),
                 },
-                _ => all.add_found(&file.path, tree.as_deref()),
                 // Keys and other secrets in a hidden folder are not opened.
                 _ if is_in_hidden_folder(&file.path, path) && by_path(&file.path).is_none() => {
                     all.result.decisions.push((file.path, ConfigDecision::Unknown));
                 }
+                _ => all.add_found(&file.path, tree.as_deref()),
             }
         }
         found.irregular.into_iter().for_each(|error| all.skip_irregular(error));
@@ -181,13 +181,13 @@ pub fn find_configs(
     all.finish()
 }
 
-/// Returns the canonical folder in which included files must be.
 /// Returns whether a file below a searched folder is in a hidden one.
 fn is_in_hidden_folder(file: &Path, searched: &Path) -> bool {
     let below = file.strip_prefix(searched).unwrap_or(file);
     below.parent().is_some_and(|folders| folders.iter().any(|name| hidden_folders().any(|hidden| name == hidden)))
 }
 
+/// Returns the canonical folder in which included files must be.
 fn tree_of(path: &Path) -> Option<PathBuf> {
     let path = path.canonicalize().ok()?;
     if path.is_dir() { Some(path) } else { path.parent().map(Path::to_owned) }

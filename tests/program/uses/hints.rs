@@ -33,6 +33,20 @@ fn the_line_to_add_is_on_the_transport_of_the_rule() {
         ("pf.conf", "pass in proto PROTOCOL to port ssdp\n"),
         ("pf.conf", "p = \"{ ssdp }\"\npass in proto PROTOCOL to port $p\n"),
         ("a.nft", "table inet f {\n PROTOCOL dport ssdp accept\n}\n"),
+        ("a.nft", "table inet f {\n meta l4proto PROTOCOL th dport ssdp accept\n}\n"),
+        ("a.nft", "table inet f {\n ip protocol PROTOCOL th dport { 1, ssdp } accept\n}\n"),
+        ("a.nft", "table inet f {\n PROTOCOL dport 53 redirect to :ssdp\n}\n"),
+        ("a.nft", "table inet f {\n set a {\n typeof PROTOCOL dport\n elements = { ssdp }\n }\n}\n"),
+        (
+            "a.sh",
+            "#!/bin/sh\nnft add rule inet f i tcp dport ssh accept\nnft add rule inet f i PROTOCOL dport ssdp accept\n",
+        ),
+        ("ferm.conf", "table nat chain PREROUTING {\n proto PROTOCOL REDIRECT to-ports ssdp;\n}\n"),
+        ("ferm.conf", "table nat chain PREROUTING {\n proto PROTOCOL DNAT to 10.0.0.1:ssdp;\n}\n"),
+        (
+            "ferm.conf",
+            "@def $p = ssdp;\ntable filter chain INPUT {\n proto PROTOCOL mod conntrack ctorigdstport $p ACCEPT;\n}\n",
+        ),
         ("rules.v4", "*nat\n-A x -p PROTOCOL -j REDIRECT --to-ports ssdp\nCOMMIT\n"),
         ("firewalld/zones/a.xml", "<zone><port port='ssdp' protocol='PROTOCOL'/></zone>\n"),
         ("ipsec.conf", "conn a\n leftprotoport=PROTOCOL/ssdp\n"),
@@ -42,5 +56,23 @@ fn the_line_to_add_is_on_the_transport_of_the_rule() {
             let expected = format!("add the line `ssdp 1900/{protocol}` to services");
             assert_eq!(hint(path, &text.replace("PROTOCOL", protocol)), expected, "{text}");
         }
+    }
+}
+
+/// A program that asks without a transport finds any line; the one to add is on the transport of the rule.
+#[test]
+fn the_lost_line_is_that_of_the_rule() {
+    let folder = Folder::new();
+    folder.file("old.services", "ssh 22/tcp\ntftp 69/tcp\ntftp 69/udp\n");
+    folder.file("new.services", "ssh 22/tcp\n");
+    for (path, text) in [
+        ("a.nft", "table inet f {\n udp dport tftp accept\n}\n"),
+        ("ferm.conf", "table filter chain INPUT {\n proto udp dport tftp ACCEPT;\n}\n"),
+    ] {
+        folder.file(path, text);
+        let tables = ["--resolver", "glibc", "--old", "old.services", "--new", "new.services"];
+        let ran = folder.run(&[&["uses"], &tables[..], &["--output-format", "json", path]].concat());
+        let document: Value = serde_json::from_str(ran.text()).unwrap();
+        assert_eq!(document["findings"][0]["hint"], "add the line `tftp 69/udp` to new.services", "{path}");
     }
 }
