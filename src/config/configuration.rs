@@ -60,6 +60,20 @@ struct FirstKeys {
     min_version: Option<Placed<MinVersion>>,
 }
 
+/// Returns the path of a registry. The words of the registries that the program has are kept.
+fn registry_path(
+    named: &Placed<String>,
+    existing: impl Fn(&Placed<String>) -> Result<PathBuf, InputError>,
+) -> Result<PathBuf, InputError> {
+    if WORDS_OF_REGISTRIES.contains(&named.as_str()) {
+        return Ok(PathBuf::from(&named.value));
+    }
+    existing(named).map_err(|error| match similar(named, WORDS_OF_REGISTRIES) {
+        Some(word) => error.hint(format_args!("did you mean `{word}`?")),
+        None => error,
+    })
+}
+
 impl Configuration {
     /// Reads a configuration and the files that it names. `path` is shown in messages; `folder` is the canonical folder
     /// that it is in.
@@ -140,15 +154,7 @@ impl Configuration {
         let catalogue = rules.catalogue;
         let base = options.base.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
         let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
-        let is_word = |named: &&Placed<String>| WORDS_OF_REGISTRIES.contains(&named.as_str());
-        let registry = match &options.registry {
-            Some(named) if is_word(&named) => Some(PathBuf::from(&named.value)),
-            Some(named) => Some(existing(named).map_err(|error| match similar(named, WORDS_OF_REGISTRIES) {
-                Some(word) => error.hint(format_args!("did you mean `{word}`?")),
-                None => error,
-            })?),
-            None => None,
-        };
+        let registry = options.registry.as_ref().map(|named| registry_path(named, existing)).transpose()?;
         let index = LineIndex::new(bytes);
         let given = |role: &Placed<NameRole>| {
             let at = index.position(bytes, ByteOffset::new(role.span.start));

@@ -160,14 +160,14 @@ impl BanActions {
     /// Returns whether an action hands the ports of the jail on. One that is not known may.
     fn hands_ports_on(&self, name: &[u8]) -> bool {
         let all = self.with_includes(name);
-        let has = |test: fn(&BanAction) -> bool| move |action: &Option<&BanAction>| action.is_some_and(test);
+        let has = |test: fn(&BanAction) -> bool| move |action: Option<&BanAction>| action.is_some_and(test);
         let (has_port, has_commands) = (has(|action| action.has_port), has(|action| action.has_commands));
         let includes_others = has(|action| !action.includes.is_empty());
-        let mut ends = all.iter().filter(|(_, action)| !includes_others(action)).peekable();
+        let mut ends = all.iter().filter(|(_, action)| !includes_others(*action)).peekable();
         // Files that only include each other, or have parameters alone, show nothing.
-        all.iter().any(|(_, action)| has_port(action))
+        all.iter().any(|(_, action)| has_port(*action))
             || ends.peek().is_none()
-            || ends.any(|(name, action)| !has_commands(action) && !WITHOUT_PORTS.contains(name))
+            || ends.any(|(name, action)| !has_commands(*action) && !WITHOUT_PORTS.contains(name))
     }
 
     fn makes_rich_rules(&self, name: &[u8]) -> bool {

@@ -275,7 +275,9 @@ impl<'a> File<'a> {
     /// Adds the ports of a value that are looked up in one way, and returns the number of tokens.
     fn add_all(&mut self, rest: &[Token], lookup: LookupKind, protocols: &Protocols) -> usize {
         let asked = Asked { lookup, meant: protocols.meant() };
-        list(rest).into_iter().for_each(|word| self.add(word, &[asked]));
+        for word in list(rest) {
+            self.add(word, &[asked]);
+        }
         length(rest)
     }
 

@@ -171,9 +171,9 @@ impl<'a> File<'a> {
                     }
                     b"define" | b"redefine" => at += self.define(rest),
                     b"undefine" => {
-                        let name = rest.first().filter(|name| name.kind == Kind::Word);
-                        name.into_iter()
-                            .for_each(|name| self.variables.define(bytes, name.range.clone(), Value::default()));
+                        if let Some(name) = rest.first().filter(|name| name.kind == Kind::Word) {
+                            self.variables.define(bytes, name.range.clone(), Value::default());
+                        }
                     }
                     b"set" | b"map" => {
                         let declared = declared(bytes, &tokens[..at], rest);

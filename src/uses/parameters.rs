@@ -255,7 +255,7 @@ mod tests {
 
     /// Returns the ports in the value of a parameter with this name.
     fn ports(name: &str, value: &str) -> Vec<Port> {
-        Parameters::new(value.as_bytes(), &[]).ports(name.as_bytes(), &[0..value.len()])
+        Parameters::new(value.as_bytes(), &[]).ports(name.as_bytes(), std::slice::from_ref(&(0..value.len())))
     }
 
     #[test]

@@ -180,7 +180,7 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
                 // libpcap has names of tcp and udp only.
                 b"sctp" => set(&|own| own.protocol = Protocol::Any),
                 b"ip" | b"ip6" | b"arp" | b"rarp" | b"ether" | b"icmp" | b"icmp6" | b"fddi" | b"tr" | b"wlan" => {
-                    set(&|own| own.protocol = Protocol::Other)
+                    set(&|own| own.protocol = Protocol::Other);
                 }
                 // A part of the packet is compared with a number or a flag.
                 place if place.contains(&b'[') => set(&|own| own.kind = Type::Other),

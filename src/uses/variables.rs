@@ -93,15 +93,14 @@ impl<'a> Variables<'a> {
                 }
                 continue;
             };
-            match lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
+            if let Some(known) = lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
                 // It is meant on several transports.
-                Some(known) => known.meant = known.meant.filter(|_| known.meant == asked.meant),
-                None => {
-                    lookups_of[number].push(asked);
-                    // A variable in its own definition has the value before: `redefine a = { $a, ssh }`.
-                    let (defined, value) = &self.definitions[number];
-                    open.extend(value.variables.iter().map(|name| (name.clone(), defined.start, asked)));
-                }
+                known.meant = known.meant.filter(|_| known.meant == asked.meant);
+            } else {
+                lookups_of[number].push(asked);
+                // A variable in its own definition has the value before: `redefine a = { $a, ssh }`.
+                let (defined, value) = &self.definitions[number];
+                open.extend(value.variables.iter().map(|name| (name.clone(), defined.start, asked)));
             }
         }
         for ((name, value), mut lookup) in self.definitions.into_iter().zip(lookups_of) {

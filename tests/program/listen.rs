@@ -272,7 +272,9 @@ fn names_of_programs_without_a_number_are_kept() {
         let ran = listen(&[], input.as_bytes());
         assert!(ran.text().contains("  443/tcp  0.0.0.0  nc.exe       "), "{}", ran.text());
         let rows = lines(&["--process", "*.exe"], input.as_bytes());
-        rows.iter().for_each(|row| assert_valid("listener.json", row));
+        for row in &rows {
+            assert_valid("listener.json", row);
+        }
         let found: Vec<(&Value, &Value)> = rows.iter().map(|row| (&row["process"], &row["pid"])).collect();
         assert_eq!(found, [(&json!("nc.exe"), &Value::Null), (&json!("svchost.exe"), &Value::Null)], "{input}");
         assert_eq!(rows[0]["reasons"][0]["kind"], "shell-or-relay");
@@ -299,8 +301,8 @@ fn sentences_say_which_table_gave_a_name() {
 /// `/etc/services` of this machine says nothing of the sockets of another.
 #[test]
 fn names_of_this_machine_are_no_reason_for_the_sockets_of_another() {
-    let rows: String = (1..2000).map(|port| format!("tcp LISTEN 0 1 *:{port} *:*\n")).collect();
-    let folder = Folder::with("listed", rows);
+    let rows: Vec<String> = (1..2000).map(|port| format!("tcp LISTEN 0 1 *:{port} *:*\n")).collect();
+    let folder = Folder::with("listed", rows.concat());
     let is_name = |args: &[&str]| {
         let ran = folder.run(&[&["listen", "--from", "listed", "--output-format", "tsv"], args].concat());
         assert_eq!(ran.status, 0, "{}", ran.err);

@@ -198,9 +198,10 @@ impl<'a> Row<'a> {
         }
         for part in split(text, b',').map(str::trim_ascii) {
             let range = PortRange::parse(part).ok_or_else(|| {
-                let fault = match PortRange::is_reversed(part) {
-                    true => "ends before it begins",
-                    false => "is neither a port nor a range such as 10000-10009",
+                let fault = if PortRange::is_reversed(part) {
+                    "ends before it begins"
+                } else {
+                    "is neither a port nor a range such as 10000-10009"
                 };
                 self.error_at(PORTS, format!("`{}` {fault}", Shown(part.as_bytes())))
             })?;

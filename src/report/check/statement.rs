@@ -190,15 +190,12 @@ fn plural_of(hint: &str) -> String {
         let is_start = !text.ends_with(char::is_alphanumeric);
         let after = |one: &str| rest.strip_prefix(one).filter(|after| !after.starts_with(char::is_alphanumeric));
         let phrase = PLURALS.iter().filter(|_| is_start).find_map(|(one, several)| Some((after(one)?, several)));
-        match phrase {
-            Some((after, several)) => {
-                text.push_str(several);
-                rest = after;
-            }
-            None => {
-                text.push(c);
-                rest = &rest[c.len_utf8()..];
-            }
+        if let Some((after, several)) = phrase {
+            text.push_str(several);
+            rest = after;
+        } else {
+            text.push(c);
+            rest = &rest[c.len_utf8()..];
         }
     }
     text

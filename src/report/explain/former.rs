@@ -87,7 +87,7 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
 
 /// Returns the names that took the place of one that left.
 fn followers<'a>(tenure: Tenure<'a>, registry: &'a Registry) -> impl Iterator<Item = &'a str> {
-    registry.end_of(tenure).filter(has_followers).into_iter().flat_map(|end| end.to())
+    registry.end_of(tenure).filter(has_followers).into_iter().flat_map(End::to)
 }
 
 /// Returns the places that today's names of the registrations had, too, and left.

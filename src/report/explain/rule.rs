@@ -16,7 +16,7 @@ pub fn write(rule: &dyn Rule, run: &Run<'_>, out: &mut Vec<u8>) {
         let is_fence = line.starts_with("```");
         let heading = line.trim_start_matches('#');
         let is_heading = !in_example && heading.len() < line.len();
-        let is_indented = line.starts_with(' ') && !(is_item(&paragraph) && !is_item(line.trim_start()));
+        let is_indented = line.starts_with(' ') && (!is_item(&paragraph) || is_item(line.trim_start()));
         let is_whole = in_example || is_fence || is_heading || line.trim().is_empty() || line.starts_with('|');
         let is_whole = is_whole || is_indented;
         if is_whole || is_item(line) {

@@ -52,7 +52,9 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         if let Some(command) = table.generated().filter(|_| update.state(table) == State::Generated) {
             line(&format!("{}; `--generated` changes it anyway", words::remedy(command)));
         }
-        words::unread(table).iter().for_each(|text| line(text));
+        for text in words::unread(table) {
+            line(&text);
+        }
         let fixes = numbered(words::fixes(&table.fixes));
         let added = table.additions.added.iter().map(words::added);
         let refused = table.refused.iter().map(|fix| {

@@ -48,9 +48,12 @@ impl Word for PortRange {
 
     fn parse(text: &str) -> Result<Self, String> {
         let shown = Shown(text.as_bytes());
-        Self::parse(text).ok_or_else(|| match Self::is_reversed(text) {
-            true => format!("`{shown}` ends before it begins"),
-            false => format!("`{shown}` is neither a port nor a range such as 1-1023"),
+        Self::parse(text).ok_or_else(|| {
+            if Self::is_reversed(text) {
+                format!("`{shown}` ends before it begins")
+            } else {
+                format!("`{shown}` is neither a port nor a range such as 1-1023")
+            }
         })
     }
 }

@@ -12,7 +12,7 @@ const MOST_TOKENS: usize = 64;
 
 /// Returns the tokens of a file.
 pub(super) fn rule_tokens(bytes: &[u8]) -> Vec<Token> {
-    with_variables(bytes, tokens(bytes, 0..bytes.len(), SIGNS))
+    with_variables(bytes, &tokens(bytes, 0..bytes.len(), SIGNS))
 }
 
 /// Returns the part of a script with the arguments of nft, if a command runs it. `apt install nft` does not.
@@ -46,11 +46,11 @@ pub(super) fn shell_tokens(bytes: &[u8], command: Range<usize>) -> Vec<Token> {
             _ => joined.push(token),
         }
     }
-    with_variables(bytes, joined)
+    with_variables(bytes, &joined)
 }
 
 /// Joins the tokens of each variable and command of the shell, `${X}` and `$(x y)`, whose signs are not those of nft.
-fn with_variables(bytes: &[u8], tokens: Vec<Token>) -> Vec<Token> {
+fn with_variables(bytes: &[u8], tokens: &[Token]) -> Vec<Token> {
     let mut joined: Vec<Token> = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while let Some(token) = tokens.get(at) {
@@ -75,6 +75,6 @@ fn variable_length(sign: &Token, rest: &[Token]) -> usize {
         _ => return 0,
     };
     let Some(last) = rest.get(end) else { return 0 };
-    let is_joined = |token: &&Token| token.kind == Kind::Word && token.range.start == last.range.end;
-    end + 1 + usize::from(rest.get(end + 1).filter(is_joined).is_some())
+    let is_joined = |token: &Token| token.kind == Kind::Word && token.range.start == last.range.end;
+    end + 1 + usize::from(rest.get(end + 1).is_some_and(is_joined))
 }

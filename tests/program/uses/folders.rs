@@ -143,7 +143,7 @@ fn the_hidden_folder_of_ssh_is_searched() {
     ];
     assert_eq!(ran.text().lines().collect::<Vec<_>>(), expected);
     for (name, text) in [(".ignore", ".ssh\n"), ("a/.ignore", "config\n")] {
-        folder.file(&format!("home/{name}"), text);
+        folder.file(format!("home/{name}"), text);
         let ran = run(&folder, &["--output-format", "concise", "home"]);
         assert_eq!((ran.status, ran.text()), (0, ""), "{}", ran.printed());
         std::fs::remove_file(folder.path().join("home").join(name)).unwrap();

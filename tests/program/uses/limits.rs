@@ -109,11 +109,12 @@ fn many_unknown_names_are_checked_fast() {
             (0..9).map(letter).collect::<String>()
         })
     };
-    let rules: String = words(2_000, 7_919).map(|name| format!("  tcp dport x{name} accept\n")).collect();
-    folder.file("a.nft", format!("table inet f {{\n{rules}}}\n"));
-    let rows: String = words(4_000, 104_729).enumerate().map(|(at, name)| format!("{name} {}/tcp\n", at + 1)).collect();
+    let rules: Vec<String> = words(2_000, 7_919).map(|name| format!("  tcp dport x{name} accept\n")).collect();
+    folder.file("a.nft", format!("table inet f {{\n{}}}\n", rules.concat()));
+    let rows: Vec<String> =
+        words(4_000, 104_729).enumerate().map(|(at, name)| format!("{name} {}/tcp\n", at + 1)).collect();
     let (catalogue, registry) = (Catalogue::builtin(), Registry::embedded());
-    let source = SourceFile::new("services", rows.into_bytes());
+    let source = SourceFile::new("services", rows.concat().into_bytes());
     let document = parse_file(&catalogue, &source, None).unwrap();
     let new = UseTable::new(source, document, &Reader::find("musl").unwrap());
     let tables = UseTables { old: None, new };

@@ -100,5 +100,5 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], protocol: usize) -> Result<Option
     };
     let user = is_known.then(|| words[0].to_vec());
     let is_udp_lite = words[protocol].starts_with(b"udpl");
-    Ok(Some(Socket { processes, user, is_udp_lite, ..Socket::new(transport, address, port) }))
+    Ok(Some(Socket { is_udp_lite, processes, user, ..Socket::new(transport, address, port) }))
 }
