@@ -224,19 +224,34 @@ impl<T: Word> JsonSchema for OneOrMany<T> {
     }
 }
 
-/// A value that is written as a table. A derived `Deserialize` also takes a list, as the values of the keys in order.
+/// A value that is written as a table, and its place. A derived `Deserialize` also takes a list, as the values of the
+/// keys in order.
 #[derive(Clone, Debug)]
-pub struct TableOnly<T>(T);
+pub struct TableOnly<T> {
+    value: T,
+    /// The bytes of the file that it is in.
+    pub span: Range<usize>,
+}
 
 impl<T> Deref for TableOnly<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
-        &self.0
+        &self.value
     }
 }
 
+/// The table inside its place.
+struct BareTable<T>(T);
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for TableOnly<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let spanned = Spanned::<BareTable<T>>::deserialize(deserializer)?;
+        Ok(Self { span: spanned.span(), value: spanned.into_inner().0 })
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for BareTable<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct OfTable<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de>> Visitor<'de> for OfTable<T> {

@@ -159,8 +159,8 @@ fn a_fault_in_a_rule_is_told_with_its_place() {
         ),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = {}\n", ":4:8: `when` is empty"),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [] }\n", ":4:8: `any` has no condition"),
-        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [{}] }\n", ":4:8: a condition in `any` or `not` is empty"),
-        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { not = {} }\n", ":4:8: a condition in `any` or `not` is empty"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { any = [{}] }\n", ":4:17: a condition in `any` or `not` is empty"),
+        ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { not = {} }\n", ":4:16: a condition in `any` or `not` is empty"),
         ("id = \"acme/x\"\nmessage = \"m\"\nwhen = { first-registered = \"2010..2000\" }\n", "ends before it begins"),
         (
             "id = \"acme/x\"\nmessage = \"m\"\nwhen = { port = 1 }\nfix = { put-name-first = \"a b\" }\n",

@@ -7,7 +7,7 @@ use crate::model::{Date, PortRange, TransportWord};
 use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record, Standing, Tenure};
 use crate::rule::Context;
 use crate::syntax::{Entry, EntryId};
-use crate::text::{InputError, OneOrMany, Placed, unknown_word};
+use crate::text::{InputError, OneOrMany, Placed, TableOnly, unknown_word};
 use globset::Glob;
 use std::ops::Range;
 
@@ -51,13 +51,13 @@ type MakeError<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
 
 impl Condition {
     /// Checks the conditions of a rule and prepares them.
-    pub(super) fn new(when: &When, known: Known<'_>, error: MakeError<'_>) -> Result<Self, InputError> {
+    pub(super) fn new(when: &TableOnly<When>, known: Known<'_>, error: MakeError<'_>) -> Result<Self, InputError> {
         let mut count = 0;
         Self::read(when, known, error, 0, &mut count)
     }
 
     fn read(
-        when: &When,
+        when: &TableOnly<When>,
         known: Known<'_>,
         error: MakeError<'_>,
         depth: usize,
@@ -100,13 +100,13 @@ impl Condition {
         *count += all.len() + when.any.as_ref().map_or(0, Vec::len) + usize::from(when.not.is_some());
         if *count > MOST_CONDITIONS || depth > DEEPEST {
             return Err(error(
-                0..0,
+                when.span.clone(),
                 format!("a rule has more than {MOST_CONDITIONS} conditions, or nests them deeper than {DEEPEST}"),
             ));
         }
         if let Some(any) = &when.any {
             if any.is_empty() {
-                return Err(error(0..0, "`any` has no condition, so that it never holds".to_owned()));
+                return Err(error(when.span.clone(), "`any` has no condition, so that it never holds".to_owned()));
             }
             let any = any.iter().map(|when| Self::read(when, known, error, depth + 1, count));
             all.push(Self::Any(any.collect::<Result<_, _>>()?));
@@ -116,7 +116,7 @@ impl Condition {
         }
         if all.is_empty() {
             let place = if depth == 0 { "`when`" } else { "a condition in `any` or `not`" };
-            return Err(error(0..0, format!("{place} is empty, so that it holds for every entry")));
+            return Err(error(when.span.clone(), format!("{place} is empty, so that it holds for every entry")));
         }
         Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
     }

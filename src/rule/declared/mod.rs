@@ -20,7 +20,6 @@ use message::Template;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::path::Path;
-use toml::Spanned;
 
 /// The most rules of one configuration.
 pub const MOST_RULES: usize = 500;
@@ -44,8 +43,7 @@ pub struct RuleTable {
     /// More text for `portolan explain`, in Markdown
     pub page: Option<String>,
     /// The conditions, all of which must hold
-    #[schemars(with = "TableOnly<When>")]
-    pub when: Spanned<TableOnly<When>>,
+    pub when: TableOnly<When>,
     /// A fix to propose
     pub fix: Option<TableOnly<FixWord>>,
 }
@@ -97,10 +95,7 @@ impl DeclaredRule {
             fixes: fix.as_ref().map_or(&[][..], DeclaredFix::applicability).into(),
             origin: Origin::File { path: path.to_owned(), line },
         };
-        let of_rule = |span: std::ops::Range<usize>, message: String| {
-            error(if span.is_empty() { table.when.span() } else { span }, message)
-        };
-        let condition = Condition::new(table.when.get_ref(), known, &of_rule)?;
+        let condition = Condition::new(&table.when, known, &error)?;
         Ok(Self { meta, condition, message, hint, fix })
     }
 }
