@@ -82,6 +82,7 @@ fn read_as(
         let document = by_content(catalogue, source, Evidence::Named, || {
             catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes))
         })?;
+        let document = document.or_else(|| catalogue.detect_broken(&source.path, bytes));
         return document.ok_or_else(|| match bytes.trim_ascii() {
             [] => FileFault::Empty,
             _ => FileFault::NotRecognized,

@@ -1,5 +1,6 @@
 //! The rules and formats of a run: the built-in ones, and those that were added.
 
+mod broken_table;
 mod catalogue;
 mod unread_table;
 

@@ -267,3 +267,15 @@ fn columns_by_number_need_no_header() {
     assert_eq!(listed("header = true\n", numbers), [false, true]);
     assert_eq!(listed("", "name = \"ssh\", port = 2, transport = \"tcp\""), [false, true]);
 }
+
+#[test]
+fn a_named_file_with_a_broken_first_row_is_read() {
+    let map = "final Map<int, String> portServices = {\n  21\n  22: 'SSH',\n  25: 'SMTP',\n  80: 'HTTP',\n  443: 'HTTPS',\n};\n";
+    assert_eq!(read("ports.dart", map), (vec![2], ["SSH", "SMTP", "HTTP", "HTTPS"].map(str::to_owned).to_vec()));
+    // Names that are not those of their ports are other code.
+    let other = map.replace("SSH", "red").replace("SMTP", "green").replace("HTTPS", "teal").replace("HTTP", "blue");
+    let folder = Folder::with("ports.dart", other);
+    assert!(folder.run(&["check", "ports.dart"]).err.contains("not recognized as a port table"));
+    let folder = Folder::with("a/ports.dart", map);
+    assert!(!folder.run(&["check", "--all-files", "a"]).printed().contains("syntax"));
+}

@@ -173,6 +173,11 @@ impl DeclaredFormat {
         self.spec.kind == Kind::Tree
     }
 
+    /// Returns whether a table is found by the text before its first row, where that row is broken.
+    pub fn knows_heads(&self) -> bool {
+        self.spec.kind == Kind::Pattern && self.spec.tables.iter().any(|table| !table.heads.is_empty())
+    }
+
     /// Returns whether the descriptor names the path of a file.
     pub fn fits_path(&self, path: &Path) -> bool {
         self.spec.globs.as_ref().is_some_and(|globs| globs.is_match(path))
