@@ -8,7 +8,7 @@ mod dpkg;
 #[cfg(all(test, unix))]
 mod tests;
 
-use crate::text::{Shown, ShownPath};
+use crate::text::{ShellWord, Shown, ShownPath};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
@@ -105,29 +105,15 @@ impl fmt::Display for Notice {
                 if let Some(error) = error {
                     write!(f, "{error}; ")?;
                 }
-                write!(f, "ask with `{} {}`", manager.query(), Quoted(&path.to_string_lossy()))
+                write!(f, "ask with `{} {}`", manager.query(), ShellWord(&path.to_string_lossy()))
             }
             Self::Compiled(database) => {
                 write!(
                     f,
                     "programs read {}, which is built from it: run `services_mkdb` after a change",
-                    display_path(database)
+                    ShownPath(database)
                 )
             }
-        }
-    }
-}
-
-/// Displays a word of a shell command, in single quotes if needed.
-struct Quoted<'a>(&'a str);
-
-impl fmt::Display for Quoted<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
-        if self.0.chars().all(is_plain) {
-            f.write_str(self.0)
-        } else {
-            write!(f, "'{}'", Shown(self.0.replace('\'', r"'\''").as_bytes()))
         }
     }
 }
@@ -230,8 +216,4 @@ fn path_of(name: &[u8]) -> PathBuf {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
-}
-
-fn display_path(path: &Path) -> ShownPath<'_> {
-    ShownPath(path)
 }

@@ -74,6 +74,21 @@ pub fn argument(path: &Path) -> Option<String> {
     if path == Path::new(STDIN) { Some("-".to_owned()) } else { plain_path(path) }
 }
 
+/// Displays a word of a shell command, in single quotes if needed.
+#[derive(Clone, Copy, Debug)]
+pub struct ShellWord<'a>(pub &'a str);
+
+impl fmt::Display for ShellWord<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |c: char| c.is_alphanumeric() || "/._-+:@%,=".contains(c);
+        if self.0.chars().all(is_plain) {
+            f.write_str(self.0)
+        } else {
+            write!(f, "'{}'", Shown(self.0.replace('\'', r"'\''").as_bytes()))
+        }
+    }
+}
+
 /// Returns the number of characters in `bytes`. A byte that is not UTF-8 counts as one.
 pub fn char_count(bytes: &[u8]) -> usize {
     if bytes.is_ascii() {

@@ -25,7 +25,9 @@ pub use limited::read_limited;
 pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::{listed, listed_names, shorten_list};
-pub use lossy::{Lossy, STDIN, Shown, ShownPath, argument, char_count, plain_path, shorten, text_and_base64};
+pub use lossy::{
+    Lossy, STDIN, ShellWord, Shown, ShownPath, argument, char_count, plain_path, shorten, text_and_base64,
+};
 pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 pub use slip::{Letters, Slip, similar};
 pub use source::SourceFile;

@@ -6,7 +6,7 @@ use crate::engine::{Selection, Selector, Totals};
 use crate::format::Format;
 use crate::model::Date;
 use crate::plugin::Catalogue;
-use crate::text::Shown;
+use crate::text::{ShellWord, Shown};
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -171,18 +171,12 @@ impl RegistryArgs {
     pub(crate) fn option(&self) -> String {
         match (&self.registry, self.as_of) {
             (Some(registry), _) => {
-                format!("--registry {}", in_shell(&Shown(registry.as_os_str().as_encoded_bytes()).to_string()))
+                format!("--registry {}", ShellWord(&Shown(registry.as_os_str().as_encoded_bytes()).to_string()))
             }
             (None, Some(day)) => format!("--as-of {day}"),
             (None, None) => String::new(),
         }
     }
-}
-
-/// Returns a word as a shell reads it: in quotes, unless it is a plain path.
-fn in_shell(word: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "_./-+:@,".contains(c);
-    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }
 
 /// How files are replaced.
