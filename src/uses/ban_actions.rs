@@ -4,7 +4,7 @@
 
 use super::LookupKind;
 use super::actions::Action;
-use super::ini::{PYTHON, options};
+use super::ini::{IniOption, PYTHON, options};
 use super::words::split;
 use memchr::memmem;
 use std::collections::{HashMap, HashSet};
@@ -109,8 +109,9 @@ impl BanActions {
     pub(super) fn add(&mut self, path: &Path, bytes: &[u8]) {
         let name = path.file_stem().map(|stem| stem.as_encoded_bytes().to_vec()).unwrap_or_default();
         let action = self.by_name.entry(name).or_default();
-        action.program = action.program.or_else(|| program_in(bytes));
-        for option in options(bytes, PYTHON) {
+        let options = options(bytes, PYTHON);
+        action.program = action.program.or_else(|| program_in(bytes, &options));
+        for option in options {
             let key = &bytes[option.key.clone()];
             let mut lines = option.value.iter().map(|line| &bytes[line.clone()]);
             if matches!(key, b"before" | b"after") {
@@ -196,13 +197,13 @@ fn has_port(value: &[u8]) -> bool {
 }
 
 /// Returns the firewall program that an action runs, by itself or by a file of fail2ban's that it begins with.
-fn program_in(bytes: &[u8]) -> Option<&'static str> {
+fn program_in(bytes: &[u8], options: &[IniOption]) -> Option<&'static str> {
     let is_separator = |byte: u8| byte.is_ascii_whitespace() || b";|&()<>'\"`".contains(&byte);
     let known = |word: Range<usize>| {
         let name = bytes[word].rsplit(|&byte| byte == b'/').next().unwrap_or_default();
         PROGRAMS.into_iter().find(|program| program.as_bytes() == name)
     };
-    options(bytes, PYTHON).iter().find_map(|option| {
+    options.iter().find_map(|option| {
         let key = &bytes[option.key.clone()];
         let mut lines = option.value.iter();
         if matches!(key, b"before" | b"after") {
