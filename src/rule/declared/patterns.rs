@@ -27,9 +27,13 @@ struct Plain {
 impl Patterns {
     /// Prepares patterns; `None` if they are too large. A set of globs would prepare each text as a path.
     pub(super) fn new(globs: &[&globset::Glob], ignores_case: bool) -> Option<Self> {
-        let plain = globs.iter().filter_map(|glob| Plain::parse(glob.glob())).collect();
-        let others: Vec<&str> =
-            globs.iter().filter(|glob| Plain::parse(glob.glob()).is_none()).map(|glob| glob.regex()).collect();
+        let (mut plain, mut others): (Vec<Plain>, Vec<&str>) = (Vec::new(), Vec::new());
+        for glob in globs {
+            match Plain::parse(glob.glob()) {
+                Some(pattern) => plain.push(pattern),
+                None => others.push(glob.regex()),
+            }
+        }
         if others.is_empty() {
             return Some(Self { ignores_case, plain, regex: None });
         }
