@@ -251,7 +251,7 @@ pub struct ListTotals {
 }
 
 impl ListTotals {
-    /// Counts one file, of which entries with these standings are listed, or all if there are none.
+    /// Counts one file: its entries with these standings, or all entries if no standing is given.
     pub fn of(file: &Checked, standings: &[Standing]) -> Self {
         let mut totals = Self { files: 1, ..Self::default() };
         let lines = file.document.unread_lines();
