@@ -3,7 +3,7 @@
 mod frequencies;
 mod subjects;
 
-pub use frequencies::{FrequencyChanges, Refusal, TopPorts, frequency_changes};
+pub use frequencies::{FrequencyChanges, TopPorts, TopPortsFault, frequency_changes};
 pub use subjects::{Subject, SubjectChange, subject_changes};
 
 use portolan_resolvers::{ChangeKind, LookupChange, RESOLVERS, Reader, Readers};

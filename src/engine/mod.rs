@@ -35,7 +35,7 @@ pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, MOST_PROPOSALS_OF_LINE, NoteUse, check, judge_entries};
 pub use compare::{
-    FrequencyChanges, Refusal, SharedChange, Subject, SubjectChange, TopPorts, breaks_lookups, count_kind,
+    FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, TopPortsFault, breaks_lookups, count_kind,
     frequency_changes, shared_changes, subject_changes,
 };
 pub use exclusion::Exclusions;

@@ -14,19 +14,19 @@ pub struct FrequencyChanges {
     /// The values of `--top-ports` for which the ports differ.
     pub tops: Vec<TopPorts>,
     /// The reasons why Nmap refuses `--top-ports` with the old table and with the new one; `None` if it does not.
-    pub refused: [Option<Refusal>; 2],
+    pub refused: [Option<TopPortsFault>; 2],
 }
 
 /// Why Nmap refuses `--top-ports` with a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub enum TopPortsFault {
     /// No line has an open frequency.
     NoFrequency,
     /// Nmap stops at a frequency that it cannot read.
     UnreadableFrequency,
 }
 
-impl Refusal {
+impl TopPortsFault {
     /// Returns the word for it in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -114,21 +114,23 @@ pub fn frequency_changes(old: (&Document, &[u8]), new: (&Document, &[u8])) -> Op
 }
 
 /// Returns the ports of each transport. As in Nmap, the first line of a port counts.
-fn ports_by_frequency(document: &Document, bytes: &[u8]) -> Result<ByFrequency, Refusal> {
+fn ports_by_frequency(document: &Document, bytes: &[u8]) -> Result<ByFrequency, TopPortsFault> {
     let mut ports = ByFrequency::new();
     let mut known = HashSet::new();
     let mut has_frequency = false;
     for entry in document.entries.iter().filter(|entry| entry.ports.is_single()) {
         let TransportWord::Registered(transport) = entry.transport else { continue };
         let word = document.field(entry, FieldKind::OpenFrequency).map_or(&b""[..], |field| field.of(bytes));
-        let Frequency::Counted(frequency) = open_frequency(word) else { return Err(Refusal::UnreadableFrequency) };
+        let Frequency::Counted(frequency) = open_frequency(word) else {
+            return Err(TopPortsFault::UnreadableFrequency);
+        };
         has_frequency |= word.contains(&b'/') || word.starts_with(b"0.");
         if known.insert((entry.ports.first, transport)) {
             ports.entry(transport).or_default().push((entry.ports.first, frequency));
         }
     }
     if !has_frequency {
-        return Err(Refusal::NoFrequency);
+        return Err(TopPortsFault::NoFrequency);
     }
     for list in ports.values_mut() {
         list.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -176,9 +178,9 @@ mod tests {
         let [with, without, unreadable] =
             ["0.1", "# none", "3/0"].map(|word| format!("a\t1/tcp\t{word}\n").into_bytes());
         for (old, new, refused) in [
-            (&with, &unreadable, [None, Some(Refusal::UnreadableFrequency)]),
-            (&without, &with, [Some(Refusal::NoFrequency), None]),
-            (&without, &without, [Some(Refusal::NoFrequency); 2]),
+            (&with, &unreadable, [None, Some(TopPortsFault::UnreadableFrequency)]),
+            (&without, &with, [Some(TopPortsFault::NoFrequency), None]),
+            (&without, &without, [Some(TopPortsFault::NoFrequency); 2]),
             (&with, &with, [None, None]),
         ] {
             let changes = changes(old, new);

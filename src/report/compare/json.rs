@@ -3,7 +3,7 @@
 use super::{Comparison, words};
 use crate::diagnostic::Dropped;
 use crate::engine::{
-    FrequencyChanges, Refusal, SharedChange, SubjectChange, TopPorts, count_kind, shared_changes, subject_changes,
+    FrequencyChanges, SharedChange, SubjectChange, TopPorts, TopPortsFault, count_kind, shared_changes, subject_changes,
 };
 use crate::report::run::Run;
 use crate::report::uses::affected::{ConfigurationsV1, FindingsV1};
@@ -91,7 +91,7 @@ impl FrequenciesV1 {
             entering: top.entering(),
             leaving: top.leaving(),
         };
-        let [old, new] = changes.refused.map(|refusal| refusal.map(Refusal::as_str));
+        let [old, new] = changes.refused.map(|fault| fault.map(TopPortsFault::as_str));
         let refused = RefusedV1 { old, new };
         Self { changed: changes.changed, top_ports: changes.tops.iter().map(top).collect(), refused }
     }

@@ -2,7 +2,7 @@
 
 use super::Comparison;
 use crate::diagnostic::{Dropped, Severity};
-use crate::engine::{FrequencyChanges, Refusal, Subject, SubjectChange, is_used, subject_changes};
+use crate::engine::{FrequencyChanges, Subject, SubjectChange, TopPortsFault, is_used, subject_changes};
 use crate::report::theme::Paint;
 use crate::text::{Shown, listed};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
@@ -199,12 +199,12 @@ pub(super) fn refusals(frequencies: &FrequencyChanges) -> Vec<String> {
     if old == new {
         return Vec::new();
     }
-    let sentence = |(refusal, table): (Option<Refusal>, &str)| {
-        Some(match refusal? {
-            Refusal::NoFrequency => {
+    let sentence = |(fault, table): (Option<TopPortsFault>, &str)| {
+        Some(match fault? {
+            TopPortsFault::NoFrequency => {
                 format!("Nmap refuses `--top-ports` with the {table} table, which has no open frequencies")
             }
-            Refusal::UnreadableFrequency => {
+            TopPortsFault::UnreadableFrequency => {
                 format!("Nmap stops at an open frequency of the {table} table that it cannot read")
             }
         })
