@@ -112,24 +112,7 @@ pub(super) fn missing(
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
         Some(PlannedFix { finding: None, rule: None, at, changes: vec![change], edits })
     };
-    let is_unread = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
-    let no_row = |line: &Line| {
-        let document = &checked.document;
-        let takes = |word: TransportWord| {
-            matches!(word, TransportWord::Unstated(_)) || word == TransportWord::Registered(line.transport)
-        };
-        let is_of_ports = || document.rows.iter().any(|row| row.key == RowKey::Port);
-        let has_port = || document.entries.iter().any(|entry| entry.ports.contains(line.ports.first));
-        if *is_unread {
-            WhyLeftOut::UnreadValues
-        } else if !document.entries.iter().any(|entry| takes(entry.transport)) {
-            WhyLeftOut::NoSuchTransport(line.transport)
-        } else if is_of_ports() && has_port() {
-            WhyLeftOut::KeyTaken
-        } else {
-            WhyLeftOut::Unwritable
-        }
-    };
+    let has_unread_values = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
     let unread = checked.document.unread_lines();
     let registry = settings.registry();
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
@@ -171,7 +154,11 @@ pub(super) fn missing(
                     for line in std::iter::once(first).chain(twins) {
                         match render(new_row(&table_index, (line, &[]), false)) {
                             Some(fix) => proposed.push(fix),
-                            None => left_out.extend(Addition::of_line(line).left_out(&no_row(line))),
+                            None => left_out.extend(Addition::of_line(line).left_out(&why_no_row(
+                                &checked.document,
+                                line,
+                                *has_unread_values,
+                            ))),
                         }
                     }
                 }
@@ -179,6 +166,24 @@ pub(super) fn missing(
         }
     }
     (proposed, left_out)
+}
+
+/// Returns why no row can be written for an assignment.
+fn why_no_row(document: &Document, line: &Line, has_unread_values: bool) -> WhyLeftOut {
+    let fits = |word: TransportWord| {
+        matches!(word, TransportWord::Unstated(_)) || word == TransportWord::Registered(line.transport)
+    };
+    let is_keyed_by_port = || document.rows.iter().any(|row| row.key == RowKey::Port);
+    let has_port = || document.entries.iter().any(|entry| entry.ports.contains(line.ports.first));
+    if has_unread_values {
+        WhyLeftOut::UnreadValues
+    } else if !document.entries.iter().any(|entry| fits(entry.transport)) {
+        WhyLeftOut::NoSuchTransport(line.transport)
+    } else if is_keyed_by_port() && has_port() {
+        WhyLeftOut::KeyTaken
+    } else {
+        WhyLeftOut::Unwritable
+    }
 }
 
 /// The action for an assignment.
