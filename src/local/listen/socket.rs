@@ -115,15 +115,6 @@ impl Address {
         Self::Ip { ip: ip.into(), zone: None }
     }
 
-    /// Returns whether it stands for every address of the machine.
-    pub fn is_any(&self) -> bool {
-        match self {
-            Self::Any => true,
-            Self::Ip { ip, zone } => zone.is_none() && ip.is_unspecified(),
-            Self::Written(_) | Self::Cut(_) => false,
-        }
-    }
-
     /// Returns whether only this machine reaches it.
     pub fn is_loopback(&self) -> bool {
         const NAMES: [&[u8]; 4] = [b"localhost", b"localhost.localdomain", b"localhost6", b"ip6-localhost"];

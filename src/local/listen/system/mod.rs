@@ -23,9 +23,6 @@ macro_rules! systems {
     [$($name:ident: $system:literal),* $(,)?] => {
         $(#[cfg(target_os = $system)] mod $name;)*
 
-        /// The systems that can be read, on whatever system the program runs.
-        pub const SYSTEMS: &[&str] = &[$($system),*];
-
         /// Returns the reader of the running system, if there is one.
         pub fn this_system() -> Option<&'static dyn SystemReader> {
             $(#[cfg(target_os = $system)] { return Some(&$name::Reader); })*
