@@ -113,7 +113,7 @@ impl Baselines {
 
     /// Returns the known findings of a checked file. If the baseline is updated, these are all findings, which are
     /// removed.
-    pub(super) fn take(
+    pub(super) fn take_known(
         &self,
         place: Option<&Place>,
         file: &mut Checked,

@@ -102,7 +102,7 @@ impl<T> FilePlans<T> {
 
     /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
     pub(super) fn take_known(&self, file: &mut Checked, settings: &CheckSettings<'_>) -> Option<KnownFindings> {
-        self.baselines.take(self.place(&file.source.path), file, settings)
+        self.baselines.take_known(self.place(&file.source.path), file, settings)
     }
 
     fn place(&self, path: &Path) -> Option<&Place> {

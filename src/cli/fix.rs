@@ -57,13 +57,13 @@ pub(super) fn run(
                     }
                 }
             }
-            let taken = plans.take_known(&mut fixed.checked);
+            let known = plans.take_known(&mut fixed.checked);
             let pieces = reports.of_file(&fixed.checked, &run);
-            (fixed, (taken, pieces))
+            (fixed, (known, pieces))
         },
-        |fixed, (taken, pieces), output| {
+        |fixed, (known, pieces), output| {
             totals.add(FileRow::new(&fixed.checked));
-            tally.add(taken);
+            tally.add(known);
             // An updated baseline needs every file, even if the reader of the report is gone.
             Ok(sinks.add(pieces, output)? || args.baseline.update_baseline)
         },

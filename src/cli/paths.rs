@@ -264,7 +264,7 @@ pub(super) fn for_each<T: Send>(
     let mut unread: Vec<UnreadFile> = Vec::new();
     let mut failure = None;
     let mut skipped = Vec::new();
-    let mut take = |file: &FoundFile, result: Result<T, FileError>| match result.map(&mut deliver) {
+    let mut handle = |file: &FoundFile, result: Result<T, FileError>| match result.map(&mut deliver) {
         Ok(Ok(continues)) => continues,
         Ok(Err(problem)) => {
             failure = Some(problem);
@@ -294,10 +294,10 @@ pub(super) fn for_each<T: Send>(
             let document = settings(name).parse(&source, Origin::Named)?;
             Ok(work(source, document))
         });
-        continues = take(&FoundFile::named(name), result);
+        continues = handle(&FoundFile::named(name), result);
     }
     if continues {
-        engine::run(&found.files, settings, work, &mut take);
+        engine::run(&found.files, settings, work, &mut handle);
     }
     if let Some(failure) = failure {
         return Err(failure);

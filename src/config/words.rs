@@ -66,18 +66,18 @@ impl FileGlob {
 impl FileGlob {
     /// Returns the pattern as a path if it has no wildcard, so that it may be the path of a single file.
     pub fn as_path(&self) -> Option<&Path> {
-        (!self.text.bytes().any(is_wildcard)).then(|| Path::new(self.plain()))
+        (!self.text.bytes().any(is_wildcard)).then(|| Path::new(self.without_dot()))
     }
 
     /// Returns the folders before the first wildcard.
     pub(super) fn literal_folders(&self) -> PathBuf {
         let is_literal = |part: &Component<'_>| !part.as_os_str().as_encoded_bytes().iter().any(|&b| is_wildcard(b));
-        Path::new(self.plain()).components().take_while(is_literal).collect()
+        Path::new(self.without_dot()).components().take_while(is_literal).collect()
     }
 
     /// Returns whether it is the same pattern, perhaps written with `./` before it.
     pub fn is_same_as(&self, other: &Self) -> bool {
-        self.plain() == other.plain()
+        self.without_dot() == other.without_dot()
     }
 
     /// Returns whether it has a part `..`, which no path has that it is compared with.
@@ -85,7 +85,7 @@ impl FileGlob {
         self.text.split('/').any(|part| part == "..")
     }
 
-    fn plain(&self) -> &str {
+    fn without_dot(&self) -> &str {
         self.text.strip_prefix("./").unwrap_or(&self.text)
     }
 }
@@ -105,10 +105,10 @@ impl Word for FileGlob {
         if let Some(fault) = glob_fault(text) {
             return Err(fault);
         }
-        let plain = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
-        let glob = GlobBuilder::new(plain).literal_separator(true).build();
+        let pattern = text.strip_prefix("./").unwrap_or(text).trim_end_matches('/');
+        let glob = GlobBuilder::new(pattern).literal_separator(true).build();
         let matcher = glob.map_err(|error| format!("not a pattern of paths: {}", error.kind()))?.compile_matcher();
-        Ok(Self { text: text.to_owned(), anywhere: !plain.contains('/'), matcher })
+        Ok(Self { text: text.to_owned(), anywhere: !pattern.contains('/'), matcher })
     }
 }
 

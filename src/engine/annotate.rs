@@ -110,14 +110,14 @@ fn counted(mut fixed: Fixed, before: Vec<NoteContent>) -> Fixed {
     for note in before {
         *gone.entry(note).or_default() += 1;
     }
-    let mut take = |note: &NoteContent| match gone.get_mut(note) {
+    let mut remove_known = |note: &NoteContent| match gone.get_mut(note) {
         Some(number) if *number > 0 => {
             *number -= 1;
             true
         }
         _ => false,
     };
-    let new: Vec<NoteContent> = contents(&fixed.checked).into_iter().filter(|note| !take(note)).collect();
+    let new: Vec<NoteContent> = contents(&fixed.checked).into_iter().filter(|note| !remove_known(note)).collect();
     let mut subjects: HashMap<_, usize> = HashMap::new();
     for ((subject, _), number) in gone {
         *subjects.entry(subject).or_default() += number;

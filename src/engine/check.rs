@@ -14,7 +14,7 @@ use crate::rule::{
     UNUSED_SUPPRESSION,
 };
 use crate::syntax::{Document, EntryId, Line};
-use crate::text::{LineNumber, SourceFile, plain_path};
+use crate::text::{LineNumber, SourceFile, unquoted_path};
 use hashbrown::HashSet;
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
@@ -287,7 +287,7 @@ pub(super) fn check_with(
 /// Puts the path of the checked file into the commands of hints, if a shell takes it as it is.
 fn name_file(path: &Path, findings: &mut [Finding]) {
     let placeholder = format!(" {THIS_FILE}`");
-    let Some(name) = plain_path(path).map(|path| format!(" {path}`")) else { return };
+    let Some(name) = unquoted_path(path).map(|path| format!(" {path}`")) else { return };
     for hint in findings.iter_mut().filter_map(|finding| finding.hint.as_mut()) {
         if hint.contains(&placeholder) {
             *hint = hint.replace(&placeholder, &name);

@@ -34,7 +34,7 @@ pub fn select(document: &Document, proposed: Vec<PlannedFix>) -> (Vec<PlannedFix
     let mut chosen = vec![false; proposed.len()];
     for removes in [true, false] {
         for (fix, chosen) in proposed.iter().zip(&mut chosen).filter(|(fix, _)| only_removes_lines(fix) == removes) {
-            *chosen = reservations.take(fix);
+            *chosen = reservations.reserve(fix);
         }
     }
     let mut chosen = chosen.into_iter();
@@ -55,7 +55,7 @@ struct Reservations<'a> {
 
 impl Reservations<'_> {
     /// Reserves the places of a fix, if they are free.
-    fn take(&mut self, fix: &PlannedFix) -> bool {
+    fn reserve(&mut self, fix: &PlannedFix) -> bool {
         let names = || {
             let named = fix.changes.iter().filter_map(|change| match change {
                 Change::AddNames { entry, names } => Some((*entry, &names[..])),

@@ -52,9 +52,9 @@ impl GeneralProgram {
     pub fn of(process: &str) -> Option<Self> {
         let name = process.trim_start_matches(['-', '[']);
         let name = name.split_once(['/', ':', ']']).map_or(name, |(name, _)| name);
-        let plain = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+        let unversioned = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
         let find = |wanted: &str| rows().find(|program| is_named(program.name, wanted));
-        find(name).or_else(|| find(plain))
+        find(name).or_else(|| find(unversioned))
     }
 
     /// Returns the columns of `data/general.tsv`, in their order.

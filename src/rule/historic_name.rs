@@ -43,7 +43,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let current = current(context, entry, judgement).filter(|current| !context.is_taken(entry, current));
+        let current =
+            current(context, entry, judgement).filter(|current| !context.is_registered_elsewhere(entry, current));
         let Some(current) = current else { continue };
         let place = context.judged_place(entry, judgement);
         let message =

@@ -3,7 +3,7 @@
 use super::support::lookups::{groups, span_of, subject};
 use super::{Context, THIS_FILE};
 use crate::diagnostic::Findings;
-use crate::text::plain_path;
+use crate::text::unquoted_path;
 use portolan_resolvers::{ChangeKind, list};
 
 rule! {
@@ -40,7 +40,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .detail(format_args!("it affects {}", list(&group.resolvers)))
             .old_line(group.old_line(context))
             .hint_with(|| {
-                let old = context.old.and_then(|old| plain_path(&old.source.path)).unwrap_or_else(|| "OLD".to_owned());
+                let old =
+                    context.old.and_then(|old| unquoted_path(&old.source.path)).unwrap_or_else(|| "OLD".to_owned());
                 format!("run `portolan compare {old} {THIS_FILE}` to see every change")
             });
     }

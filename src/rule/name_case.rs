@@ -80,7 +80,7 @@ fn report(
     span: Span,
     spelling: &str,
 ) {
-    if context.is_taken(entry, spelling) {
+    if context.is_registered_elsewhere(entry, spelling) {
         return;
     }
     let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));

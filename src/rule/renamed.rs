@@ -51,7 +51,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(current) = current_name(context.registry, context.name(entry), judgement.port, past.transport) else {
             continue;
         };
-        if context.is_taken(entry, current.name) || !suits_entries_of_the_same_name(context, number, current.name) {
+        if context.is_registered_elsewhere(entry, current.name)
+            || !suits_entries_of_the_same_name(context, number, current.name)
+        {
             continue;
         }
         let (shown, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
@@ -94,7 +96,8 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
         let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
-        if context.is_taken(entry, current) || !suits_entries_of_the_same_name(context, number, current) {
+        if context.is_registered_elsewhere(entry, current) || !suits_entries_of_the_same_name(context, number, current)
+        {
             continue;
         }
         let was = words.earlier_name().unwrap_or_default();

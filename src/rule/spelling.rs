@@ -42,7 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = context.name(entry);
-        let spelling = registry_spelling(context, entry, judgement).filter(|name| !context.is_taken(entry, name));
+        let spelling =
+            registry_spelling(context, entry, judgement).filter(|name| !context.is_registered_elsewhere(entry, name));
         let Some(spelling) = spelling else { continue };
         let place = context.judged_place(entry, judgement);
         findings

@@ -69,7 +69,7 @@ pub fn read_registry_xml(bytes: &[u8]) -> Result<Snapshot, ReadError> {
         let step = match reader.read_event() {
             Err(error) => Err((reader.error_position() as usize, error.to_string())),
             Ok(Event::Eof) => break,
-            Ok(event) => walk.take(&event, bytes, before).map_err(|what| (before, what)),
+            Ok(event) => walk.add_event(&event, bytes, before).map_err(|what| (before, what)),
         };
         step.map_err(|(at, what)| error_at(bytes, at, what))?;
     }

@@ -63,15 +63,15 @@ impl fmt::Display for ShownPath<'_> {
 }
 
 /// Returns a path as a shell takes it without quotes, or `None` if it has other characters than plain ones.
-pub fn plain_path(path: &Path) -> Option<String> {
+pub fn unquoted_path(path: &Path) -> Option<String> {
     let shown = ShownPath(path).to_string();
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-+,@%".contains(&b);
     shown.bytes().all(is_plain).then_some(shown)
 }
 
-/// Returns a path as an argument of a command: `-` for standard input. `None` as for [`plain_path`].
+/// Returns a path as an argument of a command: `-` for standard input. `None` as for [`unquoted_path`].
 pub fn argument(path: &Path) -> Option<String> {
-    if path == Path::new(STDIN) { Some("-".to_owned()) } else { plain_path(path) }
+    if path == Path::new(STDIN) { Some("-".to_owned()) } else { unquoted_path(path) }
 }
 
 /// Displays a word of a shell command, in single quotes if needed.

@@ -127,7 +127,7 @@ fn bind(table: &mut Table, name: &[u8], port: u16, slot: usize, at: u32, quirks:
     let unnamed = name == b"unknown" && quirks.has(UNKNOWN);
     let answer = if unnamed { NO_ENTRY_EVER } else { table.next() };
     // A line without a name is not found by name, but takes the port.
-    if !table.take_port(port, answer, slot, quirks.has(FIRST_WINS)) || unnamed {
+    if !table.set_port(port, answer, slot, quirks.has(FIRST_WINS)) || unnamed {
         return;
     }
     let entry = table.add(name, port.into(), protocol, at);

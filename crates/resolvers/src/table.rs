@@ -188,12 +188,12 @@ impl Table {
     pub(crate) fn bind(&mut self, name: &[u8], entry: u32, slot: Option<usize>) {
         let row = self.row(name);
         if let Some(slot) = slot {
-            take(&mut row.slots[slot], entry);
+            set_if_empty(&mut row.slots[slot], entry);
         }
-        take(&mut row.slots[ANY], entry);
+        set_if_empty(&mut row.slots[ANY], entry);
         // An alias may appear twice on one line.
         if row.slots[ANY] != entry {
-            take(&mut row.second, entry);
+            set_if_empty(&mut row.second, entry);
         }
     }
 
@@ -207,9 +207,9 @@ impl Table {
     pub(crate) fn bind_port(&mut self, port: u16, entry: u32, slot: Option<usize>) {
         let slots = self.port_row(port);
         if let Some(slot) = slot {
-            take(&mut slots[slot], entry);
+            set_if_empty(&mut slots[slot], entry);
         }
-        take(&mut slots[ANY], entry);
+        set_if_empty(&mut slots[ANY], entry);
     }
 
     /// Gives a name to an entry, whatever had it before.
@@ -222,7 +222,7 @@ impl Table {
     }
 
     /// Gives a port and protocol to an entry. Returns false if an earlier entry keeps them, with `first_wins`.
-    pub(crate) fn take_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
+    pub(crate) fn set_port(&mut self, port: u16, entry: u32, slot: usize, first_wins: bool) -> bool {
         let slots = self.port_row(port);
         if slots[slot] != NO_ENTRY {
             if first_wins {
@@ -230,15 +230,15 @@ impl Table {
             }
             slots[slot] = NO_ENTRY;
         }
-        take(&mut slots[slot], entry);
-        take(&mut slots[ANY], entry);
+        set_if_empty(&mut slots[slot], entry);
+        set_if_empty(&mut slots[ANY], entry);
         true
     }
 
     /// Gives a name to one more entry, the last one so far.
     pub(crate) fn chain(&mut self, name: &[u8], entry: u32) {
         let row = self.row(name);
-        take(&mut row.slots[ANY], entry);
+        set_if_empty(&mut row.slots[ANY], entry);
         let last = std::mem::replace(&mut row.second, entry);
         if let Some(last) = self.entries.get_mut(last as usize) {
             last.next = entry;
@@ -271,7 +271,7 @@ impl Table {
 }
 
 /// Fills an empty slot: the first entry wins.
-pub(crate) fn take(slot: &mut u32, entry: u32) {
+pub(crate) fn set_if_empty(slot: &mut u32, entry: u32) {
     if *slot == NO_ENTRY {
         *slot = entry;
     }

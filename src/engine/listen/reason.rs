@@ -360,9 +360,9 @@ fn program(process: &Process) -> Option<String> {
     let name = String::from_utf8_lossy(process.name.as_deref()?);
     let name = if name.starts_with('/') { name.rsplit('/').next().unwrap_or_default() } else { &*name };
     let name = name.split_once([':', ' ']).map_or(name, |(program, _)| program);
-    let plain = name.len().checked_sub(4).and_then(|end| name.split_at_checked(end));
+    let parts = name.len().checked_sub(4).and_then(|end| name.split_at_checked(end));
     let is_windows = |(_, extension): &(&str, &str)| extension.eq_ignore_ascii_case(".exe");
-    Some(plain.filter(is_windows).map_or(name, |(plain, _)| plain).to_owned())
+    Some(parts.filter(is_windows).map_or(name, |(stem, _)| stem).to_owned())
 }
 
 /// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one, and

@@ -177,7 +177,7 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
             open.alone.push(answer);
         }
     }
-    take_if_none(open, &mut fallback);
+    use_fallback(open, &mut fallback);
     if bytes.len() > MOST_EXPLAINED_BY_TWO {
         return;
     }
@@ -201,10 +201,10 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
             }
         }
     }
-    take_if_none(open, &mut fallback);
+    use_fallback(open, &mut fallback);
 }
 
-fn take_if_none(open: &mut [UnexplainedAnswer], fallback: &mut [Vec<&'static str>]) {
+fn use_fallback(open: &mut [UnexplainedAnswer], fallback: &mut [Vec<&'static str>]) {
     for (open, fallback) in open.iter_mut().zip(fallback).filter(|(open, _)| open.found.is_empty()) {
         open.found = std::mem::take(fallback);
     }

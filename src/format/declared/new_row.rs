@@ -34,20 +34,20 @@ struct Parted<'a> {
 impl Rendering<'_> {
     /// Adds a row at its place in the order of the table. Returns `None` if it has no place or cannot be written.
     pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
-        let own = self.rows_for(row.transports);
-        if self.is_taken(own.first()?, row) {
+        let rows = self.rows_for(row.transports);
+        if self.has_key(rows.first()?, row) {
             return None;
         }
-        let capitals = self.entries_of_rows(&own).filter(|entry| is_upper(entry.name.of(self.bytes))).count();
-        let name = self.in_case(row.name.to_owned(), 10 * capitals > 9 * own.len());
+        let capitals = self.entries_of_rows(&rows).filter(|entry| is_upper(entry.name.of(self.bytes))).count();
+        let name = self.in_case(row.name.to_owned(), 10 * capitals > 9 * rows.len());
         let row = &NewRow { name: &name, ..*row };
-        let before = self.place(&own, row);
+        let before = self.place(&rows, row);
         let near = before.unwrap_or(0);
-        let indent = self.indent(&own, near);
-        let text = self.row_text(&own, near, row, &indent)?;
+        let indent = self.indent(&rows, near);
+        let text = self.row_text(&rows, near, row, &indent)?;
         match before {
-            Some(before) => self.insert_after(&own, before, &text, &indent),
-            None => self.insert_before(own[0], &text, &indent),
+            Some(before) => self.insert_after(&rows, before, &text, &indent),
+            None => self.insert_before(rows[0], &text, &indent),
         }
     }
 
@@ -56,8 +56,8 @@ impl Rendering<'_> {
     }
 
     /// Returns whether the map that a row is in has the key of a new one.
-    fn is_taken(&self, own: &RowExtent, row: &NewRow<'_>) -> bool {
-        let is_taken = |entry: &Entry| match own.key {
+    fn has_key(&self, beside: &RowExtent, row: &NewRow<'_>) -> bool {
+        let has_key = |entry: &Entry| match beside.key {
             RowKey::None => false,
             RowKey::Name => entry.name.of(self.bytes).eq_ignore_ascii_case(row.name.as_bytes()),
             RowKey::Port => entry.ports.contains(row.port),
@@ -66,21 +66,21 @@ impl Rendering<'_> {
                 entry.ports.contains(row.port) && row.transports.iter().any(fits)
             }
         };
-        own.key != RowKey::None && self.entries_in(own.scope).any(is_taken)
+        beside.key != RowKey::None && self.entries_in(beside.scope).any(has_key)
     }
 
     /// Returns the rows among which a row on these transports belongs. They are those of the largest table that has
     /// such rows.
     fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
-        let own: Vec<RowExtent> =
-            self.document.rows.iter().filter(|row| self.takes(row, transports)).copied().collect();
-        let largest = rows_of_largest_table(&own);
+        let rows: Vec<RowExtent> =
+            self.document.rows.iter().filter(|row| self.can_state(row, transports)).copied().collect();
+        let largest = rows_of_largest_table(&rows);
         // Where every row is a separate table, such as an SQL statement, a new one would have to be one, too.
-        if largest.len() == 1 && own.len() > 1 { Vec::new() } else { largest }
+        if largest.len() == 1 && rows.len() > 1 { Vec::new() } else { largest }
     }
 
     /// Returns whether a row like this one can state the transports.
-    fn takes(&self, row: &RowExtent, transports: &[Transport]) -> bool {
+    fn can_state(&self, row: &RowExtent, transports: &[Transport]) -> bool {
         let entries = self.document.entries_of(row);
         let Some(first) = entries.first() else { return false };
         matches!(first.transport, TransportWord::Unstated(_))
@@ -89,9 +89,9 @@ impl Rendering<'_> {
     }
 
     /// Returns the row after which a new one comes, if it is not the first.
-    fn place(&self, own: &[RowExtent], row: &NewRow<'_>) -> Option<usize> {
+    fn place(&self, rows: &[RowExtent], row: &NewRow<'_>) -> Option<usize> {
         let entry = |row: &RowExtent| self.document.entries_of(row).first().copied();
-        let entries: Vec<Entry> = own.iter().filter_map(entry).collect();
+        let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
         let last = entries.len().checked_sub(1)?;
         let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
         let order = self.order(&entries);
@@ -136,16 +136,16 @@ impl Rendering<'_> {
     }
 
     /// Returns the text before a row on its line: blanks, and the sign of a list in YAML.
-    fn indent(&self, own: &[RowExtent], near: usize) -> Vec<u8> {
+    fn indent(&self, rows: &[RowExtent], near: usize) -> Vec<u8> {
         let alone = |row: &RowExtent| {
             let is_yaml = self.is_yaml(row);
             let before = self.before_on_line(row.span.start);
             let is_blank = |b: &u8| b.is_ascii_whitespace() || is_yaml && *b == b'-';
             before.iter().all(is_blank).then(|| before.to_vec())
         };
-        let next = own.get(near + 1).and_then(alone);
-        own.get(near).and_then(alone).or(next).unwrap_or_else(|| {
-            let line = own.get(near).map_or(&b""[..], |row| self.before_on_line(row.span.start));
+        let next = rows.get(near + 1).and_then(alone);
+        rows.get(near).and_then(alone).or(next).unwrap_or_else(|| {
+            let line = rows.get(near).map_or(&b""[..], |row| self.before_on_line(row.span.start));
             line.iter().take_while(|b| b.is_ascii_whitespace()).copied().collect()
         })
     }
@@ -156,8 +156,8 @@ impl Rendering<'_> {
         Span { start, end: at }.of(self.bytes)
     }
 
-    fn insert_after(&self, own: &[RowExtent], before: usize, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
-        let row = own[before];
+    fn insert_after(&self, rows: &[RowExtent], before: usize, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+        let row = rows[before];
         let bytes = self.bytes;
         let (separator, last) = self.separator(&row);
         let is_last = !self.document.rows.iter().any(|other| other.group == row.group && other.span > row.span);
@@ -199,14 +199,14 @@ impl Rendering<'_> {
         } else if is_last
             && parted.tail.is_empty()
             && self.before_on_line(row.span.start) == indent
-            && !self.has_text_between(own)
+            && !self.has_text_between(rows)
         {
             // Only the end of the table shares the line of its last row.
             let ending = ending_for(self.document, self.document.line_at(row.span.end));
             (ByteOffset::new(at), [ending, indent, &added].concat())
         } else {
             // Rows that share a line need something between them.
-            if !parted.tail.is_empty() || !self.may_share_lines(row) || self.has_text_between(own) {
+            if !parted.tail.is_empty() || !self.may_share_lines(row) || self.has_text_between(rows) {
                 return None;
             }
             let is_compact = !is_last && !bytes.get(at).is_some_and(u8::is_ascii_whitespace);

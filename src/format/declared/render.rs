@@ -278,14 +278,14 @@ fn difference<'r, 'a>(expected: &[Said<'_>], read: &'r [Said<'a>]) -> Option<Vec
 fn are_new_rows(more: Vec<&Said<'_>>, added: &[(u16, &[Transport], Vec<u8>)]) -> bool {
     let mut left: Vec<(PortRange, Option<&str>, &[u8])> =
         more.into_iter().map(|(ports, transport, name, _)| (*ports, *transport, &name[..])).collect();
-    let mut take = |said: (PortRange, Option<&str>, &[u8])| {
+    let mut remove = |said: (PortRange, Option<&str>, &[u8])| {
         let at = left.iter().position(|other| *other == said)?;
         Some(left.swap_remove(at))
     };
     for (port, transports, name) in added {
         let port = PortRange::single(*port);
-        if take((port, None, name)).is_none()
-            && !transports.iter().all(|transport| take((port, Some(transport.as_str()), name)).is_some())
+        if remove((port, None, name)).is_none()
+            && !transports.iter().all(|transport| remove((port, Some(transport.as_str()), name)).is_some())
         {
             return false;
         }

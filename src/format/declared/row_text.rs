@@ -37,35 +37,35 @@ struct Replaced {
 
 impl Rendering<'_> {
     /// Returns the text of a row near another one. `indent` begins its further lines.
-    pub(super) fn row_text(&self, own: &[RowExtent], near: usize, row: &NewRow<'_>, indent: &[u8]) -> Option<Vec<u8>> {
+    pub(super) fn row_text(&self, rows: &[RowExtent], near: usize, row: &NewRow<'_>, indent: &[u8]) -> Option<Vec<u8>> {
         match self.format.spec.edit.row.as_ref()? {
-            RowText::Template(template) => self.fill(template, own.get(near)?, row, indent),
+            RowText::Template(template) => self.fill(template, rows.get(near)?, row, indent),
             RowText::Copy => {
                 let is_stated = |row: &RowExtent| {
                     let first = self.document.entries_of(row).first();
                     first.is_some_and(|entry| !matches!(entry.transport, TransportWord::Unstated(_)))
                 };
-                let states_some = own.iter().any(is_stated);
+                let states_some = rows.iter().any(is_stated);
                 let usable = |&at: &usize| {
-                    self.is_model(&own[at], row.transports)
-                        && is_stated(&own[at]) == states_some
-                        && self.has_only_shared_values(own, at)
+                    self.is_model(&rows[at], row.transports)
+                        && is_stated(&rows[at]) == states_some
+                        && self.has_only_shared_values(rows, at)
                 };
                 let is_whole = |at: &usize| {
-                    let entry = self.document.entries_of(&own[*at]).first();
-                    let described = entry.and_then(|entry| description_in(&own[*at], entry));
+                    let entry = self.document.entries_of(&rows[*at]).first();
+                    let described = entry.and_then(|entry| description_in(&rows[*at], entry));
                     usable(at) && described.is_some_and(|text| !text.is_empty()) != row.description.is_empty()
                 };
                 let by_distance = || {
-                    let span = own.len().min(MOST_COPIED_FROM);
+                    let span = rows.len().min(MOST_COPIED_FROM);
                     let at = move |step: usize| {
                         let half = step.div_ceil(2);
                         if step.is_multiple_of(2) { near.checked_sub(half) } else { Some(near + half) }
                     };
-                    (0..2 * span).filter_map(at).filter(|&at| at < own.len())
+                    (0..2 * span).filter_map(at).filter(|&at| at < rows.len())
                 };
                 let model = by_distance().take(20).find(is_whole).or_else(|| by_distance().find(usable))?;
-                self.copy(own, model, row)
+                self.copy(rows, model, row)
             }
         }
     }
@@ -220,9 +220,9 @@ impl Rendering<'_> {
     }
 
     /// Returns a copy of a row with other parts. Columns stay where they are.
-    fn copy(&self, own: &[RowExtent], model: usize, row: &NewRow<'_>) -> Option<Vec<u8>> {
+    fn copy(&self, rows: &[RowExtent], model: usize, row: &NewRow<'_>) -> Option<Vec<u8>> {
         let bytes = self.bytes;
-        let extent = own[model];
+        let extent = rows[model];
         let entries = self.document.entries_of(&extent);
         let first = entries.first()?;
         let mut replaced = vec![
@@ -263,12 +263,12 @@ impl Rendering<'_> {
             if part.span.start.index() < at {
                 return None;
             }
-            self.push_between(&mut text, (line_start, at), part.span.start.index(), previous, own, model);
+            self.push_between(&mut text, (line_start, at), part.span.start.index(), previous, rows, model);
             text.extend_from_slice(&part.text);
             previous = (part.part, width(part.span.of(bytes)).cast_signed() - width(&part.text).cast_signed());
             at = part.span.end.index();
         }
-        self.push_between(&mut text, (line_start, at), extent.span.end.index(), previous, own, model);
+        self.push_between(&mut text, (line_start, at), extent.span.end.index(), previous, rows, model);
         Some(text[prefix..].trim_ascii_end().to_vec())
     }
 
@@ -279,7 +279,7 @@ impl Rendering<'_> {
         (line_start, from): (usize, usize),
         to: usize,
         (part, shorter): (Part, isize),
-        own: &[RowExtent],
+        rows: &[RowExtent],
         model: usize,
     ) {
         let between = &self.bytes[from..to];
@@ -294,7 +294,7 @@ impl Rendering<'_> {
         let is_aligned = shorter != 0
             && !blanks.is_empty()
             && !is_delimiter
-            && (blanks.len() > 1 || self.is_padded_nearby(own, model, part, blanks == b"\t"));
+            && (blanks.len() > 1 || self.is_padded_nearby(rows, model, part, blanks == b"\t"));
         if !is_aligned {
             text.extend_from_slice(between);
             return;
@@ -331,7 +331,7 @@ impl Rendering<'_> {
     }
 
     /// Returns whether the rows near one have more than a blank after a part.
-    fn is_padded_nearby(&self, own: &[RowExtent], model: usize, part: Part, is_tabbed: bool) -> bool {
+    fn is_padded_nearby(&self, rows: &[RowExtent], model: usize, part: Part, is_tabbed: bool) -> bool {
         let is_padded = |row: &RowExtent| {
             let Some(entry) = self.document.entries_of(row).first() else { return false };
             let span = match part {
@@ -346,7 +346,7 @@ impl Rendering<'_> {
         };
         // One tab between parts may be all that there ever is.
         let near = if is_tabbed { 10 } else { 2 };
-        own[model.saturating_sub(near)..].iter().take(2 * near + 1).any(is_padded)
+        rows[model.saturating_sub(near)..].iter().take(2 * near + 1).any(is_padded)
     }
 }
 

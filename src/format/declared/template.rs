@@ -31,21 +31,21 @@ impl Template {
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         const WIDEST: usize = 200;
         let mut pieces = Vec::new();
-        let mut plain = String::new();
+        let mut literal = String::new();
         let mut rest = text;
         while let Some(at) = rest.find(['{', '}']) {
             let (before, from) = rest.split_at(at);
-            plain.push_str(before);
+            literal.push_str(before);
             if let Some(after) = from.strip_prefix("{{").or_else(|| from.strip_prefix("}}")) {
-                plain.push_str(&from[..1]);
+                literal.push_str(&from[..1]);
                 rest = after;
                 continue;
             }
             let Some((word, after)) = from.strip_prefix('{').and_then(|from| from.split_once('}')) else {
                 return Err("an unmatched brace; write `{{` or `}}` for a brace".to_owned());
             };
-            if !plain.is_empty() {
-                pieces.push(Piece::Text(std::mem::take(&mut plain)));
+            if !literal.is_empty() {
+                pieces.push(Piece::Text(std::mem::take(&mut literal)));
             }
             pieces.push(match word {
                 "port" => Piece::Port,
@@ -63,9 +63,9 @@ impl Template {
             });
             rest = after;
         }
-        plain.push_str(rest);
-        if !plain.is_empty() {
-            pieces.push(Piece::Text(plain));
+        literal.push_str(rest);
+        if !literal.is_empty() {
+            pieces.push(Piece::Text(literal));
         }
         Ok(Self { pieces })
     }

@@ -278,11 +278,13 @@ fn foreign_transport((before, old): (&Document, &[u8]), (after, new): (&Document
     let words = |document: &Document, bytes: &[u8]| -> Vec<Vec<u8>> {
         document.entries.iter().map(|entry| entry.transport_span.of(bytes).to_vec()).collect()
     };
-    let is_plain = |word: &[u8]| TransportWord::parse(word) != TransportWord::Other;
+    let is_transport = |word: &[u8]| TransportWord::parse(word) != TransportWord::Other;
     let known = words(before, old);
-    let plain: Vec<&Vec<u8>> = known.iter().filter(|word| is_plain(word)).collect();
+    let transports: Vec<&Vec<u8>> = known.iter().filter(|word| is_transport(word)).collect();
     let is_foreign = |word: &&Vec<u8>| {
-        is_plain(word) && plain.iter().all(|other| CaseForm::of(other) != CaseForm::of(word)) && !plain.is_empty()
+        is_transport(word)
+            && transports.iter().all(|other| CaseForm::of(other) != CaseForm::of(word))
+            && !transports.is_empty()
     };
     words(after, new).iter().find(is_foreign).map(|word| Shown(word).to_string())
 }

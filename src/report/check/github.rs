@@ -1,7 +1,7 @@
 //! Workflow commands of GitHub Actions, which put each finding on its line of a pull request.
 
 use super::limit::shown_findings;
-use super::location::plain;
+use super::location::slash_path;
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
 use super::v1::Places;
@@ -32,7 +32,7 @@ impl Reporter for GitHub {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&plain(&file.source.path)).to_string();
+        let path = Shown(&slash_path(&file.source.path)).to_string();
         let mut places = Places::new(&file.source);
         for (_, finding) in shown_findings(&file.findings, run.most_findings) {
             let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
@@ -59,7 +59,7 @@ impl Reporter for GitHub {
 
     fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         for UnreadFile { path, message } in &totals.unread {
-            let path = Shown(&plain(path)).to_string();
+            let path = Shown(&slash_path(path)).to_string();
             let message = data(&format!("{path}: {message}"));
             let _ = writeln!(out, "::error file={},title=Portolan::{message}", property(&path));
         }

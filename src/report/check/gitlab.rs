@@ -1,7 +1,7 @@
 //! A Code Quality report of GitLab.
 
 use super::limit::shown_findings;
-use super::location::{Ordinals, plain};
+use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::message_and_details;
 use super::v1::Places;
@@ -63,7 +63,7 @@ impl Reporter for GitLab {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&plain(&file.source.path)).to_string();
+        let path = Shown(&slash_path(&file.source.path)).to_string();
         let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
         for (order, (_, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
@@ -95,7 +95,7 @@ impl Reporter for GitLab {
             if !std::mem::take(&mut is_first) {
                 out.extend_from_slice(self.between());
             }
-            let path = plain(path);
+            let path = slash_path(path);
             let issue = IssueV1 {
                 description: message.clone(),
                 check_name: UNREAD,

@@ -2,7 +2,7 @@
 //! file that could not be read an error.
 
 use super::limit::shown_findings;
-use super::location::{Ordinals, plain};
+use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
 use super::v1::Places;
@@ -38,7 +38,7 @@ impl Reporter for JUnit {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&plain(&file.source.path)).to_string();
+        let path = Shown(&slash_path(&file.source.path)).to_string();
         let suite = Xml(&path);
         let findings: Vec<_> = shown_findings(&file.findings, run.most_findings).map(|(_, finding)| finding).collect();
         let (tests, failures) = (findings.len().max(1), findings.len());
@@ -72,7 +72,7 @@ impl Reporter for JUnit {
 
     fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         for UnreadFile { path, message } in &totals.unread {
-            let path = Shown(&plain(path)).to_string();
+            let path = Shown(&slash_path(path)).to_string();
             let (suite, message) = (Xml(&path), Xml(message));
             let _ = writeln!(
                 out,

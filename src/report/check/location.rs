@@ -44,19 +44,19 @@ pub(super) fn uri(path: &Path) -> String {
 }
 
 /// Returns a path as bytes with `/` between its parts, and without `.` parts.
-pub(super) fn plain(path: &Path) -> Vec<u8> {
-    let mut plain: Vec<u8> = Vec::new();
+pub(super) fn slash_path(path: &Path) -> Vec<u8> {
+    let mut bytes: Vec<u8> = Vec::new();
     for component in path.components().filter(|component| *component != Component::CurDir) {
         if component == Component::RootDir {
-            plain.push(b'/');
+            bytes.push(b'/');
             continue;
         }
-        if !plain.is_empty() && !plain.ends_with(b"/") {
-            plain.push(b'/');
+        if !bytes.is_empty() && !bytes.ends_with(b"/") {
+            bytes.push(b'/');
         }
-        plain.extend(component.as_os_str().as_encoded_bytes());
+        bytes.extend(component.as_os_str().as_encoded_bytes());
     }
-    plain
+    bytes
 }
 
 /// Numbers the findings of one file that have the same identity, in the order of the file.
@@ -96,7 +96,7 @@ impl<'a> Ordinals<'a> {
 
     /// Returns a digest of the path and of the subject of a finding.
     fn digest_of(&self, finding: &Finding) -> String {
-        let path = plain(&self.file.source.path);
+        let path = slash_path(&self.file.source.path);
         // An absent word differs from an empty one.
         let word = |word: Option<Vec<u8>>| word.map_or_else(Vec::new, |word| [b"=", &*word].concat());
         match Subject::of(finding, &self.file.document, &self.file.source.bytes) {
@@ -135,8 +135,8 @@ mod tests {
         use std::os::unix::ffi::OsStrExt as _;
         let path = Path::new(std::ffi::OsStr::from_bytes(b"/x/./\xe9\n"));
         assert_eq!(uri(path), "file:///x/%E9%0A");
-        assert_eq!(plain(path), b"/x/\xe9\n");
+        assert_eq!(slash_path(path), b"/x/\xe9\n");
         assert_eq!(uri(Path::new("/")), "file:///");
-        assert_eq!(plain(Path::new("./a/../b")), b"a/../b");
+        assert_eq!(slash_path(Path::new("./a/../b")), b"a/../b");
     }
 }

@@ -2,7 +2,7 @@
 //! folded.
 
 use super::limit::{hidden, shown_findings};
-use super::location::plain;
+use super::location::slash_path;
 use super::place::Place;
 use super::remedies;
 use super::reporter::{Reporter, ReporterMeta};
@@ -46,7 +46,7 @@ impl Reporter for Markdown {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let path = plain(&file.source.path);
+        let path = slash_path(&file.source.path);
         let place = Place::new(file);
         let findings = count(file.findings.len(), "finding");
         let file_has_backticks = memchr(b'`', &file.source.bytes).is_some();
@@ -120,7 +120,7 @@ impl Reporter for Markdown {
         while out.len() - start < longest(LONGEST_UNREAD)
             && let Some(UnreadFile { path, message }) = unread.next()
         {
-            let _ = writeln!(out, "- {}: {}", Code(&plain(path)), Sentence(message));
+            let _ = writeln!(out, "- {}: {}", Code(&slash_path(path)), Sentence(message));
         }
         let more = unread.count();
         if more > 0 {
@@ -156,6 +156,6 @@ impl Reporter for Markdown {
 /// Writes the row of a rule with findings in a file.
 fn write_row(file: &FileRow, row: RuleRow<'_>, out: &mut Vec<u8>) {
     let RuleRow { meta, count: RuleCount { findings, severity } } = row;
-    let (path, rule) = (plain(&file.path), Code(meta.id.as_str().as_bytes()));
+    let (path, rule) = (slash_path(&file.path), Code(meta.id.as_str().as_bytes()));
     let _ = writeln!(out, "| {} | {severity} {rule} | {findings} | {} |", Code(&path), Sentence(&meta.summary));
 }

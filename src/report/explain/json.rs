@@ -215,11 +215,11 @@ pub fn write(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 
 /// Returns how a name was found, unless it is itself in the registry or only near.
 fn lead<'a>(lead: &'a Lead<'a>, registry: &'a Registry) -> Option<LeadV1<'a>> {
-    let plain = |by, name| LeadV1 { by, name, source_title: None, source_url: None, places: Vec::new() };
+    let lead_by = |by, name| LeadV1 { by, name, source_title: None, source_url: None, places: Vec::new() };
     let from = |habit: &Habit<'a>, by| LeadV1 {
         source_title: Some(habit.source_title()),
         source_url: Some(habit.source_url()),
-        ..plain(by, Some(habit.official()))
+        ..lead_by(by, Some(habit.official()))
     };
     match lead {
         Lead::Itself | Lead::Near(_) => None,
@@ -233,18 +233,18 @@ fn lead<'a>(lead: &'a Lead<'a>, registry: &'a Registry) -> Option<LeadV1<'a>> {
                 source_title: source.map(|port| port.source_title),
                 source_url: source.map(|port| port.source_url),
                 places: all.iter().flat_map(places).collect(),
-                ..plain("server", all.iter().find_map(|place| place.service))
+                ..lead_by("server", all.iter().find_map(|place| place.service))
             })
         }
         Lead::Unlisted(unlisted) => Some(LeadV1 {
             source_title: Some(unlisted.source_title),
             source_url: Some(unlisted.source_url),
-            ..plain("unlisted", None)
+            ..lead_by("unlisted", None)
         }),
-        Lead::EarlierName(record) => Some(plain("description", Some(record.name()))),
-        Lead::Spelling(name) => Some(plain("spelling", Some(name))),
-        Lead::Software(_) => Some(plain("software", None)),
-        Lead::Pattern(_) => Some(plain("pattern", None)),
+        Lead::EarlierName(record) => Some(lead_by("description", Some(record.name()))),
+        Lead::Spelling(name) => Some(lead_by("spelling", Some(name))),
+        Lead::Software(_) => Some(lead_by("software", None)),
+        Lead::Pattern(_) => Some(lead_by("pattern", None)),
     }
 }
 

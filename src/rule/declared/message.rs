@@ -64,14 +64,14 @@ impl Template {
         if text.value.len() > LONGEST {
             return Err(fail(format!("more than {LONGEST} bytes")));
         }
-        let (mut parts, mut plain) = (Vec::new(), String::new());
+        let (mut parts, mut literal) = (Vec::new(), String::new());
         let mut rest = text.value.as_str();
         while let Some(at) = rest.find(['{', '}']) {
-            plain.push_str(&rest[..at]);
+            literal.push_str(&rest[..at]);
             let brace = &rest[at..=at];
             rest = &rest[at + 1..];
             if let Some(after) = rest.strip_prefix(brace) {
-                plain.push_str(brace);
+                literal.push_str(brace);
                 rest = after;
                 continue;
             }
@@ -82,11 +82,11 @@ impl Template {
             let Some((_, value)) = found else {
                 return Err(fail(unknown_word("placeholder", word, Placeholder::ALL.map(|(known, _)| known))));
             };
-            parts.extend([Part::Text(std::mem::take(&mut plain)), Part::Value(value)]);
+            parts.extend([Part::Text(std::mem::take(&mut literal)), Part::Value(value)]);
             rest = after;
         }
-        plain.push_str(rest);
-        parts.push(Part::Text(plain));
+        literal.push_str(rest);
+        parts.push(Part::Text(literal));
         Ok(Self(parts))
     }
 

@@ -298,7 +298,7 @@ impl<'a> Context<'a> {
     }
 
     /// Returns whether the file and the registry have the name on another port. Then no line is wrong.
-    pub fn is_taken(&self, entry: &Entry, name: &str) -> bool {
+    pub fn is_registered_elsewhere(&self, entry: &Entry, name: &str) -> bool {
         let lists = |other: &Entry| {
             let transport = other.transport.registered();
             transport.is_some_and(|transport| self.registry_lists(name.as_bytes(), other.ports.first, transport))

@@ -59,12 +59,12 @@ pub(in crate::rule) fn claim_note(context: &Context<'_>, entry: EntryId, kind: C
 
 /// Replaces control characters, and quotation marks that the file's encoding may lack.
 fn in_one_line(text: &str) -> String {
-    let plain = |c: char| match c {
+    let replaced = |c: char| match c {
         '“' | '”' => '"',
         c if c.is_control() => ' ',
         c => c,
     };
-    text.chars().map(plain).collect()
+    text.chars().map(replaced).collect()
 }
 
 /// Describes how a name left its port.

@@ -121,7 +121,7 @@ pub(in crate::rule) fn advise_if_same(context: &Context<'_>, entry: &Entry, pres
     if has_rows_to_keep(context) {
         return format!("keep the row; put `{present}` into its comment if it is the same service");
     }
-    if context.is_taken(entry, present) {
+    if context.is_registered_elsewhere(entry, present) {
         return advise_keeping(context, entry);
     }
     if !context.can_have_alias(entry, present) {

@@ -24,8 +24,8 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Compared {
     let history = History::embedded();
     let names_only = from.has_names_only() || to.has_names_only();
     let mut tenures = TenureBuilder::default();
-    tenures.take(from);
-    tenures.take(to);
+    tenures.add(from);
+    tenures.add(to);
     for TenureRow { name, ports, transport, alias_of, first, end, .. } in tenures.finish().rows {
         if !alias_of.is_empty() {
             continue;

@@ -28,10 +28,10 @@ pub(in crate::source) fn extended(base: &Registry, source: DatedSource, facts: &
     let changed =
         rows_of_changes(&[ChangesBetween { after: newest, by: number, changed }], &|number| number.to_string());
     let mut past_rows = PastRowsBuilder::resume(history.past_rows(), newest);
-    past_rows.take(&source, number, facts.kind);
+    past_rows.add(&source, number, facts.kind);
 
     let mut builder = TenureBuilder::resume(rows.collect(), before, number);
-    builder.take(source);
+    builder.add(source);
     ids.push(&facts.id);
     let tenures = history_table(&builder.finish().rows, &ids);
     let known = |part: &[u8]| String::from_utf8_lossy(part).into_owned();

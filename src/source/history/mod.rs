@@ -84,7 +84,7 @@ impl HistoryBuilder {
             }
             let number = self.sources.len();
             if facts.whole {
-                self.rows.take(&source, number, facts.kind);
+                self.rows.add(&source, number, facts.kind);
             }
             if let Some(prints) = prints {
                 if let Some((after, before)) = &self.newest_xml {
@@ -96,7 +96,7 @@ impl HistoryBuilder {
             ids.push(facts.id.clone());
             self.sources.push(facts);
         }
-        self.tenures.take_day(sources);
+        self.tenures.add_day(sources);
         ids
     }
 

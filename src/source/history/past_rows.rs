@@ -74,7 +74,7 @@ impl PastRowsBuilder {
     }
 
     /// Adds the next source that lists the whole registry, with its index and the id of its reader.
-    pub(in crate::source) fn take(&mut self, source: &DatedSource, number: usize, kind: &str) {
+    pub(in crate::source) fn add(&mut self, source: &DatedSource, number: usize, kind: &str) {
         let has_notes = !WITHOUT_NOTES.contains(&kind);
         let rows = rows_of(source);
         let newest = self.newest;

@@ -48,14 +48,14 @@ pub(in crate::source) struct TenureBuilder {
     /// The date of the newest source.
     before: Option<Date>,
     /// The number of sources so far.
-    taken: SourceNumber,
+    source_count: SourceNumber,
 }
 
 impl TenureBuilder {
-    /// Returns a builder in the state after `taken` sources. It gets their tenures and the newest source, `last`.
-    pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, taken: SourceNumber) -> Self {
+    /// Returns a builder in the state after `source_count` sources. It gets their tenures and the newest source, `last`.
+    pub(in crate::source) fn resume(rows: Vec<TenureRow>, last: DatedSource, source_count: SourceNumber) -> Self {
         let index = SourceIndex::new(last);
-        let mut builder = Self { before: Some(index.date), taken, ..Self::default() };
+        let mut builder = Self { before: Some(index.date), source_count, ..Self::default() };
         for row in rows {
             let name = row.name.to_ascii_lowercase().into();
             let key = Key { name, ports: row.ports, transport: row.transport };
@@ -72,7 +72,7 @@ impl TenureBuilder {
             // In a history with this source, every name of it has an open tenure, unless the table was edited.
             let known = ranges_of(&builder.open, &key).any(|ports| ports.overlaps(key.ports));
             if !known {
-                let newest = taken.saturating_sub(1);
+                let newest = source_count.saturating_sub(1);
                 builder.open.insert(key, OpenTenure::new(newest, &row));
             }
         }
@@ -80,13 +80,13 @@ impl TenureBuilder {
     }
 
     /// Adds the next source. It must not be older than the source before.
-    pub(in crate::source) fn take(&mut self, source: DatedSource) {
+    pub(in crate::source) fn add(&mut self, source: DatedSource) {
         self.add_source(SourceIndex::new(source));
     }
 
     /// Adds sources of one day that differ. The newest is unknown, so a name ends on that day only if all of them lack
     /// it.
-    pub(in crate::source) fn take_day(&mut self, sources: Vec<DatedSource>) {
+    pub(in crate::source) fn add_day(&mut self, sources: Vec<DatedSource>) {
         let mut indexes: Vec<SourceIndex> = sources.into_iter().map(SourceIndex::new).collect();
         if indexes.len() > 1 {
             let own: Vec<_> = indexes.iter().map(|index| index.named.clone()).collect();
@@ -101,8 +101,8 @@ impl TenureBuilder {
     }
 
     fn add_source(&mut self, mut index: SourceIndex) {
-        let number = self.taken;
-        self.taken += 1;
+        let number = self.source_count;
+        self.source_count += 1;
         self.resolve_missing(&index);
         self.split_ranges(&mut index);
 

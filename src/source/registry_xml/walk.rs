@@ -50,7 +50,7 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Adds an event at the byte offset `at`. An error belongs to that place.
-    pub(super) fn take(&mut self, event: &Event<'_>, bytes: &[u8], at: usize) -> Result<(), String> {
+    pub(super) fn add_event(&mut self, event: &Event<'_>, bytes: &[u8], at: usize) -> Result<(), String> {
         match event {
             Event::Start(start) => self.start(start, bytes, at),
             Event::Empty(start) => {

@@ -15,7 +15,9 @@ pub(super) fn parse(bytes: &[u8], start: usize) -> Result<Tree, Stop> {
         let span =
             Span::new(offsets.of(span.start.index()), offsets.of(span.end.index()).max(offsets.of(span.start.index())));
         let at = span.start.index();
-        build.take(&event, span, bytes).ok_or_else(|| if build.is_full() { too_deep(at) } else { malformed(at) })?;
+        build
+            .add_event(&event, span, bytes)
+            .ok_or_else(|| if build.is_full() { too_deep(at) } else { malformed(at) })?;
     }
     Ok(build.tree)
 }
@@ -61,7 +63,7 @@ impl Build {
     }
 
     /// Adds the content of an event. `None` if there is too much.
-    fn take(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
+    fn add_event(&mut self, event: &Event<'_>, span: Span, bytes: &[u8]) -> Option<()> {
         match event {
             Event::Scalar(text, style, ..) => {
                 let span = whole(without_properties(span, *style, bytes), *style, bytes);

@@ -67,7 +67,7 @@ impl ListingReader for Reader {
                     }
                 }
                 Ok(event) => {
-                    if let Err(message) = scan.take(&event) {
+                    if let Err(message) = scan.add_event(&event) {
                         refuse(before..reader.buffer_position() as usize, &message);
                     }
                 }
@@ -108,7 +108,7 @@ struct Scan {
 }
 
 impl Scan {
-    fn take(&mut self, event: &Event<'_>) -> Result<(), String> {
+    fn add_event(&mut self, event: &Event<'_>) -> Result<(), String> {
         match event {
             Event::Start(element) | Event::Empty(element) => self.start(element),
             Event::End(element) => {

@@ -73,15 +73,15 @@ pub(super) fn host(text: &[u8]) -> Address {
 /// Returns the service that answered probes, of `ssh` or `ssl/http`, and its product. A question mark stands after a name
 /// that Nmap took from its table by the number of the port.
 pub(super) fn service(name: &[u8], product: &[u8]) -> Option<ProbedService> {
-    let plain = name.strip_prefix(b"ssl/").or(name.strip_prefix(b"ssl|"));
-    let word = plain.unwrap_or(name);
+    let inner = name.strip_prefix(b"ssl/").or(name.strip_prefix(b"ssl|"));
+    let word = inner.unwrap_or(name);
     if matches!(word, b"" | b"unknown" | b"tcpwrapped") || word.ends_with(b"?") {
         return None;
     }
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     Some(ProbedService {
         name: text(word),
-        is_encrypted: plain.is_some(),
+        is_encrypted: inner.is_some(),
         product: Some(product).filter(|product| !product.is_empty()).map(text),
         is_mapped: memchr::memmem::find(product, b"(RPC #").is_some(),
     })

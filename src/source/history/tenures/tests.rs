@@ -41,7 +41,7 @@ fn source(date: &str, rows: &[&str]) -> DatedSource {
 fn tenures(sources: Vec<DatedSource>) -> Tenures {
     let mut builder = TenureBuilder::default();
     for source in sources {
-        builder.take(source);
+        builder.add(source);
     }
     builder.finish()
 }
@@ -302,9 +302,9 @@ fn a_name_ends_on_a_day_only_if_every_source_of_it_lacks_it() {
     let with = ["a|1|tcp", "b|2|tcp", "r|5-9|tcp"];
     let of_day = |first: &[&str], second: &[&str]| {
         let mut builder = TenureBuilder::default();
-        builder.take(source("2020-01-01", &with));
-        builder.take_day(vec![source("2020-02-01", first), source("2020-02-01", second)]);
-        builder.take(source("2020-03-01", &with));
+        builder.add(source("2020-01-01", &with));
+        builder.add_day(vec![source("2020-02-01", first), source("2020-02-01", second)]);
+        builder.add(source("2020-03-01", &with));
         shown(&builder.finish())
     };
     let without = ["b|2|tcp", "c|3|tcp", "r|5-7|tcp"];
