@@ -33,9 +33,9 @@ struct BaselineFile {
     baseline: Baseline,
 }
 
-/// The place of a file in a baseline.
+/// The key of a file in a baseline.
 #[derive(Clone)]
-pub(super) struct Place {
+pub(super) struct BaselineKey {
     /// The number of the baseline.
     baseline: usize,
     /// The path of the file from the folder of the baseline.
@@ -44,7 +44,7 @@ pub(super) struct Place {
 
 /// The known findings of a file.
 pub(super) struct KnownFindings {
-    place: Place,
+    key: BaselineKey,
     usage: BaselineUse,
     /// The findings that an updated baseline has for it; otherwise, those that no longer occur.
     known: Known,
@@ -99,38 +99,38 @@ impl Baselines {
         self.all.iter().map(|file| &*file.path)
     }
 
-    /// Returns the place of a file in a baseline: `-` for standard input without a name.
-    pub(super) fn place(&self, baseline: usize, file: &Path, is_unnamed_stdin: bool) -> Place {
+    /// Returns the key of a file in a baseline: `-` for standard input without a name.
+    pub(super) fn key(&self, baseline: usize, file: &Path, is_unnamed_stdin: bool) -> BaselineKey {
         let path = if is_unnamed_stdin { b"-".to_vec() } else { relative(&self.all[baseline].folder, file) };
-        Place { baseline, path }
+        BaselineKey { baseline, path }
     }
 
     /// Returns the findings that a check leaves out; none while the baseline is updated.
-    pub(super) fn known(&self, place: &Place) -> Option<&Known> {
-        let file = self.all.get(place.baseline).filter(|_| !self.is_updated)?;
-        file.baseline.of(&place.path)
+    pub(super) fn known(&self, key: &BaselineKey) -> Option<&Known> {
+        let file = self.all.get(key.baseline).filter(|_| !self.is_updated)?;
+        file.baseline.of(&key.path)
     }
 
     /// Returns the known findings of a checked file. If the baseline is updated, these are all findings, which are
     /// removed.
     pub(super) fn take_known(
         &self,
-        place: Option<&Place>,
+        key: Option<&BaselineKey>,
         file: &mut Checked,
         settings: &CheckSettings<'_>,
     ) -> Option<KnownFindings> {
-        let place = place?.clone();
+        let key = key?.clone();
         if !self.is_updated {
-            return Some(KnownFindings { place, usage: file.baseline, known: std::mem::take(&mut file.gone) });
+            return Some(KnownFindings { key, usage: file.baseline, known: std::mem::take(&mut file.gone) });
         }
         let mut known = count_by_identity(&file.findings, &file.document, &file.source.bytes);
         // A rule that is off now may be on in the next run.
-        let old = self.all[place.baseline].baseline.of(&place.path);
+        let old = self.all[key.baseline].baseline.of(&key.path);
         let kept = old.into_iter().flatten().filter(|(identity, _)| !settings.reports(&identity.rule));
         known.extend(kept.map(|(identity, &count)| (identity.clone(), count)));
         file.findings.clear();
         file.offers.clear();
-        Some(KnownFindings { place, usage: BaselineUse::default(), known })
+        Some(KnownFindings { key, usage: BaselineUse::default(), known })
     }
 
     /// Begins the counts, and the files that are written if the baselines are updated.
@@ -165,16 +165,16 @@ struct Count<'a> {
 impl Tally<'_> {
     /// Adds a checked file.
     pub(super) fn add(&mut self, findings: Option<KnownFindings>) {
-        let Some(KnownFindings { place, usage, known }) = findings else { return };
-        let count = &mut self.0[place.baseline];
+        let Some(KnownFindings { key, usage, known }) = findings else { return };
+        let count = &mut self.0[key.baseline];
         count.usage.known += usage.known;
         count.usage.gone += usage.gone;
         if count.new.is_some() {
-            count.updated.set(place.path.clone(), known);
+            count.updated.set(key.path.clone(), known);
         } else {
-            count.add_gone(&place.path, &known);
+            count.add_gone(&key.path, &known);
         }
-        count.checked.insert(place.path);
+        count.checked.insert(key.path);
     }
 
     /// Writes the updated baselines, or prints the numbers of known findings. `failed` is the number of unchecked

@@ -14,17 +14,17 @@ pub(super) struct Failure {
     notes: Vec<String>,
     hints: Vec<String>,
     /// Whether the message has the line and column of a fault.
-    has_place: bool,
+    has_position: bool,
 }
 
 impl Failure {
     pub(super) fn new(message: impl Display) -> Self {
-        Self { message: message.to_string(), notes: Vec::new(), hints: Vec::new(), has_place: false }
+        Self { message: message.to_string(), notes: Vec::new(), hints: Vec::new(), has_position: false }
     }
 
     /// Returns the error for a fault in a file that the user wrote, with its hints.
     pub(super) fn of_input(error: &InputError) -> Self {
-        let failure = Self { has_place: error.place().is_some(), ..Self::new(error) };
+        let failure = Self { has_position: error.position().is_some(), ..Self::new(error) };
         error.hints().iter().fold(failure, Self::hint)
     }
 
@@ -37,12 +37,12 @@ impl Failure {
         }
     }
 
-    /// Returns the failure of a file at the key of the configuration that names it, unless it has a place in that file.
+    /// Returns the failure of a file at the key of the configuration that names it, unless it has a position in that file.
     pub(super) fn named_by(self, configuration: &Configuration, key: Option<&Placed<String>>) -> Self {
-        match key.filter(|_| !self.has_place) {
+        match key.filter(|_| !self.has_position) {
             Some(key) => {
                 let error = configuration.error_at(key.span.clone(), &self.message);
-                Self { message: error.to_string(), has_place: true, ..self }
+                Self { message: error.to_string(), has_position: true, ..self }
             }
             None => self,
         }

@@ -1,7 +1,7 @@
 //! [`FilePlans`]: the settings of each file, those of one configuration prepared once.
 
 use super::args::BaselineArgs;
-use super::baselines::{Baselines, KnownFindings, Place};
+use super::baselines::{BaselineKey, Baselines, KnownFindings};
 use super::failure::Failure;
 use super::scopes::Scopes;
 use crate::config::Configuration;
@@ -10,7 +10,7 @@ use crate::engine::{CheckSettings, Checked, Selector};
 use hashbrown::HashMap;
 use std::path::{Path, PathBuf};
 
-/// The settings of all files, and their places in the baselines.
+/// The settings of all files, and their keys in the baselines.
 pub(super) struct FilePlans<T> {
     plans: Vec<Plan<T>>,
     baselines: Baselines,
@@ -30,8 +30,8 @@ struct Plan<T> {
 struct FilePlan {
     /// The index of the plan.
     plan: usize,
-    /// Its place in a baseline.
-    place: Option<Place>,
+    /// Its key in a baseline.
+    key: Option<BaselineKey>,
 }
 
 impl<T> FilePlans<T> {
@@ -75,8 +75,8 @@ impl<T> FilePlans<T> {
             self.numbers.insert(key, self.plans.len() - 1);
             self.plans.len() - 1
         };
-        let place = self.plans[plan].baseline.map(|number| self.baselines.place(number, path, is_unnamed_stdin));
-        self.by_file.insert(path.to_owned(), FilePlan { plan, place });
+        let key = self.plans[plan].baseline.map(|number| self.baselines.key(number, path, is_unnamed_stdin));
+        self.by_file.insert(path.to_owned(), FilePlan { plan, key });
         Ok(())
     }
 
@@ -97,15 +97,15 @@ impl<T> FilePlans<T> {
 
     /// Returns the findings of a file that a check leaves out.
     pub(super) fn known(&self, path: &Path) -> Option<&Known> {
-        self.baselines.known(self.place(path)?)
+        self.baselines.known(self.key(path)?)
     }
 
     /// Returns the known findings of a checked file. If the baseline is updated, removes all findings from the file.
     pub(super) fn take_known(&self, file: &mut Checked, settings: &CheckSettings<'_>) -> Option<KnownFindings> {
-        self.baselines.take_known(self.place(&file.source.path), file, settings)
+        self.baselines.take_known(self.key(&file.source.path), file, settings)
     }
 
-    fn place(&self, path: &Path) -> Option<&Place> {
-        self.by_file.get(path)?.place.as_ref()
+    fn key(&self, path: &Path) -> Option<&BaselineKey> {
+        self.by_file.get(path)?.key.as_ref()
     }
 }

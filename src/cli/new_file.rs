@@ -22,7 +22,7 @@ pub(super) struct NewFile {
     text: SpooledTempFile,
 }
 
-/// A whole file beside its place.
+/// A whole file beside its path.
 #[derive(Debug)]
 pub(super) struct PreparedFile {
     named: PathBuf,
@@ -67,7 +67,7 @@ impl NewFile {
         })
     }
 
-    /// Writes the whole text beside its place.
+    /// Writes the whole text beside its path.
     pub(super) fn prepare(self) -> Result<PreparedFile, Failure> {
         let Self { named, target, mode, mut text } = self;
         let mut write = || {
@@ -86,7 +86,7 @@ impl NewFile {
 }
 
 impl PreparedFile {
-    /// Moves the file to its place, and returns that place. Without this call, the file is removed.
+    /// Moves the file to its path, and returns that path. Without this call, the file is removed.
     pub(super) fn finish(self) -> Result<PathBuf, Failure> {
         let Self { named, target, file } = self;
         file.persist(&target).map_err(|error| failure(&named, error.error))?;
@@ -116,7 +116,7 @@ fn failure(path: &Path, error: io::Error) -> Failure {
     Failure::new(format_args!("{}: {}", ShownPath(path), without_temporary_path(error)))
 }
 
-/// Returns the place of a file, symbolic links followed.
+/// Returns the path of a file, symbolic links followed.
 fn target(path: &Path) -> Result<PathBuf, Failure> {
     match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => path.canonicalize().map_err(|error| match error.kind() {

@@ -31,7 +31,7 @@ impl<'a> Reports<'a> {
     /// Returns the reports that the arguments name, with the number of findings that they show.
     ///
     /// # Errors
-    /// If two go to one place.
+    /// If two go to one file.
     pub(super) fn new(args: &ReportsArgs, findings: &FindingsArgs) -> Result<Self, Failure> {
         let mut reports: Vec<Report<'_>> = Vec::with_capacity(args.output_format.len());
         for (number, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
@@ -155,32 +155,32 @@ impl<'a> Reports<'a> {
             }
         }
         let mut sinks = Vec::with_capacity(self.0.len());
-        let mut places: Vec<PathBuf> = Vec::new();
+        let mut targets: Vec<PathBuf> = Vec::new();
         for report in &self.0 {
             let file = report.file.as_deref().map(|path| {
                 let file = NewFile::create(path)?;
-                let place = real_path(path);
-                if places.contains(&place) {
+                let target = real_path(path);
+                if targets.contains(&target) {
                     return Err(Failure::new(format_args!("two outputs go to {}", ShownPath(path)))
                         .hint("name another file for one of them"));
                 }
-                let is_place = |input: &&Path| input.canonicalize().is_ok_and(|input| input == place);
-                if checked.iter().any(is_place) {
+                let is_target = |input: &&Path| input.canonicalize().is_ok_and(|input| input == target);
+                if checked.iter().any(is_target) {
                     return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
-                if others.contains(&place) {
+                if others.contains(&target) {
                     return Err(Failure::new(format_args!(
                         "{}: this run reads the file, or makes a backup there",
                         ShownPath(path)
                     ))
                     .hint("name another file for the output"));
                 }
-                if baselines.paths().any(|baseline| real_path(baseline) == place) {
+                if baselines.paths().any(|baseline| real_path(baseline) == target) {
                     return Err(Failure::new(format_args!("{}: is the baseline", ShownPath(path)))
                         .hint("name another file for the output"));
                 }
-                places.push(place);
+                targets.push(target);
                 Ok(file)
             });
             sinks.push(Sink { report, file: file.transpose()?, held: Vec::new(), between: b"" });
@@ -249,7 +249,7 @@ impl Sinks<'_> {
         Ok(is_read)
     }
 
-    /// Writes the ends, and puts the files in their places.
+    /// Writes the ends, and moves the files to their paths.
     pub(super) fn finish(self, totals: &Totals, run: &Run<'_>, output: &mut Output) -> Result<(), Failure> {
         let mut files = Vec::new();
         for mut sink in self.0 {

@@ -219,7 +219,7 @@ pub(super) fn find(args: &UsesArgs, finder: &Finder) -> Result<ConfigFiles, Fail
     }
     let mut paths: Vec<PathBuf> = args.paths.iter().filter(|path| !is_stdin(path)).cloned().collect();
     if args.paths.is_empty() {
-        paths = engine::usual_places();
+        paths = engine::usual_paths();
         if paths.is_empty() {
             note("this system has no configurations in the usual places; name files or folders");
         }
@@ -299,8 +299,8 @@ fn say_damage(source: SourceFile, document: Document, run: &Run<'_>) -> Checked 
     let rules = RuleSet::new(run.catalogue, &Selection { select, ..Selection::default() });
     let settings = CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, &rules) };
     let checked = engine::check(source, document, &settings);
-    let place = |finding: &Finding| checked.document.position(&checked.source.bytes, finding.span.start).line;
-    let lines: BTreeSet<LineNumber> = checked.findings.iter().map(place).collect();
+    let line_of = |finding: &Finding| checked.document.position(&checked.source.bytes, finding.span.start).line;
+    let lines: BTreeSet<LineNumber> = checked.findings.iter().map(line_of).collect();
     let path = &checked.source.path;
     if !lines.is_empty() {
         let named = if path == Path::new(STDIN) { "-".to_owned() } else { ShownPath(path).to_string() };

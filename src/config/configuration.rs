@@ -35,7 +35,7 @@ pub struct Configuration {
     catalogue: Catalogue,
     extras: Extras,
     formats: Vec<OwnFormat>,
-    /// The role of names in each `[[table]]`, with its place.
+    /// The role of names in each `[[table]]`, with its position.
     roles: Vec<Option<GivenRole>>,
     base: Option<PathBuf>,
     baseline: Option<PathBuf>,
@@ -120,7 +120,7 @@ impl Configuration {
             }
         }
         // An error about the whole of a file is shown where it is named.
-        let named_here = |span: &Range<usize>, fault: InputError| match fault.place() {
+        let named_here = |span: &Range<usize>, fault: InputError| match fault.position() {
             None => error(span.clone(), fault.to_string()),
             Some(_) => fault,
         };
@@ -158,7 +158,7 @@ impl Configuration {
         let index = LineIndex::new(bytes);
         let given = |role: &Placed<NameRole>| {
             let at = index.position(bytes, ByteOffset::new(role.span.start));
-            GivenRole { role: role.value, place: format!("{}:{}:{}", ShownPath(path), at.line, at.column) }
+            GivenRole { role: role.value, position: format!("{}:{}:{}", ShownPath(path), at.line, at.column) }
         };
         let roles = options.table.iter().map(|table| table.role.as_ref().map(given)).collect();
         let path = path.to_owned();

@@ -33,7 +33,7 @@ pub struct Homes {
 }
 
 impl Homes {
-    /// Returns the default places. They are `portolan/portolan.toml` in the user's configuration folder, and in `/etc`.
+    /// Returns the default paths. They are `portolan/portolan.toml` in the user's configuration folder, and in `/etc`.
     pub fn usual() -> Self {
         let strategy = etcetera::choose_base_strategy().ok();
         let user = strategy.map(|strategy| strategy.config_dir().join("portolan").join(FILE_NAME));

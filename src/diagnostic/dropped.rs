@@ -85,7 +85,7 @@ pub fn dropped_comments(document: &Document, bytes: &[u8]) -> Vec<DroppedComment
         };
         let Some(comment) = comment else { continue };
         let text = comment.of(bytes);
-        let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
+        let span_of = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
         let mut from = 0;
         while let Some(mark) = memmem::find(&text[from..], MARK).map(|at| from + at) {
             from = mark + MARK.len();
@@ -94,7 +94,7 @@ pub fn dropped_comments(document: &Document, bytes: &[u8]) -> Vec<DroppedComment
             let end = start + list.len();
             let trimmed = |from: usize, to: usize| {
                 let blanks = text[from..to].iter().take_while(|b| b.is_ascii_whitespace()).count();
-                place(from + blanks, (from + text[from..to].trim_ascii_end().len()).max(from + blanks))
+                span_of(from + blanks, (from + text[from..to].trim_ascii_end().len()).max(from + blanks))
             };
             let mut words = Vec::new();
             let mut word = start;
@@ -104,7 +104,7 @@ pub fn dropped_comments(document: &Document, bytes: &[u8]) -> Vec<DroppedComment
             }
             words.retain(|word| !word.is_empty());
             let reason_end = memmem::find(&text[end..], MARK).map_or(text.len(), |next| end + next);
-            found.push(DroppedComment { span: place(mark, end + 1), words, reason: trimmed(end + 1, reason_end) });
+            found.push(DroppedComment { span: span_of(mark, end + 1), words, reason: trimmed(end + 1, reason_end) });
             from = end;
         }
     }

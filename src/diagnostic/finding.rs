@@ -1,4 +1,4 @@
-//! [`Finding`]: one result of one rule about one place.
+//! [`Finding`]: one result of one rule about one position.
 
 use super::{Category, Change, Fix, Origin, RuleId, Severity};
 use crate::registry::ClaimKind;
@@ -48,7 +48,7 @@ pub struct Finding {
     pub origin: Option<Origin>,
     /// The possible fixes: the careful one first, then more thorough ones. Filled only on demand.
     pub fixes: Vec<Fix>,
-    /// Position of the rule in the catalogue: orders the findings about one place.
+    /// Position of the rule in the catalogue: orders the findings about one position.
     position: usize,
 }
 
@@ -144,7 +144,7 @@ impl Findings {
     }
 
     /// Reports a finding about a part of the file outside the entries.
-    pub fn place(&mut self, span: Span, message: impl fmt::Display) -> Reported<'_> {
+    pub fn at(&mut self, span: Span, message: impl fmt::Display) -> Reported<'_> {
         self.push(None, span, message.to_string())
     }
 
@@ -174,7 +174,7 @@ impl Findings {
     /// Returns everything reported, in the order of the file, then of the rules.
     pub fn into_sorted(self) -> Vec<Finding> {
         let mut list = self.list;
-        // Stable: the findings of a rule about one place keep their order.
+        // Stable: the findings of a rule about one position keep their order.
         list.sort_by_key(|finding| (finding.span.start, finding.position, finding.span.end, finding.entry));
         list
     }
@@ -294,7 +294,7 @@ mod tests {
             for (number, spans) in rules.iter().enumerate().rev() {
                 findings.set_rule(number, RuleId::new("rule"), Category::Style, Severity::Info);
                 for (order, &(start, length)) in spans.iter().enumerate() {
-                    findings.place(Span::new(start, start + length), order);
+                    findings.at(Span::new(start, start + length), order);
                 }
             }
             let sorted = findings.into_sorted();

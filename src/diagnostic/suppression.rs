@@ -111,12 +111,12 @@ fn is_suppression(after_mark: &[u8], begins_comment: bool) -> bool {
 
 /// Parses the suppression whose mark is at an offset in the text of a comment. Also returns the offset of its end.
 fn parse_suppression(comment: Span, text: &[u8], mark: usize, line: LineNumber) -> (Suppression, usize) {
-    let place = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
+    let span_of = |from: usize, to: usize| Span::new(comment.start.index() + from, comment.start.index() + to);
     let after_mark = text[mark + 1 + MARK_TAIL.len()..].trim_ascii_start();
     let whole_file = after_mark.starts_with(IGNORE_FILE);
     let list = after_mark.strip_prefix(if whole_file { IGNORE_FILE } else { IGNORE }).unwrap_or_default();
     let Some(length) = memchr(b']', list) else {
-        let span = place(mark, text.len());
+        let span = span_of(mark, text.len());
         return (Suppression { span, line, whole_file, rules: Vec::new(), well_formed: false }, text.len());
     };
     let mut start = text.len() - list.len();
@@ -126,12 +126,12 @@ fn parse_suppression(comment: Span, text: &[u8], mark: usize, line: LineNumber) 
         let trimmed = word.trim_ascii();
         if !trimmed.is_empty() {
             let from = start + word.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            rules.push(place(from, from + trimmed.len()));
+            rules.push(span_of(from, from + trimmed.len()));
         }
         start += word.len() + 1;
     }
     let well_formed = !rules.is_empty();
-    (Suppression { span: place(mark, end), line, whole_file, rules, well_formed }, end)
+    (Suppression { span: span_of(mark, end), line, whole_file, rules, well_formed }, end)
 }
 
 /// The beginning of a suppression, before the ids of rules.
@@ -153,11 +153,11 @@ mod tests {
         for raw in LineIter::new(bytes) {
             let (text, line) = (raw.content.of(bytes), document.line_after_last());
             let sign = memchr(b'#', text);
-            let place = |from: usize| Span { start: raw.content.start + from, end: raw.content.end };
+            let span_from = |from: usize| Span { start: raw.content.start + from, end: raw.content.end };
             let kind = if sign == Some(0) {
                 LineKind::Comment(raw.content.start)
             } else if memchr(b'/', &text[..sign.unwrap_or(text.len())]).is_some() {
-                let name = place(0);
+                let name = span_from(0);
                 document.entries.push(Entry {
                     line,
                     name,
@@ -167,12 +167,12 @@ mod tests {
                     transport_span: name,
                     transport: TransportWord::Other,
                     words: WordRange::default(),
-                    comment_span: sign.map(place).unwrap_or_default(),
+                    comment_span: sign.map(span_from).unwrap_or_default(),
                     unnamed: false,
                 });
                 LineKind::Entry(EntryId::new(document.entries.len() - 1))
             } else {
-                document.unreadable.push(Unreadable { line, span: place(0), fault: Fault::NoPort });
+                document.unreadable.push(Unreadable { line, span: span_from(0), fault: Fault::NoPort });
                 LineKind::Unreadable(document.unreadable.len() as u32 - 1)
             };
             document.lines.push(Line { content: raw.content, ending: raw.ending, kind });

@@ -48,7 +48,7 @@ fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
             let stays = |protocol: &[u8]| !is_gone(protocol);
             // On a transport that stays, the name must have its port.
             let is_kept = before.protocols().filter(|protocol| stays(protocol)).all(|protocol| {
-                places(before, protocol).iter().all(|place| places(&change.after, protocol).contains(place))
+                ports_of(before, protocol).iter().all(|port| ports_of(&change.after, protocol).contains(port))
             });
             gone.peek().is_some() && gone.all(|protocol| is_dropped(name, protocol)) && is_kept
         }
@@ -57,7 +57,7 @@ fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
 }
 
 /// Returns the ports of an answer on a protocol.
-fn places(answer: &Answer, protocol: &[u8]) -> Vec<u16> {
+fn ports_of(answer: &Answer, protocol: &[u8]) -> Vec<u16> {
     match answer {
         Answer::Port { port, protocol: own } if own.eq_ignore_ascii_case(protocol) => vec![*port],
         Answer::Addresses(list) | Answer::Ports(list) => {

@@ -49,12 +49,12 @@ struct FindingV1 {
     hint: Option<String>,
     line: Option<NonZeroUsize>,
     column: Option<usize>,
-    start: Option<PlaceV1>,
-    end: Option<PlaceV1>,
+    start: Option<PositionV1>,
+    end: Option<PositionV1>,
 }
 
 #[derive(Deserialize)]
-struct PlaceV1 {
+struct PositionV1 {
     line: NonZeroUsize,
     column: usize,
 }
@@ -104,11 +104,11 @@ impl AddedFindings {
                 (None, [only]) => only.to_path_buf(),
                 (None, _) => return Err(error("the key `path` is missing, and several files are checked".to_owned())),
             };
-            let place = finding.start.as_ref();
-            let Some(number) = finding.line.or(place.map(|start| start.line)) else {
+            let position = finding.start.as_ref();
+            let Some(number) = finding.line.or(position.map(|start| start.line)) else {
                 return Err(error("the key `line` is missing: a number from 1".to_owned()));
             };
-            let column = finding.column.or(place.map(|start| start.column));
+            let column = finding.column.or(position.map(|start| start.column));
             if column == Some(0) {
                 return Err(error("the column is 0: columns are counted from 1".to_owned()));
             }
@@ -169,16 +169,16 @@ impl AddedFindings {
     /// Returns the fault of the first finding of a file that is after its last line, or after the end of a line.
     pub(super) fn fault_in(&self, path: &Path, document: &Document, bytes: &[u8]) -> Option<FileFault> {
         let lines = document.lines.len();
-        let place = |added: &AddedFinding| format!("{}:{}:1", ShownPath(&self.source), added.read_from);
+        let position = |added: &AddedFinding| format!("{}:{}:1", ShownPath(&self.source), added.read_from);
         self.by_path.get(path)?.iter().find_map(|added| {
             let line = added.line + 1;
             let Some(text) = document.lines.get(added.line).map(|line| line.content.of(bytes)) else {
-                return Some(FileFault::FindingAfterEnd { place: place(added), line, last: lines });
+                return Some(FileFault::FindingAfterEnd { position: position(added), line, last: lines });
             };
             let (first, after) = added.columns?;
             let most = char_count(text) + 1;
             let column = after.unwrap_or(first).max(first);
-            (column > most).then(|| FileFault::FindingAfterColumns { place: place(added), line, column, most })
+            (column > most).then(|| FileFault::FindingAfterColumns { position: position(added), line, column, most })
         })
     }
 
@@ -200,10 +200,10 @@ impl AddedFindings {
             let severity = if rules.states_severity(&added.rule) { severity } else { added.severity };
             findings.set_rule(position, added.rule.clone(), meta.category, severity);
             findings.set_origin(meta.origin.clone());
-            let (entry, span) = added.place(document, bytes);
+            let (entry, span) = added.entry_and_span(document, bytes);
             let reported = match entry {
                 Some(entry) => findings.entry(entry, span, &added.message).cite_registry(),
-                None => findings.place(span, &added.message),
+                None => findings.at(span, &added.message),
             };
             if let Some(hint) = &added.hint {
                 reported.hint(hint);
@@ -215,7 +215,7 @@ impl AddedFindings {
 impl AddedFinding {
     /// Returns the entry on the line, and the part to mark. That is the columns, else the name of the entry, else the
     /// line. A line after the last one counts as the last; [`AddedFindings::fault_in`] reports it.
-    fn place(&self, document: &Document, bytes: &[u8]) -> (Option<EntryId>, Span) {
+    fn entry_and_span(&self, document: &Document, bytes: &[u8]) -> (Option<EntryId>, Span) {
         let Some(line) = document.lines.get(self.line).or(document.lines.last()) else {
             return (None, Span::default());
         };

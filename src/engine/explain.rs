@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 pub use near::{Likeness, Near, is_near};
 pub use search::{CommonNames, Lead, lead};
-pub use server::{Server, ServerPlace};
+pub use server::{Server, ServerEndpoint};
 pub use software::near_software;
 
 /// A question of `explain`.
@@ -197,13 +197,13 @@ pub fn customary_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierNam
 /// Returns the former names of the registration that a name has today, assigned or in customary use.
 fn names_before<'a>(registry: &'a Registry, name: &str, as_customary_use: bool) -> Vec<EarlierName<'a>> {
     let mut found: Vec<EarlierName<'a>> = Vec::new();
-    let mut places: Vec<(u16, Transport)> = Vec::new();
+    let mut endpoints: Vec<(u16, Transport)> = Vec::new();
     for record in registry.named(name.as_bytes()).filter(|record| !record.is_historic_spelling()) {
         let Some(ports) = record.ports() else { continue };
         let transports = Transport::ALL.into_iter().filter(|&transport| record.is_for(transport));
-        places.extend(transports.map(|transport| (ports.first, transport)));
+        endpoints.extend(transports.map(|transport| (ports.first, transport)));
     }
-    for (port, transport) in places {
+    for (port, transport) in endpoints {
         let is_asked = |tenure: &Tenure<'_>| tenure.listed().as_customary_use == as_customary_use;
         for tenure in registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport)).filter(is_asked) {
             let Some(end) = registry.end_on(tenure, port, transport) else { continue };

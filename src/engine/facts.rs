@@ -18,7 +18,7 @@ pub(crate) fn gather(file: &Checked, finding: &Finding, known: &mut EvidenceBuil
     known.clear();
     let Some((entry, judgement)) = entry_of(file, finding) else { return };
     let Some(transport) = entry.transport.registered() else { return };
-    // Aliases are sorted by their place on the line.
+    // Aliases are sorted by their position on the line.
     if file.document.aliases(entry).binary_search(&finding.span).is_ok() {
         let alias = finding.span.of(&file.source.bytes);
         let standing = judge_alias(registry, alias, entry);

@@ -54,7 +54,7 @@ pub struct Renamed {
     /// The name that it has.
     pub to: String,
     /// Its port and transport: `5061/tcp`.
-    pub place: String,
+    pub endpoint: String,
 }
 
 /// The result of the fix loop on one file.
@@ -372,7 +372,11 @@ fn renamed(checked: &Checked, fix: &PlannedFix) -> Option<Renamed> {
     let [Change::PutNameFirst { entry, name }] = &fix.changes[..] else { return None };
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let entry = document.entry(*entry);
-    Some(Renamed { from: entry.name.of(bytes).to_vec(), to: name.clone(), place: document.place_of(bytes, entry) })
+    Some(Renamed {
+        from: entry.name.of(bytes).to_vec(),
+        to: name.clone(),
+        endpoint: document.endpoint_of(bytes, entry),
+    })
 }
 
 fn in_words(fix: &PlannedFix) -> String {
@@ -425,14 +429,14 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let mut waiting = split_by_owner(checked, asked.iter().filter_map(safe).collect()).0;
     let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);
     let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
-    let places = |fix: &PlannedFix| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
+    let shifted = |fix: &PlannedFix| nearby.as_ref().map_or_else(|| fix.clone(), |nearby| nearby.shift(fix));
     let proof = (!waiting.is_empty()).then(|| Proof::new(&checked.document.format.readers, bytes));
     // Overlapping fixes are proved one after the other, in as many rounds as the fix loop has. Later ones are not safe.
     for _ in 0..MOST_ROUNDS {
         let Some(proof) = proof.as_ref().filter(|_| !waiting.is_empty()) else { break };
         let (chosen, later) = select(&checked.document, waiting);
         waiting = later;
-        let (good, _) = proof.partition(bytes, chosen.iter().map(places).collect());
+        let (good, _) = proof.partition(bytes, chosen.iter().map(shifted).collect());
         let good: HashSet<Option<usize>> = good.iter().map(|fix| fix.finding).collect();
         for fix in &chosen {
             let is_good = good.contains(&fix.finding);

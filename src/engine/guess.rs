@@ -144,7 +144,7 @@ fn delimited(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
     ))
 }
 
-/// Returns the place of the column that has a transport in most rows, and whether it is a number of IP.
+/// Returns the index of the column that has a transport in most rows, and whether it is a number of IP.
 fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: usize) -> Option<(usize, bool)> {
     let most = |at: usize, words: [&str; 2]| {
         let field = |row: &Row<'_>| row.text.split(delimiter).nth(at).map(|field| unquoted(field).to_ascii_lowercase());
@@ -161,7 +161,7 @@ fn transport_column(titles: &[&str], rows: &[Row<'_>], delimiter: char, port: us
     words.or_else(|| columns().find(|&at| is_titled(at) && most(at, ["6", "17"])).map(|at| (at, true)))
 }
 
-/// Returns the place of a transport in the text after the port and the name of a row. `None` if it is in a comment.
+/// Returns the span of a transport in the text after the port and the name of a row. `None` if it is in a comment.
 fn transport_after(after: &str) -> Option<Range<usize>> {
     let mut at = 0;
     for word in after.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
@@ -185,7 +185,7 @@ fn common_lead(rows: &[Row<'_>]) -> Option<String> {
 /// Returns the expression of the text between a row's other parts and its transport.
 fn lead(row: &Row<'_>) -> Option<String> {
     let after = &row.text[row.port.end.max(row.name.end)..];
-    transport_after(after).map(|place| literal(&after[..place.start]))
+    transport_after(after).map(|span| literal(&after[..span.start]))
 }
 
 /// Proposes an expression for lines of one form.
@@ -254,7 +254,7 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
 /// Returns whether a line has the shape of a row.
 ///
 /// It has the same first word before the port and the name, or as many words with the same signs between them and a
-/// digit at the place of the port.
+/// digit where the port is.
 fn is_like(line: &str, row: &Row<'_>) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '*');
     let first_word = |text: &str| text.split(|c: char| !is_word(c)).find(|word| !word.is_empty()).map(str::to_owned);
@@ -307,9 +307,9 @@ fn form(row: &Row<'_>, common_lead: Option<&str>) -> String {
         matches!(c, '"' | '\'' | '`' | ',' | ';' | ':' | ')' | '}' | ']' | '/' | '|') || c.is_ascii_whitespace()
     };
     let mut end = after.find(|c: char| !is_part(c)).unwrap_or(after.len());
-    let transport = transport_after(after).filter(|place| place.start == end || lead(row).as_deref() == common_lead);
-    if let Some(place) = transport {
-        end = place.end;
+    let transport = transport_after(after).filter(|span| span.start == end || lead(row).as_deref() == common_lead);
+    if let Some(span) = transport {
+        end = span.end;
         end += after[end..].find(|c: char| !is_part(c)).unwrap_or(after.len() - end);
     }
     let tail = after[..end].split("//").next().unwrap_or_default().trim_end();

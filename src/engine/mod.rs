@@ -40,7 +40,7 @@ pub use compare::{
 };
 pub use exclusion::Exclusions;
 pub use explain::{
-    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, Server, ServerPlace, customary_names,
+    CommonNames, EarlierName, Explanation, Lead, Likeness, Near, Question, Server, ServerEndpoint, customary_names,
     earlier_names, is_near, lead, near_software,
 };
 pub use files::{Choose, Follow, Found, FoundFile, LINK_NOT_FOLLOWED, SYSTEM_TABLES, find, system_tables};
@@ -68,5 +68,5 @@ pub use update::{
 };
 pub use uses::{
     AnsweredUse, ConfigDecision, ConfigFile, ConfigFiles, ConfigKind, FindConfigs, Gaps, UseSettings, answered,
-    check_configuration, check_text, find_configs, kinds, system_readers, usual_places,
+    check_configuration, check_text, find_configs, kinds, system_readers, usual_paths,
 };

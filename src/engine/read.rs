@@ -93,12 +93,12 @@ pub enum FileFault {
         format: String,
     },
     /// In a format whose names are identifiers, which the configuration takes for service names.
-    #[error("names of `{format}` are identifiers in code, but {place} says `role = \"name\"`")]
+    #[error("names of `{format}` are identifiers in code, but {position} says `role = \"name\"`")]
     IdentifiersAsNames {
         /// The format.
         format: String,
-        /// The place in the configuration.
-        place: String,
+        /// The position in the configuration.
+        position: String,
     },
     /// A binary file with the name of a table.
     #[error("a binary file, not a port table")]
@@ -132,20 +132,20 @@ pub enum FileFault {
         message: String,
     },
     /// A finding of another program that is on no line of the file.
-    #[error("{place}: a finding on line {line}, but the file ends at line {last}")]
+    #[error("{position}: a finding on line {line}, but the file ends at line {last}")]
     FindingAfterEnd {
-        /// The place of the finding in the file that it was read from.
-        place: String,
+        /// The position of the finding in the file that it was read from.
+        position: String,
         /// The line that it names.
         line: usize,
         /// The number of lines.
         last: usize,
     },
     /// A finding of another program that is after the end of its line.
-    #[error("{place}: a finding at column {column} of line {line}, but the line ends at column {most}")]
+    #[error("{position}: a finding at column {column} of line {line}, but the line ends at column {most}")]
     FindingAfterColumns {
-        /// The place of the finding in the file that it was read from.
-        place: String,
+        /// The position of the finding in the file that it was read from.
+        position: String,
         /// The line that it names.
         line: usize,
         /// The column that it names.

@@ -14,8 +14,8 @@ use std::path::Path;
 pub struct GivenRole {
     /// The role.
     pub role: NameRole,
-    /// The place in the configuration, as messages show it: `portolan.toml:3:8`.
-    pub place: String,
+    /// The position in the configuration, as messages show it: `portolan.toml:3:8`.
+    pub position: String,
 }
 
 /// How files are read.
@@ -47,8 +47,8 @@ impl Settings<'_> {
         let mut document = parse_found(self.catalogue, source, self.format, origin)?;
         if let Some(given) = self.name_role {
             if given.role == NameRole::Name && document.format.names == NameRole::Identifier {
-                let (format, place) = (document.format.id.to_string(), given.place.clone());
-                let fault = FileFault::IdentifiersAsNames { format, place };
+                let (format, position) = (document.format.id.to_string(), given.position.clone());
+                let fault = FileFault::IdentifiersAsNames { format, position };
                 return Err(FileError { path: source.path.clone(), fault });
             }
             document.set_name_role(given.role);

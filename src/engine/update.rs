@@ -5,7 +5,7 @@ mod described;
 mod limits;
 mod missing;
 mod outcome;
-mod place;
+mod table_index;
 
 pub use additions::{Added, Additions, LeftOut, OtherName, WhyLeftOut};
 pub use limits::Kept;
@@ -37,7 +37,7 @@ pub struct UpdateSettings<'a> {
     pub transports: Vec<Transport>,
     /// Which lines get the registry's name as an alias.
     pub names: NamesBeside,
-    /// Whether each name is added on its other registered transports, so that getaddrinfo and Nmap find one more place.
+    /// Whether each name is added on its other registered transports, so that getaddrinfo and Nmap find one more endpoint.
     /// Without `ports`, this applies to every name in the table.
     pub twins: bool,
     /// Whether fixes may write notes.
@@ -163,17 +163,17 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     Updated { fixed, additions: Additions { added, left_out }, lines_before, unread, unread_table, idle_keeps }
 }
 
-/// Returns the proof of additions to a table. They change no answer, except for one more place of a name, with twins.
+/// Returns the proof of additions to a table. They change no answer, except for one more endpoint of a name, with twins.
 fn proof(fixed: &Fixed, bytes: &[u8], settings: &UpdateSettings<'_>) -> Proof {
     let proof = Proof::new(&fixed.checked.document.format.readers, bytes);
-    if settings.twins { proof.accepting(adds_place) } else { proof }
+    if settings.twins { proof.accepting(adds_endpoint) } else { proof }
 }
 
-/// Returns whether getaddrinfo, or Nmap, only has further places of a name.
-fn adds_place(change: &LookupChange) -> bool {
+/// Returns whether getaddrinfo, or Nmap, only has further endpoints of a name.
+fn adds_endpoint(change: &LookupChange) -> bool {
     match (&change.before, &change.after) {
         (Answer::Addresses(before), Answer::Addresses(after)) | (Answer::Ports(before), Answer::Ports(after)) => {
-            before.iter().all(|place| after.contains(place))
+            before.iter().all(|endpoint| after.contains(endpoint))
         }
         _ => false,
     }
@@ -210,7 +210,7 @@ fn add(
     refused.extend(bad.into_iter().filter_map(|refused| {
         let addition = Addition::of(&fixed.checked, &refused.fix)?;
         let why = match refused.because {
-            Refusal::Changes(change) if is_row(&refused.fix) && adds_place(&change) => match change.lookup {
+            Refusal::Changes(change) if is_row(&refused.fix) && adds_endpoint(&change) => match change.lookup {
                 Lookup::Addresses { .. } => WhyLeftOut::FurtherAddress,
                 _ => WhyLeftOut::FurtherPort,
             },

@@ -145,7 +145,7 @@ impl Table {
 /// Selects the lines of a table.
 pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     let mut table = Table::default();
-    let mut places: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
+    let mut by_endpoint: BTreeMap<(PortRange, Transport), Vec<Record<'_>>> = BTreeMap::new();
     for record in registry.records() {
         let overlaps = |ports: PortRange, asked: &PortRange| ports.overlaps(*asked);
         if record.name().is_empty() {
@@ -183,11 +183,11 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
             if plan.target == Target::Nmap && transport == Transport::Dccp {
                 table.leave_out(Reason::Transport, || format!("{} {ports}/{transport}", record.name()));
             } else {
-                places.entry((ports, transport)).or_default().push(record);
+                by_endpoint.entry((ports, transport)).or_default().push(record);
             }
         }
     }
-    for ((ports, transport), mut records) in places {
+    for ((ports, transport), mut records) in by_endpoint {
         // The name registered first is official. The oldest records have no date. Historic spellings come last.
         records.sort_by_key(|record| (record.is_historic_spelling(), record.registered(), record.number()));
         let official = records[0];

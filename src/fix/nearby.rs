@@ -95,13 +95,13 @@ impl Nearby {
         nearby
     }
 
-    /// Returns a fix with its places in the part.
+    /// Returns a fix with its positions in the part.
     pub fn shift(&self, fix: &PlannedFix) -> PlannedFix {
         let shift = |edit: &Edit| {
-            let start = self.place(edit.span.start);
+            let start = self.to_part(edit.span.start);
             Edit { span: Span { start, end: start + edit.span.len() }, text: edit.text.clone() }
         };
-        PlannedFix { at: self.place(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
+        PlannedFix { at: self.to_part(fix.at), edits: fix.edits.iter().map(shift).collect(), ..fix.clone() }
     }
 
     /// Reverses [`Self::shift`].
@@ -117,7 +117,7 @@ impl Nearby {
         PlannedFix { at: back(fix.at), edits: fix.edits.into_iter().map(shift).collect(), ..fix }
     }
 
-    fn place(&self, at: ByteOffset) -> ByteOffset {
+    fn to_part(&self, at: ByteOffset) -> ByteOffset {
         let run = self.runs.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.runs.get(run).map_or(at, |&(start, here)| here + (at - start))
     }

@@ -181,7 +181,7 @@ fn may_be_installed(name: &[u8]) -> bool {
     folders.iter().any(|folder| name.starts_with(folder)) && !name.starts_with(b"/usr/local/")
 }
 
-/// Returns the place of an absolute path below `root`.
+/// Returns where an absolute path is below `root`.
 fn below(root: &Path, path: impl AsRef<Path>) -> PathBuf {
     let path = path.as_ref();
     root.join(path.strip_prefix("/").unwrap_or(path))

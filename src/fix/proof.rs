@@ -255,7 +255,7 @@ impl Search<'_> {
 /// Returns the edits of fixes that can be made together, sorted.
 pub fn edits_of<'a>(fixes: impl Iterator<Item = &'a PlannedFix>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = fixes.flat_map(|fix| &fix.edits).cloned().collect();
-    // Stable, so that insertions at one place keep their order.
+    // Stable, so that insertions at one position keep their order.
     edits.sort_by_key(|edit| edit.span);
     edits
 }

@@ -16,7 +16,7 @@ pub struct PlannedFix {
     pub finding: Option<usize>,
     /// The rule that proposes it, if any.
     pub rule: Option<RuleId>,
-    /// The offset of the place concerned.
+    /// The offset of the position concerned.
     pub at: ByteOffset,
     /// What it changes, in terms of entries.
     pub changes: Vec<Change>,
@@ -54,7 +54,7 @@ struct Reservations<'a> {
 }
 
 impl Reservations<'_> {
-    /// Reserves the places of a fix, if they are free.
+    /// Reserves the spans of a fix, if they are free.
     fn reserve(&mut self, fix: &PlannedFix) -> bool {
         let names = || {
             let named = fix.changes.iter().filter_map(|change| match change {

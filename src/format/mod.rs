@@ -59,7 +59,7 @@ impl std::fmt::Debug for dyn Format + '_ {
     }
 }
 
-/// Declares the formats: each word is a module and a place in the list. More specific formats come first, since the
+/// Declares the formats: each word is a module and a position in the list. More specific formats come first, since the
 /// first that fits a file's content is used.
 macro_rules! formats {
     ($($format:ident),+ $(,)?) => {

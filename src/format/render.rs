@@ -141,7 +141,7 @@ impl<'a> Table<'a> {
         &self,
         before: LineNumber,
         name: &str,
-        place: &str,
+        endpoint: &str,
         aliases: &[&str],
         comment: Option<&str>,
     ) -> Option<Edit> {
@@ -160,7 +160,7 @@ impl<'a> Table<'a> {
             }
             row.extend_from_slice(text.as_bytes());
         };
-        put(&mut row, columns.port, place);
+        put(&mut row, columns.port, endpoint);
         for field in &self.document.format.fields {
             match field.kind {
                 FieldKind::OpenFrequency => put(&mut row, None, NOT_MEASURED),

@@ -1,6 +1,6 @@
 //! Sentences about the beginning of a tenure.
 
-use super::places::places_of_tenure;
+use super::endpoints::endpoints_of_tenure;
 use crate::registry::{Record, Registry, Tenure};
 
 /// Returns a sentence about the day by which a name was listed.
@@ -15,7 +15,7 @@ pub(crate) fn began(tenure: Tenure<'_>, registry: &Registry) -> String {
         (false, true) => "first listed as a keyword",
         (false, false) => "first listed",
     };
-    let mut text = format!("{word}: `{}` on {}", tenure.name(), places_of_tenure(tenure));
+    let mut text = format!("{word}: `{}` on {}", tenure.name(), endpoints_of_tenure(tenure));
     if let Some(ports) = tenure.ports().filter(|_| listed.first_without_transport) {
         text.extend([" (as ", ports.text().as_str(), ", without a transport)"]);
     }

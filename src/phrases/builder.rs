@@ -76,7 +76,7 @@ impl<'a> EvidenceBuilder<'a> {
     /// Gathers the evidence about a name on a port, in the order of [`pieces`](Self::pieces).
     ///
     /// The evidence is the past of the name on the port, the claims of others, and the registry's current records of the
-    /// port and of the name's other places. For a claim about the use of a port, the
+    /// port and of the name's other endpoints. For a claim about the use of a port, the
     /// past of the name is left out, since the claim is not about the name.
     pub fn gather(&mut self, subject: &Subject<'_>) {
         let Subject { name, standing, port, transport, cited } = *subject;
@@ -156,11 +156,11 @@ impl<'a> EvidenceBuilder<'a> {
         let held: Vec<Tenure<'a>> = held_earlier(registry, name, port, transport).collect();
         let Some(first) = held.iter().copied().min_by_key(|tenure| tenure.first().date()) else { return };
         let last = last_tenure(registry, name, port, transport).unwrap_or(first);
-        let place = |is_without_transport: bool| {
+        let endpoint = |is_without_transport: bool| {
             if is_without_transport { format!("{port} (without a transport)") } else { format!("{port}/{transport}") }
         };
         let listed = first.listed();
-        let first_place = place(listed.first_without_transport);
+        let first_endpoint = endpoint(listed.first_without_transport);
         let (before, after) = if listed.as_customary_use {
             ("lists `", " as customary use")
         } else if first.is_first_keyword() {
@@ -168,12 +168,12 @@ impl<'a> EvidenceBuilder<'a> {
         } else {
             ("is the first known source to list `", "")
         };
-        self.text.extend([before, first.name(), "` on ", &first_place, after]);
+        self.text.extend([before, first.name(), "` on ", &first_endpoint, after]);
         self.end_source_piece(first.first());
         let Some(end) = registry.end_on(last, port, transport) else {
             let source = registry.last_of(last);
-            let last_place = place(last.listed().last_without_transport && source == last.last());
-            self.text.extend(["is the last known source to list `", last.name(), "` on ", &last_place]);
+            let last_endpoint = endpoint(last.listed().last_without_transport && source == last.last());
+            self.text.extend(["is the last known source to list `", last.name(), "` on ", &last_endpoint]);
             self.end_source_piece(source);
             return;
         };
@@ -184,7 +184,7 @@ impl<'a> EvidenceBuilder<'a> {
             };
             let successor = end.to().find_map(tenure_after);
             let is_without_transport = successor.is_some_and(|tenure| tenure.listed().first_without_transport);
-            write_ended(name, &place(is_without_transport), end, &mut self.text);
+            write_ended(name, &endpoint(is_without_transport), end, &mut self.text);
             self.end_source_piece(end.by());
         };
         write_end(last.name(), end);

@@ -11,12 +11,12 @@ pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     let Some(&first) = claims.first() else { return String::new() };
     let ports = first.ports().map(|ports| ports.to_string()).unwrap_or_default();
     let is_claimed = |transport: &Transport| claims.iter().any(|claim| claim.transports().any(|own| own == *transport));
-    let places: Vec<String> =
+    let endpoints: Vec<String> =
         Transport::ALL.iter().filter(|own| is_claimed(own)).map(|own| format!("{ports}/{own}")).collect();
-    let places = places.join(", ");
+    let endpoints = endpoints.join(", ");
     let name = match first.name() {
-        "" => places.clone(),
-        name => format!("`{name}` on {places}"),
+        "" => endpoints.clone(),
+        name => format!("`{name}` on {endpoints}"),
     };
     let mut subjects: Vec<&str> = Vec::new();
     for subject in claims.iter().map(|claim| claim.subject()).filter(|subject| !subject.is_empty()) {
@@ -28,11 +28,11 @@ pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     match first.kind() {
         Some(ClaimKind::Defunct) => format!("Out of use: {name}"),
         Some(ClaimKind::HistoricProtocol) => format!("Historic protocol: {name}"),
-        Some(ClaimKind::UnofficialUse) if subjects.is_empty() => format!("Also used on {places}"),
-        Some(ClaimKind::UnofficialUse) => format!("Also used by: {subjects} on {places}"),
-        Some(ClaimKind::MalwareReported) => format!("Malware seen on {places}"),
-        Some(ClaimKind::Tool) => format!("Security tools on {places}"),
-        Some(ClaimKind::Abuse) => format!("Attacks seen on {places}"),
+        Some(ClaimKind::UnofficialUse) if subjects.is_empty() => format!("Also used on {endpoints}"),
+        Some(ClaimKind::UnofficialUse) => format!("Also used by: {subjects} on {endpoints}"),
+        Some(ClaimKind::MalwareReported) => format!("Malware seen on {endpoints}"),
+        Some(ClaimKind::Tool) => format!("Security tools on {endpoints}"),
+        Some(ClaimKind::Abuse) => format!("Attacks seen on {endpoints}"),
         Some(ClaimKind::DroppedBy) => format!("Dropped from a system's table: {name}"),
         Some(ClaimKind::RemovalClaimed) => format!("Removal reported: {name}"),
         Some(ClaimKind::Background) | None => format!("Background: {name}"),

@@ -1,6 +1,6 @@
 //! Sentences about dated sources that contradict a claim that the registry removed a name.
 
-use super::places_of_tenure;
+use super::endpoints_of_tenure;
 use crate::registry::{Claim, Contradiction, Registry};
 
 /// Returns the contradictions to a claim, one sentence each; none to a claim of another kind.
@@ -13,11 +13,11 @@ fn sentence(contradiction: Contradiction<'_>) -> String {
         Contradiction::StillListed { tenure, snapshots, first, last } => format!(
             "`{}` is on {} in each of the {snapshots} snapshots of the registry from {first} to {last}",
             tenure.name(),
-            places_of_tenure(tenure)
+            endpoints_of_tenure(tenure)
         ),
         Contradiction::OthersRemoved { day, tenures } => {
             let removed =
-                tenures.iter().map(|tenure| format!("`{}` from {}", tenure.name(), places_of_tenure(*tenure)));
+                tenures.iter().map(|tenure| format!("`{}` from {}", tenure.name(), endpoints_of_tenure(*tenure)));
             format!("on {day} the registry removed {}", removed.collect::<Vec<_>>().join("; "))
         }
     }

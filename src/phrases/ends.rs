@@ -1,6 +1,6 @@
 //! Sentences about the end of a tenure.
 
-use super::places::{places_of_name, places_of_tenure};
+use super::endpoints::{endpoints_of_name, endpoints_of_tenure};
 use crate::model::Date;
 use crate::registry::{End, EndKind, Registry, Tenure, customary_after, reason};
 
@@ -9,17 +9,17 @@ pub fn ended(tenure: Tenure<'_>, end: End<'_>, registry: &Registry) -> String {
     let name = tenure.name();
     let mut text = end.by().dated_title();
     text.push(' ');
-    write_ended(name, &places_of_tenure(tenure), end, &mut text);
+    write_ended(name, &endpoints_of_tenure(tenure), end, &mut text);
     let has_left = matches!(end.how, EndKind::Deassigned | EndKind::Reassigned);
     if !has_left || registry.named(name.as_bytes()).next().is_none() {
         return text;
     }
-    let places = places_of_name(registry, name.as_bytes());
-    if end.reason.ends_with(&["stayed registered on ", &places].concat()) {
+    let endpoints = endpoints_of_name(registry, name.as_bytes());
+    if end.reason.ends_with(&["stayed registered on ", &endpoints].concat()) {
         return text;
     }
-    if !places.is_empty() {
-        text.extend(["; the name is on ", &places, " today"]);
+    if !endpoints.is_empty() {
+        text.extend(["; the name is on ", &endpoints, " today"]);
     } else if !end.reason.ends_with("stayed registered, without a port") {
         text.push_str("; the name is still registered, without a port");
     }
@@ -52,14 +52,14 @@ pub(crate) fn between(after: Option<Date>, by: Option<Date>) -> String {
 }
 
 /// Writes the end of a tenure, in words that follow "the registry".
-pub(super) fn write_ended(name: &str, place: &str, end: End<'_>, text: &mut String) {
+pub(super) fn write_ended(name: &str, endpoint: &str, end: End<'_>, text: &mut String) {
     match end.how {
         EndKind::Renamed if end.successor_was_there() => {
-            write_successors(end, place, text);
+            write_successors(end, endpoint, text);
             text.extend([" and no longer `", name, "`"]);
         }
         EndKind::Renamed => {
-            write_successors(end, place, text);
+            write_successors(end, endpoint, text);
             text.extend([" in place of `", name, "`"]);
             // The reason in parentheses says that it is the same service.
             if end.shown_by_document().is_none() {
@@ -68,31 +68,31 @@ pub(super) fn write_ended(name: &str, place: &str, end: End<'_>, text: &mut Stri
             }
         }
         EndKind::Reassigned => {
-            write_successors(end, place, text);
+            write_successors(end, endpoint, text);
             text.extend([" instead of `", name, "`"]);
         }
-        EndKind::Deassigned => text.extend(["no longer lists `", name, "` on ", place]),
+        EndKind::Deassigned => text.extend(["no longer lists `", name, "` on ", endpoint]),
         EndKind::Moved => {
             text.extend(["lists `", name, "` on "]);
             for (number, to) in end.to().enumerate() {
                 text.push_str(if number > 0 { ", " } else { "" });
                 text.extend(to.split('`'));
             }
-            text.extend([" instead of ", place]);
+            text.extend([" instead of ", endpoint]);
         }
         EndKind::TransportDropped => {
-            text.extend(["no longer lists `", name, "` on ", place, ", only on other transports"]);
+            text.extend(["no longer lists `", name, "` on ", endpoint, ", only on other transports"]);
         }
     }
     write_circumstances(end, text);
 }
 
-fn write_successors(end: End<'_>, place: &str, text: &mut String) {
+fn write_successors(end: End<'_>, endpoint: &str, text: &mut String) {
     text.push_str("lists ");
     for (number, to) in end.to().enumerate() {
         text.extend([if number > 0 { ", `" } else { "`" }, to, "`"]);
     }
-    text.extend([" on ", place]);
+    text.extend([" on ", endpoint]);
 }
 
 /// Writes the day of an end, and in parentheses its reason, or the two sources between which it lies.

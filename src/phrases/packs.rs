@@ -33,12 +33,12 @@ impl EvidenceBuilder<'_> {
 /// ``gives 10001/tcp to `acme-db` (ports.tsv:4)``.
 fn statement(pack: &Pack, row: PackRow<'_>) -> String {
     let transports: Vec<&str> = row.transports().map(Transport::as_str).collect();
-    let place = format!("{}/{}", row.ports(), transports.join("/"));
+    let endpoint = format!("{}/{}", row.ports(), transports.join("/"));
     let mut text = if row.is_ended() {
         let until = row.until().map(|until| format!(" until {until}")).unwrap_or_default();
-        format!("had `{}` on {place}{until}", row.name())
+        format!("had `{}` on {endpoint}{until}", row.name())
     } else {
-        format!("gives {place} to `{}`", row.name())
+        format!("gives {endpoint} to `{}`", row.name())
     };
     if !row.became().is_empty() {
         text.extend([", which became `", row.became(), "`"]);

@@ -1,6 +1,6 @@
 //! Records of the current registry, in words that follow "the registry".
 
-use super::places::{places_of_name, places_of_records};
+use super::endpoints::{endpoints_of_name, endpoints_of_records};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Record, Registry};
 
@@ -83,24 +83,24 @@ fn write_details(record: Record<'_>, text: &mut String) {
     }
 }
 
-/// Returns the place of a name in the registry today. It is `on 395/tcp`, or `without a port` and the registry's note.
+/// Returns the endpoint of a name in the registry today. It is `on 395/tcp`, or `without a port` and the registry's note.
 /// `None` if the registry does not have the name.
-pub(crate) fn present_place(registry: &Registry, name: &[u8]) -> Option<String> {
+pub(crate) fn present_endpoints(registry: &Registry, name: &[u8]) -> Option<String> {
     registry.named(name).next()?;
-    match places_of_name(registry, name) {
-        places if places.is_empty() => Some(match Record::note_without_port(registry.named(name)) {
+    match endpoints_of_name(registry, name) {
+        endpoints if endpoints.is_empty() => Some(match Record::note_without_port(registry.named(name)) {
             None => "without a port".to_owned(),
             Some(note) => format!("without a port, noting “{note}”"),
         }),
-        places => Some(format!("on {places}")),
+        endpoints => Some(format!("on {endpoints}")),
     }
 }
 
-/// Writes the places of a name, by its records.
+/// Writes the endpoints of a name, by its records.
 pub(super) fn write_about_name<'a>(records: impl Iterator<Item = Record<'a>> + Clone, text: &mut String) {
     let name = records.clone().next().map_or("", Record::name);
     if records.clone().any(|record| record.ports().is_some()) {
-        text.extend(["lists `", name, "` on ", &places_of_records(records)]);
+        text.extend(["lists `", name, "` on ", &endpoints_of_records(records)]);
         return;
     }
     text.extend(["registers `", name, "` without a port number"]);

@@ -78,19 +78,19 @@ pub fn as_of(known: &Registry, day: Date) -> Result<Registry, AsOfError> {
                 note.unauthorized_use.clone_into(&mut values[column::UNAUTHORIZED_USE]);
                 note.note.clone_into(&mut values[column::NOTE]);
             }
-            rows.push(((false, Some(ports), beside.place_of(&name, ports, transport)), values));
+            rows.push(((false, Some(ports), beside.rank_of(&name, ports, transport)), values));
         }
     }
     rows.extend(beside.others);
     // The sort is stable: names that share a port are in alphabetical order, unless the source has another.
-    rows.sort_by_key(|&(place, _)| place);
+    rows.sort_by_key(|&(key, _)| key);
     let mut table = head(source.id(), &date.to_string());
     table.extend(rows.iter().map(|(_, values)| row(values)));
     let registry = Registry::from_table(&table, history.clone(), Claims::embedded()).map_err(AsOfError::Damaged)?;
     Ok(registry.cut_at(day))
 }
 
-/// A row of the table with its sort key. The key is whether the row has no port, its ports, and its place among rows
+/// A row of the table with its sort key. The key is whether the row has no port, its ports, and its rank among rows
 /// that share them.
 type Row = ((bool, Option<PortRange>, usize), [String; COLUMNS.len()]);
 
@@ -141,7 +141,7 @@ impl<'a> Beside<'a> {
         self.notes.get(name)?.iter().find(|note| note.ports.is_some_and(overlaps) && note.is_for(transport))
     }
 
-    fn place_of(&self, name: &str, ports: PortRange, transport: Transport) -> usize {
+    fn rank_of(&self, name: &str, ports: PortRange, transport: Transport) -> usize {
         let names = self.orders.get(&(ports, transport));
         names.map_or(0, |names| names.iter().position(|known| known == name).unwrap_or(names.len()))
     }

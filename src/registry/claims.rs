@@ -1,6 +1,6 @@
 //! Statements about ports from sources other than the registry, each with its source and its strength.
 
-use super::{embedded, place};
+use super::{embedded, endpoint};
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::{CLAIM_KINDS, ClaimRecord, EarlyRecord, IndexedTable, Row, pack_claims};
 
@@ -142,17 +142,17 @@ impl<'a> Claim<'a> {
 
     /// Returns the port or range that it is about.
     pub fn ports(self) -> Option<PortRange> {
-        place::ports(&self.row.record().place)
+        endpoint::ports(&self.row.record().endpoint)
     }
 
     /// Returns the transports that it is about.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        place::transports(&self.row.record().place)
+        endpoint::transports(&self.row.record().endpoint)
     }
 
     /// Returns whether it is about this port and transport.
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.row.record().place.contains(port, transport as u8)
+        self.row.record().endpoint.contains(port, transport as u8)
     }
 
     /// Returns the statement, in our words.

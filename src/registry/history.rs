@@ -207,7 +207,7 @@ impl<'a> Source<'a> {
         }
     }
 
-    /// Returns its place among all sources, from 0.
+    /// Returns its index among all sources, from 0.
     pub(crate) fn number(self) -> usize {
         self.row.number() as usize
     }

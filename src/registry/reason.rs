@@ -18,7 +18,7 @@ pub(crate) const DAY_FROM_NOTE: &str = "day from the registry's note";
 pub(crate) const DAY_FROM_OTHER_NOTE: &str = "day from the registry's note on another transport";
 /// The day is from the record on another transport of the same name and port.
 pub(crate) const DAY_FROM_OTHER_RECORD: &str = "day from the record's date of modification on another transport";
-/// The name has other places. Names of reasons come before it.
+/// The name has other endpoints. Names of reasons come before it.
 pub(crate) const NAME_STAYED: &str = "the name stayed registered";
 /// The XML has it as an attribute, the CSV as a column.
 pub(crate) const DAY_FROM_RECORD: &str = "day from the record's date of modification";

@@ -47,9 +47,9 @@ impl<'a> Record<'a> {
     }
 
     fn value(self, column: usize) -> &'a str {
-        let place = DETAIL_COLUMNS.iter().position(|&own| own == column);
+        let index = DETAIL_COLUMNS.iter().position(|&own| own == column);
         let details = self.registry.packed().details(self.number);
-        place.and_then(|place| details.split('\t').nth(place)).unwrap_or_default()
+        index.and_then(|index| details.split('\t').nth(index)).unwrap_or_default()
     }
 
     /// Returns the values that evidence prints.

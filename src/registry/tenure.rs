@@ -1,6 +1,6 @@
 //! Tenures: the time of a name on a port, and its end.
 
-use super::{History, Source, place, reason};
+use super::{History, Source, endpoint, reason};
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::{ENDS, LISTED, Row, TenureRecord};
 use std::fmt;
@@ -111,12 +111,13 @@ impl<'a> Tenure<'a> {
 
     /// Returns the port or range, as the registry recorded it.
     pub fn ports(self) -> Option<PortRange> {
-        place::ports(&self.row.record().place)
+        endpoint::ports(&self.row.record().endpoint)
     }
 
     /// Returns the transports.
     pub fn transports(self) -> impl Iterator<Item = Transport> + use<'a> {
-        place::transports(&self.row.record().place).filter(move |&transport| self.transports & bit(transport) != 0)
+        endpoint::transports(&self.row.record().endpoint)
+            .filter(move |&transport| self.transports & bit(transport) != 0)
     }
 
     /// Returns its part on some of its transports.
@@ -127,7 +128,7 @@ impl<'a> Tenure<'a> {
     /// Returns whether it is about this port and transport.
     #[inline]
     pub fn is_on(self, port: u16, transport: Transport) -> bool {
-        self.row.record().place.contains(port, transport as u8)
+        self.row.record().endpoint.contains(port, transport as u8)
     }
 
     /// Returns the name that it was listed as a historic spelling of; empty if it was not.
@@ -191,7 +192,7 @@ impl<'a> End<'a> {
         self.history.source_of(self.by)
     }
 
-    /// Returns the names that followed, which may contain blanks; for a move, the new places.
+    /// Returns the names that followed, which may contain blanks; for a move, the new endpoints.
     pub fn to(self) -> impl Iterator<Item = &'a str> {
         self.to.split("; ").filter(|name| !name.is_empty())
     }

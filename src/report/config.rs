@@ -24,7 +24,7 @@ pub struct Row {
 /// Writes the settings as text. `source` is the path of the configuration and its kind.
 pub fn text(source: Option<(&Path, &str)>, rows: &[Row], run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = match source {
-        Some((path, kind)) => writeln!(out, "{} ({kind})", run.theme.paint(Paint::Place, ShownPath(path))),
+        Some((path, kind)) => writeln!(out, "{} ({kind})", run.theme.paint(Paint::Location, ShownPath(path))),
         None => writeln!(out, "no configuration: every setting has its default"),
     };
     for row in rows {

@@ -27,16 +27,16 @@ impl Numbers {
     fn damage(&mut self, bytes: &[u8], after: usize) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         let length = bytes.len() - after;
-        let place = |numbers: &mut Self| after + numbers.below(length);
+        let offset = |numbers: &mut Self| after + numbers.below(length);
         match self.below(3) {
             0 => {
                 for _ in 0..[1, 10, 1000, 20_000][self.below(4)] {
-                    let at = place(self);
+                    let at = offset(self);
                     bytes[at] ^= 1 << self.below(8);
                 }
             }
             kind => {
-                let start = place(self);
+                let start = offset(self);
                 let length = [1, 512, 4096, 65_536, 1_000_000][self.below(5)];
                 let end = (start + length).min(bytes.len());
                 bytes[start..end].fill(if kind == 1 { 0 } else { 0xff });

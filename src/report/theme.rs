@@ -26,7 +26,7 @@ pub enum Paint {
     /// A severity word, and the marker below the line.
     Severity(Severity),
     /// A path.
-    Place,
+    Location,
     /// A heading of a column, or a line number.
     Frame,
     /// A name, or a heading.
@@ -133,7 +133,7 @@ fn painted(paint: Paint, text: &str) -> ColoredString {
         Paint::Severity(Severity::Error) => text.color(Color::BrightRed).bold(),
         Paint::Severity(Severity::Warning) => text.color(Color::Yellow).bold(),
         Paint::Severity(Severity::Info) => text.color(Color::Cyan).bold(),
-        Paint::Place | Paint::Strong => text.bold(),
+        Paint::Location | Paint::Strong => text.bold(),
         Paint::Frame => text.color(Color::Blue),
         Paint::Good => text.color(Color::Green),
         Paint::Faint => text.dimmed(),

@@ -128,13 +128,13 @@ impl<'a> EvidenceV1<'a> {
         let name =
             if entry.unnamed { String::new() } else { format!("`{}` on ", Shown(entry.name.of(&file.source.bytes))) };
         let transport = lower_transport(file, entry).map(|transport| format!("/{}", Shown(&transport)));
-        let place = format!("{}{}", entry.ports, transport.unwrap_or_default());
+        let endpoint = format!("{}{}", entry.ports, transport.unwrap_or_default());
         Self {
             kind: EvidenceKind::File.as_str(),
             date: None,
             date_of: DateOf::Source.as_str(),
             source: path,
-            statement: Cow::Owned(format!("line {} has {name}{place}", entry.line)),
+            statement: Cow::Owned(format!("line {} has {name}{endpoint}", entry.line)),
         }
     }
 

@@ -130,12 +130,12 @@ fn report(
     let binding = bindings[alias];
     let name = Shown(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
-    let (place, other, line) = (context.place(entry(alias)), context.place(entry(other)), entry(other).line);
+    let (endpoint, other, line) = (context.endpoint(entry(alias)), context.endpoint(entry(other)), entry(other).line);
     findings
         .entry(
             binding.entry,
             binding.span(context.document),
-            format_args!("the alias `{name}` of {place} is also {what} of {other} on line {line}"),
+            format_args!("the alias `{name}` of {endpoint} is also {what} of {other} on line {line}"),
         )
         .continued(answers)
         .cite_registry()

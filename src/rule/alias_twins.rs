@@ -56,7 +56,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         .filter(|(names, _)| !names.is_empty())
         .map(|(names, on)| {
             let line = if on.line == entry.line { String::new() } else { format!(" on line {}", on.line) };
-            format!("{}{line} lacks {}", context.place(on), shortened(names))
+            format!("{}{line} lacks {}", context.endpoint(on), shortened(names))
         })
         .collect();
     if differences.is_empty() {

@@ -43,14 +43,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         let name = Shown(context.name(entry));
         let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
         let registered = all_of(&names);
         let (message, note) = match unassigned {
-            None => (format!("the registry assigns {place} to {registered}, not to `{name}`"), String::new()),
+            None => (format!("the registry assigns {endpoint} to {registered}, not to `{name}`"), String::new()),
             Some(record) => (
-                format!("the registry lists {registered} on {place}, not `{name}`"),
+                format!("the registry lists {registered} on {endpoint}, not `{name}`"),
                 format!("; its note on `{}`: “{}”", record.name(), record.note()),
             ),
         };

@@ -3,7 +3,7 @@ use super::support::fixes::comment_out;
 use super::support::note::past_note;
 use super::support::past::{PastStanding, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
-use crate::phrases::{customary_use_after, present_place};
+use crate::phrases::{customary_use_after, present_endpoints};
 use crate::text::Shown;
 
 rule! {
@@ -43,17 +43,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // The evidence says where the name stayed when it left the port.
         let is_said = past.end.is_some_and(|end| end.reason.contains("stayed registered on "));
         let kept = if other_transports.is_empty() {
-            let place = present_place(context.registry, name).filter(|_| !is_said);
-            place.map(|place| format!("; the registry has the name {place}"))
+            let endpoint = present_endpoints(context.registry, name).filter(|_| !is_said);
+            endpoint.map(|endpoint| format!("; the registry has the name {endpoint}"))
         } else {
             Some(format!("; the registry still has the name on {other_transports}"))
         };
-        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
+        let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
         let message = match past.customary_source() {
             Some(source) => {
-                format!("the registry never assigned {place} to `{shown}`, a customary name in {source}")
+                format!("the registry never assigned {endpoint} to `{shown}`, a customary name in {source}")
             }
-            None => format!("`{shown}` was removed from {place}{when}"),
+            None => format!("`{shown}` was removed from {endpoint}{when}"),
         };
         findings
             .entry(number, entry.name, message)

@@ -41,13 +41,13 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Defunct) {
-        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
         let (still, note) = context.still(entry, judgement);
         findings
             .entry(
                 number,
                 entry.name,
-                format_args!("`{name}` on {place} is {still}, but reported as withdrawn or out of use"),
+                format_args!("`{name}` on {endpoint} is {still}, but reported as withdrawn or out of use"),
             )
             .detail(note)
             .cite_claims(ClaimKind::Defunct)

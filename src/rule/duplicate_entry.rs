@@ -61,8 +61,8 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                 let message = format!("`{}` appears twice in the list", Shown(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("remove one of them");
             } else {
-                let (place, line) = (context.place(entry), first.line);
-                let message = format_args!("`{}` on {place} is already on line {line}", Shown(name));
+                let (endpoint, line) = (context.endpoint(entry), first.line);
+                let message = format_args!("`{}` on {endpoint} is already on line {line}", Shown(name));
                 let finding = findings.entry(number, entry.name, message);
                 finding
                     .hint_with(|| {

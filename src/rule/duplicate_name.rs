@@ -71,7 +71,12 @@ fn report(
         .entry(
             later.entry,
             two.name,
-            format_args!("`{name}` is {} on line {}, and {} here", context.place(one), one.line, context.place(two)),
+            format_args!(
+                "`{name}` is {} on line {}, and {} here",
+                context.endpoint(one),
+                one.line,
+                context.endpoint(two)
+            ),
         )
         .continued(answers)
         .cite_registry()

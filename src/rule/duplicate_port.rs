@@ -77,7 +77,7 @@ fn report(
     all: usize,
 ) {
     let entry = context.document.entry(number);
-    let (name, place) = (Shown(context.name(entry)), context.place(entry));
+    let (name, endpoint) = (Shown(context.name(entry)), context.endpoint(entry));
     let (first_name, line) = (Shown(context.name(first)), first.line);
     let effect = effect(context, is_alias, entry, all);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
@@ -94,7 +94,7 @@ fn report(
         }
     };
     findings
-        .entry(number, entry.name, format_args!("{place} is `{first_name}` on line {line}{effect}"))
+        .entry(number, entry.name, format_args!("{endpoint} is `{first_name}` on line {line}{effect}"))
         .cite_registry()
         .hint_with(hint)
         .fix_with(|| join_first(context, number, entry));

@@ -31,12 +31,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = Shown(context.name(entry));
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         findings
             .entry(
                 number,
                 entry.port_span,
-                format_args!("`{name}` is on {place}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
+                format_args!("`{name}` is on {endpoint}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
             )
             .cite_registry()
             .hint("exclude the port from your system's ephemeral ports, or choose a port below 49152");

@@ -62,7 +62,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
         _ => ": programs read it as part of the first line".to_owned(),
     };
     findings
-        .place(span, "a byte order mark begins the file")
+        .at(span, "a byte order mark begins the file")
         .continued(effect)
         .hint("save the file without a byte order mark")
         .fix_with(|| [Fix::safe(Change::Replace { span, text: Vec::new() })]);
@@ -73,7 +73,7 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
     let Some(line) = context.document.lines.iter().find(|line| line.ending == LineEnding::Cr) else { return };
     let end = line.content.end;
     findings
-        .place(
+        .at(
             Span { start: end, end: end + 1 },
             "the lines end in a carriage return alone: programs read the file as one line",
         )
@@ -112,7 +112,7 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
         // Removing a carriage return may join two words.
         let is_sure = content[at] != b'\r';
         findings
-            .place(span, message)
+            .at(span, message)
             .continued(more)
             .hint(hint)
             .fix_with(|| is_sure.then(|| Fix::unsafe_change(Change::Replace { span, text: Vec::new() })));

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(last) = context.document.lines.last().filter(|line| line.ending.is_empty()) else { return };
     let end = last.content.end;
     findings
-        .place(Span { start: end, end }, message(context, last.content))
+        .at(Span { start: end, end }, message(context, last.content))
         .hint("end the file with a line feed")
         .fix_with(|| {
             let crlf = context.document.style.crlf > 0 && context.document.style.lf == 0;

@@ -46,9 +46,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let current =
             current(context, entry, judgement).filter(|current| !context.is_registered_elsewhere(entry, current));
         let Some(current) = current else { continue };
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         let message =
-            format!("the registry keeps `{}` on {place} only as a historic spelling of `{current}`", Shown(name));
+            format!("the registry keeps `{}` on {endpoint} only as a historic spelling of `{current}`", Shown(name));
         findings
             .entry(number, entry.name, message)
             .cite_registry()

@@ -37,9 +37,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if judgement.flags.has(Flag::Defunct) || has_living_name(context, entry, judgement) {
             continue;
         }
-        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
         let (still, note) = context.still(entry, judgement);
-        let message = format!("`{name}` on {place} is {still}, but its protocol is Historic");
+        let message = format!("`{name}` on {endpoint} is {still}, but its protocol is Historic");
         findings
             .entry(number, entry.name, message)
             .detail(note)

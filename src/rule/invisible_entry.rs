@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut read: Vec<_> = tables.iter().map(|(_, table)| table.entries().peekable()).collect();
     let finding_aliases = bits(&tables, |reader, _| finds_aliases(reader));
     let mut groups: Vec<Group<'_>> = Vec::new();
-    let mut places: HashMap<(&[u8], u32), usize> = HashMap::new();
+    let mut group_of: HashMap<(&[u8], u32), usize> = HashMap::new();
     for (start, line) in disputed.lines() {
         // A transport list gives several entries of one line.
         let Some(number) = entry_on(document, line).filter(|_| !known.contains(&line)) else { continue };
@@ -86,10 +86,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if blind == 0 {
             continue;
         }
-        match places.entry((transport, blind)) {
-            hash_map::Entry::Occupied(place) => groups[*place.get()].others.push((number, name)),
-            hash_map::Entry::Vacant(place) => {
-                place.insert(groups.len());
+        match group_of.entry((transport, blind)) {
+            hash_map::Entry::Occupied(index) => groups[*index.get()].others.push((number, name)),
+            hash_map::Entry::Vacant(slot) => {
+                slot.insert(groups.len());
                 groups.push(Group { transport, blind, first: number, name, others: Vec::new() });
             }
         }
@@ -204,9 +204,9 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
         Readers::one(reader).add_to(&mut blind);
     }
-    let (name, place) = (Shown(group.name.of(context.bytes)), context.place(entry));
+    let (name, endpoint) = (Shown(group.name.of(context.bytes)), context.endpoint(entry));
     let message = fmt::from_fn(|f| {
-        write!(f, "{} `{name}` on {place}", do_not_find(&blind))?;
+        write!(f, "{} `{name}` on {endpoint}", do_not_find(&blind))?;
         match group.others.len() {
             0 => Ok(()),
             1 => write!(f, "; one more entry is affected"),

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let Some(line) = context.document.lines.iter().find(|line| line.ending == wrong) else { return };
     let end = line.content.end;
-    let finding = findings.place(Span { start: end, end: end + 1 }, message);
+    let finding = findings.at(Span { start: end, end: end + 1 }, message);
     let hint = match wrong {
         Ending::Lf => "end every line in the same way; LF is the usual ending",
         _ => "end every line with LF, except in a file for Windows",

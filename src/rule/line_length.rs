@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("the line {size}: {}", effects.join("; "));
         match line.kind {
             LineKind::Entry(first) => findings.entry(first, tail, message),
-            _ => findings.place(tail, message),
+            _ => findings.at(tail, message),
         }
         .hint(hint)
         .fix_with(|| can_wrap.then(|| Fix::safe(Change::WrapComments { lines: vec![number] })));

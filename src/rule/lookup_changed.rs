@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let span = span_of(context, entry);
         let finding = match entry {
             Some(entry) => findings.entry(entry, span, message),
-            None => findings.place(span, message),
+            None => findings.at(span, message),
         };
         finding
             .detail(format_args!("it affects {}", list(&group.resolvers)))

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let span = span_of(context, entry);
         let finding = match entry {
             Some(entry) => findings.entry(entry, span, message),
-            None => findings.place(span, message),
+            None => findings.at(span, message),
         };
         finding
             .detail(format_args!("it affects {}", list(&group.resolvers)))
@@ -52,19 +52,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// The most ports of a name that a message lists.
-const MOST_PLACES: usize = 4;
+const MOST_ENDPOINTS: usize = 4;
 
 /// Writes the ports where a name is lost. `is_elsewhere` tells whether it still has another port.
 fn message(group: &Group<'_>, is_elsewhere: bool) -> String {
     let subject = subject(&group.change.lookup);
     let there = if is_elsewhere { " there" } else { "" };
-    match &group.places[..] {
+    match &group.endpoints[..] {
         [] => format!("{subject} was {}; it is no longer found{there}", group.change.before),
-        places if places.len() > MOST_PLACES => {
-            let (first, more) = (places[..MOST_PLACES].join(", "), places.len() - MOST_PLACES);
+        endpoints if endpoints.len() > MOST_ENDPOINTS => {
+            let (first, more) = (endpoints[..MOST_ENDPOINTS].join(", "), endpoints.len() - MOST_ENDPOINTS);
             format!("{subject} was {first} and {more} more; it is no longer found{there}")
         }
-        places => format!("{subject} was {}; it is no longer found{there}", listed(places, "and")),
+        endpoints => format!("{subject} was {}; it is no longer found{there}", listed(endpoints, "and")),
     }
 }
 

@@ -1,10 +1,10 @@
 use super::Context;
-use super::support::context::Place;
+use super::support::context::Endpoint;
 use super::support::note::standing_note;
 use super::support::past::moved_by_note;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::{Date, PortRange, TransportWord, Typo, typo};
-use crate::phrases::places_of_name;
+use crate::phrases::endpoints_of_name;
 use crate::registry::{Judgement, Record, Source, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, listed};
@@ -46,10 +46,10 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for WrongPort { number, entry, typo, lost, described } in misplaced(context) {
         let name = context.name(entry);
-        let (shown, place) = (Shown(name), context.place(entry));
+        let (shown, endpoint) = (Shown(name), context.endpoint(entry));
         let there = match typo {
-            None => places_of_name(context.registry, name),
-            Some((port, _)) => place_on(context, entry, port),
+            None => endpoints_of_name(context.registry, name),
+            Some((port, _)) => endpoint_on(context, entry, port),
         };
         let how = match typo {
             None => "",
@@ -57,10 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some((_, Typo::Swapped)) => ": two digits swapped",
         };
         findings
-            .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {place}{how}"))
+            .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {endpoint}{how}"))
             .detail(match (described, lost) {
                 (Some(own), _) => format!("the comment describes `{own}`, the registry's name for the port"),
-                (None, Some(lost)) => lost.in_words(&shown, &place),
+                (None, Some(lost)) => lost.in_words(&shown, &endpoint),
                 (None, None) => String::new(),
             })
             .cite_registry()
@@ -125,10 +125,10 @@ impl<'a> Lost<'a> {
         (is_between && !is_known).then_some(Self { day, before, after })
     }
 
-    fn in_words(&self, name: &Shown<'_>, place: &Place<'_>) -> String {
+    fn in_words(&self, name: &Shown<'_>, endpoint: &Endpoint<'_>) -> String {
         let date = |source: Source<'_>| source.date().map(|date| date.to_string()).unwrap_or_default();
         format!(
-            "{place} has been unassigned since {}; no registry between {} and {} is known, so `{name}` may have had it",
+            "{endpoint} has been unassigned since {}; no registry between {} and {} is known, so `{name}` may have had it",
             self.day,
             date(self.before),
             date(self.after)
@@ -240,8 +240,8 @@ fn find_typo(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
     })
 }
 
-/// Returns the place of an entry's name on a registered port. It has the entry's transport if the registry lists that.
-fn place_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
+/// Returns the endpoint of an entry's name on a registered port. It has the entry's transport if the registry lists that.
+fn endpoint_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
     let own = entry.transport.registered();
     let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
     let mut records = context.registry.named(context.name(entry)).filter(is_there);

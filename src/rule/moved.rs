@@ -7,7 +7,7 @@ use super::support::past::{
 };
 use crate::diagnostic::Findings;
 use crate::model::{PortRange, TransportWord};
-use crate::phrases::{places_of_name, present_place};
+use crate::phrases::{endpoints_of_name, present_endpoints};
 use crate::registry::{Judgement, Standing};
 use crate::syntax::{Entry, EntryId};
 use crate::text::{LineNumber, Shown};
@@ -57,15 +57,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let today = if is_there(context, name, past, to) {
             String::new()
         } else {
-            match present_place(context.registry, name) {
-                Some(place) => format!(", and has it {place} today"),
+            match present_endpoints(context.registry, name) {
+                Some(endpoint) => format!(", and has it {endpoint} today"),
                 None => ", and no longer has it".to_owned(),
             }
         };
-        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
+        let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
         let shown = Shown(name);
         findings
-            .entry(number, entry.name, format!("the registry moved `{shown}` from {place} to {to}{when}{today}"))
+            .entry(number, entry.name, format!("the registry moved `{shown}` from {endpoint} to {to}{when}{today}"))
             .cite_registry()
             .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
                 Some(line) if has_rows_to_keep(context) => format!("line {line} has the new port; {KEEP_ROW}"),
@@ -85,10 +85,10 @@ fn by_note(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
         let Some(record) = moved_by_note(context, entry, judgement) else { continue };
         let name = Shown(context.name(entry));
-        let (place, to) =
-            (context.judged_place(entry, judgement), places_of_name(context.registry, record.name().as_bytes()));
+        let (endpoint, to) =
+            (context.judged_endpoint(entry, judgement), endpoints_of_name(context.registry, record.name().as_bytes()));
         findings
-            .entry(number, entry.name, format!("the registry moved `{name}` from {place} to {to}"))
+            .entry(number, entry.name, format!("the registry moved `{name}` from {endpoint} to {to}"))
             .cite_registry()
             .hint_with(|| {
                 format!("check which port the programs that look up `{name}` need before you change the line")
@@ -124,19 +124,19 @@ impl<'a> NewLines<'a> {
         let mut lines: HashMap<_, Vec<NewLine>> = HashMap::new();
         let mut wanted: HashSet<u16> = HashSet::new();
         for own in moved {
-            let Some(place) = ports(own.to) else { continue };
-            let places = lines.entry((context.name(own.entry), own.entry.transport)).or_default();
-            if !places.iter().any(|&(known, _)| known == place) {
-                places.push((place, None));
-                wanted.extend(place.first..=place.last);
+            let Some(target) = ports(own.to) else { continue };
+            let targets = lines.entry((context.name(own.entry), own.entry.transport)).or_default();
+            if !targets.iter().any(|&(known, _)| known == target) {
+                targets.push((target, None));
+                wanted.extend(target.first..=target.last);
             }
         }
         let Context { document, bytes, .. } = *context;
         let is_wanted = |entry: &&Entry| wanted.contains(&entry.ports.first) && !entry.unnamed;
         for entry in document.entries.iter().filter(is_wanted) {
             for name in names_of(entry, document, bytes) {
-                let places = lines.get_mut(&(name, entry.transport)).into_iter().flatten();
-                for (_, line) in places.filter(|(place, line)| line.is_none() && place.contains(entry.ports.first)) {
+                let targets = lines.get_mut(&(name, entry.transport)).into_iter().flatten();
+                for (_, line) in targets.filter(|(target, line)| line.is_none() && target.contains(entry.ports.first)) {
                     *line = Some(entry.line);
                 }
             }
@@ -146,12 +146,12 @@ impl<'a> NewLines<'a> {
 
     /// Returns the number of the line that has the name on its new port.
     fn of(&self, context: &Context<'a>, own: &Move<'a>) -> Option<LineNumber> {
-        let place = ports(own.to)?;
-        let places = self.0.get(&(context.name(own.entry), own.entry.transport))?;
-        places.iter().find(|&&(known, _)| known == place).and_then(|&(_, line)| line)
+        let target = ports(own.to)?;
+        let targets = self.0.get(&(context.name(own.entry), own.entry.transport))?;
+        targets.iter().find(|&&(known, _)| known == target).and_then(|&(_, line)| line)
     }
 }
 
-fn ports(place: &str) -> Option<PortRange> {
-    PortRange::parse(place.split('/').next()?)
+fn ports(endpoint: &str) -> Option<PortRange> {
+    PortRange::parse(endpoint.split('/').next()?)
 }

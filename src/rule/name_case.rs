@@ -83,7 +83,7 @@ fn report(
     if context.is_registered_elsewhere(entry, spelling) {
         return;
     }
-    let (word, place) = (Shown(span.of(context.bytes)), context.judged_place(entry, judgement));
+    let (word, endpoint) = (Shown(span.of(context.bytes)), context.judged_endpoint(entry, judgement));
     let can_have_alias = context.can_have_alias(entry, spelling);
     let lookup = Lookup::name(spelling.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
     // Where the file gives the name another port, it is found.
@@ -93,7 +93,7 @@ fn report(
         String::new()
     };
     findings
-        .entry(number, span, format_args!("the registry writes {what}`{word}` on {place} as `{spelling}`"))
+        .entry(number, span, format_args!("the registry writes {what}`{word}` on {endpoint} as `{spelling}`"))
         .continued(not_found)
         .cite_registry()
         .hint_with(|| {

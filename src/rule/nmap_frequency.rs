@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(
                 EntryId::new(0),
-                place(first),
+                frequency_span(first),
                 "no entry of this table has an open frequency: Nmap refuses --top-ports with it",
             )
             .hint("put a frequency after each transport, such as 0.000012, or use a table that has them");
@@ -87,7 +87,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         findings
             .entry(
                 number,
-                place(entry),
+                frequency_span(entry),
                 "no open frequency, which most entries of this table have: Nmap counts it as 0",
             )
             .hint("put a frequency after the transport, such as 0.000012; 0.000000 if the port was never seen open");
@@ -95,7 +95,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
 }
 
 /// Returns the span of the port and transport.
-fn place(entry: &Entry) -> Span {
+fn frequency_span(entry: &Entry) -> Span {
     Span { start: entry.port_span.start, end: entry.transport_span.end }
 }
 

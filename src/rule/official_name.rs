@@ -50,8 +50,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let name = Shown(context.name(entry));
         let is_exact = word == spelling.as_bytes();
-        let message =
-            format!("the table calls {} `{name}`: the registry's `{spelling}` is only an alias", context.place(entry));
+        let message = format!(
+            "the table calls {} `{name}`: the registry's `{spelling}` is only an alias",
+            context.endpoint(entry)
+        );
         let written = if is_exact { String::new() } else { format!(", written `{}`", Shown(word)) };
         let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
@@ -85,13 +87,13 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
         findings
             .entry(
                 number,
                 entry.name,
                 format_args!(
-                    "the table calls {place} `{name}`: the registry's `{spelling}` appears only in the comment"
+                    "the table calls {endpoint} `{name}`: the registry's `{spelling}` appears only in the comment"
                 ),
             )
             .cite_registry()

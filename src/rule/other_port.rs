@@ -3,7 +3,7 @@ use super::misplaced::misplaced;
 use super::support::note::standing_note;
 use super::support::past::moved_by_note;
 use crate::diagnostic::Findings;
-use crate::phrases::places_of_name;
+use crate::phrases::endpoints_of_name;
 use crate::registry::Standing;
 use crate::syntax::EntryId;
 use hashbrown::HashSet;
@@ -40,13 +40,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         let name = context.in_registry(context.name(entry));
-        let places = places_of_name(context.registry, context.name(entry));
-        let message = if places.is_empty() {
-            format!("the registry has `{name}` without a port number, and no name for {place}")
+        let endpoints = endpoints_of_name(context.registry, context.name(entry));
+        let message = if endpoints.is_empty() {
+            format!("the registry has `{name}` without a port number, and no name for {endpoint}")
         } else {
-            format!("the registry has `{name}` on {places}, and no name for {place}")
+            format!("the registry has `{name}` on {endpoints}, and no name for {endpoint}")
         };
         findings.entry(number, entry.port_span, message).cite_registry().note_with(|| standing_note(context, number));
     }

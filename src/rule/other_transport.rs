@@ -31,14 +31,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if context.is_in_pack(number) {
             continue;
         }
-        let places = context.on_any_transport(entry, judgement);
-        let (name, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let endpoints = context.on_any_transport(entry, judgement);
+        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
         let reserved = if judgement.flags.has(Flag::Reserved) { ", which it reserves" } else { "" };
         findings
             .entry(
                 number,
                 entry.transport_span,
-                format_args!("the registry has `{name}` on {places}, not on {place}{reserved}"),
+                format_args!("the registry has `{name}` on {endpoints}, not on {endpoint}{reserved}"),
             )
             .cite_registry()
             .hint_with(|| match entry.transport.registered().filter(|_| !has_rows_to_keep(context)) {

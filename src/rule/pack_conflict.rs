@@ -33,8 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        let (place, name) = (context.place(entry), Shown(context.name(entry)));
-        let message = format!("{} gives {place} to `{}`, not to `{name}`", shown_title(pack), row.name());
+        let (endpoint, name) = (context.endpoint(entry), Shown(context.name(entry)));
+        let message = format!("{} gives {endpoint} to `{}`, not to `{name}`", shown_title(pack), row.name());
         findings
             .entry(number, entry.name, message)
             .cite_registry()

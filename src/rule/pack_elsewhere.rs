@@ -24,7 +24,7 @@ rule! {
     PackElsewhere, "pack-elsewhere", Stale, "a name that a pack has on another port or transport"
 }
 
-/// The most places that a message lists.
+/// The most endpoints that a message lists.
 const LISTED: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
@@ -32,15 +32,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let entry = context.document.entry(number);
         let name = context.name(entry);
         let current = pack.named(name).filter(|row| !row.is_ended());
-        let places =
+        let endpoints =
             current.flat_map(|row| row.transports().map(move |transport| format!("{}/{transport}", row.ports())));
-        let mut places: Vec<String> = places.take(LISTED + 1).collect();
-        if places.len() > LISTED {
-            places.truncate(LISTED);
-            places.push("other ports".to_owned());
+        let mut endpoints: Vec<String> = endpoints.take(LISTED + 1).collect();
+        if endpoints.len() > LISTED {
+            endpoints.truncate(LISTED);
+            endpoints.push("other ports".to_owned());
         }
-        let (place, shown) = (context.place(entry), Shown(name));
-        let message = format!("{} has `{shown}` on {}, not on {place}", shown_title(pack), places.join(", "));
+        let (endpoint, shown) = (context.endpoint(entry), Shown(name));
+        let message = format!("{} has `{shown}` on {}, not on {endpoint}", shown_title(pack), endpoints.join(", "));
         findings
             .entry(number, entry.port_span, message)
             .cite_registry()

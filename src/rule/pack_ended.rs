@@ -39,8 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let until = row.until().map(|until| format!(" on {until}")).unwrap_or_default();
         let became = if row.became().is_empty() { String::new() } else { format!("; it became `{}`", row.became()) };
-        let (place, shown) = (context.place(entry), Shown(name));
-        let message = format!("in {}, `{shown}` on {place} ended{until}{became}", shown_title(pack));
+        let (endpoint, shown) = (context.endpoint(entry), Shown(name));
+        let message = format!("in {}, `{shown}` on {endpoint} ended{until}{became}", shown_title(pack));
         let has_heir = pack.assigned(entry.ports.first, transport).is_some_and(|now| now.name() == row.became());
         findings
             .entry(number, entry.name, message)

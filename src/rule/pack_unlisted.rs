@@ -31,8 +31,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let entry = context.document.entry(number);
         let overlaps = |range: &&PortRange| range.overlaps(entry.ports);
         let Some(range) = pack.head().ranges.iter().find(overlaps) else { continue };
-        let (place, name) = (context.place(entry), Shown(context.name(entry)));
-        let message = format!("`{name}` on {place} is not in {}, which governs {range}", shown_title(pack));
+        let (endpoint, name) = (context.endpoint(entry), Shown(context.name(entry)));
+        let message = format!("`{name}` on {endpoint} is not in {}, which governs {range}", shown_title(pack));
         findings
             .entry(number, entry.name, message)
             .cite_registry()

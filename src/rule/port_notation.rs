@@ -108,5 +108,5 @@ fn readings(context: &Context<'_>, entry: &Entry) -> String {
 fn zeros_are_harmless(context: &Context<'_>) -> bool {
     let readers = &context.document.format.readers;
     let tables = Tables::read_by_ids(readers, b"x 010/tcp\n");
-    !readers.is_empty() && tables.iter().all(|(_, table)| table.place_at(0) == Some((10, b"tcp")))
+    !readers.is_empty() && tables.iter().all(|(_, table)| table.endpoint_at(0) == Some((10, b"tcp")))
 }

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => continue,
         };
         findings
-            .place(unreadable.span, message)
+            .at(unreadable.span, message)
             .continued(read_line(context, unreadable.line))
             .hint("write the intended number, from 1 to 65535, without a sign");
     }

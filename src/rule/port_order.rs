@@ -35,9 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let count = descents().count();
     if count > 1 && count * 5 > lines {
         if let Some((id, pair)) = descents().next() {
-            let (place, before) = (context.place(&pair[1]), context.place(&pair[0]));
+            let (endpoint, before) = (context.endpoint(&pair[1]), context.endpoint(&pair[0]));
             let message = format!(
-                "the entries are not sorted by port: {count} of {lines} follow a higher port, first {place} after \
+                "the entries are not sorted by port: {count} of {lines} follow a higher port, first {endpoint} after \
                  {before} (line {})",
                 pair[0].line
             );
@@ -48,8 +48,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     for (id, pair) in descents() {
-        let (place, before) = (context.place(&pair[1]), context.place(&pair[0]));
-        let message = format!("{place} comes after {before} (line {})", pair[0].line);
+        let (endpoint, before) = (context.endpoint(&pair[1]), context.endpoint(&pair[0]));
+        let message = format!("{endpoint} comes after {before} (line {})", pair[0].line);
         let hint = "move the line, but keep those that share a name or a port in order: \
                     most resolvers return the first";
         findings.entry(id, pair[1].port_span, message).hint(hint);

@@ -5,7 +5,7 @@ use super::support::note::past_note;
 use super::support::past::{Past, PastStanding, advise_if_same, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
 use crate::model::PortRange;
-use crate::phrases::{customary_use_after, present_place};
+use crate::phrases::{customary_use_after, present_endpoints};
 use crate::registry::{Record, reason};
 use crate::text::Shown;
 
@@ -50,11 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             names = context.assigned(entry, judgement).map(Record::name).collect();
         }
         names.dedup();
-        let (place, when) = (context.judged_place(entry, judgement), past.when(context));
+        let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
         let shown = Shown(name);
         let left = match past.customary_source() {
-            Some(source) => format!("{source} lists `{shown}` on {place} as customary use"),
-            None => format!("`{shown}` was removed from {place}{when}"),
+            Some(source) => format!("{source} lists `{shown}` on {endpoint} as customary use"),
+            None => format!("`{shown}` was removed from {endpoint}{when}"),
         };
         // A service that took the new name would have given up its own.
         let is_on_another = |ports: PortRange| !ports.contains(judgement.port);
@@ -63,8 +63,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             (Some(reason), [_]) if !is_elsewhere => format!("; perhaps a rename: {reason}"),
             _ => String::new(),
         };
-        let elsewhere = present_place(context.registry, name)
-            .map(|place| format!("; the registry has `{}` {place}", context.in_registry(name)))
+        let elsewhere = present_endpoints(context.registry, name)
+            .map(|endpoint| format!("; the registry has `{}` {endpoint}", context.in_registry(name)))
             .unwrap_or_default();
         // The name that stays on the port, for another transport, is not the new one.
         let stays = doubt.is_empty() && !context.on_any_transport(entry, judgement).is_empty();

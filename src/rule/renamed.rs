@@ -56,11 +56,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let (shown, place) = (Shown(context.name(entry)), context.judged_place(entry, judgement));
+        let (shown, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
         let present = current.name;
         let is_customary = rests_on_customary_use(&past, &current);
         findings
-            .entry(number, entry.name, format_args!("`{shown}` on {place} is now called `{present}`"))
+            .entry(number, entry.name, format_args!("`{shown}` on {endpoint} is now called `{present}`"))
             .continued(change(&shown, &past, &current))
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
@@ -95,7 +95,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         }
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
-        let (shown, place, current) = (Shown(name), context.judged_place(entry, judgement), record.name());
+        let (shown, endpoint, current) = (Shown(name), context.judged_endpoint(entry, judgement), record.name());
         if context.is_registered_elsewhere(entry, current) || !suits_entries_of_the_same_name(context, number, current)
         {
             continue;
@@ -104,7 +104,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let on = words.transport().filter(|_| words.number() != record.number());
         let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();
         findings
-            .entry(number, entry.name, format_args!("`{shown}` on {place} is now called `{current}`"))
+            .entry(number, entry.name, format_args!("`{shown}` on {endpoint} is now called `{current}`"))
             .continued(format_args!("; the registry says so: “(was {was})”{on}"))
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))

@@ -47,10 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             (note, []) => format!("; its note says “{note}”"),
             (note, names) => format!("; its note says “{note}” about {}", all_of(names)),
         };
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         let name = Shown(context.name(entry));
         findings
-            .entry(number, entry.name, format_args!("`{name}` is on {place}: the registry reserves the port"))
+            .entry(number, entry.name, format_args!("`{name}` is on {endpoint}: the registry reserves the port"))
             .continued(quoted)
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))

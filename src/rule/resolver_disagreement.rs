@@ -107,7 +107,7 @@ fn report(
         findings.entry(number, document.entry(number).name, format_args!("{message}"))
     } else {
         let content = document.line(line).map_or(Span::default(), |line| line.content);
-        findings.place(content, format_args!("{message}"))
+        findings.at(content, format_args!("{message}"))
     };
     finding.hint_with(|| match lookup {
         Lookup::Port { .. } => "decide which name the port has, and change the other line".to_owned(),

@@ -45,9 +45,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let spelling =
             registry_spelling(context, entry, judgement).filter(|name| !context.is_registered_elsewhere(entry, name));
         let Some(spelling) = spelling else { continue };
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         findings
-            .entry(number, entry.name, format_args!("the registry spells `{}` on {place} as `{spelling}`", Shown(name)))
+            .entry(
+                number,
+                entry.name,
+                format_args!("the registry spells `{}` on {endpoint} as `{spelling}`", Shown(name)),
+            )
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, spelling))
             .note_with(|| standing_note(context, number))

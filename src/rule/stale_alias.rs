@@ -3,7 +3,7 @@ use super::support::descriptions::aliases;
 use super::support::note::alias_note;
 use crate::diagnostic::Findings;
 use crate::model::TransportWord;
-use crate::phrases::places_of_name;
+use crate::phrases::endpoints_of_name;
 use crate::registry::{Standing, judge_alias};
 use crate::text::Shown;
 use hashbrown::HashMap;
@@ -43,20 +43,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if !matches!(standing, Some(Standing::Contested | Standing::OtherPort)) {
                 continue;
             }
-            let places = places_of_name(context.registry, name);
+            let endpoints = endpoints_of_name(context.registry, name);
             let on_several = || is_on_several_ports(context, name, entry.transport);
-            if places.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
+            if endpoints.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
                 continue;
             }
-            let (shown, place) = (Shown(name), context.judged_place(entry, judgement));
+            let (shown, endpoint) = (Shown(name), context.judged_endpoint(entry, judgement));
             findings
                 .entry(
                     number,
                     alias,
-                    format_args!("`{shown}` is an alias of {place} here, but the registry has it on {places}"),
+                    format_args!("`{shown}` is an alias of {endpoint} here, but the registry has it on {endpoints}"),
                 )
                 .cite_registry()
-                .note_with(|| Some(alias_note(name, &places, &place.to_string())))
+                .note_with(|| Some(alias_note(name, &endpoints, &endpoint.to_string())))
                 .hint_with(|| {
                     format!("check which port the programs that look up `{shown}` need before you change the line")
                 });

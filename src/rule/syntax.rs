@@ -37,11 +37,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for unreadable in context.document.unreadable.iter().filter(|line| !line.fault.is_port_number()) {
         let line = context.document.line(unreadable.line).map_or(unreadable.span, |line| line.content);
         if is_conflict_marker(line.of(context.bytes)) && *has_conflict {
-            findings.place(line, "a marker of an unresolved merge conflict").hint(REMEDY_OF_CONFLICTS);
+            findings.at(line, "a marker of an unresolved merge conflict").hint(REMEDY_OF_CONFLICTS);
             continue;
         }
         findings
-            .place(unreadable.span, unreadable.fault.as_str())
+            .at(unreadable.span, unreadable.fault.as_str())
             .continued(read_line(context, unreadable.line))
             .hint_with(|| hint(context, unreadable));
     }

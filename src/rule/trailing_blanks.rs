@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let blanks = Span { start: line.content.start + kept, end: line.content.end };
         let message = if kept == 0 { "the line consists only of blanks" } else { "blanks at the end of the line" };
         let drop = Change::Replace { span: blanks, text: Vec::new() };
-        findings.place(blanks, message).fix_with(|| [Fix::safe(drop)]);
+        findings.at(blanks, message).fix_with(|| [Fix::safe(drop)]);
     }
 }
 

@@ -40,9 +40,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if noted.is_none() {
             continue;
         }
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         findings
-            .entry(number, entry.port_span, format_args!("the registry notes unauthorized use of {place}"))
+            .entry(number, entry.port_span, format_args!("the registry notes unauthorized use of {endpoint}"))
             .cite_registry()
             .hint_with(|| advise_looking(judgement.port))
             .note_with(|| standing_note(context, number));

@@ -44,9 +44,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let (unnamed, any) = (Shown(context.name(entry)), any_of(&names));
-        let place = context.place(entry);
+        let endpoint = context.endpoint(entry);
         findings
-            .entry(number, entry.name, format_args!("{place} is `{unnamed}` here, but the registry names it {any}"))
+            .entry(number, entry.name, format_args!("{endpoint} is `{unnamed}` here, but the registry names it {any}"))
             .cite_registry()
             .hint_with(|| format!("write {any} instead of `{unnamed}`"))
             .note_with(|| standing_note(context, number))
@@ -66,9 +66,9 @@ fn misspelled(context: &Context<'_>, findings: &mut Findings) {
         if typo(name, word).is_none() || context.registry.named(name).next().is_some() {
             continue;
         }
-        let (shown, place, word) = (Shown(name), context.place(entry), Shown(word));
+        let (shown, endpoint, word) = (Shown(name), context.endpoint(entry), Shown(word));
         findings
-            .entry(number, entry.name, format_args!("{place} is named `{shown}` here; did you mean `{word}`?"))
+            .entry(number, entry.name, format_args!("{endpoint} is named `{shown}` here; did you mean `{word}`?"))
             .hint_with(|| format!("write `{word}`, the word for a port without a name"))
             .fix_with(|| [Fix::unsafe_change(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
     }

@@ -26,12 +26,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let message = |place: &str, subjects: &str| match subjects {
-        "" => format!("{place} has a reported use that the registry did not assign"),
-        subjects => format!("{place} is also used by {subjects}"),
+    let message = |endpoint: &str, subjects: &str| match subjects {
+        "" => format!("{endpoint} has a reported use that the registry did not assign"),
+        subjects => format!("{endpoint} is also used by {subjects}"),
     };
     port_claims::report(context, findings, &[ClaimKind::UnofficialUse, ClaimKind::Tool], message, |entry| {
-        let place = context.place(entry);
-        format!("expect either service on the port; run `portolan explain {place}` for the sources")
+        let endpoint = context.endpoint(entry);
+        format!("expect either service on the port; run `portolan explain {endpoint}` for the sources")
     });
 }

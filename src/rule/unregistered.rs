@@ -32,10 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if flags.has(Flag::Reserved) || flags.has(Flag::Dynamic) || context.is_in_pack(number) {
             continue;
         }
-        let place = context.judged_place(entry, judgement);
+        let endpoint = context.judged_endpoint(entry, judgement);
         let name = Shown(context.name(entry));
         let finding = findings
-            .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {place}"))
+            .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {endpoint}"))
             .cite_registry()
             .note_with(|| standing_note(context, number));
         if entry.comment().is_none() && context.document.format.comment.is_some() {

@@ -76,7 +76,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 } else {
                     "run `portolan rules` to list the rules"
                 };
-                findings.place(span, format_args!("there is no rule called `{shown}`")).hint(hint);
+                findings.at(span, format_args!("there is no rule called `{shown}`")).hint(hint);
             } else if unused.contains(&number) {
                 let message = if suppression.whole_file {
                     format!("`{shown}` reports nothing in this file")
@@ -87,7 +87,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 };
                 let all = unused.len() == suppression.rules.len();
                 findings
-                    .place(span, message)
+                    .at(span, message)
                     .hint(if all { "remove the comment" } else { "remove the rule from the list" })
                     .fix_with(|| if all { drop_comment(context, suppression) } else { None });
             }
@@ -115,24 +115,24 @@ fn malformed(context: &Context<'_>, suppression: &Suppression, findings: &mut Fi
         Some("note") => "run `portolan annotate` to write notes",
         _ => "write `portolan: ignore[rule, …] reason`; run `portolan rules` to list the rules",
     };
-    findings.place(suppression.span, format_args!("the comment silences nothing: {problem}")).hint(hint);
+    findings.at(suppression.span, format_args!("the comment silences nothing: {problem}")).hint(hint);
 }
 
 /// Reports the words of a comment that accept no loss.
 fn check_dropped(context: &Context<'_>, comment: &DroppedComment, findings: &mut Findings) {
     if comment.words.is_empty() {
         findings
-            .place(comment.span, "the comment accepts no loss: it does not name any name in brackets")
+            .at(comment.span, "the comment accepts no loss: it does not name any name in brackets")
             .hint("write `portolan: dropped[name/transport, …] reason`");
     }
     if !comment.words.is_empty() && comment.reason.is_empty() {
         findings
-            .place(comment.span, "the comment accepts a loss without a reason")
+            .at(comment.span, "the comment accepts a loss without a reason")
             .hint("write the reason after the bracket: `portolan: dropped[name/transport, …] reason`");
     }
     for &span in &comment.words {
         if let Some((message, hint)) = fault_of_dropped(context, span.of(context.bytes)) {
-            findings.place(span, message).hint(hint);
+            findings.at(span, message).hint(hint);
         }
     }
 }

@@ -67,7 +67,7 @@ fn drop_addresses(text: &mut String) {
     }
 }
 
-/// Returns the place of the first address in angle brackets, brackets included.
+/// Returns the position of the first address in angle brackets, brackets included.
 fn bracketed_address(text: &str) -> Option<(usize, usize)> {
     let starts = text.match_indices('<').map(|(start, _)| start);
     starts.into_iter().find_map(|start| {

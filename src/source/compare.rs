@@ -3,7 +3,7 @@
 mod change;
 mod change_set;
 mod days;
-mod place;
+mod port_history;
 mod sources;
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,4 @@
-//! [`ReadError`]: a fault in a source, and its place.
+//! [`ReadError`]: a fault in a source, and its position.
 
 use crate::text::{ByteOffset, LineIndex, LineNumber};
 

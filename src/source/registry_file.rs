@@ -27,7 +27,7 @@ pub enum RegistryFileError {
     Read {
         /// The file.
         path: PathBuf,
-        /// The fault and its place.
+        /// The fault and its position.
         error: ReadError,
     },
     /// It is neither XML nor CSV.
@@ -102,7 +102,7 @@ pub fn read_registry(path: &Path, history: History, today: Date) -> Result<(Regi
         Some(reader) if reader.meta().id == registry_xml::ID => {
             let snapshot = read_registry_xml(&bytes).map_err(read_error)?;
             if snapshot.updated > today {
-                // Reports the place of the date.
+                // Reports the position of the date.
                 source_of(path, &bytes, reader, today)?;
             }
             registry_table(&format!("iana-{}", snapshot.updated), snapshot)

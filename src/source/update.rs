@@ -81,7 +81,7 @@ pub enum UpdateError {
     Read {
         /// The address or path.
         address: String,
-        /// The fault and its place.
+        /// The fault and its position.
         error: ReadError,
         /// Whether it looks like the registry in XML, though it is not.
         is_alike: bool,

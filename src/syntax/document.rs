@@ -297,7 +297,7 @@ impl Document {
         self.respelled.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
     }
 
-    /// Returns the other entries that have their name from the same place. An example is entries for several ports in
+    /// Returns the other entries that have their name from the same span. An example is entries for several ports in
     /// one row.
     pub fn sharing_name(&self, id: EntryId) -> impl Iterator<Item = EntryId> + use<'_> {
         let (name, at) = (self.entry(id).name, id.index());
@@ -334,7 +334,7 @@ impl Document {
 
     /// Returns the ports and the transport of an entry. It is `5061/tcp`, or `5061` where the file does not state the
     /// transport.
-    pub fn place_of(&self, bytes: &[u8], entry: &Entry) -> String {
+    pub fn endpoint_of(&self, bytes: &[u8], entry: &Entry) -> String {
         let word = self.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word)));
         format!("{}{}", entry.ports, word.unwrap_or_default())
     }

@@ -82,11 +82,11 @@ pub enum Fault {
     LeadingZero,
     /// A transport in the place of the name: the format takes another part of the row for the name.
     TransportAsName,
-    /// The place where a tree is too deep, or has too many nodes, to be read.
+    /// The position where a tree is too deep, or has too many nodes, to be read.
     TooDeep,
-    /// The place where a parser of JSON, XML, YAML or TOML gave up.
+    /// The position where a parser of JSON, XML, YAML or TOML gave up.
     NotWellFormed,
-    /// The place after which nothing is read, since there are too many faults before it.
+    /// The position after which nothing is read, since there are too many faults before it.
     TooMany,
     /// Any other way not to be an entry of the format.
     NotAnEntry,

@@ -34,7 +34,7 @@ pub trait Word: Sized {
     }
 }
 
-/// A word and its place.
+/// A word and its position.
 #[derive(Clone, Debug)]
 pub struct Placed<T> {
     /// The value.
@@ -65,7 +65,7 @@ fn number_as_word<T: Word, E: Error>(number: i64, expected: &dyn Expected) -> Re
     T::parse(&number.to_string()).map_err(E::custom)
 }
 
-/// The value inside its place. The parser of TOML adds the place to an error that is raised here.
+/// The value inside its position. The parser of TOML adds the position to an error that is raised here.
 struct Bare<T>(T);
 
 impl<'de, T: Word> Deserialize<'de> for Bare<T> {
@@ -192,7 +192,7 @@ impl<'de, T: Word> Deserialize<'de> for OneOrMany<T> {
                 Ok(words)
             }
         }
-        /// A list inside its place.
+        /// A list inside its position.
         struct List<T>(Vec<Placed<T>>);
         impl<'de, T: Word> Deserialize<'de> for List<T> {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -224,7 +224,7 @@ impl<T: Word> JsonSchema for OneOrMany<T> {
     }
 }
 
-/// A value that is written as a table, and its place. A derived `Deserialize` also takes a list, as the values of the
+/// A value that is written as a table, and its position. A derived `Deserialize` also takes a list, as the values of the
 /// keys in order.
 #[derive(Clone, Debug)]
 pub struct TableOnly<T> {
@@ -241,7 +241,7 @@ impl<T> Deref for TableOnly<T> {
     }
 }
 
-/// The table inside its place.
+/// The table inside its position.
 struct BareTable<T>(T);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for TableOnly<T> {
@@ -283,7 +283,7 @@ impl<T: JsonSchema> JsonSchema for TableOnly<T> {
     }
 }
 
-/// Any text, with its place.
+/// Any text, with its position.
 impl Word for String {
     const KIND: &'static str = "text";
 

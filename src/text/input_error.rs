@@ -1,4 +1,4 @@
-//! [`InputError`]: an error at a place in a file that the user wrote for Portolan.
+//! [`InputError`]: an error at a position in a file that the user wrote for Portolan.
 
 use super::expected::in_plain_words;
 use super::slip::similar;
@@ -8,7 +8,7 @@ use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// An error in a configuration, a rule, a format or a pack, with the place and a marked excerpt.
+/// An error in a configuration, a rule, a format or a pack, with the position and a marked excerpt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InputError(Box<Parts>);
 
@@ -16,13 +16,13 @@ pub struct InputError(Box<Parts>);
 struct Parts {
     path: PathBuf,
     /// Line and column from 1, and the excerpt; `None` for an error about the file as a whole.
-    place: Option<Place>,
+    position: Option<MarkedPosition>,
     message: String,
     hints: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Place {
+struct MarkedPosition {
     line: LineNumber,
     column: usize,
     excerpt: String,
@@ -57,11 +57,11 @@ impl InputError {
         mark: Range<usize>,
         message: impl fmt::Display,
     ) -> Self {
-        Self::new(path.into(), Some(Place::new(bytes, lines_before, mark)), &message)
+        Self::new(path.into(), Some(MarkedPosition::new(bytes, lines_before, mark)), &message)
     }
 
-    fn new(path: PathBuf, place: Option<Place>, message: &dyn fmt::Display) -> Self {
-        Self(Box::new(Parts { path, place, message: message.to_string(), hints: Vec::new() }))
+    fn new(path: PathBuf, position: Option<MarkedPosition>, message: &dyn fmt::Display) -> Self {
+        Self(Box::new(Parts { path, position, message: message.to_string(), hints: Vec::new() }))
     }
 
     /// Adds a hint.
@@ -88,7 +88,7 @@ impl InputError {
     /// Returns the error for a fault in JSON. `text` is the part of the file that was parsed.
     pub fn of_json(path: &Path, bytes: &[u8], text: Range<usize>, fault: &serde_json::Error) -> Self {
         let message = fault.to_string();
-        // The place is displayed separately.
+        // The position is displayed separately.
         let message = message.split(" at line ").next().unwrap_or_default();
         let lines = bytes[text.clone()].split_inclusive(|&byte| byte == b'\n');
         let before: usize = lines.take(fault.line().saturating_sub(1)).map(<[u8]>::len).sum();
@@ -99,11 +99,11 @@ impl InputError {
     }
 
     /// Returns the line and the column, from 1; `None` for an error about the file as a whole.
-    pub fn place(&self) -> Option<(LineNumber, usize)> {
-        self.0.place.as_ref().map(|place| (place.line, place.column))
+    pub fn position(&self) -> Option<(LineNumber, usize)> {
+        self.0.position.as_ref().map(|position| (position.line, position.column))
     }
 
-    /// Returns the sentence, without the place.
+    /// Returns the sentence, without the position.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -114,7 +114,7 @@ impl InputError {
     }
 }
 
-impl Place {
+impl MarkedPosition {
     fn new(bytes: &[u8], lines_before: usize, mark: Range<usize>) -> Self {
         let start = mark.start.min(bytes.len());
         let line_start = memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
@@ -145,11 +145,11 @@ impl Place {
 /// Writes `path:line:column: message`, and the excerpt on lines of its own.
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Parts { path, place, message, hints: _ } = &*self.0;
+        let Parts { path, position, message, hints: _ } = &*self.0;
         write!(f, "{}", ShownPath(path))?;
-        match place {
+        match position {
             None => write!(f, ": {message}"),
-            Some(Place { line, column, excerpt }) => write!(f, ":{line}:{column}: {message}\n{excerpt}"),
+            Some(MarkedPosition { line, column, excerpt }) => write!(f, ":{line}:{column}: {message}\n{excerpt}"),
         }
     }
 }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_is_marked() {
+    fn the_position_is_marked() {
         let error =
             InputError::at("a.toml", b"x = 1\n\tselct = [\"a\"]\r\n", 7..12, "unknown key").hint("write `select`");
         assert_eq!(error.to_string(), "a.toml:2:2: unknown key\n  |\n2 |  selct = [\"a\"]\n  |  ^^^^^");
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_place_of_any_bytes_can_be_marked() {
+    fn every_position_of_any_bytes_can_be_marked() {
         let bytes = "a\n\n  caf\u{e9}\r\n\t\u{1f600} x".repeat(20).into_bytes();
         let bad = [&bytes[..], b"\xff\xfe", b"", b"\n", b"\r\n"].concat();
         for start in 0..=bad.len() + 2 {

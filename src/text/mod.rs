@@ -1,4 +1,4 @@
-//! Bytes and places in them: [`Span`], [`LineIndex`], [`SourceFile`], [`InputError`].
+//! Bytes and positions in them: [`Span`], [`LineIndex`], [`SourceFile`], [`InputError`].
 //!
 //! Files are bytes, not `str`: many tables in use are Latin-1. Nothing here knows about ports.
 

@@ -1,4 +1,4 @@
-//! Reads a TOML file into a type. An error shows the place.
+//! Reads a TOML file into a type. An error shows the position.
 
 use super::expected::in_plain_words;
 use super::{InputError, Shown};
@@ -65,7 +65,7 @@ fn check_version(path: &Path, text: &str, key: VersionKey) -> Result<(), InputEr
     }
 }
 
-/// Converts an error of the parser into one with the place and a plain message.
+/// Converts an error of the parser into one with the position and a plain message.
 fn explain(path: &Path, text: &str, error: &toml::de::Error) -> InputError {
     let span = error.span().unwrap_or_default();
     let message = error.message();

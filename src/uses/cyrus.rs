@@ -28,7 +28,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: None,
     paths: &["cyrus.conf"],
-    places: &["/etc/cyrus.conf", "/etc/imapd/cyrus.conf"],
+    usual_paths: &["/etc/cyrus.conf", "/etc/imapd/cyrus.conf"],
 };
 
 impl ConfigReader for Cyrus {

@@ -28,7 +28,7 @@ static META: ConfigMeta = ConfigMeta {
         "exim4/conf.d/main/*",
         "exim4/conf.d/transport/*",
     ],
-    places: &[
+    usual_paths: &[
         "/etc/exim",
         "/etc/exim.conf",
         "/etc/exim4/exim4.conf",

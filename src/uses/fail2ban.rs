@@ -42,7 +42,7 @@ static META: ConfigMeta = ConfigMeta {
         "action.d/*.conf",
         "action.d/*.local",
     ],
-    places: &["/etc/fail2ban", "/usr/local/etc/fail2ban"],
+    usual_paths: &["/etc/fail2ban", "/usr/local/etc/fail2ban"],
 };
 
 /// Words that stand for all ports in Debian's jails.
@@ -410,7 +410,7 @@ fn need_of(takes: Takes) -> Option<Need> {
     }
 }
 
-/// Returns a place in the order of needs. A name that several jails use is looked up if one of them does.
+/// Returns a rank in the order of needs. A name that several jails use is looked up if one of them does.
 fn urgency(need: Need) -> u8 {
     match need {
         Need::Always => 0,

@@ -25,7 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNames(':'),
     without_name: None,
     paths: &["ferm.conf", "*.ferm", "ferm.d/*", "ferm/*.conf"],
-    places: &["/etc/ferm", "/etc/ferm.conf"],
+    usual_paths: &["/etc/ferm", "/etc/ferm.conf"],
 };
 
 const SIGNS: Signs = Signs { single: b"{}(),;=!", quotes: b"\"'`", long_quotes: false };
@@ -383,17 +383,17 @@ fn body_end(body: &[Token]) -> usize {
 fn function_of(bytes: &[u8], parameters: &[&[u8]], body: &[Token]) -> Function {
     let mut function = Function::default();
     let mut now = Protocols::None;
-    let place = |word: &Token| parameters.iter().position(|parameter| *parameter == word.text(bytes));
+    let index_of = |word: &Token| parameters.iter().position(|parameter| *parameter == word.text(bytes));
     for (at, token) in body.iter().enumerate() {
         let rest = &body[at + 1..];
         if token.is_word(bytes, &["proto", "protocol"]) {
             let words = list(rest);
-            now = match words.iter().find_map(|word| place(word)) {
+            now = match words.iter().find_map(|word| index_of(word)) {
                 Some(number) => Protocols::Argument(number),
                 None => Protocols::These(transports(bytes, words)),
             };
         } else if token.is_word(bytes, &SINGLE) || token.is_word(bytes, &LISTS) {
-            let ports = list(rest).into_iter().filter_map(place);
+            let ports = list(rest).into_iter().filter_map(index_of);
             function.ports.extend(ports.map(|number| (number, now.clone())));
         }
     }

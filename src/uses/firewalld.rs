@@ -36,7 +36,7 @@ static META: ConfigMeta = ConfigMeta {
         "firewalld/helpers/*.xml",
         "firewalld/direct.xml",
     ],
-    places: &["/etc/firewalld"],
+    usual_paths: &["/etc/firewalld"],
 };
 
 /// The reason why a name with signs such as `&#115;` is not read.

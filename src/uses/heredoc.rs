@@ -103,7 +103,7 @@ impl<'a> Parts<'a> {
         parts
     }
 
-    /// Returns the script with blanks in the place of the files, too, and the same lines.
+    /// Returns the script with blanks instead of the files, too, and the same lines.
     pub(super) fn commands(&self) -> Cow<'_, [u8]> {
         let mut rest = Cow::Borrowed(&*self.text);
         for file in &self.files {
@@ -113,7 +113,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// Returns the line that a place is in.
+/// Returns the line that a position is in.
 fn line_of(bytes: &[u8], at: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     start..memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |length| at + length)
@@ -128,7 +128,7 @@ fn is_in_read_group(bytes: &[u8], body: &Range<usize>) -> bool {
 }
 
 impl WholeFile<'_> {
-    /// Finds the names in the file, at their places in the script.
+    /// Finds the names in the file, at their positions in the script.
     pub(super) fn read(&self, bytes: &[u8]) -> Reading {
         let Self { body, path, is_expanded, is_words, .. } = self;
         let mut text = Cow::Borrowed(&bytes[body.clone()]);
@@ -185,8 +185,8 @@ fn command_length(text: &[u8]) -> usize {
 
 /// Makes line ends of `\n`, as `printf` and `echo -e` do.
 fn end_lines(text: &mut [u8]) {
-    let places: Vec<usize> = memmem::find_iter(text, b"\\n").collect();
-    for at in places {
+    let offsets: Vec<usize> = memmem::find_iter(text, b"\\n").collect();
+    for at in offsets {
         text[at..at + 2].copy_from_slice(b" \n");
     }
 }

@@ -20,7 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: None,
     paths: &["inetd.conf", "inetd.d/*"],
-    places: &["/etc/inetd.conf", "/etc/inetd.d"],
+    usual_paths: &["/etc/inetd.conf", "/etc/inetd.d"],
 };
 
 impl ConfigReader for Inetd {

@@ -32,7 +32,7 @@ static META: ConfigMeta = ConfigMeta {
         "swanctl.conf",
         "swanctl/conf.d/*.conf",
     ],
-    places: &["/etc/ipsec.conf", "/etc/ipsec.d", "/etc/swanctl", "/etc/strongswan"],
+    usual_paths: &["/etc/ipsec.conf", "/etc/ipsec.d", "/etc/swanctl", "/etc/strongswan"],
 };
 
 impl ConfigReader for Ipsec {

@@ -1,6 +1,6 @@
 //! iptables and ip6tables: files of `iptables-save`, and commands in scripts.
 //!
-//! The lookup of a name depends on the place: `-p tcp --dport` uses tcp, `-p udp --dport` calls `getaddrinfo` without a
+//! The lookup of a name depends on the position: `-p tcp --dport` uses tcp, `-p udp --dport` calls `getaddrinfo` without a
 //! protocol, `multiport` uses the protocol of the rule, and the ports of `REDIRECT` and `DNAT` are looked up without
 //! one. Options of other extensions, such as `--ctorigdstport` and `--on-port`, call `getaddrinfo`.
 
@@ -25,7 +25,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNames(':'),
     without_name: None,
     paths: &["rules.v4", "rules.v6", "iptables.rules", "ip6tables.rules", "sysconfig/iptables", "sysconfig/ip6tables"],
-    places: &[
+    usual_paths: &[
         "/etc/iptables",
         "/etc/iptables.rules",
         "/etc/sysconfig/iptables",

@@ -35,7 +35,7 @@ struct Merged {
     value: Vec<u8>,
 }
 
-/// The place of a file in the order in which fail2ban reads its files: later ones win.
+/// The rank of a file in the order in which fail2ban reads its files: later ones win.
 type Rank = (u8, PathBuf);
 
 impl Jails {
@@ -154,7 +154,7 @@ pub(super) fn is_action(path: &Path) -> bool {
     folder(path).ends_with("action.d")
 }
 
-/// Returns the place of a file in the order in which fail2ban reads them.
+/// Returns the rank of a file in the order in which fail2ban reads them.
 ///
 /// The order is: the files that `jail.conf` includes, `jail.conf`, `jail.d/*.conf`, `jail.local`, `jail.d/*.local`.
 fn rank(path: &Path) -> Rank {

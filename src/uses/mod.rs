@@ -52,8 +52,8 @@ pub struct ConfigMeta {
     pub without_name: Option<&'static str>,
     /// Path patterns of the files: see [`recognize`].
     pub paths: &'static [&'static str],
-    /// The usual places of the files on a system: files, or folders that are searched.
-    pub places: &'static [&'static str],
+    /// The usual paths of the files on a system: files, or folders that are searched.
+    pub usual_paths: &'static [&'static str],
 }
 
 /// How a program takes a range of ports. A hyphen may be part of a name, so that `ssh-telnet` is often one.
@@ -251,7 +251,7 @@ pub enum Need {
     NotNow(&'static str),
     /// The name is the program's own and must not be found. A ufw profile with the name of a service is skipped.
     MustNotResolve,
-    /// The name is not known, for this reason: a variable of a shell or a template stands in its place.
+    /// The name is not known, for this reason: a variable of a shell or a template is written instead.
     Unknown(&'static str),
 }
 
@@ -274,7 +274,7 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Declares the readers: each word is a module and a place in the list. Of two readers that recognize a file equally
+/// Declares the readers: each word is a module and an entry of the list. Of two readers that recognize a file equally
 /// well by its content, the first one reads it.
 macro_rules! configs {
     ($($reader:ident),+ $(,)?) => {

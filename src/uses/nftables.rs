@@ -32,7 +32,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNumbers('-'),
     without_name: None,
     paths: &["nftables.conf", "*.nft", "nftables.d/*", "nftables/*.conf", "nftables/*.rules", "sysconfig/nftables"],
-    places: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
+    usual_paths: &["/etc/nftables.conf", "/etc/nftables.d", "/etc/nftables", "/etc/sysconfig/nftables.conf"],
 };
 
 /// Words after which a port comes.

@@ -122,15 +122,15 @@ impl<'a> Parameters<'a> {
         }
     }
 
-    /// Adds a text at a place of the file, or of another file, with the values that it refers to.
-    fn expand_text(&mut self, text: &[u8], place: Option<usize>, depth: usize, expanded: &mut Expanded) {
+    /// Adds a text at a position of the file, or of another file, with the values that it refers to.
+    fn expand_text(&mut self, text: &[u8], offset: Option<usize>, depth: usize, expanded: &mut Expanded) {
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
             let known = reference(rest)
                 .and_then(|(name, length)| Some((name.clone(), length, *self.by_name.get(&rest[name])?)));
             let Some((name, length, value)) = known else {
-                expanded.push(text[at], place.map(|place| place + at));
+                expanded.push(text[at], offset.map(|offset| offset + at));
                 at += 1;
                 continue;
             };
@@ -138,8 +138,8 @@ impl<'a> Parameters<'a> {
             if depth < MOST_DEPTH && size <= self.budget {
                 self.budget -= size;
                 self.expand(value, depth + 1, expanded);
-            } else if let Some(place) = place {
-                self.cycles.push(span(&(place + at + name.start..place + at + name.end)));
+            } else if let Some(offset) = offset {
+                self.cycles.push(span(&(offset + at + name.start..offset + at + name.end)));
             }
             at += length;
         }
@@ -150,14 +150,14 @@ impl<'a> Parameters<'a> {
 #[derive(Debug, Default)]
 struct Expanded {
     text: Vec<u8>,
-    /// The place of each byte in the file. Bytes of another file have none.
-    places: Vec<Option<usize>>,
+    /// The position of each byte in the file. Bytes of another file have none.
+    offsets: Vec<Option<usize>>,
 }
 
 impl Expanded {
-    fn push(&mut self, byte: u8, place: Option<usize>) {
+    fn push(&mut self, byte: u8, offset: Option<usize>) {
         self.text.push(byte);
-        self.places.push(place);
+        self.offsets.push(offset);
     }
 
     /// Returns the ports in the value of a parameter with this name.
@@ -168,10 +168,10 @@ impl Expanded {
 
     /// Returns the port that is this part of the text, if it is in the file.
     fn port(&self, part: Range<usize>) -> Option<Port> {
-        let (text, places) = (&self.text[part.clone()], &self.places[part]);
-        let first = places.iter().position(Option::is_some)?;
-        let start = places[first]?;
-        let length = (first..places.len()).take_while(|&at| places[at] == Some(start + at - first)).count();
+        let (text, offsets) = (&self.text[part.clone()], &self.offsets[part]);
+        let first = offsets.iter().position(Option::is_some)?;
+        let start = offsets[first]?;
+        let length = (first..offsets.len()).take_while(|&at| offsets[at] == Some(start + at - first)).count();
         let whole = start..start + length;
         match reference(text) {
             Some((name, end)) if end == text.len() && length == text.len() => {

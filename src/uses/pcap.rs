@@ -30,7 +30,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNumbers('-'),
     without_name: None,
     paths: &["*.bpf", "bpf.conf", "bpf_file"],
-    places: &[],
+    usual_paths: &[],
 };
 
 impl ConfigReader for Pcap {
@@ -183,7 +183,7 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
                     set(&|own| own.protocol = Protocol::Other);
                 }
                 // A part of the packet is compared with a number or a flag.
-                place if place.contains(&b'[') => set(&|own| own.kind = Type::Other),
+                packet_part if packet_part.contains(&b'[') => set(&|own| own.kind = Type::Other),
                 _ => {
                     let start = part.start + text.offset(token);
                     add(bytes, start..start + token.len(), qualifiers, uses);
@@ -219,13 +219,13 @@ fn add(bytes: &[u8], identifier: Range<usize>, qualifiers: Qualifiers, uses: &mu
     uses.extend(parts.into_iter().filter_map(|part| ports::name(bytes, part, lookup, Need::Always)));
 }
 
-/// Parses the tokens of a filter. They are words, operators, and places in packets, such as `tcp[13] & 2`, as one
+/// Parses the tokens of a filter. They are words, operators, and parts of packets, such as `tcp[13] & 2`, as one
 /// token.
 fn tokens(text: &[u8]) -> IResult<&[u8], Vec<&[u8]>> {
     let is_word = |byte: u8| !byte.is_ascii_whitespace() && !b"()[]!&|=<>\\\"'`".contains(&byte);
     let is_skipped = |byte: u8| byte.is_ascii_whitespace() || b"\\\"'`".contains(&byte);
-    let place = (tag("["), take_till(|byte| byte == b']'), opt(tag("]")));
-    let word = recognize((take_while1(is_word), opt(place)));
+    let packet_part = (tag("["), take_till(|byte| byte == b']'), opt(tag("]")));
+    let word = recognize((take_while1(is_word), opt(packet_part)));
     let operator = alt((tag("&&"), tag("||"), take(1_usize)));
     let token = alt((word, operator));
     preceded(take_while(is_skipped), many0(delimited(take_while(is_skipped), token, take_while(is_skipped))))

@@ -24,7 +24,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNames(':'),
     without_name: None,
     paths: &["pf.conf", "pf.*.conf", "pf.anchors/*", "pf.d/*", "*.pf"],
-    places: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
+    usual_paths: &["/etc/pf.conf", "/etc/pf.anchors", "/usr/local/etc/pf.conf"],
 };
 
 const SIGNS: Signs = Signs { single: b"{}(),=!<>", quotes: b"\"'", long_quotes: true };

@@ -75,7 +75,7 @@ fn writers<'c>(bytes: &[u8], before: &'c [Command], to: &Command) -> &'c [Comman
     from.map_or(&[], |from| &before[from..])
 }
 
-/// Returns the place of a word with the quotes around it.
+/// Returns the position of a word with the quotes around it.
 fn with_quotes(bytes: &[u8], word: &Range<usize>) -> Range<usize> {
     match word.start.checked_sub(1).map(|at| bytes[at]) {
         Some(quote @ (b'"' | b'\'')) if bytes.get(word.end) == Some(&quote) => word.start - 1..word.end + 1,

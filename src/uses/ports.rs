@@ -73,7 +73,7 @@ const ENDS: [&[u8]; 35] = [
     b"submissions", b"sunrpc", b"telnet", b"tftp",
 ];
 
-/// Returns the place of the end of a range that begins with a number: `ssh` of `20-ssh`.
+/// Returns the position of the end of a range that begins with a number: `ssh` of `20-ssh`.
 pub(super) fn after_number(bytes: &[u8], port: Range<usize>) -> Option<Range<usize>> {
     let text = &bytes[port.clone()];
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();

@@ -27,7 +27,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: None,
     paths: &["master.cf", "main.cf", "master.cf.d/*", "main.cf.d/*"],
-    places: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
+    usual_paths: &["/etc/postfix/master.cf", "/etc/postfix/main.cf", "/usr/local/etc/postfix"],
 };
 
 /// The names that Postfix 3.6 and later do not look up, unless the file changes `known_tcp_ports`.

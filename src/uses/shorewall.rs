@@ -43,7 +43,7 @@ static META: ConfigMeta = ConfigMeta {
         "shorewall*/macro.*",
         "shorewall*/action.*",
     ],
-    places: &["/etc/shorewall", "/etc/shorewall6"],
+    usual_paths: &["/etc/shorewall", "/etc/shorewall6"],
 };
 
 /// The columns of a file with ports and protocols, from 0.

@@ -17,7 +17,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: None,
     paths: &["sshd_config", "sshd_config.d/*.conf"],
-    places: &["/etc/ssh", "/usr/local/etc/ssh"],
+    usual_paths: &["/etc/ssh", "/usr/local/etc/ssh"],
 };
 
 impl ConfigReader for Sshd {

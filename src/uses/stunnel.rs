@@ -20,7 +20,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: None,
     paths: &["stunnel.conf", "stunnel/*.conf", "stunnel/conf.d/*", "stunnel.conf-sample"],
-    places: &["/etc/stunnel", "/usr/local/etc/stunnel"],
+    usual_paths: &["/etc/stunnel", "/usr/local/etc/stunnel"],
 };
 
 const DIALECT: Dialect = Dialect { comments: b";#", inline: None, between: b"=", continues: false };

@@ -110,7 +110,7 @@ pub(super) fn closing(tokens: &[Token], open: u8, close: u8) -> usize {
     tokens.len()
 }
 
-/// Returns the text in quotes that begin at a place, and the place after them.
+/// Returns the text in quotes that begin at a position, and the position after them.
 fn quoted(bytes: &[u8], start: usize, end: usize, long: bool) -> (Range<usize>, usize) {
     let quote = bytes[start];
     let close = bytes[start + 1..end].iter().position(|&byte| byte == quote).map(|length| start + 1 + length);

@@ -24,7 +24,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::OfNumbers(':'),
     without_name: None,
     paths: &["ufw/applications.d/*", "applications.d/*", "gufw/*.profile", "ufw/*.profile"],
-    places: &["/etc/ufw/applications.d", "/etc/gufw"],
+    usual_paths: &["/etc/ufw/applications.d", "/etc/gufw"],
 };
 
 const PROFILE: Dialect = Dialect { comments: b"#;", inline: None, between: b"=", continues: false };

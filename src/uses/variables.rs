@@ -68,11 +68,11 @@ impl<'a> Variables<'a> {
         }
     }
 
-    /// Returns the position of the definition that a variable means at a place: the last one before it. Without one, as in
+    /// Returns the position of the definition that a variable means at a position: the last one before it. Without one, as in
     /// the body of a function, it is the first one after it.
-    fn definition_of(&self, name: &[u8], place: usize) -> Option<usize> {
+    fn definition_of(&self, name: &[u8], offset: usize) -> Option<usize> {
         let all = self.by_name.get(name)?;
-        let before = all.partition_point(|&number| self.definitions[number].0.start < place);
+        let before = all.partition_point(|&number| self.definitions[number].0.start < offset);
         all.get(before.saturating_sub(1)).copied()
     }
 
@@ -84,8 +84,8 @@ impl<'a> Variables<'a> {
         let mut wanted: HashSet<&[u8]> = HashSet::new();
         let mut open: Vec<(Range<usize>, usize, Asked)> =
             self.used.iter().map(|(name, asked)| (name.clone(), name.start, *asked)).collect();
-        while let Some((name, place, asked)) = open.pop() {
-            let Some(number) = self.definition_of(&bytes[name.clone()], place) else {
+        while let Some((name, offset, asked)) = open.pop() {
+            let Some(number) = self.definition_of(&bytes[name.clone()], offset) else {
                 if let Some(replaced) = replaced(bytes, &name) {
                     reading.uses.push(Use::new(span(&replaced), asked.lookup, Need::Unknown(REPLACED_LATER)));
                 } else if wanted.insert(&bytes[name.clone()]) {

@@ -22,7 +22,7 @@ static META: ConfigMeta = ConfigMeta {
     ranges: Ranges::None,
     without_name: Some("add `type = UNLISTED` and a `port` to the service"),
     paths: &["xinetd.conf", "xinetd.d/*"],
-    places: &["/etc/xinetd.conf", "/etc/xinetd.d"],
+    usual_paths: &["/etc/xinetd.conf", "/etc/xinetd.d"],
 };
 
 /// Keys of services, one of which shows that a block is one. Code in other languages has `service` and equals signs, too.

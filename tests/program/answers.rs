@@ -80,11 +80,11 @@ fn all_readers() -> impl Iterator<Item = Reader> {
 /// Returns whether `Go`, `Go since 1.22` or `Go before 1.22` names a release.
 fn names(who: &str, reader: Reader) -> bool {
     let (title, all) = (reader.meta().title, reader.meta().releases);
-    let place = |id: &str| all.iter().position(|release| release.first == id).unwrap();
+    let index = |id: &str| all.iter().position(|release| release.first == id).unwrap();
     match who.strip_prefix(title) {
         Some("") => true,
-        Some(versions) if versions.starts_with(" since ") => place(reader.release.first) <= place(&versions[7..]),
-        Some(versions) if versions.starts_with(" before ") => place(reader.release.first) > place(&versions[8..]),
+        Some(versions) if versions.starts_with(" since ") => index(reader.release.first) <= index(&versions[7..]),
+        Some(versions) if versions.starts_with(" before ") => index(reader.release.first) > index(&versions[8..]),
         _ => false,
     }
 }
@@ -140,7 +140,7 @@ fn messages_about_a_line_say_how_each_model_reads_it() {
                 let Some(sentence) = sentence(&finding.message) else { continue };
                 said.set(said.get() + 1);
                 for (reader, table) in tables.iter().filter(|(reader, _)| is_said_of(*reader, resolvers, sentence)) {
-                    let read = place(table);
+                    let read = endpoint(table);
                     prop_assert_eq!(said_of(reader, sentence), read.as_deref(), "{:?} of {:?}: {}", reader, line, finding.message);
                 }
             }
@@ -150,9 +150,9 @@ fn messages_about_a_line_say_how_each_model_reads_it() {
 }
 
 /// Returns the port and transport that a model reads on a line: `22/tcp`.
-fn place(table: &Table) -> Option<String> {
+fn endpoint(table: &Table) -> Option<String> {
     let shown = |word: &[u8]| String::from_utf8_lossy(word).replace('\r', "␍").replace('\0', "␀");
-    table.place_at(0).map(|(port, protocol)| match protocol {
+    table.endpoint_at(0).map(|(port, protocol)| match protocol {
         [] => format!("{port} without a transport"),
         protocol => format!("{port}/{}", shown(protocol)),
     })

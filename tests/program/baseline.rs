@@ -244,7 +244,7 @@ fn findings_of_a_rule_that_no_longer_exists_are_gone() {
     assert!(!text(&folder, "known.json").contains("old-syntax"));
 }
 
-/// Whatever is wrong: the place, exit status 2, and the file stays as it is.
+/// Whatever is wrong: the position, exit status 2, and the file stays as it is.
 #[test]
 fn a_baseline_with_a_fault_is_refused_with_its_line() {
     let folder = known();

@@ -115,8 +115,8 @@ fn base_registry_and_minimum_version_are_read() {
 }
 
 #[test]
-fn a_fault_is_told_with_its_place_and_what_was_meant() {
-    for (text, place, hint) in [
+fn a_fault_is_printed_with_its_position_and_a_suggestion() {
+    for (text, position, hint) in [
         ("selct = []\n", ":1:1: unknown key `selct`\n  |\n1 | selct = []\n  | ^^^^^", "did you mean `select`?"),
         ("ignore = [\"stale\", \"speling\"]\n", ":1:20: unknown rule `speling`; did you mean `spelling`?", ""),
         ("[severity]\nspelling = \"eror\"\n", ":2:12: unknown severity `eror`; did you mean `error`?", ""),
@@ -138,7 +138,7 @@ fn a_fault_is_told_with_its_place_and_what_was_meant() {
     ] {
         let folder = repository(text);
         let said = fails(&folder, &["check", "repo/services"]);
-        assert!(said.contains(place) && said.contains(hint), "{text}: {said}");
+        assert!(said.contains(position) && said.contains(hint), "{text}: {said}");
     }
 }
 
@@ -166,7 +166,7 @@ fn a_path_that_cannot_be_read_is_told_where_it_is_named() {
         let err = fails(&folder, &["check", "repo/services"]);
         assert!(err.contains(&format!("repo/portolan.toml{said}")), "{text}: {err}");
     }
-    // A fault inside the file has its place there, and a file that the command line names is not the configuration's.
+    // A fault inside the file has its position there, and a file that the command line names is not the configuration's.
     let folder = repository("baseline = \"services\"\n");
     assert!(fails(&folder, &["check", "repo/services"]).contains("error: repo/services:1:1: not JSON"));
     let folder = repository("base = \"none\"\n");
@@ -320,9 +320,9 @@ fn the_content_decides_where_a_descriptor_says_so() {
 }
 
 #[test]
-fn a_bad_descriptor_is_told_with_its_place() {
+fn a_bad_descriptor_is_printed_with_its_position() {
     let configuration = "[[format]]\nfile = \"p.toml\"\n";
-    for (text, place) in [
+    for (text, position) in [
         (descriptor("kidn = 1"), "p.toml:5:1: unknown key `kidn`\n  |\n5 | kidn = 1\n  | ^^^^"),
         (descriptor("contains = '('"), "p.toml:5:13: "),
         ("version = 2\n".to_owned(), "p.toml:1:11: "),
@@ -332,7 +332,7 @@ fn a_bad_descriptor_is_told_with_its_place() {
         folder.file("repo/p.toml", &text);
         for command in ["check", "list"] {
             let said = fails(&folder, &[command, "repo/services"]);
-            assert!(said.contains(place), "{text}: {said}");
+            assert!(said.contains(position), "{text}: {said}");
         }
     }
     assert!(fails(&repository(configuration), &["check", "repo/services"]).contains("p.toml: No such file"));

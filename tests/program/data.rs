@@ -63,41 +63,41 @@ impl<'a> Row<'a> {
         &self.table.rows[self.line - 2][number]
     }
 
-    fn place(&self) -> String {
+    fn position(&self) -> String {
         format!("data/{}:{}", self.table.name, self.line)
     }
 
     fn number<T: std::str::FromStr>(&self, column: &str) -> T {
         let text = self.value(column);
-        assert!(text.bytes().all(|b| b.is_ascii_digit()), "{}: {column} is {text}", self.place());
-        text.parse().unwrap_or_else(|_| panic!("{}: {column} is {text}", self.place()))
+        assert!(text.bytes().all(|b| b.is_ascii_digit()), "{}: {column} is {text}", self.position());
+        text.parse().unwrap_or_else(|_| panic!("{}: {column} is {text}", self.position()))
     }
 
     fn date(&self, column: &str) -> Date {
         let text = self.value(column);
-        Date::parse(text).unwrap_or_else(|| panic!("{}: {column} is {text}", self.place()))
+        Date::parse(text).unwrap_or_else(|| panic!("{}: {column} is {text}", self.position()))
     }
 
     /// Returns the values of a list, each one of `known`, in the order of `known`.
     fn list(&self, column: &str, known: &[&str]) -> Vec<&'a str> {
         let words: Vec<&str> = self.value(column).split(',').collect();
-        let places: Vec<Option<usize>> = words.iter().map(|word| known.iter().position(|k| k == word)).collect();
-        assert!(places.iter().all(Option::is_some), "{}: {column} has an unknown word", self.place());
-        assert!(places.is_sorted_by(|a, b| a < b), "{}: {column} is not in order", self.place());
+        let indices: Vec<Option<usize>> = words.iter().map(|word| known.iter().position(|k| k == word)).collect();
+        assert!(indices.iter().all(Option::is_some), "{}: {column} has an unknown word", self.position());
+        assert!(indices.is_sorted_by(|a, b| a < b), "{}: {column} is not in order", self.position());
         words
     }
 
     fn is_one_of(&self, column: &str, known: &[&str]) {
         let word = self.value(column);
-        assert!(known.contains(&word), "{}: {column} is {word}", self.place());
+        assert!(known.contains(&word), "{}: {column} is {word}", self.position());
     }
 
     /// Asserts that a value is plain text: not empty, ASCII, without blanks at its ends or double blanks.
     fn is_plain_text(&self, column: &str) {
         let text = self.value(column);
         let plain = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
-        assert!(plain && !text.is_empty(), "{}: {column} is not plain text", self.place());
-        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text, "{}: {column}", self.place());
+        assert!(plain && !text.is_empty(), "{}: {column} is not plain text", self.position());
+        assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text, "{}: {column}", self.position());
     }
 }
 
@@ -114,8 +114,8 @@ fn early_rows_are_complete_and_sorted() {
     for row in table.rows() {
         let (rfc, line, port): (u32, u32, u16) = (row.number("rfc"), row.number("line"), row.number("port"));
         let date = row.date("date");
-        assert_eq!(row.value("date").len(), "YYYY-MM".len(), "{}", row.place());
-        assert_eq!(*dates.entry(rfc).or_insert(date), date, "{}: RFC {rfc} has two dates", row.place());
+        assert_eq!(row.value("date").len(), "YYYY-MM".len(), "{}", row.position());
+        assert_eq!(*dates.entry(rfc).or_insert(date), date, "{}: RFC {rfc} has two dates", row.position());
         // The meaning of the numbers, as each RFC states it: sockets, "port or socket", UDP "to the extent possible".
         let transports = match rfc {
             ..758 => "ncp",
@@ -123,14 +123,14 @@ fn early_rows_are_complete_and_sorted() {
             790..820 => "ncp,tcp,udp",
             _ => "tcp,udp",
         };
-        assert_eq!(row.value("transport"), transports, "{}", row.place());
+        assert_eq!(row.value("transport"), transports, "{}", row.position());
         row.is_plain_text("words");
         row.is_plain_text("ground");
         let name = row.value("name");
-        assert!(name.is_empty() || name_fault(name.as_bytes()).is_none(), "{}: {name}", row.place());
-        assert!(!name.bytes().any(|b| b.is_ascii_uppercase()), "{}: {name}", row.place());
+        assert!(name.is_empty() || name_fault(name.as_bytes()).is_none(), "{}: {name}", row.position());
+        assert!(!name.bytes().any(|b| b.is_ascii_uppercase()), "{}: {name}", row.position());
         let key = (date, rfc, port, line);
-        assert!(last.is_none_or(|last| last < key), "{}: not in order, or twice", row.place());
+        assert!(last.is_none_or(|last| last < key), "{}: not in order, or twice", row.position());
         last = Some(key);
         services.insert(if name.is_empty() { row.value("words") } else { name });
     }
@@ -155,12 +155,12 @@ fn early_rows_appear_in_the_rfcs() {
         let line = String::from_utf8_lossy(line);
         let mut numbers = line.split_whitespace();
         let port: u16 = row.number("port");
-        assert_eq!(numbers.next(), Some(port.to_string().as_str()), "{}: {line}", row.place());
+        assert_eq!(numbers.next(), Some(port.to_string().as_str()), "{}: {line}", row.position());
         // From RFC 739 on the second column is the same number in octal.
         if rfc >= 739 {
-            assert_eq!(numbers.next(), Some(format!("{port:o}").as_str()), "{}: {line}", row.place());
+            assert_eq!(numbers.next(), Some(format!("{port:o}").as_str()), "{}: {line}", row.position());
         }
-        assert!(line.contains(row.value("words")), "{}: {line}", row.place());
+        assert!(line.contains(row.value("words")), "{}: {line}", row.position());
     }
 }
 
@@ -197,27 +197,27 @@ fn claims_are_complete_and_sorted() {
         row.is_plain_text("subject");
         let is_about_software = ["abuse", "malware-reported", "tool", "unofficial-use"].contains(&row.value("kind"));
         let has_subject = row.value("subject") != NONE;
-        assert!(has_subject || !is_about_software, "{}: the subject is missing", row.place());
+        assert!(has_subject || !is_about_software, "{}: the subject is missing", row.position());
         let words = |text: &str| text.to_ascii_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ");
         let statement = words(row.value("statement"));
         let is_named = words(row.value("subject")).split_whitespace().any(|word| statement.contains(word));
-        assert!(is_named || !has_subject, "{}: the statement does not name the subject", row.place());
-        assert!(row.value("statement").ends_with('.'), "{}: a statement is a sentence", row.place());
+        assert!(is_named || !has_subject, "{}: the statement does not name the subject", row.position());
+        assert!(row.value("statement").ends_with('.'), "{}: a statement is a sentence", row.position());
         let accessed = row.date("accessed");
-        assert_eq!(row.value("accessed").len(), "YYYY-MM-DD".len(), "{}", row.place());
+        assert_eq!(row.value("accessed").len(), "YYYY-MM-DD".len(), "{}", row.position());
         if row.value("since") != NONE {
-            assert!(row.date("since") <= accessed, "{}: later than it was read", row.place());
+            assert!(row.date("since") <= accessed, "{}: later than it was read", row.position());
         }
         let url = row.value("source_url");
         let host = url.split_once("://").and_then(|(scheme, rest)| {
             ["http", "https"].contains(&scheme).then(|| rest.split('/').next().unwrap_or_default())
         });
-        assert!(host.is_some_and(|host| host.contains('.')), "{}: {url}", row.place());
-        assert!(url.bytes().all(|b| b.is_ascii_graphic()), "{}: {url}", row.place());
+        assert!(host.is_some_and(|host| host.contains('.')), "{}: {url}", row.position());
+        assert!(url.bytes().all(|b| b.is_ascii_graphic()), "{}: {url}", row.position());
         let key = (row.value("kind"), row.number("port"), row.value("name"));
-        assert!(last.is_none_or(|last| last <= key), "{}: not in order", row.place());
+        assert!(last.is_none_or(|last| last <= key), "{}: not in order", row.position());
         last = Some(key);
-        assert!(seen.insert((key, row.value("transports"), row.value("statement"))), "{}: twice", row.place());
+        assert!(seen.insert((key, row.value("transports"), row.value("statement"))), "{}: twice", row.position());
     }
 }
 
@@ -231,7 +231,7 @@ fn no_claim_has_a_fact_that_is_later_than_its_date() {
         let words = words.map(|word| word.trim_end_matches('.')).filter(|word| word.len() == 4);
         for year in words.filter_map(|word| word.parse::<u16>().ok()).filter(|year| (1969..2100).contains(year)) {
             let is_port = row.number::<u16>("port") == year;
-            assert!(year <= known || is_port, "{}: {year} is later than {date}: {statement}", row.place());
+            assert!(year <= known || is_port, "{}: {year} is later than {date}: {statement}", row.position());
         }
     }
 }
@@ -248,7 +248,7 @@ fn no_statement_names_its_own_source() {
         let rfc: Option<&str> = title.strip_prefix("RFC ").map(|rest| rest.split(' ').next().unwrap());
         let is_named = rfc.is_some_and(|number| statement.contains(&format!("RFC {number} ")));
         let is_attributed = statement.split([' ', '.', ',']).any(|word| ["says", "say"].contains(&word));
-        assert!(!is_named && !is_attributed, "{}: {statement} ({title})", row.place());
+        assert!(!is_named && !is_attributed, "{}: {statement} ({title})", row.position());
     }
 }
 
@@ -261,16 +261,16 @@ fn claims_name_assigned_services() {
         let (name, port) = (row.value("name"), row.number("port"));
         if row.value("kind") == "dropped-by" {
             // These give the name of a port on some system, which need not be registered.
-            assert_ne!(name, NONE, "{}", row.place());
+            assert_ne!(name, NONE, "{}", row.position());
             continue;
         }
         for word in row.value("transports").split(',') {
             let mut assigned = registry.assigned(port, Transport::parse(word).unwrap());
             if name == NONE {
                 let unassigned = assigned.next().is_none();
-                assert!(unassigned && row.value("kind") != "defunct", "{}: {port}/{word} has a name", row.place());
+                assert!(unassigned && row.value("kind") != "defunct", "{}: {port}/{word} has a name", row.position());
             } else {
-                assert!(assigned.any(|record| record.name() == name), "{}: {name} {port}/{word}", row.place());
+                assert!(assigned.any(|record| record.name() == name), "{}: {name} {port}/{word}", row.position());
             }
         }
     }

@@ -307,7 +307,7 @@ fn a_name_with_blanks_is_one_name() {
     assert!(past.text().contains("Apple Remote Desktop (Net Assistant) → net-assistant"), "{}", past.text());
 }
 
-/// The first line about a name that has no port today names every place that it left, or counts the others.
+/// The first line about a name that has no port today names every endpoint that it left, or counts the others.
 #[test]
 fn every_place_that_a_departed_name_left_is_in_its_first_line() {
     let registry = Registry::embedded();
@@ -354,7 +354,7 @@ fn every_place_that_a_departed_name_left_is_in_its_first_line() {
     }
 }
 
-/// One place does not contradict another.
+/// One endpoint does not contradict another.
 #[test]
 fn a_name_that_is_there_today_did_not_leave() {
     assert_eq!(answer("www-http"), "`www-http` is 80/tcp, 80/udp: World Wide Web HTTP");

@@ -221,7 +221,7 @@ fn hold(format: &str, cases: &[Case]) {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// Returns each entry in words: place, standing, the part of a range that decided, flags; each alias and its standing;
+/// Returns each entry in words: endpoint, standing, the part of a range that decided, flags; each alias and its standing;
 /// the registry's names for the port.
 fn standings(format: &str, table: &str) -> Vec<String> {
     let (registry, bytes) = (Registry::embedded(), table.as_bytes());

@@ -249,7 +249,7 @@ fn errors_about_rows_are_limited() {
     assert_eq!(document["unread"].as_array().unwrap().len(), 100);
 }
 
-/// The place of each row is counted from that of the one before.
+/// The position of each row is counted from that of the one before.
 #[test]
 fn many_bad_rows_are_read_in_time() {
     let input = b"tcp LISTEN 0 1 *:22 *:* users:((\"a\n".repeat(100_000);

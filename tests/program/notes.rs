@@ -1,4 +1,4 @@
-//! The place and content of notes, and the findings that they acknowledge.
+//! The position and content of notes, and the findings that they acknowledge.
 
 use crate::folder::{Folder, Ran};
 

@@ -237,7 +237,7 @@ fn threads_and_order_do_not_change_the_report() {
     }
 }
 
-/// Place, name and standing of each entry.
+/// Endpoint, name and standing of each entry.
 fn entries(document: &Value) -> Vec<(String, Option<String>)> {
     let entries = document["entries"].as_array().unwrap().iter();
     let text = |entry: &Value| format!("{} {} {} {}", entry["line"], entry["name"], entry["port"], entry["transport"]);

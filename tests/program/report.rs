@@ -101,7 +101,7 @@ fn excerpt(bytes: &[u8], span: std::ops::Range<usize>) -> (String, String) {
     let mut file = checked("services", bytes, "services");
     let mut findings = Findings::new(Wanted::default());
     findings.set_rule(0, RuleId::new("spelling"), Category::Stale, Severity::Warning);
-    findings.place(Span::new(span.start, span.end), "m");
+    findings.at(Span::new(span.start, span.end), "m");
     file.findings = findings.into_sorted();
     let report = reported("text", &file, &run_of(&Catalogue::builtin(), &Registry::embedded()));
     let lines: Vec<&str> = report.lines().collect();
@@ -166,7 +166,7 @@ fn tabs_expand_to_the_next_stop() {
 
 #[test]
 fn text_without_width_has_one_marker() {
-    // The end of a line, of a file, and a place inside a line.
+    // The end of a line, of a file, and a position inside a line.
     assert_eq!(excerpt(b"a 1/tcp\nb 2/tcp\n", 7..7), ("a 1/tcp".into(), "       ^".into()));
     assert_eq!(excerpt(b"a 1/tcp", 7..7), ("a 1/tcp".into(), "       ^".into()));
     assert_eq!(excerpt(b"a 1/tcp\n", 2..2), ("a 1/tcp".into(), "  ^".into()));

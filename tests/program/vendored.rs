@@ -56,9 +56,9 @@ fn read(catalogue: &Catalogue, path: &Path) -> Option<Document> {
 }
 
 /// Counts the ports and ranges that are written: the transports of one count once.
-fn places(document: &Document) -> usize {
-    let places: BTreeSet<ByteOffset> = document.entries.iter().map(|entry| entry.port_span.start).collect();
-    places.len()
+fn count_ports(document: &Document) -> usize {
+    let ports: BTreeSet<ByteOffset> = document.entries.iter().map(|entry| entry.port_span.start).collect();
+    ports.len()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn tables_of_the_first_collection_are_read_in_full() {
     for &(file, format, entries, problems) in FIRST {
         let document = read(&catalogue, &data.join("vendored").join(file));
         let document = document.unwrap_or_else(|| panic!("{file} is not read"));
-        let read = (&*document.format.id, places(&document), document.unreadable.len());
+        let read = (&*document.format.id, count_ports(&document), document.unreadable.len());
         assert_eq!(read, (format, entries, problems), "{file}");
     }
 }
@@ -89,7 +89,7 @@ fn most_tables_of_the_second_collection_are_read_in_full() {
         let expected: usize = row[entries].parse().unwrap();
         let document = read(&catalogue, &folder.join(row[file]));
         let (found, problems) =
-            document.as_ref().map_or((0, 0), |document| (places(document), document.unreadable.len()));
+            document.as_ref().map_or((0, 0), |document| (count_ports(document), document.unreadable.len()));
         // Within one in a hundred.
         if found.abs_diff(expected) * 100 <= expected && problems * 100 <= expected {
             right += 1;

@@ -140,7 +140,7 @@ fn unread(path: &str, unread: &[Unread]) -> Option<String> {
     Some(format!("{path}: {count} not read in full, first line {}: {}", first.line, first.reason))
 }
 
-/// Writes every table beside its place before it puts the first one there.
+/// Writes every table beside its path before it puts the first one there.
 fn write_tables(folder: &Path, tables: [(&str, String); 5]) -> Result<(), BuildError> {
     let io = |error| BuildError::Io { path: folder.to_owned(), error };
     std::fs::create_dir_all(folder).map_err(io)?;

@@ -22,7 +22,7 @@ pub enum BuildError {
     Read {
         /// The file, with the commit in a repository.
         path: String,
-        /// The fault and its place.
+        /// The fault and its position.
         error: ReadError,
     },
     /// A git repository or bundle could not be read.

@@ -26,7 +26,7 @@ pub(crate) struct ReadSource {
 }
 
 impl ReadSource {
-    /// Reads the bytes of a source. `path` is for messages; `kept_in` names the place that kept a state of the registry.
+    /// Reads the bytes of a source. `path` is for messages; `kept_in` names the archive that kept a state of the registry.
     pub(crate) fn read(
         reader: &dyn SourceReader,
         bytes: Vec<u8>,

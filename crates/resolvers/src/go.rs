@@ -139,8 +139,8 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         return;
     }
     let mut fields = c::words(text, blank);
-    let (Some(name), Some(place)) = (fields.next(), fields.next()) else { return };
-    let Some((port, rest)) = port(place, quirks) else { return };
+    let (Some(name), Some(endpoint)) = (fields.next(), fields.next()) else { return };
+    let Some((port, rest)) = port(endpoint, quirks) else { return };
     let Some(protocol) = rest.strip_prefix(b"/") else { return };
     let protocol = if quirks.has(PROTOCOL_LIST) { protocol } else { c::until(protocol, |b| b == b'/').0 };
     let slot = match protocol {

@@ -94,7 +94,7 @@ impl std::fmt::Debug for dyn Resolver {
     }
 }
 
-/// Declares the resolvers: each word is a module and a place in the list.
+/// Declares the resolvers: each word is a module and a position in the list.
 macro_rules! resolvers {
     ($($resolver:ident),+ $(,)?) => {
         $(mod $resolver;)+

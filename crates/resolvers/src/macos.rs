@@ -82,8 +82,8 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         return;
     }
     let mut words = c::words(text, blank);
-    let (Some(name), Some(place)) = (words.next(), words.next()) else { return };
-    let (number, protocol) = c::until(place, |b| b == b'/');
+    let (Some(name), Some(endpoint)) = (words.next(), words.next()) else { return };
+    let (number, protocol) = c::until(endpoint, |b| b == b'/');
     let Some(protocol) = protocol.get(1..) else { return };
     let protocol = if quirks.has(PROTOCOL_LIST) { protocol } else { c::until(protocol, |b| b == b'/').0 };
     let Some(port) = read_port(number, quirks) else { return };

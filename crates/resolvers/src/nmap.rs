@@ -244,7 +244,7 @@ mod tests {
         for word in ["0.5", "3/4", "3/x", "5/4", "1/0", "-1/2", "word"] {
             let table = RESOLVER.read(format!("one 1/tcp {word}\n").as_bytes());
             let is_read = matches!(open_frequency(word.as_bytes()), Frequency::Counted(_));
-            assert_eq!(table.place_at(0).is_some(), is_read, "{word}");
+            assert_eq!(table.endpoint_at(0).is_some(), is_read, "{word}");
         }
     }
 }

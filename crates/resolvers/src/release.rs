@@ -184,8 +184,8 @@ impl Readers {
     /// Creates the readers of one release.
     pub fn one(reader: Reader) -> Self {
         let resolver = reader.meta();
-        let place = resolver.releases.iter().position(|release| std::ptr::eq(release, reader.release));
-        Self { resolver, releases: place.map_or(0, |place| 1 << place) }
+        let index = resolver.releases.iter().position(|release| std::ptr::eq(release, reader.release));
+        Self { resolver, releases: index.map_or(0, |index| 1 << index) }
     }
 
     /// Adds releases of the same resolver. Returns `false`, and adds nothing, if the resolver is another.
@@ -211,15 +211,15 @@ impl Readers {
             .releases
             .iter()
             .enumerate()
-            .filter(move |(place, _)| bits & (1 << place) != 0)
+            .filter(move |(index, _)| bits & (1 << index) != 0)
             .map(|(_, release)| release)
     }
 
     /// Returns each release alone, with its index among those of the resolver.
     pub fn each(self) -> impl Iterator<Item = (usize, Self)> {
-        let bits = move |place: usize| self.releases & (1 << place);
-        let alone = move |place: usize| Self { resolver: self.resolver, releases: bits(place) };
-        (0..self.resolver.releases.len()).filter(move |&place| bits(place) != 0).map(move |place| (place, alone(place)))
+        let bits = move |index: usize| self.releases & (1 << index);
+        let alone = move |index: usize| Self { resolver: self.resolver, releases: bits(index) };
+        (0..self.resolver.releases.len()).filter(move |&index| bits(index) != 0).map(move |index| (index, alone(index)))
     }
 
     /// Returns whether these are all releases.

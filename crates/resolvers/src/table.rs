@@ -102,10 +102,10 @@ struct Word {
 /// The entries that answer, or [`NO_ENTRY`]: for each transport, without a protocol, and on `udplite`.
 pub(crate) type Slots = [u32; 6];
 
-/// Place in [`Slots`] of the answer without a protocol.
+/// Index in [`Slots`] of the answer without a protocol.
 pub(crate) const ANY: usize = 4;
 
-/// Place in [`Slots`] of `udplite`, which some resolvers look up for addresses.
+/// Index in [`Slots`] of `udplite`, which some resolvers look up for addresses.
 pub(crate) const UDP_LITE: usize = 5;
 
 /// No entry.
@@ -122,16 +122,16 @@ pub(crate) struct NameRow {
     pub(crate) second: u32,
 }
 
-/// The words for the places in [`Slots`].
+/// The words for the indices in [`Slots`].
 const PROTOCOLS: [&str; 6] = ["tcp", "udp", "sctp", "dccp", "", "udplite"];
 
-/// Places in [`Slots`] for the order of addresses.
+/// Indices in [`Slots`] for the order of addresses.
 pub(crate) const TCP: usize = Protocol::Tcp as usize;
 pub(crate) const UDP: usize = Protocol::Udp as usize;
 pub(crate) const SCTP: usize = Protocol::Sctp as usize;
 pub(crate) const DCCP: usize = Protocol::Dccp as usize;
 
-/// Returns the place of a line's protocol in [`Slots`].
+/// Returns the index of a line's protocol in [`Slots`].
 pub(crate) fn slot_of(protocol: &[u8]) -> Option<usize> {
     match protocol {
         b"tcp" => Some(TCP),
@@ -172,11 +172,11 @@ impl Table {
 
     /// Returns the row of a name, and creates it if it does not exist.
     pub(crate) fn row(&mut self, name: &[u8]) -> &mut NameRow {
-        let place = match self.names.get_index_of(name) {
-            Some(place) => place,
+        let index = match self.names.get_index_of(name) {
+            Some(index) => index,
             None => self.names.insert_full(name.into(), NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY }).0,
         };
-        &mut self.names[place]
+        &mut self.names[index]
     }
 
     /// Returns the slots of a port, empty for a new port.
@@ -336,7 +336,7 @@ impl Table {
 
     /// Returns the port and protocol of the line that begins at this offset. `None` if the resolver skips the line. A
     /// row that has no name, but takes a port, counts in a table of one line only.
-    pub fn place_at(&self, at: u32) -> Option<(u32, &[u8])> {
+    pub fn endpoint_at(&self, at: u32) -> Option<(u32, &[u8])> {
         let entry = self.entries().find(|entry| entry.at == at).map(|entry| (entry.port, entry.protocol));
         entry.or_else(|| {
             let (&port, slots) = self.ports.first().filter(|_| self.entries.is_empty() && at == 0)?;
@@ -454,7 +454,7 @@ impl Table {
     }
 
     fn ports_of(&self, row: &NameRow, protocol: Option<Protocol>) -> Answer {
-        let found = self.chained(row).filter_map(|entry| self.place(entry));
+        let found = self.chained(row).filter_map(|entry| self.endpoint(entry));
         let mut ports: Vec<_> =
             found.filter(|&(_, word)| protocol.is_none_or(|protocol| protocol.as_str() == word)).collect();
         ports.sort_unstable_by_key(|&(port, word)| (port, slot_of(word.as_bytes())));
@@ -465,10 +465,10 @@ impl Table {
         let on = |&slot: &usize| self.entry(row.slots[slot]);
         let list: Vec<_> = match self.style.addresses {
             Addresses::Never => Vec::new(),
-            Addresses::Each(slots) => slots.iter().filter_map(on).filter_map(|entry| self.place(entry)).collect(),
+            Addresses::Each(slots) => slots.iter().filter_map(on).filter_map(|entry| self.endpoint(entry)).collect(),
             Addresses::FirstTwo => {
                 let entries = [row.slots[ANY], row.second].into_iter().filter_map(|entry| self.entry(entry));
-                entries.filter_map(|entry| self.place(entry)).collect()
+                entries.filter_map(|entry| self.endpoint(entry)).collect()
             }
             Addresses::OneForAll(slots) => {
                 let port = self.entry(row.slots[ANY]).and_then(|entry| u16::try_from(entry.port).ok());
@@ -480,7 +480,7 @@ impl Table {
     }
 
     /// Returns the port and protocol of an entry, if the protocol is one that can be looked up.
-    fn place(&self, entry: &Entry) -> Option<(u16, &'static str)> {
+    fn endpoint(&self, entry: &Entry) -> Option<(u16, &'static str)> {
         let slot = slot_of(entry.protocol.of(&self.text))?;
         Some((u16::try_from(entry.port).ok()?, PROTOCOLS[slot]))
     }

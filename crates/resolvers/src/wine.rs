@@ -79,12 +79,12 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     if name.is_empty() || rest.is_empty() {
         return;
     }
-    let (place, slash) = c::until(rest, |b| b == b'/');
+    let (endpoint, slash) = c::until(rest, |b| b == b'/');
     let Some(after) = slash.get(1..) else { return };
-    if place.iter().any(|&b| blank(b)) && !quirks.has(LATER_SLASH) {
+    if endpoint.iter().any(|&b| blank(b)) && !quirks.has(LATER_SLASH) {
         return;
     }
-    let Some(port) = read_port(place, quirks) else { return };
+    let Some(port) = read_port(endpoint, quirks) else { return };
     let (protocol, aliases) = c::until(after, |b| blank(b) || b == b'/' && !quirks.has(PROTOCOL_LIST));
     if protocol.is_empty() && !quirks.has(EMPTY_PROTOCOL) {
         return;
@@ -108,10 +108,10 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
     }
 }
 
-fn read_port(place: &[u8], quirks: Quirks) -> Option<u16> {
+fn read_port(endpoint: &[u8], quirks: Quirks) -> Option<u16> {
     let base = if quirks.has(DECIMAL) { c::Base::Ten } else { c::Base::Any };
-    let Some(number) = c::number(place, base) else { return quirks.has(DIGITS).then_some(0) };
-    let rest = &place[number.length..];
+    let Some(number) = c::number(endpoint, base) else { return quirks.has(DIGITS).then_some(0) };
+    let rest = &endpoint[number.length..];
     let is_whole = rest.is_empty() || c::is_space(rest[0]);
     let is_read = (is_whole || quirks.has(DIGITS)) && (!number.has_sign || quirks.has(SIGN));
     // `atoi` of Windows clamps to the range of `int`.

@@ -10,7 +10,7 @@
 //! - [`past`]: `data/rows.tsv` and `data/changes.tsv`, which are only ever read as a whole
 //! - [`StoredHeader`]: the beginning of the file that `registry update` keeps all of this in
 //!
-//! The crate has no types for ports, transports and dates: a port is a `u16`, a transport is its place in [`TRANSPORTS`],
+//! The crate has no types for ports, transports and dates: a port is a `u16`, a transport is its index in [`TRANSPORTS`],
 //! and a date is a number that [`packed_date`] makes. All numbers are little-endian.
 //!
 //! Packed bytes can come from a damaged disk. No reader here panics: an offset that is out of range leads to an empty
@@ -26,7 +26,7 @@ pub mod table;
 
 pub use index::{IndexedTable, Row, Shape, TableRecord};
 pub use records::{
-    CLAIM_KINDS, ClaimRecord, ENDS, EarlyRecord, HabitRecord, LISTED, PlaceRecord, SourceRecord, TenureRecord,
+    CLAIM_KINDS, ClaimRecord, ENDS, EarlyRecord, EndpointRecord, HabitRecord, LISTED, SourceRecord, TenureRecord,
     pack_claims, pack_early, pack_habits, pack_sources, pack_tenures, packed_date,
 };
 pub use registry::{DETAIL_COLUMNS, PackedRegistry, Record, RecordNumber, flag};

@@ -1,7 +1,7 @@
 //! Two tables about past snapshots of the registry: `data/rows.tsv` and `data/changes.tsv`.
 //!
 //! Both name a first and a last source in their last two columns. The packed form is the same text without its first
-//! line, with the place of each source in `data/sources.tsv`, from 0, instead of its id. It has no index: a caller
+//! line, with the index of each source in `data/sources.tsv`, from 0, instead of its id. It has no index: a caller
 //! reads it as a whole.
 
 use std::collections::HashMap;

@@ -33,7 +33,7 @@ const NO_SOURCE: u16 = u16::MAX;
 /// The ports and transports that a row is about.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned, Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
-pub struct PlaceRecord {
+pub struct EndpointRecord {
     first_port: U16,
     last_port: U16,
     /// One bit for each of [`TRANSPORTS`], the first the lowest.
@@ -42,7 +42,7 @@ pub struct PlaceRecord {
     has_port: u8,
 }
 
-impl PlaceRecord {
+impl EndpointRecord {
     const EMPTY: Self = Self { first_port: U16::ZERO, last_port: U16::ZERO, transports: 0, has_port: 0 };
 
     fn new(ports: &str, transports: &str) -> Self {
@@ -83,10 +83,10 @@ impl PlaceRecord {
 pub struct TenureRecord {
     line_start: U32,
     /// The ports and transports.
-    pub place: PlaceRecord,
+    pub endpoint: EndpointRecord,
     /// One bit for each of [`LISTED`], the first the lowest.
     pub listed: u8,
-    /// The place of the word in [`ENDS`], from 1; 0 if the tenure has not ended.
+    /// The index of the word in [`ENDS`], from 1; 0 if the tenure has not ended.
     end: u8,
     /// The day of the end, as [`packed_date`] gives it.
     pub ended_on: U32,
@@ -108,7 +108,7 @@ pub struct TenureRecord {
 }
 
 impl TenureRecord {
-    /// Returns the place in [`ENDS`] of how the tenure ended, if it did.
+    /// Returns the index in [`ENDS`] of how the tenure ended, if it did.
     pub fn end(&self) -> Option<usize> {
         usize::from(self.end).checked_sub(1)
     }
@@ -135,7 +135,7 @@ impl TableRecord for TenureRecord {
     };
     const EMPTY: &'static Self = &Self {
         line_start: U32::ZERO,
-        place: PlaceRecord::EMPTY,
+        endpoint: EndpointRecord::EMPTY,
         listed: 0,
         end: 0,
         ended_on: U32::ZERO,
@@ -174,7 +174,7 @@ pub fn pack_tenures(text: &str, sources: &str) -> Result<Vec<u8>, String> {
         let became_end = became_start + became.len() as u16;
         Ok(TenureRecord {
             line_start,
-            place: PlaceRecord::new(ports, transports),
+            endpoint: EndpointRecord::new(ports, transports),
             listed: bits(LISTED.map(|word| listed.split("; ").any(|own| own == word))),
             end: number_from_one(end, &ENDS),
             ended_on: U32::new(packed_date(day)),
@@ -257,14 +257,14 @@ pub fn pack_sources(text: &str) -> Result<Vec<u8>, String> {
 pub struct ClaimRecord {
     line_start: U32,
     /// The ports and transports.
-    pub place: PlaceRecord,
-    /// The place of the word in [`CLAIM_KINDS`], from 1; 0 for an unknown kind.
+    pub endpoint: EndpointRecord,
+    /// The index of the word in [`CLAIM_KINDS`], from 1; 0 for an unknown kind.
     kind: u8,
     reserved: u8,
 }
 
 impl ClaimRecord {
-    /// Returns the place of the claim's kind in [`CLAIM_KINDS`]; `None` for an unknown kind.
+    /// Returns the index of the claim's kind in [`CLAIM_KINDS`]; `None` for an unknown kind.
     pub fn kind(&self) -> Option<usize> {
         usize::from(self.kind).checked_sub(1)
     }
@@ -289,7 +289,7 @@ impl TableRecord for ClaimRecord {
         key: 1,
         ports: Some(2),
     };
-    const EMPTY: &'static Self = &Self { line_start: U32::ZERO, place: PlaceRecord::EMPTY, kind: 0, reserved: 0 };
+    const EMPTY: &'static Self = &Self { line_start: U32::ZERO, endpoint: EndpointRecord::EMPTY, kind: 0, reserved: 0 };
 
     fn line_start(&self) -> u32 {
         self.line_start.get()
@@ -303,8 +303,8 @@ impl TableRecord for ClaimRecord {
 pub fn pack_claims(text: &str) -> Result<Vec<u8>, String> {
     pack(text, |line_start, values| {
         let &[kind, _, ports, transports, ..] = values else { return Err(UNKNOWN_COLUMNS.to_owned()) };
-        let place = PlaceRecord::new(ports, transports);
-        Ok(ClaimRecord { line_start, place, kind: number_from_one(kind, &CLAIM_KINDS), reserved: 0 })
+        let endpoint = EndpointRecord::new(ports, transports);
+        Ok(ClaimRecord { line_start, endpoint, kind: number_from_one(kind, &CLAIM_KINDS), reserved: 0 })
     })
 }
 
@@ -372,7 +372,7 @@ fn bits<const COUNT: usize>(values: [bool; COUNT]) -> u8 {
 }
 
 fn number_from_one(word: &str, words: &[&str]) -> u8 {
-    words.iter().position(|known| *known == word).map_or(0, |place| place as u8 + 1)
+    words.iter().position(|known| *known == word).map_or(0, |index| index as u8 + 1)
 }
 
 /// Packs a date, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, into a number that orders as dates do.
@@ -409,11 +409,11 @@ mod tests {
     }
 
     #[test]
-    fn a_place_contains_its_ports_on_its_transports_alone() {
-        let place = PlaceRecord::new("6000-6063", "tcp,sctp");
-        assert!(place.contains(6000, 0) && place.contains(6063, 2));
-        assert!(!place.contains(6064, 0) && !place.contains(6000, 1));
-        assert_eq!(PlaceRecord::new("", "tcp").ports(), None);
-        assert_eq!(PlaceRecord::new("9-8", "tcp").ports(), None);
+    fn an_endpoint_contains_its_ports_on_its_transports_alone() {
+        let endpoint = EndpointRecord::new("6000-6063", "tcp,sctp");
+        assert!(endpoint.contains(6000, 0) && endpoint.contains(6063, 2));
+        assert!(!endpoint.contains(6064, 0) && !endpoint.contains(6000, 1));
+        assert_eq!(EndpointRecord::new("", "tcp").ports(), None);
+        assert_eq!(EndpointRecord::new("9-8", "tcp").ports(), None);
     }
 }

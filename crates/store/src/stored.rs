@@ -144,16 +144,16 @@ mod tests {
     fn every_changed_byte_of_a_header_is_noticed() {
         let header = StoredHeader::new("iana-2026-08-17", "2026-08-17", &[b""; PARTS]);
         let good: [u8; StoredHeader::LEN] = header.bytes().try_into().unwrap();
-        for place in 0..good.len() {
+        for at in 0..good.len() {
             let mut bad = good;
-            bad[place] ^= 1;
-            let fault = match place {
+            bad[at] ^= 1;
+            let fault = match at {
                 0..7 => HeaderFault::OtherFile,
-                7 if bad[place] < good[place] => HeaderFault::Older,
+                7 if bad[at] < good[at] => HeaderFault::Older,
                 7 => HeaderFault::Newer,
                 _ => HeaderFault::Damaged,
             };
-            assert_eq!(StoredHeader::parse(&bad), Err(fault), "{place}");
+            assert_eq!(StoredHeader::parse(&bad), Err(fault), "{at}");
         }
     }
 }

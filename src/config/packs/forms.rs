@@ -122,9 +122,9 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
         InputError::at_line(path, bytes, line, message)
     };
     let header = reader.headers().map_err(|error| fault(&error))?.clone();
-    let place = |column: &str| header.iter().position(|own| own.trim() == column);
-    let places = CSV_COLUMNS.map(place);
-    if let Some(missing) = places.iter().position(Option::is_none) {
+    let index = |column: &str| header.iter().position(|own| own.trim() == column);
+    let indices = CSV_COLUMNS.map(index);
+    if let Some(missing) = indices.iter().position(Option::is_none) {
         let message = format!("the column `{}` is missing", CSV_COLUMNS[missing]);
         return Err(InputError::at_line(path, bytes, 1, message)
             .hint(format_args!("the registry's CSV has the columns {}", CSV_COLUMNS.join(", "))));
@@ -136,11 +136,11 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
         if records.len() == MOST_PACK_ROWS {
             return Err(InputError::at_line(path, bytes, line, format!("more than {MOST_PACK_ROWS} rows")));
         }
-        let value = |place: Option<usize>| {
-            let value = place.and_then(|place| record.get(place)).unwrap_or_default();
+        let value = |index: Option<usize>| {
+            let value = index.and_then(|index| record.get(index)).unwrap_or_default();
             value.split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        records.push(RegistryRecord { line, values: places.map(value) });
+        records.push(RegistryRecord { line, values: indices.map(value) });
     }
     Ok(records)
 }

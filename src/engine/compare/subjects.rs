@@ -24,8 +24,8 @@ pub struct SubjectChange<'a> {
     pub before: Vec<String>,
     /// The ports or names after.
     pub after: Vec<String>,
-    /// For a port, the looked-up places: `143/tcp`. Empty if only `143` without a protocol was looked up.
-    pub places: Vec<String>,
+    /// For a port, the looked-up endpoints: `143/tcp`. Empty if only `143` without a protocol was looked up.
+    pub endpoints: Vec<String>,
     /// The resolvers whose answers change.
     pub resolvers: Vec<Readers>,
     /// Whether the answers are not the same for all of these resolvers.
@@ -82,7 +82,7 @@ type Answers = BTreeSet<(u16, usize, String)>;
 struct Collected<'a> {
     before: Answers,
     after: Answers,
-    places: Answers,
+    endpoints: Answers,
     lookups: Vec<&'a LookupChange>,
 }
 
@@ -99,7 +99,7 @@ struct RowKey {
     subject: Subject,
     before: Answers,
     after: Answers,
-    places: Answers,
+    endpoints: Answers,
 }
 
 /// Groups the changes by name and port. Lost ones come first, then changed, then gained ones, each by port and name.
@@ -132,7 +132,7 @@ pub fn subject_changes<'a>(changes: &'a [LookupChange], format_readers: &[impl A
             collected.before.extend(answers(&change.before));
             collected.after.extend(answers(&change.after));
             if let Lookup::Port { port, protocol: Some(protocol) } = change.lookup {
-                collected.places.insert((port, rank(protocol.as_str()), format!("{port}/{protocol}")));
+                collected.endpoints.insert((port, rank(protocol.as_str()), format!("{port}/{protocol}")));
             }
             collected.lookups.push(change);
         }
@@ -152,8 +152,8 @@ fn rows<'a>(
 ) -> Vec<SubjectChange<'a>> {
     let mut merged: BTreeMap<RowKey, (Vec<Readers>, Vec<&LookupChange>)> = BTreeMap::new();
     for (kind, subject, release_readers, collected) in collected {
-        let Collected { before, after, places, mut lookups } = collected;
-        let (readers, known) = merged.entry(RowKey { kind, subject, before, after, places }).or_default();
+        let Collected { before, after, endpoints, mut lookups } = collected;
+        let (readers, known) = merged.entry(RowKey { kind, subject, before, after, endpoints }).or_default();
         if !readers.iter_mut().any(|reader| reader.join(release_readers)) {
             readers.push(release_readers);
         }
@@ -169,7 +169,7 @@ fn rows<'a>(
     let texts = |answers: Answers| answers.into_iter().map(|(_, _, text)| text).collect();
     let in_list = |readers: &Readers| RESOLVERS.iter().position(|model| model.meta().id == readers.resolver.id);
     let row = |((key, (mut resolvers, mut lookups)), differs): (Row<'a>, bool)| {
-        let RowKey { kind, subject, before, after, places } = key;
+        let RowKey { kind, subject, before, after, endpoints } = key;
         resolvers.sort_by_key(in_list);
         // A change that several releases share was collected for each of them.
         lookups.sort_by_key(|change: &&LookupChange| std::ptr::from_ref::<LookupChange>(change));
@@ -179,7 +179,7 @@ fn rows<'a>(
             subject,
             before: texts(before),
             after: texts(after),
-            places: texts(places),
+            endpoints: texts(endpoints),
             resolvers,
             differs,
             lookups,
@@ -193,8 +193,8 @@ fn rows<'a>(
 fn one_for_each_subject<'a>(rows: Vec<Row<'a>>, format_readers: &[impl AsRef<str>]) -> Vec<(Row<'a>, bool)> {
     let mut joined: BTreeMap<(ChangeKind, Subject, Answers, bool), (Row<'a>, bool)> = BTreeMap::new();
     for (row, (resolvers, lookups)) in rows {
-        let places = if matches!(row.subject, Subject::Port(_)) { row.places.clone() } else { Answers::new() };
-        let key = (row.kind, row.subject.clone(), places, is_common(&resolvers, format_readers));
+        let endpoints = if matches!(row.subject, Subject::Port(_)) { row.endpoints.clone() } else { Answers::new() };
+        let key = (row.kind, row.subject.clone(), endpoints, is_common(&resolvers, format_readers));
         match joined.entry(key) {
             Entry::Vacant(slot) => _ = slot.insert(((row, (resolvers, lookups)), false)),
             Entry::Occupied(mut slot) => {
@@ -230,7 +230,7 @@ impl ShownFacts {
                 shown.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
             }
             let of_name = row.before.iter().chain(row.after.iter()).filter(|_| matches!(row.subject, Subject::Name(_)));
-            shown.ports.extend(of_name.chain(row.places.iter()).map(|(port, ..)| *port));
+            shown.ports.extend(of_name.chain(row.endpoints.iter()).map(|(port, ..)| *port));
         }
         shown
     }
@@ -239,11 +239,11 @@ impl ShownFacts {
     fn follows(&self, row: &RowKey) -> bool {
         match &row.subject {
             // Without a protocol, the answer is one of those with one.
-            Subject::Port(port) => row.places.is_empty() && self.ports.contains(port),
+            Subject::Port(port) => row.endpoints.is_empty() && self.ports.contains(port),
             Subject::Name(_) => {
-                let mut gone = row.before.iter().filter(|place| !row.after.contains(place)).peekable();
+                let mut gone = row.before.iter().filter(|endpoint| !row.after.contains(endpoint)).peekable();
                 let Some(lost) = self.lost.get(&row.subject) else { return false };
-                row.kind == ChangeKind::Changed && gone.peek().is_some() && gone.all(|place| lost.contains(place))
+                row.kind == ChangeKind::Changed && gone.peek().is_some() && gone.all(|endpoint| lost.contains(endpoint))
             }
         }
     }
@@ -280,7 +280,7 @@ fn answers(answer: &Answer) -> Answers {
     }
 }
 
-/// Returns the place of a protocol in lists.
+/// Returns the rank of a protocol in lists.
 fn rank(word: &str) -> usize {
     let order = [Protocol::Tcp, Protocol::Udp].map(Protocol::as_str);
     order.iter().position(|known| *known == word).unwrap_or(order.len())

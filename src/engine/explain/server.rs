@@ -13,7 +13,7 @@ pub struct Server<'a> {
 
 /// A port on which a server usually listens.
 #[derive(Clone, Debug)]
-pub struct ServerPlace<'a> {
+pub struct ServerEndpoint<'a> {
     /// The port.
     pub port: u16,
     /// The transports.
@@ -43,13 +43,13 @@ impl<'a> Server<'a> {
     }
 
     /// Returns every port with the registered names on it.
-    pub fn places(&self, registry: &'a Registry) -> Vec<ServerPlace<'a>> {
+    pub fn endpoints(&self, registry: &'a Registry) -> Vec<ServerEndpoint<'a>> {
         let all =
             self.ports.iter().flat_map(|usual| (usual.ports.first..=usual.ports.last).map(move |port| (usual, port)));
-        all.map(|(usual, port)| self.place(registry, usual, port)).collect()
+        all.map(|(usual, port)| self.endpoint(registry, usual, port)).collect()
     }
 
-    fn place(&self, registry: &'a Registry, usual: &UsualPort<'a>, port: u16) -> ServerPlace<'a> {
+    fn endpoint(&self, registry: &'a Registry, usual: &UsualPort<'a>, port: u16) -> ServerEndpoint<'a> {
         let transports: Vec<Transport> = self.transports(usual).collect();
         let mut names: Vec<&str> = Vec::new();
         for name in transports.iter().flat_map(|&transport| assigned(registry, port, transport)).map(Record::name) {
@@ -59,15 +59,16 @@ impl<'a> Server<'a> {
         }
         let service = names.iter().copied().find(|name| usual.speaks(self.process, name));
         let others = if service.is_some() { Vec::new() } else { names };
-        ServerPlace { port, transports, service, others }
+        ServerEndpoint { port, transports, service, others }
     }
 
     /// Returns the records of the services that the server speaks.
     pub(super) fn records(&self, registry: &'a Registry) -> Vec<Record<'a>> {
         let mut records: Vec<Record<'a>> = Vec::new();
-        for place in self.places(registry) {
-            let Some(service) = place.service else { continue };
-            for record in place.transports.iter().flat_map(|&transport| assigned(registry, place.port, transport)) {
+        for endpoint in self.endpoints(registry) {
+            let Some(service) = endpoint.service else { continue };
+            for record in endpoint.transports.iter().flat_map(|&transport| assigned(registry, endpoint.port, transport))
+            {
                 if record.name() == service && !records.iter().any(|known| known.number() == record.number()) {
                     records.push(record);
                 }

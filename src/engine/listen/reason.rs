@@ -237,8 +237,8 @@ fn dead<'a>(registry: &'a Registry, claims: &[Claim<'a>], port: u16, transport: 
 /// Returns the ports of the service that a scan found, if this port belongs to another.
 fn other_service<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let service = case.socket.service.as_ref()?;
-    let place = (case.socket.port, case.socket.transport);
-    registered_elsewhere(case.registry, case.usual, service, place, case.registered).map(ListenReason::OtherService)
+    let endpoint = (case.socket.port, case.socket.transport);
+    registered_elsewhere(case.registry, case.usual, service, endpoint, case.registered).map(ListenReason::OtherService)
 }
 
 /// Returns the reports of attacks on the service that uses the port unofficially. An example is `adb` on 5555.
@@ -318,8 +318,8 @@ fn is_reserved(case: &Case<'_, '_>) -> bool {
 /// Programs that run anything are known for their ports in `data/exempt.tsv` only.
 fn known_use(case: &Case<'_, '_>) -> Option<KnownUse> {
     if let Some(service) = &case.socket.service {
-        let place = (case.socket.port, case.socket.transport);
-        let is_expected = is_expected(case.usual, service, place, case.registered, case.claims);
+        let endpoint = (case.socket.port, case.socket.transport);
+        let is_expected = is_expected(case.usual, service, endpoint, case.registered, case.claims);
         return is_expected.then_some(KnownUse::ThisPort);
     }
     let program = program(case.socket.process()?)?;

@@ -96,9 +96,9 @@ mod tests {
         let (registry, usual) = (Registry::embedded(), UsualPorts::embedded());
         let is_elsewhere = |name: &str, port, is_mapped| {
             let service = ProbedService { name: name.to_owned(), is_encrypted: false, product: None, is_mapped };
-            let place = (port, Transport::Tcp);
+            let endpoint = (port, Transport::Tcp);
             let registered = crate::registry::expected(&registry, port, Transport::Tcp);
-            registered_elsewhere(&registry, &usual, &service, place, &registered).is_some()
+            registered_elsewhere(&registry, &usual, &service, endpoint, &registered).is_some()
         };
         for (name, port) in [
             ("ssh", 80),

@@ -19,24 +19,24 @@ const NUMBER: &str = "getaddrinfo takes the name for a number or for no service,
 
 /// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn add_reasons(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
-    for (place, (reader, table)) in tables.iter().enumerate() {
+    for (reader_index, (reader, table)) in tables.iter().enumerate() {
         let (numbers, mut open): (Vec<usize>, Vec<UnexplainedAnswer>) = (0..)
             .zip(answered.iter())
-            .filter_map(|(number, answered)| Some((number, UnexplainedAnswer::of(answered, place, readers)?)))
+            .filter_map(|(number, answered)| Some((number, UnexplainedAnswer::of(answered, reader_index, readers)?)))
             .unzip();
         if open.is_empty() {
             continue;
         }
         explain(reader, &mut open, bytes);
         for (number, open) in numbers.into_iter().zip(open) {
-            let line = answered[number].answers[place].as_ref().and_then(|given| given.line);
+            let line = answered[number].answers[reader_index].as_ref().and_then(|given| given.line);
             let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
             if found.is_empty() && takes_for_number(table, &answered[number].lookup) {
                 found = vec![(reader, line, NUMBER)];
             }
             if found.is_empty() {
-                found = quirks_of_others(&answered[number], place, readers, bytes);
+                found = quirks_of_others(&answered[number], reader_index, readers, bytes);
             }
             if found.is_empty() {
                 found = vec![(reader, line, NO_QUIRK)];
@@ -68,11 +68,11 @@ fn add(reasons: &mut Vec<Reason>, reason: Reason) {
 /// The others must not be more than half of the resolvers.
 fn quirks_of_others(
     answered: &AnsweredLookup,
-    place: usize,
+    reader_index: usize,
     readers: &[Reader],
     bytes: &[u8],
 ) -> Vec<(Reader, Option<LineNumber>, &'static str)> {
-    let Some(own) = &answered.answers[place] else { return Vec::new() };
+    let Some(own) = &answered.answers[reader_index] else { return Vec::new() };
     let mut found = Vec::new();
     for (given, &reader) in answered.answers.iter().zip(readers) {
         let Some(given) = given else { continue };
@@ -111,9 +111,9 @@ struct UnexplainedAnswer {
 }
 
 impl UnexplainedAnswer {
-    /// Returns `None` if the reader at this place gives the majority answer, or has no such lookup.
-    fn of(answered: &AnsweredLookup, place: usize, readers: &[Reader]) -> Option<Self> {
-        let own = &answered.answers[place].as_ref()?.answer;
+    /// Returns `None` if the reader with this index gives the majority answer, or has no such lookup.
+    fn of(answered: &AnsweredLookup, reader_index: usize, readers: &[Reader]) -> Option<Self> {
+        let own = &answered.answers[reader_index].as_ref()?.answer;
         let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
         for (given, reader) in answered.answers.iter().zip(readers) {
             let (Some(given), meta) = (given, reader.meta()) else { continue };
@@ -141,11 +141,11 @@ impl UnexplainedAnswer {
 
     /// Returns whose answer the resolver gives without these quirks. Quirks that all of the others share explain nothing.
     fn explained_by(&self, answer: &Answer, quirks: &[&'static str]) -> Option<Explained> {
-        let place = self
+        let reader_index = self
             .others
             .iter()
             .position(|(other, theirs)| other == answer && quirks.iter().any(|quirk| !theirs.contains(quirk)))?;
-        Some(if place == 0 { Explained::Majority } else { Explained::Other })
+        Some(if reader_index == 0 { Explained::Majority } else { Explained::Other })
     }
 }
 
@@ -181,8 +181,8 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
     if bytes.len() > MOST_EXPLAINED_BY_TWO {
         return;
     }
-    for (place, &(one, quirk)) in quirks.iter().enumerate() {
-        for (second, &(two, other)) in quirks.iter().enumerate().skip(place + 1) {
+    for (first, &(one, quirk)) in quirks.iter().enumerate() {
+        for (second, &(two, other)) in quirks.iter().enumerate().skip(first + 1) {
             if open.iter().all(|open| !open.found.is_empty()) {
                 return;
             }
@@ -190,7 +190,7 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
             let without = reader.model.read_with(bytes, own.without(one).without(two));
             for (open, fallback) in open.iter_mut().zip(&mut fallback).filter(|(open, _)| open.found.is_empty()) {
                 let answer = without.answer(&open.lookup);
-                if open.alone[place] == answer || open.alone[second] == answer {
+                if open.alone[first] == answer || open.alone[second] == answer {
                     continue;
                 }
                 match open.explained_by(&answer, &both) {

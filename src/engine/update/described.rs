@@ -22,7 +22,7 @@ pub(super) fn add_described(
     let mut together = made_together(&fixed.checked.document, proposed);
     let format = fixed.checked.format(settings.check.catalogue);
     if format.has_rows_by_name(&fixed.checked.document, &fixed.checked.source.bytes) {
-        // Rows at one place keep their order.
+        // Rows at one position keep their order.
         together.sort_by_cached_key(|fix| (fix.at, row_of(fix).map(|(name, _)| name)));
     }
     let (good, bad) = read_back::partition(&fixed.checked, together, &settings.check);
@@ -52,8 +52,8 @@ fn made_together(document: &Document, proposed: Vec<PlannedFix>) -> Vec<PlannedF
         is_keyed || document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
     let mut names: HashMap<String, u16> = HashMap::new();
     let mut ports: HashSet<u16> = HashSet::new();
-    // Places where a separator is inserted, too.
-    let mut places: HashSet<Span> = HashSet::new();
+    // Spans where a separator is inserted, too.
+    let mut spans: HashSet<Span> = HashSet::new();
     let is_free = |fix: &PlannedFix| {
         let rows: Vec<(String, u16)> = row_of(fix).into_iter().collect();
         let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
@@ -61,7 +61,7 @@ fn made_together(document: &Document, proposed: Vec<PlannedFix>) -> Vec<PlannedF
             return false;
         }
         if let [first, _, ..] = &fix.edits[..]
-            && !places.insert(first.span)
+            && !spans.insert(first.span)
         {
             return false;
         }

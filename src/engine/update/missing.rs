@@ -1,6 +1,6 @@
 //! Finds the assignments that a table lacks.
 
-use super::place::TableIndex;
+use super::table_index::TableIndex;
 use super::{Added, LeftOut, NamesBeside, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
@@ -246,8 +246,8 @@ fn wanted_action(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSet
     if beside.is_none() && format.rows == Rows::Fixed {
         return Wanted::Not(WhyLeftOut::NoRows);
     }
-    if let Some(place) = table_index.elsewhere(line.name.as_bytes(), port) {
-        return Wanted::Not(WhyLeftOut::NameElsewhere(place));
+    if let Some(endpoint) = table_index.elsewhere(line.name.as_bytes(), port) {
+        return Wanted::Not(WhyLeftOut::NameElsewhere(endpoint));
     }
     match (beside, line.begins) {
         // In services(5), the first port of a range has the name.

@@ -52,7 +52,7 @@ pub struct StaleEntry {
     /// Its name, as written.
     pub name: Vec<u8>,
     /// Its port and transport: `15/tcp`.
-    pub place: String,
+    pub endpoint: String,
     /// The rule that reports it.
     pub rule: RuleId,
     /// The message of the finding.
@@ -108,7 +108,7 @@ impl TableUpdate {
         let is_told = |fix: &&Mentioned| {
             let renamed = fix.renamed.as_ref();
             renamed.is_some_and(|renamed| {
-                stale.iter().any(|stale| stale.name == renamed.from && stale.place == renamed.place)
+                stale.iter().any(|stale| stale.name == renamed.from && stale.endpoint == renamed.endpoint)
             })
         };
         let refused = fixed.refused.iter().filter(|fix| !is_told(fix)).cloned().collect();
@@ -200,7 +200,7 @@ fn stale_entry(
         line: entry.line,
         line_before: lines[id.index()],
         name: entry.name.of(bytes).to_vec(),
-        place: document.place_of(bytes, entry),
+        endpoint: document.endpoint_of(bytes, entry),
         rule: finding.rule.clone(),
         message: finding.message.clone(),
         why,

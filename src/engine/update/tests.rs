@@ -1,4 +1,4 @@
-//! Places of new rows and names.
+//! Positions of new rows and names.
 
 use super::*;
 use crate::engine::{RuleSet, Selection, parse_file};

@@ -1,4 +1,4 @@
-//! The names that configurations look up, with their places and answers.
+//! The names that configurations look up, with their positions and answers.
 
 use super::ConfigFile;
 use crate::rule::{UseAnswer, UseTables};
@@ -32,7 +32,7 @@ pub struct AnsweredUse {
 /// now are left out.
 pub fn answered(file: &ConfigFile, tables: &UseTables) -> Vec<AnsweredUse> {
     let (bytes, index) = (&file.source.bytes, file.source.line_index());
-    // The last computed place: a line may be long, and have many names.
+    // The last computed position: a line may be long, and have many names.
     let mut last = None;
     let mut found = Vec::new();
     let uses = file.kinds.iter().flat_map(|kind| kind.uses.iter().map(|used| (kind.reader.meta(), used)));

@@ -21,7 +21,7 @@ pub enum ConfigDecision {
     Unknown,
     /// It is in a searched folder and cannot be read, for this reason. Its path is not that of a configuration.
     Skipped(String),
-    /// It is in a searched folder, and a symbolic link to another place, which is not read.
+    /// It is in a searched folder, and a symbolic link to another folder, which is not read.
     Link,
     /// It is in a searched folder, and a symbolic link to a file that is read under another name.
     LinkToKnown,

@@ -99,13 +99,13 @@ impl ConfigFiles {
 /// The most files that are read because another one includes them.
 const MOST_INCLUDED: usize = 10_000;
 
-/// Returns the usual places of configurations that this system has.
-pub fn usual_places() -> Vec<PathBuf> {
-    let places = CONFIGS.iter().flat_map(|reader| reader.meta().places).map(PathBuf::from);
-    let mut places: Vec<PathBuf> = places.filter(|place| place.exists()).collect();
-    places.sort_unstable();
-    places.dedup();
-    places
+/// Returns the usual paths of configurations that this system has.
+pub fn usual_paths() -> Vec<PathBuf> {
+    let paths = CONFIGS.iter().flat_map(|reader| reader.meta().usual_paths).map(PathBuf::from);
+    let mut paths: Vec<PathBuf> = paths.filter(|path| path.exists()).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
 }
 
 /// Chooses every file of a searched folder, except for those that are excluded.

@@ -13,7 +13,7 @@ mod system;
 pub use answered::{AnsweredUse, answered};
 pub use check::{UseSettings, check_configuration};
 pub use decision::ConfigDecision;
-pub use find::{ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_places};
+pub use find::{ConfigFile, ConfigFiles, ConfigKind, FindConfigs, find_configs, usual_paths};
 pub use gaps::Gaps;
 pub use read::{check_text, kinds};
 pub use system::system_readers;

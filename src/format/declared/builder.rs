@@ -5,7 +5,7 @@ use super::descriptor::{Escapes, Kind, Parser, Role};
 use super::names::NameSpecExt as _;
 use super::pattern::BYTE_ORDER_MARK;
 use super::quotes::unbalanced;
-use super::row::{Place, Problem, Row, trim};
+use super::row::{Problem, Row, RowEndpoint, trim};
 use super::spec::{Spec, TableSpec};
 use crate::model::Transport;
 use crate::syntax::{
@@ -77,17 +77,17 @@ impl<'a> Builder<'a> {
         self.scope
     }
 
-    /// Adds the entries of a row at a place. Returns their number.
+    /// Adds the entries of a row at a position. Returns their number.
     pub(super) fn row(&mut self, table: &TableSpec, row: &Row, extent: Span) -> Result<usize, Problem> {
-        let places = row.places(&table.parts, self.bytes)?;
-        if let Some(place) = places.iter().find(|place| self.is_octal(table, place)) {
-            return Err(Problem { span: place.span, fault: Fault::LeadingZero });
+        let endpoints = row.endpoints(&table.parts, self.bytes)?;
+        if let Some(endpoint) = endpoints.iter().find(|endpoint| self.is_octal(table, endpoint)) {
+            return Err(Problem { span: endpoint.span, fault: Fault::LeadingZero });
         }
         let is_transport = |name: &Span| {
             let name = trim(self.bytes, *name).of(self.bytes);
             Transport::ALL.iter().any(|transport| name.eq_ignore_ascii_case(transport.as_str().as_bytes()))
         };
-        let mut names = places.iter().filter_map(|place| place.name.or(row.name()));
+        let mut names = endpoints.iter().filter_map(|endpoint| endpoint.name.or(row.name()));
         if let Some(name) = names.find(is_transport).filter(|_| self.spec.names.role != Some(Role::None)) {
             return Err(Problem { span: name, fault: Fault::TransportAsName });
         }
@@ -101,19 +101,19 @@ impl<'a> Builder<'a> {
         let words = WordRange { start, count: aliases.len() as u32 };
         self.document.words.extend(aliases);
         let first = self.document.entries.len();
-        for place in &places {
-            let name = place.name.or(row.name()).filter(|_| self.spec.names.role != Some(Role::None));
+        for endpoint in &endpoints {
+            let name = endpoint.name.or(row.name()).filter(|_| self.spec.names.role != Some(Role::None));
             let name = name.map(|name| self.name(name));
-            let at = Span { start: place.span.start, end: place.span.start };
-            for &(transport_span, transport) in &place.transports {
+            let at = Span { start: endpoint.span.start, end: endpoint.span.start };
+            for &(transport_span, transport) in &endpoint.transports {
                 let is_written = !transport_span.is_empty();
-                let after = Span { start: place.span.end, end: place.span.end };
+                let after = Span { start: endpoint.span.end, end: endpoint.span.end };
                 self.document.entries.push(Entry {
                     line: LineNumber::FIRST,
                     name: name.unwrap_or(at),
-                    port_span: place.span,
-                    ports: place.ports,
-                    notation: place.notation,
+                    port_span: endpoint.span,
+                    ports: endpoint.ports,
+                    notation: endpoint.notation,
                     transport_span: if is_written { transport_span } else { after },
                     transport,
                     words,
@@ -121,9 +121,9 @@ impl<'a> Builder<'a> {
                     unnamed: name.is_none_or(Span::is_empty),
                 });
             }
-            let is_listed = place.transports.len() > 1 || !place.ports.is_single();
+            let is_listed = endpoint.transports.len() > 1 || !endpoint.ports.is_single();
             if is_listed {
-                self.document.style.ranged_or_listed += place.transports.len() as u32;
+                self.document.style.ranged_or_listed += endpoint.transports.len() as u32;
             }
         }
         let count = self.document.entries.len() - first;
@@ -143,12 +143,12 @@ impl<'a> Builder<'a> {
 
     /// Returns whether a number begins with 0 where the language reads it as octal, or refuses it. In quotes, it is a
     /// text.
-    fn is_octal(&self, table: &TableSpec, place: &Place) -> bool {
+    fn is_octal(&self, table: &TableSpec, endpoint: &RowEndpoint) -> bool {
         let is_code = matches!(self.spec.escapes, Escapes::C | Escapes::Python)
             || self.spec.comments.iter().any(|style| style.begin == b"//")
             || table.tree.as_ref().is_some_and(|tree| tree.parser == Parser::Yaml);
-        let before = place.span.start.index().checked_sub(1).and_then(|at| self.bytes.get(at));
-        place.notation == Notation::LeadingZero && is_code && !matches!(before, Some(b'"' | b'\'' | b'`'))
+        let before = endpoint.span.start.index().checked_sub(1).and_then(|at| self.bytes.get(at));
+        endpoint.notation == Notation::LeadingZero && is_code && !matches!(before, Some(b'"' | b'\'' | b'`'))
     }
 
     /// Returns the span of a name without its prefix and suffix. Also stores the service name that it stands for.

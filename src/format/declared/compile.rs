@@ -425,7 +425,7 @@ impl Compiler<'_> {
         let compiled = Pattern::new(&texts, may_end);
         for expression in &expressions {
             if compiled.is_err() {
-                // One by one, so that a fault has its place.
+                // One by one, so that a fault has its position.
                 Pattern::new(&[expression.get_ref()], may_end).map_err(|fault| {
                     let span = self.span_in(expression, fault.span);
                     self.error(span, fault.message)
@@ -454,7 +454,7 @@ impl Compiler<'_> {
         Ok(())
     }
 
-    /// Returns the place of a part of a text in the descriptor, which is exact if the text has no escapes.
+    /// Returns the position of a part of a text in the descriptor, which is exact if the text has no escapes.
     fn span_in(&self, text: &Spanned<String>, part: Option<Range<usize>>) -> Range<usize> {
         let whole = text.span();
         let written = self.text.get(whole.clone()).unwrap_or_default();

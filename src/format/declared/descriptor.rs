@@ -116,7 +116,7 @@ pub(super) enum Last {
     Optional,
 }
 
-/// Several places of a name in one text.
+/// Several endpoints of a name in one text.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Endpoints {
@@ -227,7 +227,7 @@ pub(super) struct EditKeys {
     pub(super) annotate: Annotate,
 }
 
-/// The place of a new row.
+/// The position of a new row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Order {
@@ -236,7 +236,7 @@ pub(super) enum Order {
     End,
 }
 
-/// The place of a note.
+/// The position of a note.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Annotate {

@@ -67,7 +67,7 @@ impl Scan<'_> {
     fn has_row_at(&mut self, at: usize, builder: &Builder<'_>) -> bool {
         let bytes = builder.bytes;
         let Some(found) = self.entry_at(at, bytes) else { return false };
-        self.row(&found).places(&self.table.parts, bytes).is_ok()
+        self.row(&found).endpoints(&self.table.parts, bytes).is_ok()
     }
 
     /// Returns the match of a row at an offset. One that ends inside a word is none, as `smtp = 2` of `smtp = 2S`.

@@ -93,9 +93,9 @@ impl Scan<'_> {
             return None;
         }
         let row = self.row(&found);
-        let places = row.places(&self.table.parts, bytes).ok()?;
+        let endpoints = row.endpoints(&self.table.parts, bytes).ok()?;
         let name = row.first(NAME).map(|name| name.of(bytes)).unwrap_or_default();
-        Some(places.first().is_some_and(|place| is_known(name, place.ports.first)))
+        Some(endpoints.first().is_some_and(|endpoint| is_known(name, endpoint.ports.first)))
     }
 }
 

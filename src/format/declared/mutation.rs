@@ -74,7 +74,7 @@ fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts
     let is_blank = |b: &u8| b.is_ascii_whitespace() || *b == b',';
     let opens = |at: usize| matches!(bytes.get(at), Some(b'(' | b'[' | b'{')).then_some(at);
     let closes = |at: usize| matches!(bytes.get(at), Some(b')' | b']' | b'}')).then_some(at);
-    // The offset of the first sign before or after a place that is not passed over.
+    // The offset of the first sign before or after a position that is not passed over.
     let before = |at: usize| bytes[..at].iter().rposition(|b| !is_quote(b));
     let after = |at: usize, is_passed: &dyn Fn(&u8) -> bool| {
         bytes[at..].iter().position(|b| !is_passed(b)).map(|passed| at + passed)
@@ -85,7 +85,7 @@ fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts
         found.extend(before(part.start.index()).and_then(opens));
         found.extend(after(part.end.index(), &is_quote).and_then(closes));
     }
-    // Without one of two equal brackets, the other one takes its place.
+    // Without one of two equal brackets, the other one is read as its partner.
     let is_double = |at: usize| match opens(at) {
         Some(_) => at > 0 && bytes[at - 1] == bytes[at],
         None => bytes.get(at + 1) == bytes.get(at),

@@ -1,4 +1,4 @@
-//! Adds a row to a table: finds its place, and the separators around it. [`super::row_text`] writes the row.
+//! Adds a row to a table: finds its position, and the separators around it. [`super::row_text`] writes the row.
 
 use super::comments::comment_at;
 use super::descriptor::{Last, Order, Parser};
@@ -32,7 +32,7 @@ struct Parted<'a> {
 }
 
 impl Rendering<'_> {
-    /// Adds a row at its place in the order of the table. Returns `None` if it has no place or cannot be written.
+    /// Adds a row at its position in the order of the table. Returns `None` if it has none or cannot be written.
     pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
         let rows = self.rows_for(row.transports);
         if self.has_key(rows.first()?, row) {
@@ -41,7 +41,7 @@ impl Rendering<'_> {
         let capitals = self.entries_of_rows(&rows).filter(|entry| is_upper(entry.name.of(self.bytes))).count();
         let name = self.in_case(row.name.to_owned(), 10 * capitals > 9 * rows.len());
         let row = &NewRow { name: &name, ..*row };
-        let before = self.place(&rows, row);
+        let before = self.row_before(&rows, row);
         let near = before.unwrap_or(0);
         let indent = self.indent(&rows, near);
         let text = self.row_text(&rows, near, row, &indent)?;
@@ -89,17 +89,17 @@ impl Rendering<'_> {
     }
 
     /// Returns the row after which a new one comes, if it is not the first.
-    fn place(&self, rows: &[RowExtent], row: &NewRow<'_>) -> Option<usize> {
+    fn row_before(&self, rows: &[RowExtent], row: &NewRow<'_>) -> Option<usize> {
         let entry = |row: &RowExtent| self.document.entries_of(row).first().copied();
         let entries: Vec<Entry> = rows.iter().filter_map(entry).collect();
         let last = entries.len().checked_sub(1)?;
         let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
         let order = self.order(&entries);
         let new_name = row.name.to_ascii_lowercase().into_bytes();
-        let new_place = (row.port, TransportWord::Registered(row.transports[0]));
+        let new_key = (row.port, TransportWord::Registered(row.transports[0]));
         let comes_before = |entry: &Entry| match (order, entry.transport) {
             (Order::Port, TransportWord::Unstated(_)) => entry.ports.first <= row.port,
-            (Order::Port, transport) => (entry.ports.first, transport) <= new_place,
+            (Order::Port, transport) => (entry.ports.first, transport) <= new_key,
             (Order::Name, _) => name(entry) <= new_name,
             (Order::End, _) => true,
         };

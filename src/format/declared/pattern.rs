@@ -171,7 +171,7 @@ fn text(bytes: &[u8]) -> &[u8] {
     bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
-/// Checks an expression before it is compiled, so that the fault has its place.
+/// Checks an expression before it is compiled, so that the fault has its position.
 fn check(expression: &str, may_end: bool) -> Result<(), PatternFault> {
     let fault = |message: String| PatternFault { message, span: None };
     if expression.len() > LONGEST_PATTERN {

@@ -48,7 +48,7 @@ impl DeclaredFormat {
 impl Rendering<'_> {
     fn rename(&self, entry: EntryId, name: &str) -> Option<Vec<Edit>> {
         let entry = self.document.entries.get(entry.index())?;
-        // An empty name has no exact place, and may lack the quotes around it.
+        // An empty name has no exact position, and may lack the quotes around it.
         if entry.name.is_empty() || self.is_commented_out(entry.name.of(self.bytes)) {
             return None;
         }
@@ -150,7 +150,7 @@ impl Rendering<'_> {
         Some(edits)
     }
 
-    /// Returns the place of the separator after the row of an entry, which may be empty. `None` unless rows are
+    /// Returns the span of the separator after the row of an entry, which may be empty. `None` unless rows are
     /// separated without a separator after the last.
     fn separator_after(&self, entry: &Entry) -> Option<(Span, &[u8])> {
         let never = self.format.spec.tables.iter().filter(|table| table.last == Last::Never);

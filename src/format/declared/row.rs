@@ -23,7 +23,7 @@ pub(super) struct Row {
 
 /// The parts of a row for one port or range.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct RowEndpoint {
     pub(super) ports: PortRange,
     pub(super) span: Span,
     pub(super) notation: Notation,
@@ -87,8 +87,8 @@ impl Row {
     }
 
     /// Returns the ports of the row with their transports.
-    pub(super) fn places(&self, parts: &Parts, bytes: &[u8]) -> Result<Vec<Place>, Problem> {
-        let mut places = Vec::new();
+    pub(super) fn endpoints(&self, parts: &Parts, bytes: &[u8]) -> Result<Vec<RowEndpoint>, Problem> {
+        let mut endpoints = Vec::new();
         if self.parts[ENDPOINTS].is_empty() {
             let transports = self.transports_of(&self.parts[TRANSPORT], parts, bytes)?;
             let span = self.name().unwrap_or_default();
@@ -97,26 +97,26 @@ impl Row {
                 return Err(Problem { span, fault: Fault::NoPort });
             }
             for &port in &self.parts[PORT] {
-                let endpoint = Endpoint { port, last, range: parts.range.as_deref(), name: None };
-                add(&mut places, bytes, &endpoint, parts, &transports)?;
+                let text = EndpointText { port, last, range: parts.range.as_deref(), name: None };
+                add(&mut endpoints, bytes, &text, parts, &transports)?;
             }
         }
         if let Some(each) = &parts.each {
             for &span in &self.parts[ENDPOINTS] {
-                self.endpoints(each, parts, bytes, span, &mut places)?;
+                self.read_list(each, parts, bytes, span, &mut endpoints)?;
             }
         }
-        Ok(places)
+        Ok(endpoints)
     }
 
     /// Reads a list of endpoints. Every byte of it must be part of an endpoint or a separator.
-    fn endpoints(
+    fn read_list(
         &self,
         each: &Pattern,
         parts: &Parts,
         bytes: &[u8],
         span: Span,
-        places: &mut Vec<Place>,
+        endpoints: &mut Vec<RowEndpoint>,
     ) -> Result<(), Problem> {
         let mut searcher = each.searcher();
         let (mut at, end) = (span.start.index(), span.end.index());
@@ -152,8 +152,8 @@ impl Row {
             let transports =
                 self.transports_of(if own.is_empty() { &self.parts[TRANSPORT] } else { &own }, parts, bytes)?;
             let (last, name) = (found.groups[LAST], found.groups[NAME]);
-            let endpoint = Endpoint { port, last, range: parts.each_range.as_deref(), name };
-            add(places, bytes, &endpoint, parts, &transports)?;
+            let text = EndpointText { port, last, range: parts.each_range.as_deref(), name };
+            add(endpoints, bytes, &text, parts, &transports)?;
         }
     }
 
@@ -191,7 +191,7 @@ impl Row {
 }
 
 /// The text of an endpoint.
-struct Endpoint<'a> {
+struct EndpointText<'a> {
     /// A number, or a list of numbers and ranges.
     port: Span,
     /// The end of a range, where it is apart from its beginning.
@@ -204,13 +204,13 @@ struct Endpoint<'a> {
 
 /// Adds the ports of an endpoint.
 fn add(
-    places: &mut Vec<Place>,
+    endpoints: &mut Vec<RowEndpoint>,
     bytes: &[u8],
-    endpoint: &Endpoint<'_>,
+    text: &EndpointText<'_>,
     parts: &Parts,
     transports: &[(Span, TransportWord)],
 ) -> Result<(), Problem> {
-    let &Endpoint { port, last, range, name } = endpoint;
+    let &EndpointText { port, last, range, name } = text;
     for span in split(bytes, port, &parts.lists) {
         let (first, end) = match (last, range) {
             (Some(last), _) => (span, Some(last)),
@@ -227,13 +227,13 @@ fn add(
         if last_number < first_number {
             return Err(Problem { span: whole, fault: Fault::ReversedRange });
         }
-        if places.len() >= MOST_OF_A_ROW {
+        if endpoints.len() >= MOST_OF_A_ROW {
             return Err(Problem { span: whole, fault: Fault::TooMany });
         }
         let ports = PortRange { first: first_number, last: last_number };
         // The span of a range whose ends are separate includes the text between them, unless that is long.
         let span = if whole.len() <= 32 { whole } else { first };
-        places.push(Place { ports, span, notation, transports: transports.to_vec(), name });
+        endpoints.push(RowEndpoint { ports, span, notation, transports: transports.to_vec(), name });
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use crate::syntax::{Entry, Notation, RowExtent, blanks_to, column_after};
 use crate::text::Span;
 use memchr::memmem;
 
-/// How far from its place a row to copy is searched.
+/// How far from its position a row to copy is searched.
 const MOST_COPIED_FROM: usize = 200;
 
 /// A part of a row.
@@ -233,10 +233,10 @@ impl Rendering<'_> {
             let word = self.transport_word(&extent, row.transports)?;
             replaced.push(Replaced { span: first.transport_span, part: Part::Transport, text: word.into_bytes() });
         }
-        if let Some(place) = description_in(&extent, first) {
-            let before = Span { start: extent.span.start, end: place.start }.of(bytes);
+        if let Some(span) = description_in(&extent, first) {
+            let before = Span { start: extent.span.start, end: span.start }.of(bytes);
             let text = self.described(before, row.description).into_bytes();
-            replaced.push(Replaced { span: place, part: Part::Description, text });
+            replaced.push(Replaced { span: span, part: Part::Description, text });
         }
         if self.format.spec.kind == Kind::Delimited {
             let format = &self.format.spec.tables.get(extent.table as usize)?.delimited;
@@ -352,8 +352,8 @@ impl Rendering<'_> {
 
 /// Returns where a row has its description, which may be empty.
 pub(super) fn description_in(row: &RowExtent, entry: &Entry) -> Option<Span> {
-    let place = entry.comment_span;
-    (row.span.start < place.start && place.end <= row.span.end).then_some(place)
+    let span = entry.comment_span;
+    (row.span.start < span.start && span.end <= row.span.end).then_some(span)
 }
 
 /// Returns where the first blanks of a text are, and the blanks.

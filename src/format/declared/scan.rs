@@ -11,7 +11,7 @@ use crate::syntax::Fault;
 use crate::text::Span;
 use memchr::{memchr, memmem, memrchr};
 
-/// The most places of a table at which its expressions are tried.
+/// The most positions of a table at which its expressions are tried.
 pub const MOST_STEPS: usize = 1 << 21;
 
 /// The most occurrences of tables in a file.
@@ -173,7 +173,7 @@ pub(super) struct Scan<'s> {
     last: usize,
     /// The end of the line of the last problem; 0 before any.
     pub(super) broken: usize,
-    /// The number of places that were tried, in all occurrences.
+    /// The number of positions that were tried, in all occurrences.
     steps: usize,
 }
 

@@ -1,4 +1,4 @@
-//! [`Template`]: the text of a new row, with a place for each part.
+//! [`Template`]: the text of a new row, with a slot for each part.
 
 /// The parts of a row that a template names.
 pub(super) struct Values<'a> {
@@ -70,13 +70,13 @@ impl Template {
         Ok(Self { pieces })
     }
 
-    /// Returns whether the template has a place for the name and the port.
+    /// Returns whether the template has a slot for the name and the port.
     pub(super) fn is_complete(&self, has_names: bool) -> bool {
         let has = |wanted: fn(&Piece) -> bool| self.pieces.iter().any(wanted);
         has(|piece| matches!(piece, Piece::Port)) && (!has_names || has(|piece| matches!(piece, Piece::Name)))
     }
 
-    /// Returns whether the template has a place for the transport.
+    /// Returns whether the template has a slot for the transport.
     pub(super) fn has_transport(&self) -> bool {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Transport))
     }

@@ -227,16 +227,16 @@ impl DeclaredFormat {
 }
 
 impl DeclaredFormat {
-    /// Returns whether a place is the separator after the last row of a table, which may lack it.
-    fn is_optional_separator(&self, document: &Document, bytes: &[u8], place: Span) -> bool {
-        let row = document.rows.iter().rfind(|row| row.span.start <= place.start);
+    /// Returns whether a position is the separator after the last row of a table, which may lack it.
+    fn is_optional_separator(&self, document: &Document, bytes: &[u8], span: Span) -> bool {
+        let row = document.rows.iter().rfind(|row| row.span.start <= span.start);
         let Some((row, table)) = row.and_then(|row| Some((row, self.spec.tables.get(row.table as usize)?))) else {
             return false;
         };
         let is_last = !document.rows.iter().any(|other| other.group == row.group && other.span.start > row.span.start);
         // A separator inside the row is a part of its form.
-        let is_after = row.span.end <= place.end;
-        is_last && is_after && table.last == Last::Optional && table.separator.as_deref() == Some(place.of(bytes))
+        let is_after = row.span.end <= span.end;
+        is_last && is_after && table.last == Last::Optional && table.separator.as_deref() == Some(span.of(bytes))
     }
 }
 
@@ -262,8 +262,8 @@ fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
 /// description.
 fn new_row(document: &Document, text: &str) -> Option<Change> {
     let (row, comment) = text.split_once(" # ").map_or((text, None), |(row, comment)| (row, Some(comment.to_owned())));
-    let (name, place) = row.rsplit_once(' ')?;
-    let (port, words) = place.split_once('/').map_or((place, None), |(port, words)| (port, Some(words)));
+    let (name, endpoint) = row.rsplit_once(' ')?;
+    let (port, words) = endpoint.split_once('/').map_or((endpoint, None), |(port, words)| (port, Some(words)));
     let transports = match words {
         Some(words) => words.split(',').map(Transport::parse).collect::<Option<Vec<Transport>>>()?,
         None => vec![document.entries.first().and_then(|entry| entry.transport.registered()).unwrap_or(Transport::Tcp)],

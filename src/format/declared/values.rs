@@ -31,7 +31,7 @@ impl List {
     }
 }
 
-/// A text, or a list of texts with their places. The place of a single text is that of the whole value.
+/// A text, or a list of texts with their positions. The position of a single text is that of the whole value.
 enum Texts {
     One(String),
     Several(Vec<Spanned<String>>),

@@ -155,7 +155,7 @@ impl fmt::Display for Address {
 pub struct UnreadRow {
     /// Its bytes.
     pub text: Vec<u8>,
-    /// The reason, with the place in the file.
+    /// The reason, with the position in the file.
     pub error: InputError,
 }
 

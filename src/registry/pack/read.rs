@@ -14,7 +14,7 @@ const COLUMNS: [&str; 9] =
     ["name", "ports", "transports", "description", "assignee", "registered", "until", "became", "note"];
 const REQUIRED: usize = 4;
 
-/// The places of the columns in [`COLUMNS`].
+/// The indices of the columns in [`COLUMNS`].
 const NAME: usize = 0;
 const PORTS: usize = 1;
 const TRANSPORTS: usize = 2;
@@ -63,8 +63,8 @@ fn for_each_row(
     let columns = columns(header, bytes, &error)?;
     for (number, line) in lines {
         let mut row = Row { cells: [Cell { start: line.end.index(), text: "" }; COLUMNS.len()], line, error: &error };
-        for (place, cell) in cells(line, bytes, &error)?.enumerate() {
-            let Some(&column) = columns.get(place) else {
+        for (index, cell) in cells(line, bytes, &error)?.enumerate() {
+            let Some(&column) = columns.get(index) else {
                 return Err(error(cell.range(), "more values than columns".to_owned()));
             };
             row.cells[column] = cell;
@@ -102,13 +102,13 @@ fn range(span: Span) -> Range<usize> {
     span.start.index()..span.end.index()
 }
 
-/// Makes an error of a place and a message.
+/// Makes an error of a position and a message.
 type Fault<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
 
 /// A value of a row, without blanks around it.
 #[derive(Clone, Copy)]
 struct Cell<'a> {
-    /// The place of its first byte in the file.
+    /// The offset of its first byte in the file.
     start: usize,
     text: &'a str,
 }
@@ -123,8 +123,8 @@ impl Cell<'_> {
 fn cells<'a>(line: Span, bytes: &'a [u8], error: Fault<'_>) -> Result<impl Iterator<Item = Cell<'a>>, InputError> {
     let mut next = line.start.index();
     let text = std::str::from_utf8(line.of(bytes)).map_err(|fault| {
-        let place = next + fault.valid_up_to();
-        error(place..place + 1, "not UTF-8".to_owned())
+        let offset = next + fault.valid_up_to();
+        error(offset..offset + 1, "not UTF-8".to_owned())
     })?;
     Ok(split(text, b'\t').map(move |cell| {
         let start = next + (cell.len() - cell.trim_ascii_start().len());
@@ -144,7 +144,7 @@ fn split(text: &str, at: u8) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Returns for each value of a row its place in [`COLUMNS`].
+/// Returns for each value of a row its index in [`COLUMNS`].
 fn columns(header: Span, bytes: &[u8], error: Fault<'_>) -> Result<Vec<usize>, InputError> {
     let mut columns = Vec::new();
     for cell in cells(header, bytes, error)? {

@@ -139,9 +139,9 @@ impl PackRows {
         self.rows.len()
     }
 
-    /// Returns a row by its place.
-    pub(crate) fn get(&self, place: usize) -> PackRow<'_> {
-        PackRow { text: &self.text, row: &self.rows[place] }
+    /// Returns a row by its index.
+    pub(crate) fn get(&self, index: usize) -> PackRow<'_> {
+        PackRow { text: &self.text, row: &self.rows[index] }
     }
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = PackRow<'_>> + Clone {

@@ -1,7 +1,7 @@
 //! One line per finding, for editors and grep.
 
 use super::limit::shown_findings;
-use super::place::{Place, lacking};
+use super::positions::{FindingPositions, lacking};
 use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, RuleCount, RuleRow, Totals};
 use crate::report::run::Run;
@@ -33,10 +33,10 @@ impl Reporter for Concise {
         if run.statistics || file.findings.is_empty() {
             return;
         }
-        let place = Place::new(file);
+        let positions = FindingPositions::new(file);
         for (_, finding) in shown_findings(&file.findings, run.most_findings) {
             let whose = if lacking(finding).is_some() {
-                format!(" (a line of the old table of {})", place.path())
+                format!(" (a line of the old table of {})", positions.path())
             } else {
                 String::new()
             };
@@ -44,7 +44,7 @@ impl Reporter for Concise {
             let _ = writeln!(
                 out,
                 "{} {severity}[{}] {}{whose}",
-                place.text(finding),
+                positions.text(finding),
                 finding.rule,
                 Shown(finding.message.as_bytes())
             );

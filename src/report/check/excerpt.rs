@@ -60,8 +60,8 @@ impl<'a> Excerpt<'a> {
         let line = content.of(bytes);
         // A carriage return before the line ending is not shown.
         let line = &line[..line.iter().rposition(|&byte| byte != b'\r').map_or(0, |last| last + 1)];
-        let place = |offset: ByteOffset| offset.index().saturating_sub(content.start.index()).min(line.len());
-        Self { number, line, mark: place(span.start)..place(span.end) }
+        let offset_in_line = |offset: ByteOffset| offset.index().saturating_sub(content.start.index()).min(line.len());
+        Self { number, line, mark: offset_in_line(span.start)..offset_in_line(span.end) }
     }
 
     /// Renders excerpts, in the order of their lines, and the notes below them.
@@ -134,7 +134,7 @@ fn expand(bytes: &[u8], column: &mut usize, text: &mut String) {
     }
 }
 
-/// Returns the place of the character that the byte at this place belongs to.
+/// Returns the position of the character that the byte at this position belongs to.
 fn start_of_character(bytes: &[u8], at: usize) -> usize {
     const LONGEST: usize = 4;
     let is_start = |&at: &usize| bytes.get(at).is_none_or(|byte| byte & 0xc0 != 0x80);

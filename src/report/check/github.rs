@@ -4,7 +4,7 @@ use super::limit::shown_findings;
 use super::location::slash_path;
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
-use super::v1::Places;
+use super::v1::PositionCounter;
 use crate::diagnostic::Severity;
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
@@ -33,12 +33,12 @@ impl Reporter for GitHub {
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(&slash_path(&file.source.path)).to_string();
-        let mut places = Places::new(&file.source);
+        let mut positions = PositionCounter::new(&file.source);
         for (_, finding) in shown_findings(&file.findings, run.most_findings) {
-            let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
+            let (start, end) = (positions.go_to(finding.span.start), positions.ahead(finding.span.end));
             let (line, column) = (start.line, start.column);
             // GitHub accepts columns only for an annotation of one line.
-            let place = if end.line == line {
+            let range = if end.line == line {
                 format!("line={line},col={column},endLine={line},endColumn={}", end.column)
             } else {
                 format!("line={line},endLine={}", end.line)
@@ -49,11 +49,11 @@ impl Reporter for GitHub {
                 Severity::Info => "notice",
             };
             let title = property(&format!("Portolan ({})", finding.rule));
-            // The text begins with the place, too, because the log of a job shows only the text.
+            // The text begins with the position, too, because the log of a job shows only the text.
             let text: Vec<String> = sentences(finding).collect();
             let message = data(&format!("{path}:{line}:{column}: {}: {}", finding.rule, text.join("\n")));
             let file = property(&path);
-            let _ = writeln!(out, "::{command} file={file},{place},title={title}::{message}");
+            let _ = writeln!(out, "::{command} file={file},{range},title={title}::{message}");
         }
     }
 

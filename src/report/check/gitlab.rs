@@ -4,7 +4,7 @@ use super::limit::shown_findings;
 use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::message_and_details;
-use super::v1::Places;
+use super::v1::PositionCounter;
 use crate::diagnostic::{Severity, digest};
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
@@ -64,12 +64,12 @@ impl Reporter for GitLab {
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let path = Shown(&slash_path(&file.source.path)).to_string();
-        let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
+        let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
         for (order, (_, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
-            let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
+            let (start, end) = (positions.go_to(finding.span.start), positions.ahead(finding.span.end));
             let issue = IssueV1 {
                 description: message_and_details(finding).collect::<Vec<_>>().join("; "),
                 check_name: finding.rule.as_str(),

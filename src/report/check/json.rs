@@ -2,7 +2,7 @@
 
 use super::limit::shown_findings;
 use super::reporter::{Reporter, ReporterMeta};
-use super::v1::{FindingV1, Places};
+use super::v1::{FindingV1, PositionCounter};
 use crate::diagnostic::{BaselineUse, RuleId, Severity};
 use crate::engine::{Checked, FileRow, Totals};
 use crate::phrases::EvidenceBuilder;
@@ -74,13 +74,13 @@ impl Reporter for Json {
             return;
         }
         let path = TextV1::path(&file.source.path);
-        let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
+        let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
         for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
             let offer = file.offer(number);
-            append(out, &FindingV1::new(file, &path, finding, &mut places, &mut known, offer, None));
+            append(out, &FindingV1::new(file, &path, finding, &mut positions, &mut known, offer, None));
         }
     }
 

@@ -5,7 +5,7 @@ use super::limit::shown_findings;
 use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
-use super::v1::Places;
+use super::v1::PositionCounter;
 use crate::diagnostic::{Finding, Subject};
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
@@ -49,13 +49,13 @@ impl Reporter for JUnit {
         if findings.is_empty() {
             let _ = writeln!(out, "    <testcase classname=\"{suite}\" name=\"no findings\" time=\"0\"/>");
         }
-        let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
+        let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
         for finding in findings {
-            let place = places.go_to(finding.span.start);
+            let position = positions.go_to(finding.span.start);
             let name = name(file, finding, ordinals.next(finding).ordinal);
             let message = Shown(finding.message.as_bytes()).to_string();
             let text: Vec<String> = sentences(finding).collect();
-            let (line, column, severity, rule) = (place.line, place.column, finding.severity, &finding.rule);
+            let (line, column, severity, rule) = (position.line, position.column, finding.severity, &finding.rule);
             let text = format!("{path}:{line}:{column}: {severity}[{rule}] {}", text.join("\n"));
             let _ = writeln!(
                 out,

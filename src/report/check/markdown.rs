@@ -3,7 +3,7 @@
 
 use super::limit::{hidden, shown_findings};
 use super::location::slash_path;
-use super::place::Place;
+use super::positions::FindingPositions;
 use super::remedies;
 use super::reporter::{Reporter, ReporterMeta};
 use super::summary;
@@ -47,7 +47,7 @@ impl Reporter for Markdown {
             return;
         }
         let path = slash_path(&file.source.path);
-        let place = Place::new(file);
+        let positions = FindingPositions::new(file);
         let findings = count(file.findings.len(), "finding");
         let file_has_backticks = memchr(b'`', &file.source.bytes).is_some();
         let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
@@ -71,7 +71,7 @@ impl Reporter for Markdown {
             let _ = writeln!(
                 out,
                 "| {} | {} {} | {}{old}{details}{hint}{fixable} |",
-                place.of(finding).line,
+                positions.of(finding).line,
                 finding.severity,
                 Code(finding.rule.as_str().as_bytes()),
                 sentence(&finding.message)

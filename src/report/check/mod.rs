@@ -3,7 +3,7 @@
 mod excerpt;
 mod limit;
 mod location;
-mod place;
+mod positions;
 mod remedies;
 mod repeated_hints;
 mod reporter;
@@ -20,7 +20,7 @@ pub(crate) use summary::{found, write_counts, write_explain};
 pub use reporter::{Reporter, ReporterMeta};
 pub(in crate::report) use v1::each_finding;
 
-/// One word a reporter: its module and its place in the list.
+/// One word a reporter: its module and its position in the list.
 macro_rules! reporters {
     ($($reporter:ident),+ $(,)?) => {
         $(mod $reporter;)+

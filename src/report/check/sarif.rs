@@ -8,7 +8,7 @@ use super::sarif_v2::{
     PhysicalLocationV2, RegionV2, ReplacementV2, ResultV2, RuleV2, SRCROOT, ToolV2, level,
 };
 use super::sentences::sentences;
-use super::v1::Places;
+use super::v1::PositionCounter;
 use crate::diagnostic::{Applicability, Edit, Finding};
 use crate::engine::{Checked, ProposedFix, Totals, UnreadFile};
 use crate::report::run::Run;
@@ -53,12 +53,12 @@ impl Reporter for Sarif {
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let artifact = ArtifactV2::new(uri(&file.source.path));
-        let (mut places, mut ordinals) = (Places::new(&file.source), Ordinals::new(file));
+        let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
         for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
-            let (start, end) = (places.go_to(finding.span.start), places.ahead(finding.span.end));
+            let (start, end) = (positions.go_to(finding.span.start), positions.ahead(finding.span.end));
             let region = RegionV2::new(&start, &end);
             let fix = file.offer(number).filter(|offer| offer.applicability == Applicability::Safe);
             let result = ResultV2 {
@@ -68,7 +68,7 @@ impl Reporter for Sarif {
                 locations: [LocationV2::new(artifact.clone(), region)],
                 related_locations: related(finding),
                 partial_fingerprints: BTreeMap::from([(FINGERPRINT, ordinals.next(finding).fingerprint)]),
-                fixes: fix.map(|fix| fix_v2(fix, &artifact, &places)).into_iter().collect(),
+                fixes: fix.map(|fix| fix_v2(fix, &artifact, &positions)).into_iter().collect(),
             };
             append(out, &result);
         }
@@ -114,7 +114,7 @@ fn message(finding: &Finding) -> String {
     text.join("\n").replace('[', "\\[")
 }
 
-/// Returns the place of the line of the old table.
+/// Returns the position of the line of the old table.
 fn related(finding: &Finding) -> Vec<LocationV2> {
     let old = finding.old_line.as_deref();
     let location = old.map(|old| LocationV2 {
@@ -128,9 +128,9 @@ fn related(finding: &Finding) -> Vec<LocationV2> {
 }
 
 /// Returns a proven fix.
-fn fix_v2(fix: &ProposedFix, artifact: &ArtifactV2, places: &Places<'_>) -> FixV2 {
+fn fix_v2(fix: &ProposedFix, artifact: &ArtifactV2, positions: &PositionCounter<'_>) -> FixV2 {
     let replacement = |edit: &Edit| {
-        let (start, end) = (places.ahead(edit.span.start), places.ahead(edit.span.end));
+        let (start, end) = (positions.ahead(edit.span.start), positions.ahead(edit.span.end));
         match std::str::from_utf8(&edit.text) {
             Ok(text) => ReplacementV2 {
                 deleted_region: RegionV2::new(&start, &end),

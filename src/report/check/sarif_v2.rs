@@ -1,6 +1,6 @@
 //! The objects of SARIF 2.1.0 that a report has. Names of types and keys are those of the standard.
 
-use super::v1::PlaceV1;
+use super::v1::PositionV1;
 use crate::diagnostic::Severity;
 use crate::rule::RuleMeta;
 use crate::text::LineNumber;
@@ -105,7 +105,7 @@ impl RegionV2 {
         byte_length: None,
     };
 
-    pub(super) fn new(start: &PlaceV1, end: &PlaceV1) -> Self {
+    pub(super) fn new(start: &PositionV1, end: &PositionV1) -> Self {
         Self {
             start_line: Some(start.line),
             start_column: Some(start.column),

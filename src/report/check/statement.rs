@@ -107,8 +107,8 @@ impl<'a> Merged<'a> {
         let mut statements = statements.into_iter();
         let mut first = statements.next()?;
         let Some(evidence) = evidence else { return Some(first) };
-        for (place, text) in first.stated().enumerate() {
-            let alike: Vec<Split> = texts.iter().filter_map(|own| own.get(place)).cloned().collect();
+        for (index, text) in first.stated().enumerate() {
+            let alike: Vec<Split> = texts.iter().filter_map(|own| own.get(index)).cloned().collect();
             *text = Split::join(&alike);
         }
         // The hint comes last.
@@ -121,13 +121,13 @@ impl<'a> Merged<'a> {
 
 /// Pieces of evidence that are alike.
 struct Alike<'a> {
-    /// The place of the first among the evidence of its statement.
-    place: usize,
+    /// The position of the first among the evidence of its statement.
+    index: usize,
     texts: Vec<Split>,
     transport: &'a str,
 }
 
-/// Takes the evidence out of statements and returns it, each piece once. A piece keeps its place among the evidence of
+/// Takes the evidence out of statements and returns it, each piece once. A piece keeps its position among the evidence of
 /// its own statement.
 fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<Note> {
     let mut all: Vec<Alike<'_>> = Vec::new();
@@ -135,16 +135,16 @@ fn all_evidence(statements: &mut [Statement<'_>], transports: &[String]) -> Vec<
         let (evidence, others): (Vec<Note>, Vec<Note>) =
             std::mem::take(&mut statement.notes).into_iter().partition(|note| matches!(note, Note::Evidence(_)));
         statement.notes = others;
-        for (place, note) in evidence.into_iter().enumerate() {
+        for (index, note) in evidence.into_iter().enumerate() {
             let Note::Evidence(text) = note else { continue };
             let text = Split::new(&text);
             match all.iter_mut().find(|known| known.texts[0].is_like(known.transport, &text, transport)) {
                 Some(known) => known.texts.push(text),
-                None => all.push(Alike { place, texts: vec![text], transport }),
+                None => all.push(Alike { index, texts: vec![text], transport }),
             }
         }
     }
-    all.sort_by_key(|alike| alike.place);
+    all.sort_by_key(|alike| alike.index);
     all.iter().map(|alike| Note::Evidence(Split::join(&alike.texts))).collect()
 }
 

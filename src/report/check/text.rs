@@ -2,7 +2,7 @@
 
 use super::excerpt::{Excerpt, Note};
 use super::limit::{hidden, shown_findings};
-use super::place::{Place, lacking};
+use super::positions::{FindingPositions, lacking};
 use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
 use super::statement::{Statement, merge};
@@ -47,13 +47,15 @@ impl Reporter for Text {
         if run.statistics {
             return;
         }
-        let place = Place::new(file);
+        let positions = FindingPositions::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
         let repeated = RepeatedHints::of(&file.findings);
         let statements = shown_findings(&file.findings, run.most_findings).map(|(number, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
             notes.splice(0..0, finding.details.iter().map(|detail| Note::Detail(detail.clone())));
-            notes.extend(finding.old_line.as_deref().map(|old| Note::Evidence(about_old_line(old, finding, &place))));
+            notes.extend(
+                finding.old_line.as_deref().map(|old| Note::Evidence(about_old_line(old, finding, &positions))),
+            );
             let hint = finding.hint.as_ref().filter(|hint| !repeated.has(hint));
             notes.extend(hint.map(|hint| Note::Hint(hint.clone())));
             let is_fixable = file.offer(number).is_some_and(|offer| offer.applicability == Applicability::Safe);
@@ -64,7 +66,7 @@ impl Reporter for Text {
             let severity = first.severity;
             let mut head = format!(
                 "{} {}",
-                run.theme.paint(Paint::Place, place.text(first)),
+                run.theme.paint(Paint::Location, positions.text(first)),
                 run.theme.paint(Paint::Severity(severity), format!("{severity}[{}]", first.rule))
             );
             if number > 1 {
@@ -74,7 +76,7 @@ impl Reporter for Text {
                 head.extend([" ", &run.theme.paint(Paint::Good, FIXABLE).to_string()]);
             }
             let message = wrap(&format!("{head}: "), &statement.message, INDENT, run.theme.width());
-            let excerpts = excerpts(file, &statement.findings, &place);
+            let excerpts = excerpts(file, &statement.findings, &positions);
             let excerpts = Excerpt::render(&excerpts, severity, &statement.notes, run.theme);
             let _ = writeln!(out, "{message}\n{excerpts}\n");
         }
@@ -84,7 +86,7 @@ impl Reporter for Text {
             return;
         }
         let path = ShownPath(&file.source.path);
-        let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Place, path));
+        let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Location, path));
         for meta in run.catalogue.rules().map(Rule::meta) {
             let Some(count) = hidden.get(&meta.id) else { continue };
             let id = run.theme.paint(Paint::Severity(meta.severity), &meta.id);
@@ -101,18 +103,18 @@ impl Reporter for Text {
     }
 }
 
-/// Writes the place of the line of the old table, or that the file lacks it.
-fn about_old_line(old: &OldLine, finding: &Finding, place: &Place<'_>) -> String {
+/// Writes the position of the line of the old table, or that the file lacks it.
+fn about_old_line(old: &OldLine, finding: &Finding, positions: &FindingPositions<'_>) -> String {
     if lacking(finding).is_some() {
-        return format!("this line of the old table is not in {}", place.path());
+        return format!("this line of the old table is not in {}", positions.path());
     }
     let text = old.text.trim_ascii().to_vec();
     let text: Vec<u8> = text.into_iter().map(|byte| if byte == b'\t' { b' ' } else { byte }).collect();
     format!("the old table has it on line {}: {}", old.number, Shown(&text))
 }
 
-/// Returns the marked lines of findings, each place once.
-fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], place: &Place<'_>) -> Vec<Excerpt<'a>> {
+/// Returns the marked lines of findings, each position once.
+fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], positions: &FindingPositions<'_>) -> Vec<Excerpt<'a>> {
     if let Some(old) = findings.first().and_then(|finding| lacking(finding)) {
         return vec![Excerpt { number: old.number, line: &old.text, mark: old.mark.clone() }];
     }
@@ -120,7 +122,7 @@ fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], place: &Place<'_>) 
     spans.sort_unstable();
     spans.dedup();
     let excerpt = |span: Span| {
-        let number = place.at(span.start).line;
+        let number = positions.at(span.start).line;
         let content = file.document.line(number).map_or(Span::default(), |line| line.content);
         Excerpt::new(&file.source.bytes, content, number, span)
     };

@@ -12,9 +12,9 @@ use crate::text::{ByteOffset, LineNumber, Position, SourceFile, Span, char_count
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// A place in a file.
+/// A position in a file.
 #[derive(Serialize)]
-pub(super) struct PlaceV1 {
+pub(super) struct PositionV1 {
     /// From 1.
     pub(super) line: u32,
     /// In characters, from 1; a byte that is not UTF-8 counts as one.
@@ -55,18 +55,18 @@ struct FixV1<'a> {
 /// A range of bytes, and the text that replaces it.
 #[derive(Serialize)]
 struct EditV1 {
-    start: PlaceV1,
-    end: PlaceV1,
+    start: PositionV1,
+    end: PositionV1,
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     text_bytes: Option<String>,
 }
 
 impl<'a> FixV1<'a> {
-    fn new(offer: &'a ProposedFix, places: &Places<'_>) -> Self {
+    fn new(offer: &'a ProposedFix, positions: &PositionCounter<'_>) -> Self {
         let edit = |edit: &Edit| {
             let TextV1 { text, bytes: text_bytes } = TextV1::new(&edit.text);
-            EditV1 { start: places.ahead(edit.span.start), end: places.ahead(edit.span.end), text, text_bytes }
+            EditV1 { start: positions.ahead(edit.span.start), end: positions.ahead(edit.span.end), text, text_bytes }
         };
         Self {
             applicability: offer.applicability.as_str(),
@@ -86,10 +86,10 @@ pub(in crate::report) fn each_finding<E>(
     mut write: impl FnMut(&FindingV1<'_>) -> Result<(), E>,
 ) -> Result<(), E> {
     let path = TextV1::path(&file.source.path);
-    let (mut places, mut known) = (Places::new(&file.source), EvidenceBuilder::new(run.registry));
+    let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
     for (number, finding) in shown_findings(&file.findings, run.most_findings) {
         let (offer, version) = (file.offer(number), Some(VERSION));
-        write(&FindingV1::new(file, &path, finding, &mut places, &mut known, offer, version))?;
+        write(&FindingV1::new(file, &path, finding, &mut positions, &mut known, offer, version))?;
     }
     Ok(())
 }
@@ -109,8 +109,8 @@ pub(in crate::report) struct FindingV1<'a> {
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     details: &'a [String],
     hint: Option<&'a str>,
-    start: PlaceV1,
-    end: PlaceV1,
+    start: PositionV1,
+    end: PositionV1,
     entry: Option<EntryV1>,
     standing: Option<&'static str>,
     expected: Vec<&'a str>,
@@ -152,7 +152,7 @@ impl<'a> FindingV1<'a> {
         file: &'a Checked,
         path: &'a TextV1,
         finding: &'a Finding,
-        places: &mut Places<'_>,
+        positions: &mut PositionCounter<'_>,
         known: &'a mut EvidenceBuilder<'r>,
         offer: Option<&'a ProposedFix>,
         version: Option<u8>,
@@ -170,8 +170,8 @@ impl<'a> FindingV1<'a> {
             message: &finding.message,
             details: &finding.details,
             hint: finding.hint.as_deref(),
-            start: places.go_to(start),
-            end: places.ahead(end),
+            start: positions.go_to(start),
+            end: positions.ahead(end),
             entry: about.map(|(entry, _)| entry_v1(file, entry)),
             standing: about.and_then(|(_, judgement)| judgement.standing).map(Standing::as_str),
             expected: about
@@ -183,7 +183,7 @@ impl<'a> FindingV1<'a> {
                 Some((entry, _)) => EvidenceV1::of_entry(known, &path.text, file, entry),
                 None => Vec::new(),
             },
-            fix: offer.map(|offer| FixV1::new(offer, places)),
+            fix: offer.map(|offer| FixV1::new(offer, positions)),
             old_line: finding.old_line.as_deref().map(OldLineV1::new),
         }
     }
@@ -193,31 +193,31 @@ impl<'a> FindingV1<'a> {
 ///
 /// The column of a later offset on the same line is counted from the previous one, because a line may be as long as the
 /// file and have any number of findings.
-pub(super) struct Places<'a> {
+pub(super) struct PositionCounter<'a> {
     source: &'a SourceFile,
     last: Position,
 }
 
-impl<'a> Places<'a> {
+impl<'a> PositionCounter<'a> {
     pub(super) fn new(source: &'a SourceFile) -> Self {
         Self { source, last: Position { line: LineNumber::FIRST, column: 1, offset: ByteOffset::START } }
     }
 
-    /// Returns the place of an offset, from which the next ones are counted.
-    pub(super) fn go_to(&mut self, offset: ByteOffset) -> PlaceV1 {
+    /// Returns the position of an offset, from which the next ones are counted.
+    pub(super) fn go_to(&mut self, offset: ByteOffset) -> PositionV1 {
         let position = self.position(offset);
         // Columns cannot be counted from inside a character.
         let starts_character = |&byte: &u8| byte & 0xc0 != 0x80;
         if self.source.bytes.get(position.offset.index()).is_none_or(starts_character) {
             self.last = position;
         }
-        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
+        PositionV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
     }
 
-    /// Returns the place of an offset.
-    pub(super) fn ahead(&self, offset: ByteOffset) -> PlaceV1 {
+    /// Returns the position of an offset.
+    pub(super) fn ahead(&self, offset: ByteOffset) -> PositionV1 {
         let position = self.position(offset);
-        PlaceV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
+        PositionV1 { line: position.line.get(), column: position.column, offset: position.offset.index() }
     }
 
     fn position(&self, offset: ByteOffset) -> Position {
@@ -261,16 +261,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn places_counted_on_are_those_counted_from_the_start() {
+    fn positions_counted_on_are_those_counted_from_the_start() {
         let bytes = b"a\xe9 \xe2\x82\xac x\n\xe2\x82\n\xff\xffb\xc3\xa9\xc3\xa9 c";
         let source = SourceFile::new("services", bytes.to_vec());
         let offsets = (0..=bytes.len()).chain([3, 14, 13, 12, 2, 2, 8, 9, 22]).map(ByteOffset::new);
-        let mut places = Places::new(&source);
+        let mut positions = PositionCounter::new(&source);
         for offset in offsets {
             let counted = source.line_index().position(bytes, offset);
-            let place = places.go_to(offset);
+            let position = positions.go_to(offset);
             assert_eq!(
-                (place.line, place.column, place.offset),
+                (position.line, position.column, position.offset),
                 (counted.line.get(), counted.column, counted.offset.index())
             );
         }

@@ -1,5 +1,5 @@
 //! The parts of a text in which findings that say the same can differ. They are the lines that it names (`on line 5`),
-//! and the transports of the places that it names (`137/udp`).
+//! and the transports of the endpoints that it names (`137/udp`).
 
 use crate::text::listed;
 
@@ -15,7 +15,7 @@ pub(super) enum Part {
 /// A text without its variable parts, and these parts in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Split {
-    /// Has [`LINE`] and [`TRANSPORT`] in their places.
+    /// Has [`LINE`] and [`TRANSPORT`] in their positions.
     pub(super) general: String,
     pub(super) parts: Vec<Part>,
 }
@@ -94,9 +94,10 @@ impl Split {
                 let port = text.trim_end_matches('/');
                 let port = &port[port.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-').len()..];
                 let others: Vec<String> = all[1..].iter().map(|transport| format!("{port}/{transport}")).collect();
-                let places: Vec<&str> = std::iter::once(all[0]).chain(others.iter().map(String::as_str)).collect();
+                let alternatives: Vec<&str> =
+                    std::iter::once(all[0]).chain(others.iter().map(String::as_str)).collect();
                 let begins = text.len() - port.len() - 1;
-                text.push_str(&listed(&places, "and"));
+                text.push_str(&listed(&alternatives, "and"));
                 begins
             };
             // Where the list is the subject of the sentence.

@@ -129,7 +129,7 @@ fn write_frequencies(frequencies: &FrequencyChanges, theme: Theme, out: &mut Vec
     for top in &frequencies.tops {
         let TopPorts { count: number, transport, before, after } = top;
         let (entering, leaving) = (top.entering(), top.leaving());
-        let option = theme.paint(Paint::Place, format!("--top-ports {number}"));
+        let option = theme.paint(Paint::Location, format!("--top-ports {number}"));
         let text = if *number <= FEW_PORTS {
             format!("scans {} in place of {}", in_order(after), in_order(before))
         } else {

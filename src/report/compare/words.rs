@@ -35,12 +35,12 @@ pub(super) fn call(lookup: &Lookup, lookups: LookupSet) -> String {
     }
 }
 
-/// Returns the subject of a row: the name, or the places of a port.
+/// Returns the subject of a row: the name, or the endpoints of a port.
 pub(super) fn subject(row: &SubjectChange<'_>) -> String {
     match &row.subject {
         Subject::Name(name) => Shown(name).to_string(),
-        Subject::Port(port) if row.places.is_empty() => format!("{port} without a protocol"),
-        Subject::Port(_) => row.places.join(", "),
+        Subject::Port(port) if row.endpoints.is_empty() => format!("{port} without a protocol"),
+        Subject::Port(_) => row.endpoints.join(", "),
     }
 }
 
@@ -48,13 +48,13 @@ pub(super) fn subject(row: &SubjectChange<'_>) -> String {
 pub(super) fn changes<'a>(comparison: &Comparison<'a>) -> Vec<SubjectChange<'a>> {
     let mut rows = subject_changes(comparison.changes, comparison.readers);
     let accepted = accepted_losses(comparison);
-    let mut places: HashMap<&Subject, HashSet<&String>> = HashMap::new();
+    let mut endpoints: HashMap<&Subject, HashSet<&String>> = HashMap::new();
     for loss in &accepted {
-        places.entry(&loss.subject).or_default().extend(&loss.before);
+        endpoints.entry(&loss.subject).or_default().extend(&loss.before);
     }
     for row in rows.iter_mut().filter(|row| row.kind == ChangeKind::Lost) {
-        let Some(accepted) = places.get(&row.subject) else { continue };
-        let left: Vec<String> = row.before.iter().filter(|place| !accepted.contains(place)).cloned().collect();
+        let Some(accepted) = endpoints.get(&row.subject) else { continue };
+        let left: Vec<String> = row.before.iter().filter(|endpoint| !accepted.contains(endpoint)).cloned().collect();
         if !left.is_empty() {
             row.before = left;
         }

@@ -6,7 +6,7 @@ use super::parentheses::in_parentheses;
 use super::servers::usually_listens;
 use crate::engine::{Explanation, Lead, LocalEntry, Near, Query, Question, earlier_names};
 use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
-use crate::phrases::{customary_use_after, list_places, places_of_name, places_of_records, when};
+use crate::phrases::{customary_use_after, endpoints_of_name, endpoints_of_records, list_endpoints, when};
 use crate::registry::{Claim, ClaimKind, Contradiction, Habit, NotedMove, Record, Registry, Tenure, plain_description};
 use crate::report::run::{Run, count};
 use crate::text::{Shown, ShownPath, listed, shorten_list};
@@ -35,12 +35,12 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, run: &Run<'_>) -> String {
                     format!("`{word}` is not in {}; it {}", run.the_registry(), unlisted.statement)
                 }
                 Some(Lead::EarlierName(record)) => {
-                    let places = places_of_records(explanation.records.iter().copied());
-                    format!("`{word}` is `{}` ({places}) today; the registry notes “(was {word})”", record.name())
+                    let endpoints = endpoints_of_records(explanation.records.iter().copied());
+                    format!("`{word}` is `{}` ({endpoints}) today; the registry notes “(was {word})”", record.name())
                 }
                 Some(Lead::Spelling(name)) => {
-                    let places = places_of_records(explanation.records.iter().copied());
-                    format!("`{word}` is `{name}` in the registry's spelling{}", in_parentheses(&places))
+                    let endpoints = endpoints_of_records(explanation.records.iter().copied());
+                    format!("`{word}` is `{name}` in the registry's spelling{}", in_parentheses(&endpoints))
                 }
                 Some(Lead::Software(claims)) => format!("`{word}` is not a registered name; {}", of_software(claims)),
                 Some(Lead::Pattern(names)) => format!("`{word}` matches {}", count(names.len(), "registered name")),
@@ -154,8 +154,8 @@ fn describe_removal(port: u16, explanation: &Explanation<'_>, registry: &Registr
 /// Returns the names that moved away from a port by the registry's notes alone, and where to.
 fn moved_away(explanation: &Explanation<'_>, registry: &Registry) -> String {
     let moves = explanation.records.iter().filter_map(|record| registry.noted_move(*record));
-    let moves =
-        moves.map(|NotedMove { to, .. }| format!("; `{}` moved from here to {}", to.name(), places_of_records([to])));
+    let moves = moves
+        .map(|NotedMove { to, .. }| format!("; `{}` moved from here to {}", to.name(), endpoints_of_records([to])));
     moves.collect()
 }
 
@@ -226,17 +226,17 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, run: &Run<'_>
         .filter(|record| record.ports().is_some() && !record.is_historic_spelling())
         .collect();
     if !current.is_empty() {
-        let places = places_of_records(current.iter().copied());
+        let endpoints = endpoints_of_records(current.iter().copied());
         if let Some((_, dispute)) = disputed(explanation, registry) {
-            return format!("`{}` is assigned {places} to this day; {dispute}", current[0].name());
+            return format!("`{}` is assigned {endpoints} to this day; {dispute}", current[0].name());
         }
         let own = current[0].name();
-        return format!("`{own}` is {places}{}{}", earlier(registry, own), described(&current, own));
+        return format!("`{own}` is {endpoints}{}{}", earlier(registry, own), described(&current, own));
     }
     if let Some(record) = explanation.records.iter().find(|record| record.is_historic_spelling()) {
         let current = record.alias_of();
-        let places = places_of_name(registry, current.as_bytes());
-        return format!("`{word}` is a historic spelling of `{current}`{}", in_parentheses(&places));
+        let endpoints = endpoints_of_name(registry, current.as_bytes());
+        return format!("`{word}` is a historic spelling of `{current}`{}", in_parentheses(&endpoints));
     }
     if let Some(answer) = of_former(name, explanation, registry) {
         return answer;
@@ -252,7 +252,7 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, run: &Run<'_>
         };
         return format!("`{word}` appears in the prose of {rfcs}; no later source lists it on {}", last.port());
     }
-    let claimed = places_of_claims(&explanation.claims);
+    let claimed = endpoints_of_claims(&explanation.claims);
     format!("`{word}` is not in {}; others report it on {claimed}", run.the_registry())
 }
 
@@ -308,7 +308,7 @@ fn of_software(claims: &[Claim<'_>]) -> String {
     };
     let written = groups
         .iter()
-        .map(|(subject, verb, group)| format!("{subject} {verb} {}{}", places_of_claims(group), registered(group)));
+        .map(|(subject, verb, group)| format!("{subject} {verb} {}{}", endpoints_of_claims(group), registered(group)));
     written.collect::<Vec<_>>().join("; ")
 }
 
@@ -320,21 +320,21 @@ fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, run: 
         return format!("`{word}` is not in {here}; {path} has it on {}/{transport}", entry.ports);
     }
     let Some(first) = near.first() else { return format!("`{word}` is not in {here}") };
-    let places = places_of_name(run.registry, first.name.as_bytes());
-    format!("`{word}` is not in {here}; nearest is `{}`{}", first.name, in_parentheses(&places))
+    let endpoints = endpoints_of_name(run.registry, first.name.as_bytes());
+    format!("`{word}` is not in {here}; nearest is `{}`{}", first.name, in_parentheses(&endpoints))
 }
 
-/// Returns the registered name of a habit, and its places on the port: `smtp` (25/tcp, 25/udp).
+/// Returns the registered name of a habit, and its endpoints on the port: `smtp` (25/tcp, 25/udp).
 fn of_habit(habit: Habit<'_>, registry: &Registry) -> String {
-    let places = places_of_records(records_of_habit(habit, registry));
-    format!("`{}`{}", habit.official(), in_parentheses(&places))
+    let endpoints = endpoints_of_records(records_of_habit(habit, registry));
+    format!("`{}`{}", habit.official(), in_parentheses(&endpoints))
 }
 
-/// Returns the registered name of a program, and the places that it uses: `http` (80/tcp).
+/// Returns the registered name of a program, and the endpoints that it uses: `http` (80/tcp).
 fn of_program(habit: Habit<'_>, registry: &Registry) -> String {
     let is_used = |record: &Record<'_>| habit.transports().any(|transport| record.is_for(transport));
-    let places = places_of_records(records_of_habit(habit, registry).filter(is_used));
-    format!("`{}`{}", habit.official(), in_parentheses(&places))
+    let endpoints = endpoints_of_records(records_of_habit(habit, registry).filter(is_used));
+    format!("`{}`{}", habit.official(), in_parentheses(&endpoints))
 }
 
 fn records_of_habit<'a>(habit: Habit<'a>, registry: &'a Registry) -> impl Iterator<Item = Record<'a>> {
@@ -350,15 +350,15 @@ fn described(records: &[Record<'_>], name: &str) -> String {
     }
 }
 
-fn places_of_claims(claims: &[Claim<'_>]) -> String {
-    let mut places: Vec<String> = Vec::new();
+fn endpoints_of_claims(claims: &[Claim<'_>]) -> String {
+    let mut endpoints: Vec<String> = Vec::new();
     for claim in claims {
         let Some(ports) = claim.ports() else { continue };
-        for place in claim.transports().map(|transport| format!("{ports}/{transport}")) {
-            if !places.contains(&place) {
-                places.push(place);
+        for endpoint in claim.transports().map(|transport| format!("{ports}/{transport}")) {
+            if !endpoints.contains(&endpoint) {
+                endpoints.push(endpoint);
             }
         }
     }
-    list_places(places)
+    list_endpoints(endpoints)
 }

@@ -3,7 +3,7 @@
 use crate::engine::Here;
 use crate::local::listen::{Address, Process, Socket};
 use crate::model::PortRange;
-use crate::phrases::list_places;
+use crate::phrases::list_endpoints;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::text::Shown;
@@ -17,16 +17,16 @@ pub(super) fn sentence(here: &Here) -> String {
     if here.sockets.is_empty() {
         let transport = here.transport.map(|transport| format!("/{transport}")).unwrap_or_default();
         let ports = here.ports.iter().map(|ports| format!("{ports}{transport}")).collect();
-        return format!("Nothing listens on {} here.", list_places(ports));
+        return format!("Nothing listens on {} here.", list_endpoints(ports));
     }
     let mut groups: Vec<Group<'_>> = Vec::new();
     for socket in &here.sockets {
-        let (process, place) = (socket.process(), (socket.port, socket.protocol()));
+        let (process, endpoint) = (socket.process(), (socket.port, socket.protocol()));
         let address = address(socket, here);
-        match groups.iter_mut().find(|(own, on, _)| *own == process && *on == place) {
+        match groups.iter_mut().find(|(own, on, _)| *own == process && *on == endpoint) {
             Some((_, _, addresses)) if addresses.contains(&address) => {}
             Some((_, _, addresses)) => addresses.push(address),
-            None => groups.push((process, place, vec![address])),
+            None => groups.push((process, endpoint, vec![address])),
         }
     }
     let one = |(process, (port, transport), addresses): &Group<'_>| {

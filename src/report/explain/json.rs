@@ -3,7 +3,7 @@
 use super::ExplainedQuery;
 use super::answer::answer;
 use super::packs::{PackV1, rows_v1};
-use super::servers::places;
+use super::servers::endpoints;
 use crate::engine::{EarlierName, Lead, LocalEntry, Near, Question, earlier_names};
 use crate::local::listen::Socket;
 use crate::model::Transport;
@@ -227,13 +227,13 @@ fn lead<'a>(lead: &'a Lead<'a>, registry: &'a Registry) -> Option<LeadV1<'a>> {
         Lead::Habit(habit) => Some(from(habit, "habit")),
         Lead::Program(habit) => Some(from(habit, "program")),
         Lead::Server(server) => {
-            let all = server.places(registry);
+            let all = server.endpoints(registry);
             let source = server.ports().first();
             Some(LeadV1 {
                 source_title: source.map(|port| port.source_title),
                 source_url: source.map(|port| port.source_url),
-                places: all.iter().flat_map(places).collect(),
-                ..lead_by("server", all.iter().find_map(|place| place.service))
+                places: all.iter().flat_map(endpoints).collect(),
+                ..lead_by("server", all.iter().find_map(|endpoint| endpoint.service))
             })
         }
         Lead::Unlisted(unlisted) => Some(LeadV1 {

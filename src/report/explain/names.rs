@@ -2,7 +2,7 @@
 
 use super::ExplainedQuery;
 use crate::engine::{Lead, LocalEntry, Near, Query, Question};
-use crate::phrases::places_of_name;
+use crate::phrases::endpoints_of_name;
 use crate::registry::{Record, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
@@ -13,7 +13,7 @@ use std::io::Write as _;
 /// The most names that a pattern shows.
 const MOST_MATCHES: usize = 100;
 
-/// Writes the registered names near to a word, and the next command. Each has its places and its description.
+/// Writes the registered names near to a word, and the next command. Each has its endpoints and its description.
 pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let Some(first) = near.first() else { return };
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Nearest names in the registry"));
@@ -21,7 +21,7 @@ pub(super) fn write_near(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "\nRun `{}` for more.", run.explain_command(first.name));
 }
 
-/// Writes the registered names that a pattern matches, each with its places and its description.
+/// Writes the registered names that a pattern matches, each with its endpoints and its description.
 pub(super) fn write_matches(names: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out);
     write_rows(&names[..names.len().min(MOST_MATCHES)], run, out);
@@ -34,23 +34,23 @@ pub(super) fn write_matches(names: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>
 fn write_rows(near: &[Near<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
     let rows: Vec<[String; 3]> = near.iter().map(|near| row(near, run)).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let (names, places) = (width(0), width(1));
-    for [name, place, words] in &rows {
-        let head = format!("  {name:<names$}  {place:<places$}  ");
+    let (names, endpoints) = (width(0), width(1));
+    for [name, endpoint, words] in &rows {
+        let head = format!("  {name:<names$}  {endpoint:<endpoints$}  ");
         let _ = writeln!(out, "{}", wrap_cell(&head, words, run.theme.terminal_width()));
     }
 }
 
 fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
-    let places = match places_of_name(run.registry, near.name.as_bytes()) {
-        places if places.is_empty() => "no port number".to_owned(),
-        places => places,
+    let endpoints = match endpoints_of_name(run.registry, near.name.as_bytes()) {
+        endpoints if endpoints.is_empty() => "no port number".to_owned(),
+        endpoints => endpoints,
     };
     let mut records = run.registry.named(near.name.as_bytes()).map(Record::description).map(plain_description);
     let description = records.next().unwrap_or_default();
     let is_other = !near.words.is_empty() && near.words != description;
     let words = if is_other { format!("{description} (also `{}`)", near.words) } else { description.to_owned() };
-    [near.name.to_owned(), places, words].map(|cell| Shown(cell.as_bytes()).to_string())
+    [near.name.to_owned(), endpoints, words].map(|cell| Shown(cell.as_bytes()).to_string())
 }
 
 /// Writes the entries of this system's tables, unless they agree with the registry.
@@ -65,8 +65,8 @@ pub(super) fn write_local(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &m
         let path = ShownPath(&entry.path);
         let (name, transport) = (Shown(&entry.name), Shown(&entry.transport));
         let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Shown(alias)));
-        let place = run.theme.paint(Paint::Place, format!("{path}:{}", entry.line)).to_string();
-        let _ = writeln!(out, "  {place}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
+        let position = run.theme.paint(Paint::Location, format!("{path}:{}", entry.line)).to_string();
+        let _ = writeln!(out, "  {position}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
     }
     let is_unknown = matches!(explained.lead, Some(Lead::Near(near)) if near.is_empty());
     if let (true, Question::One(Query::Name(..)), Some(first)) =

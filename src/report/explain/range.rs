@@ -2,7 +2,7 @@
 
 use crate::engine::Explanation;
 use crate::model::{PortRange, Transport};
-use crate::phrases::{claims_title, places_of_tenure, when};
+use crate::phrases::{claims_title, endpoints_of_tenure, when};
 use crate::registry::{Record, Tenure, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
@@ -39,10 +39,10 @@ pub(super) fn write(
         })
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
-    let (places, names) = (width(0), width(1));
-    for [place, name, description] in &rows {
+    let (endpoints, names) = (width(0), width(1));
+    for [endpoint, name, description] in &rows {
         let name = run.theme.paint(Paint::Strong, format!("{name:<names$}")).to_string();
-        let head = format!("  {place:<places$}  {name}  ");
+        let head = format!("  {endpoint:<endpoints$}  {name}  ");
         let _ = writeln!(out, "{}", wrap_cell(&head, description, run.theme.terminal_width()));
     }
     let is_back = |tenure: Tenure<'_>| {
@@ -55,7 +55,7 @@ pub(super) fn write(
         .filter(|tenure| !is_back(**tenure))
         .filter_map(|tenure| Some((*tenure, run.registry.end_of(*tenure)?)));
     let left: Vec<String> = left
-        .map(|(tenure, end)| format!("`{}` left {}{}", tenure.name(), places_of_tenure(tenure), when(end)))
+        .map(|(tenure, end)| format!("`{}` left {}{}", tenure.name(), endpoints_of_tenure(tenure), when(end)))
         .collect();
     list("Names that left", &left, run, out);
     let mut titles: Vec<String> = Vec::new();

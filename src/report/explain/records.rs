@@ -29,12 +29,12 @@ pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
                 text.clear();
             }
         }
-        let places = places_of_group(&group);
+        let endpoints = endpoints_of_group(&group);
         let name = if facts.name.is_empty() { "no name" } else { facts.name };
         if !out.is_empty() {
             out.push(b'\n');
         }
-        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Shown(name.as_bytes())), places);
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Shown(name.as_bytes())), endpoints);
         for (word, text) in facts.lines {
             if !text.is_empty() {
                 let head = format!("  {} ", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));
@@ -111,7 +111,7 @@ fn moved_from(record: Record<'_>, registry: &Registry) -> String {
         return String::new();
     }
     let moves = registry.noted_moves_of(record.name().as_bytes()).filter(|found| found.to.ports() == record.ports());
-    moves.map(|found| format!("{}, by the registry's note on it", place(found.from))).collect::<Vec<_>>().join("; ")
+    moves.map(|found| format!("{}, by the registry's note on it", endpoint(found.from))).collect::<Vec<_>>().join("; ")
 }
 
 /// Returns a DCCP service code as a number, and in the notation of RFC 4340 if it is made of letters.
@@ -122,9 +122,9 @@ fn service_code(code: u32) -> String {
     }
 }
 
-/// Returns the places of records: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
-fn places_of_group(records: &[Record<'_>]) -> String {
-    let all = records.iter().map(|record| place(*record)).collect::<Vec<_>>().join(", ");
+/// Returns the endpoints of records: `22/tcp, 22/udp`, or `tcp and udp, without a port number`.
+fn endpoints_of_group(records: &[Record<'_>]) -> String {
+    let all = records.iter().map(|record| endpoint(*record)).collect::<Vec<_>>().join(", ");
     if records.iter().any(|record| record.ports().is_some() || record.transport().is_none()) {
         return all;
     }
@@ -132,7 +132,7 @@ fn places_of_group(records: &[Record<'_>]) -> String {
     if transports.is_empty() { all } else { format!("{}, without a port number", listed(&transports, "and")) }
 }
 
-fn place(record: Record<'_>) -> String {
+fn endpoint(record: Record<'_>) -> String {
     let transport = record.transport().map_or("every transport", Transport::as_str);
     match record.ports() {
         Some(ports) if record.transport().is_some() => format!("{ports}/{transport}"),

@@ -80,10 +80,10 @@ impl FixTotals {
         self.compared += usize::from(fixed.is_changed());
         for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(SHOWN) {
             let rule = rule.as_ref().map_or("", RuleId::as_str);
-            let place = theme.paint(Paint::Place, format!("{path}:{line}"));
+            let position = theme.paint(Paint::Location, format!("{path}:{line}"));
             let because = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
             let text = format!("{rule}: {what}{because}");
-            let _ = writeln!(self.refused, "{}", wrap_cell(&format!("   {place} "), &text, theme.terminal_width()));
+            let _ = writeln!(self.refused, "{}", wrap_cell(&format!("   {position} "), &text, theme.terminal_width()));
         }
         let more = fixed.refused.len().saturating_sub(SHOWN);
         if more > 0 {
@@ -93,7 +93,7 @@ impl FixTotals {
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
         for row in broken.iter().take(SHOWN) {
             let LookupChange { lookup, before, after, .. } = row.change;
-            let (path, who) = (theme.paint(Paint::Place, &path), row.resolver_names());
+            let (path, who) = (theme.paint(Paint::Location, &path), row.resolver_names());
             let after = if after.is_none() { "no longer found".to_owned() } else { format!("now {after}") };
             let text = format!("{lookup}: was {before}, {after} ({who})");
             let _ = writeln!(self.lookups, "{}", wrap_cell(&format!("   {path}: "), &text, theme.terminal_width()));

@@ -15,9 +15,9 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let sign = if is_source_of_end { "≤" } else { "" };
         let date = ghost.date.map(|date| format!("{sign}{date}")).unwrap_or_default();
         let transports: Vec<&str> = ghost.transports.iter().map(|transport| transport.as_str()).collect();
-        let place = format!("{}/{}", ghost.ports, transports.join(","));
+        let endpoint = format!("{}/{}", ghost.ports, transports.join(","));
         let head = format!(
-            "{} {:<17} {} {place:<15} ",
+            "{} {:<17} {} {endpoint:<15} ",
             run.theme.paint(Paint::Frame, format!("{date:<11}")),
             ghost.kind.as_str(),
             run.theme.paint(Paint::Strong, format!("{:<15}", ghost.name)),

@@ -11,24 +11,24 @@ use crate::syntax::{Entry, EntryId};
 use crate::text::{Shown, ShownPath, char_count};
 use std::io::Write as _;
 
-/// The widths of the columns of names and places in one file.
+/// The widths of the columns of names and endpoints in one file.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Widths {
     name: usize,
-    place: usize,
+    endpoint: usize,
 }
 
 impl Widths {
     /// Returns the widths that fit most rows of a file.
     pub(super) fn of<'a>(file: &Checked, rows: impl Iterator<Item = (&'a Entry, &'a Judgement)>) -> Self {
-        /// Longer names and places do not widen the column.
-        const MOST: Widths = Widths { name: 32, place: 24 };
-        rows.fold(Self { name: 18, place: 13 }, |widest, (entry, _)| {
+        /// Longer names and endpoints do not widen the column.
+        const MOST: Widths = Widths { name: 32, endpoint: 24 };
+        rows.fold(Self { name: 18, endpoint: 13 }, |widest, (entry, _)| {
             let name = char_count(entry.name.of(&file.source.bytes));
-            let place = entry.ports.text().as_bytes().len() + 1 + entry.transport_span.len();
+            let endpoint = entry.ports.text().as_bytes().len() + 1 + entry.transport_span.len();
             Self {
                 name: if name > MOST.name { widest.name } else { widest.name.max(name) },
-                place: if place > MOST.place { widest.place } else { widest.place.max(place) },
+                endpoint: if endpoint > MOST.endpoint { widest.endpoint } else { widest.endpoint.max(endpoint) },
             }
         })
     }
@@ -39,7 +39,7 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
     let (entry, judgement) = (file.document.entry(id), file.judgements.of(id));
     let bytes = &file.source.bytes;
     let standing = judgement.standing.map_or("-", Standing::as_str);
-    let place = file.document.place_of(bytes, entry);
+    let endpoint = file.document.endpoint_of(bytes, entry);
     let relations = facts::relations(file, id).into_iter().filter(|(_, relation)| *relation != "unlisted");
     let relations = relations.map(|(pack, relation)| format!("{pack}:{relation}"));
     let words: Vec<String> = flags(judgement).into_iter().map(str::to_owned).chain(relations).collect();
@@ -63,11 +63,11 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
     let line = format!("{:>6}", entry.line);
     let name = Shown(entry.name.of(bytes)).to_string();
     let row = format!(
-        "{} {name:<name_width$} {place:<place_width$} {} {rest}",
+        "{} {name:<name_width$} {endpoint:<endpoint_width$} {} {rest}",
         run.theme.paint(Paint::Frame, line),
         run.theme.paint(paint, format_args!("{standing:<15}")),
         name_width = widths.name,
-        place_width = widths.place,
+        endpoint_width = widths.endpoint,
     );
     let _ = writeln!(out, "{}", row.trim_end());
 }
@@ -76,7 +76,7 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
 pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = ShownPath(&file.source.path);
     let head = format!("{path} ({})", file.document.format.id);
-    let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, head));
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Location, head));
 }
 
 /// Writes which parts are not read.

@@ -130,10 +130,10 @@ pub(super) fn line(listener: &Listener<'_>, table: Option<NameTable<'_>>, event:
 
 fn unread(row: &UnreadRow) -> UnreadV1<'_> {
     let TextV1 { text, bytes } = TextV1::new(&row.text);
-    let place = row.error.place();
+    let position = row.error.position();
     UnreadV1 {
-        line: place.map(|(line, _)| line.get()),
-        column: place.map(|(_, column)| column),
+        line: position.map(|(line, _)| line.get()),
+        column: position.map(|(_, column)| column),
         text,
         text_bytes: bytes,
         message: row.error.message(),

@@ -21,16 +21,16 @@ pub(super) fn statements(
     listener: &Listener<'_>,
     table: Option<NameTable<'_>>,
 ) -> Vec<Statement> {
-    let place = format!("{}/{}", listener.socket.port, listener.socket.transport);
+    let endpoint = format!("{}/{}", listener.socket.port, listener.socket.transport);
     let names = listed_names(&listener.registered, "and");
     match reason {
         ListenReason::OpenShell => {
             let (_, found) = listener.socket.service.as_ref().map(found).unwrap_or_default();
-            let text = format!("the scan found {found} on {place}: whoever connects may run commands");
+            let text = format!("the scan found {found} on {endpoint}: whoever connects may run commands");
             vec![Statement { text, source: "scan".to_owned() }]
         }
         ListenReason::ShellOrRelay(holder) | ListenReason::Interpreter(holder) | ListenReason::NeverListens(holder) => {
-            vec![of_general(holder, listener, &place)]
+            vec![of_general(holder, listener, &endpoint)]
         }
         ListenReason::Deassigned(tenure, end) => {
             let left = match end.how {
@@ -39,27 +39,27 @@ pub(super) fn statements(
                 }
                 _ => format!("`{}` was removed from it", tenure.name()),
             };
-            let text = format!("{place} is not assigned to a service: {left}{}", when(*end));
+            let text = format!("{endpoint} is not assigned to a service: {left}{}", when(*end));
             vec![Statement { text, source: end.by().id().to_owned() }]
         }
         ListenReason::Defunct(claim) => {
-            vec![of_claim(&format!("{place} is `{}`, which is reported to be out of use", claim.name()), *claim)]
+            vec![of_claim(&format!("{endpoint} is `{}`, which is reported to be out of use", claim.name()), *claim)]
         }
         ListenReason::HistoricProtocol(claim) => {
-            vec![of_claim(&format!("{place} is `{}`, a historic protocol", claim.name()), *claim)]
+            vec![of_claim(&format!("{endpoint} is `{}`, a historic protocol", claim.name()), *claim)]
         }
         ListenReason::MalwareReported(claims) => {
-            let used = format!("malware seen on {place}, which other programs may use, too");
+            let used = format!("malware seen on {endpoint}, which other programs may use, too");
             claims.iter().map(|claim| of_claim(&used, *claim)).collect()
         }
         ListenReason::AttackReported(claims) => {
             let uses = listener.claims.iter().filter(|claim| claim.kind() == Some(ClaimKind::UnofficialUse));
             let subjects: Vec<String> = uses.map(|claim| claim.subject().to_owned()).collect();
-            let used = format!("{place} is also the port of {}, which has been attacked", listed(&subjects, "and"));
+            let used = format!("{endpoint} is also the port of {}, which has been attacked", listed(&subjects, "and"));
             claims.iter().map(|claim| of_claim(&used, *claim)).collect()
         }
         ListenReason::Reserved => {
-            let text = format!("the registry reserves {place}: no service is assigned to it");
+            let text = format!("the registry reserves {endpoint}: no service is assigned to it");
             vec![Statement { text, source: "registry".to_owned() }]
         }
         ListenReason::OtherService(own) => {
@@ -75,7 +75,7 @@ pub(super) fn statements(
             } else {
                 format!("; `{name}` is registered on {}", listed(&own, "and"))
             };
-            let text = format!("the scan found {found} on {place}, {belongs}{elsewhere}");
+            let text = format!("the scan found {found} on {endpoint}, {belongs}{elsewhere}");
             vec![Statement { text, source: "registry".to_owned() }]
         }
         ListenReason::OtherProgram(usual) => {
@@ -92,7 +92,7 @@ pub(super) fn statements(
         ListenReason::OtherName(_) => {
             let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
             let table = table.map_or_else(|| "the table".to_owned(), NameTable::words);
-            let own = format!("{table} names {place} `{name}`");
+            let own = format!("{table} names {endpoint} `{name}`");
             let text = if names.is_empty() {
                 format!("{own}, which the registry has on other ports only")
             } else {
@@ -112,7 +112,7 @@ pub(super) fn shown_name(name: &[u8]) -> String {
 }
 
 /// Returns the sentence about a program that serves nothing by itself.
-fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> Statement {
+fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, endpoint: &str) -> Statement {
     let general = holder.program;
     let name = |of: &Process| shown_name(of.name.as_deref().unwrap_or_default());
     let process = name(&holder.process);
@@ -128,7 +128,7 @@ fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, place: &str) -> S
     let rest = match (general.kind, first) {
         (GeneralKind::Silent, _) => format!(": check which program {number} runs"),
         (_, Some(first)) => format!(" and shares the socket with `{}`: check what {number} does", name(first)),
-        (_, None) => format!(" and serves nothing by itself: its command line shows what is behind {place}"),
+        (_, None) => format!(" and serves nothing by itself: its command line shows what is behind {endpoint}"),
     };
     let text = format!("`{process}` {does}{rest} ({})", general.source_title);
     Statement { text, source: general.source_url.to_owned() }

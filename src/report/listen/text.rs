@@ -70,7 +70,7 @@ pub(super) fn event(
     }
 }
 
-/// Returns the columns of a socket: place, address, process, user, name. Where the process is not known, its column has
+/// Returns the columns of a socket: endpoint, address, process, user, name. Where the process is not known, its column has
 /// the service that a scan found.
 fn cells(listener: &Listener<'_>) -> [String; 5] {
     let socket = &listener.socket;
@@ -133,8 +133,8 @@ fn row(indent: &str, cells: &[String; 5], widths: [usize; 4], is_strong: bool, r
     let paint = if is_strong { Paint::Strong } else { Paint::Good };
     let cells = cells.each_ref().map(String::as_str);
     let row = line(indent, cells, widths);
-    let (place, rest) = row[indent.len()..].split_at(cells[0].len());
-    let _ = writeln!(out, "{indent}{}{rest}", run.theme.paint(paint, place));
+    let (endpoint, rest) = row[indent.len()..].split_at(cells[0].len());
+    let _ = writeln!(out, "{indent}{}{rest}", run.theme.paint(paint, endpoint));
 }
 
 /// Returns one row in columns. After a cell that is wider than its column, the next one is on a line of its own.
@@ -170,10 +170,11 @@ fn unread(rows: &[UnreadRow], run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Not read"));
     for UnreadRow { text, error } in rows {
         let shown = shorten(Shown(text.trim_ascii()).to_string(), LONGEST_ROW);
-        let place = error.place().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
+        let position =
+            error.position().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
         let _ = writeln!(out, "  {shown}");
         let _ =
-            writeln!(out, "{}", wrap("      ", &format!("{place}{}", error.message()), "      ", run.theme.width()));
+            writeln!(out, "{}", wrap("      ", &format!("{position}{}", error.message()), "      ", run.theme.width()));
     }
     out.push(b'\n');
 }

@@ -75,7 +75,7 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
     for change in changes {
         let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
         let transports = transports.join(",");
-        let place = match change.ports {
+        let endpoint = match change.ports {
             Some(ports) => format!("{ports}/{transports}"),
             None if transports.is_empty() => "no port".to_owned(),
             None => format!("no port/{transports}"),
@@ -87,7 +87,7 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
         };
         let kind = run.theme.paint(Paint::Frame, format!("{:<17}", change.kind.as_str())).to_string();
         let text = format!("{}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
-        let _ = writeln!(out, "{}", wrap_cell(&format!("{kind} {place:<15} "), &text, terminal));
+        let _ = writeln!(out, "{}", wrap_cell(&format!("{kind} {endpoint:<15} "), &text, terminal));
     }
     let counts: Vec<String> = ChangeKind::ALL
         .into_iter()

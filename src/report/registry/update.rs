@@ -85,10 +85,10 @@ fn word(kind: ChangeKind) -> &'static str {
 fn one(change: &Change) -> String {
     let transports: Vec<&str> = change.transports.iter().map(|transport| transport.as_str()).collect();
     let to = if change.to.is_empty() { String::new() } else { format!(" → {}", change.to.join(", ")) };
-    let place = match change.ports {
+    let endpoint = match change.ports {
         Some(ports) => format!("{ports}/{}", transports.join(",")),
         None => "without a port".to_owned(),
     };
-    let text = format!("{}{to} ({place})", change.name);
+    let text = format!("{}{to} ({endpoint})", change.name);
     Shown(text.as_bytes()).to_string()
 }

@@ -78,11 +78,11 @@ struct GivenV1 {
     name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     name_bytes: Option<String>,
-    places: Vec<PlaceV1>,
+    places: Vec<EndpointV1>,
 }
 
 #[derive(Serialize)]
-struct PlaceV1 {
+struct EndpointV1 {
     port: u16,
     protocol: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,15 +185,15 @@ fn answer(releases: &[Reader], answers: &[Option<Given>], looked_up: Option<u16>
 }
 
 fn given(given: &Given, looked_up: Option<u16>) -> GivenV1 {
-    let place = |port: u16, protocol: &[u8]| {
+    let endpoint = |port: u16, protocol: &[u8]| {
         let protocol = TextV1::new(protocol);
-        PlaceV1 { port, protocol: protocol.text, protocol_bytes: protocol.bytes }
+        EndpointV1 { port, protocol: protocol.text, protocol_bytes: protocol.bytes }
     };
     let (name, places) = match (&given.answer, looked_up) {
-        (Answer::Port { port, protocol }, _) => (None, vec![place(*port, protocol)]),
-        (Answer::Name { name, protocol }, Some(port)) => (Some(TextV1::new(name)), vec![place(port, protocol)]),
+        (Answer::Port { port, protocol }, _) => (None, vec![endpoint(*port, protocol)]),
+        (Answer::Name { name, protocol }, Some(port)) => (Some(TextV1::new(name)), vec![endpoint(port, protocol)]),
         (Answer::Addresses(list) | Answer::Ports(list), _) => {
-            (None, list.iter().map(|(port, protocol)| place(*port, protocol.as_bytes())).collect())
+            (None, list.iter().map(|(port, protocol)| endpoint(*port, protocol.as_bytes())).collect())
         }
         (Answer::None | Answer::Name { .. }, _) => (None, Vec::new()),
     };

@@ -14,7 +14,7 @@ const NOT_FOUND: &str = "not found";
 /// Writes the answers for one file.
 pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let path = ShownPath(&resolved.source.path);
-    let _ = writeln!(out, "{}", run.theme.paint(Paint::Place, format_args!("{path} ({})", resolved.format)));
+    let _ = writeln!(out, "{}", run.theme.paint(Paint::Location, format_args!("{path} ({})", resolved.format)));
     let mut shown: Vec<&AnsweredLookup> = resolved.lookups.iter().filter(|answered| is_shown(answered)).collect();
     if shown.is_empty() {
         shown = resolved.lookups.iter().collect();

@@ -108,9 +108,10 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             };
             (reason, Some(format!("{} has {kind} `{}`", left.port, Shown(name))))
         }
-        WhyLeftOut::NameElsewhere(place) => {
-            ("because the name is on another port in the table", Some(format!("here on {}", Shown(place.as_bytes()))))
-        }
+        WhyLeftOut::NameElsewhere(endpoint) => (
+            "because the name is on another port in the table",
+            Some(format!("here on {}", Shown(endpoint.as_bytes()))),
+        ),
         WhyLeftOut::FurtherAddress => {
             ("because getaddrinfo would return one more address (add it with `--twins`)", None)
         }

@@ -126,7 +126,7 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
             line: fix.line.get(),
             from: TextV1::new(&renamed.from).text,
             to: &renamed.to,
-            place: &renamed.place,
+            place: &renamed.endpoint,
             rule: fix.rule.as_ref().map(RuleId::as_str),
         })
     });
@@ -168,7 +168,7 @@ fn stale_v1(line: LineNumber, stale: &StaleEntry) -> StaleV1<'_> {
     StaleV1 {
         line: line.get(),
         name: TextV1::new(&stale.name).text,
-        place: &stale.place,
+        place: &stale.endpoint,
         rule: stale.rule.as_str(),
         message: &stale.message,
         why: stale.why.as_str(),

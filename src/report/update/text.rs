@@ -41,7 +41,7 @@ fn write_some(lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
 pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     for table in update.tables {
-        let path = theme.paint(Paint::Place, ShownPath(&table.path));
+        let path = theme.paint(Paint::Location, ShownPath(&table.path));
         let state = words::state(update, table);
         let state =
             if update.state(table) == State::Changed { theme.paint(Paint::Good, state).to_string() } else { state };

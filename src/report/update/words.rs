@@ -63,7 +63,7 @@ pub(super) fn remedy(command: &str) -> String {
 pub(super) fn fix(fix: &Mentioned) -> String {
     if let Some(renamed) = &fix.renamed {
         let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));
-        return format!("`{from}` on {} renamed to `{to}`", renamed.place);
+        return format!("`{from}` on {} renamed to `{to}`", renamed.endpoint);
     }
     let rule = fix.rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default();
     format!("{rule}{}", fix.what)
@@ -79,8 +79,8 @@ pub(super) fn added(added: &Added) -> String {
 /// Returns what fixes did, each with its lines.
 pub(super) fn fixes(fixes: &[Mentioned]) -> Vec<(String, String)> {
     let about = |fix: &Mentioned| {
-        let place = fix.renamed.as_ref().map(|renamed| renamed.place.clone()).unwrap_or_default();
-        (fix.line, place, self::fix(fix))
+        let endpoint = fix.renamed.as_ref().map(|renamed| renamed.endpoint.clone()).unwrap_or_default();
+        (fix.line, endpoint, self::fix(fix))
     };
     together(fixes.iter().map(about))
 }
@@ -89,7 +89,7 @@ pub(super) fn fixes(fixes: &[Mentioned]) -> Vec<(String, String)> {
 pub(super) fn stale(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<(String, String)> {
     let about = |stale: &StaleEntry| {
         let sentence = format!("{}; {}", stale.message, why(stale));
-        (update.line_of(table, stale), stale.place.clone(), sentence)
+        (update.line_of(table, stale), stale.endpoint.clone(), sentence)
     };
     together(table.stale.iter().map(about))
 }
@@ -99,24 +99,24 @@ pub(super) fn stale(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<(String
 fn together(sentences: impl Iterator<Item = (LineNumber, String, String)>) -> Vec<(String, String)> {
     // The lines, the places and the sentence with a mark in place of them.
     let mut joined: Vec<(Vec<LineNumber>, Vec<String>, String)> = Vec::new();
-    for (line, place, sentence) in sentences {
-        let ports = |place: &str| place.split_once('/').map(|(ports, _)| ports.to_owned());
-        let marked = if place.is_empty() { sentence } else { sentence.replace(&place, "\0") };
+    for (line, endpoint, sentence) in sentences {
+        let ports = |endpoint: &str| endpoint.split_once('/').map(|(ports, _)| ports.to_owned());
+        let marked = if endpoint.is_empty() { sentence } else { sentence.replace(&endpoint, "\0") };
         match joined.last_mut() {
-            Some((lines, places, last))
-                if *last == marked && ports(&place).is_some() && ports(&places[0]) == ports(&place) =>
+            Some((lines, endpoints, last))
+                if *last == marked && ports(&endpoint).is_some() && ports(&endpoints[0]) == ports(&endpoint) =>
             {
                 if !lines.contains(&line) {
                     lines.push(line);
                 }
-                places.push(place);
+                endpoints.push(endpoint);
             }
-            _ => joined.push((vec![line], vec![place], marked)),
+            _ => joined.push((vec![line], vec![endpoint], marked)),
         }
     }
-    let sentence = |(lines, places, marked): (Vec<LineNumber>, Vec<String>, String)| {
+    let sentence = |(lines, endpoints, marked): (Vec<LineNumber>, Vec<String>, String)| {
         let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-        (lines.join(", "), marked.replace('\0', &listed(&places, "and")))
+        (lines.join(", "), marked.replace('\0', &listed(&endpoints, "and")))
     };
     joined.into_iter().map(sentence).collect()
 }

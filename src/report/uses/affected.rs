@@ -66,15 +66,15 @@ impl Affected {
     /// Returns the sentence that no use is affected, as far as that is known. `shown` writes a path.
     fn nothing(&self, shown: impl Fn(&PathBuf) -> String) -> String {
         let paths: Vec<String> = self.paths.iter().map(&shown).collect();
-        let places = listed(&paths, "and");
+        let paths = listed(&paths, "and");
         match (self.checked.is_empty(), self.not_read().next().is_none()) {
             (false, true) => format!("No use of a name is affected: {}.", self.read()),
             (false, false) => format!("No use of a name that was read is affected: {}.", self.read()),
             (true, false) if self.unread.is_empty() => {
-                format!("No configuration in {places} was read, so no use of a name was compared.")
+                format!("No configuration in {paths} was read, so no use of a name was compared.")
             }
-            (true, false) => format!("No configuration in {places} could be read, so no use of a name was compared."),
-            (true, true) => format!("No configuration was found in {places}, so no use of a name was compared."),
+            (true, false) => format!("No configuration in {paths} could be read, so no use of a name was compared."),
+            (true, true) => format!("No configuration was found in {paths}, so no use of a name was compared."),
         }
     }
 }
@@ -136,8 +136,8 @@ pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     for file in &affected.checked {
         for finding in &file.findings {
             let position = file.document.position(&file.source.bytes, finding.span.start);
-            let place = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", code_span(&place), Sentence(&finding.message));
+            let shown_position = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
+            let _ = writeln!(out, "- {}: {}", code_span(&shown_position), Sentence(&finding.message));
             for note in finding.details.iter().chain(&finding.hint) {
                 let _ = writeln!(out, "  - {}", Sentence(note));
             }

@@ -54,7 +54,7 @@ impl Reporter for Text<'_> {
 /// The widest cell, in characters, that others are aligned with.
 const WIDEST: usize = 40;
 
-/// Writes each name and kind of lookup once, with its answer and the first place where it is used.
+/// Writes each name and kind of lookup once, with its answer and the first position where it is used.
 fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let mut rows: BTreeMap<(&[u8], &str), Vec<&AnsweredUse>> = BTreeMap::new();
     for used in uses {
@@ -65,15 +65,15 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
         return;
     }
     let mut lines = vec![["name", "on", "port", "used by"].map(str::to_owned)];
-    for ((name, transport), places) in &rows {
-        let first = places[0];
-        let more = match places.len() - 1 {
+    for ((name, transport), uses_of_row) in &rows {
+        let first = uses_of_row[0];
+        let more = match uses_of_row.len() - 1 {
             0 => String::new(),
             more => format!(" and {more} more"),
         };
         let reader = reader(first);
-        let place = format!("{}:{}:{} ({reader}){more}", ShownPath(&first.path), first.line, first.column);
-        lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), place]);
+        let position = format!("{}:{}:{} ({reader}){more}", ShownPath(&first.path), first.line, first.column);
+        lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), position]);
     }
     // A row with a longer cell is not aligned, so that it does not move the others.
     let widths = |column: usize| lines.iter().map(move |line| char_count(line[column].as_bytes()));

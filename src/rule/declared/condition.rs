@@ -46,7 +46,7 @@ pub(super) struct Seen<'a> {
     pub(super) judgement: &'a Judgement,
 }
 
-/// Makes an error at a place.
+/// Makes an error at a position.
 type MakeError<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
 
 impl Condition {
@@ -115,8 +115,8 @@ impl Condition {
             all.push(Self::Not(Box::new(Self::read(not, known, error, depth + 1, count)?)));
         }
         if all.is_empty() {
-            let place = if depth == 0 { "`when`" } else { "a condition in `any` or `not`" };
-            return Err(error(when.span.clone(), format!("{place} is empty, so that it holds for every entry")));
+            let subject = if depth == 0 { "`when`" } else { "a condition in `any` or `not`" };
+            return Err(error(when.span.clone(), format!("{subject} is empty, so that it holds for every entry")));
         }
         Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
     }

@@ -141,7 +141,7 @@ pub(in crate::rule) fn do_not_find(readers: &[Readers]) -> String {
 /// look up.
 pub(in crate::rule) fn is_read_by_any(context: &Context<'_>, bytes: &[u8]) -> bool {
     let tables = Tables::read_by_ids(&context.document.format.readers, bytes);
-    tables.iter().any(|(_, table)| table.place_at(0).is_some_and(|(_, word)| protocol(word).is_some()))
+    tables.iter().any(|(_, table)| table.endpoint_at(0).is_some_and(|(_, word)| protocol(word).is_some()))
 }
 
 /// Parses a table's word for a protocol. Programs look up protocols in lower case only.
@@ -163,7 +163,7 @@ pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<
 impl ResolverAnswers {
     /// Returns the port and transport that each resolver reads on the first line.
     fn of_reading(context: &Context<'_>, tables: &Tables) -> Self {
-        let answer = |table: &Table| table.place_at(0).map(|(port, protocol)| place(port, protocol));
+        let answer = |table: &Table| table.endpoint_at(0).map(|(port, protocol)| endpoint(port, protocol));
         Self::of(context, &READS, tables.iter(), answer)
     }
 
@@ -299,7 +299,7 @@ pub(in crate::rule) fn finds(table: &Table, lookup: &Lookup) -> bool {
 }
 
 /// Displays a port and protocol: `22/tcp`, or `22 without a transport`.
-fn place(port: u32, protocol: &[u8]) -> String {
+fn endpoint(port: u32, protocol: &[u8]) -> String {
     match protocol {
         [] => format!("{port} without a transport"),
         protocol => format!("{port}/{}", Shown(protocol)),
@@ -312,7 +312,7 @@ fn answer_text(answer: &Answer, lookup: &Lookup) -> Option<String> {
     Some(match answer {
         Answer::None => return None,
         Answer::Port { port, protocol } if asked.map(str::as_bytes) == Some(&protocol[..]) => port.to_string(),
-        Answer::Port { port, protocol } => place((*port).into(), protocol),
+        Answer::Port { port, protocol } => endpoint((*port).into(), protocol),
         Answer::Ports(ports) | Answer::Addresses(ports) => {
             let ports =
                 ports.iter().map(

@@ -69,7 +69,7 @@ pub(in crate::rule) fn report_use<'f>(
     used: &Use,
     message: impl fmt::Display,
 ) -> Reported<'f> {
-    findings.place(used.span, message).lookup(used.lookup)
+    findings.at(used.span, message).lookup(used.lookup)
 }
 
 /// The table that answers lookups, and the one that it replaces.
@@ -311,21 +311,21 @@ pub(in crate::rule) fn unread_line(table: &UseTable, name: &[u8], lookup: Lookup
     Some(format!("run `portolan resolve {name} --table {path}` to see why line {line} does not answer"))
 }
 
-/// Returns the places where a table has a name, if only on other transports.
+/// Returns the endpoints where a table has a name, if only on other transports.
 pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], lookup: LookupKind) -> Option<String> {
     let (document, bytes) = (&table.document, &table.source.bytes);
     let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
-    let mut places: Vec<String> = Vec::new();
+    let mut endpoints: Vec<String> = Vec::new();
     for entry in bindings.map(|binding| document.entry(binding.entry)) {
-        let place = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
-        if !places.contains(&place) {
-            places.push(place);
+        let endpoint = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
+        if !endpoints.contains(&endpoint) {
+            endpoints.push(endpoint);
         }
     }
     lookup
         .transport()
-        .filter(|_| !places.is_empty())
-        .map(|_| format!("the table has it on {} only", places.join(" and ")))
+        .filter(|_| !endpoints.is_empty())
+        .map(|_| format!("the table has it on {} only", endpoints.join(" and ")))
 }
 
 /// Returns the ports that the registry gives a name on a transport: `http-alt` has several. Of a range, the first.

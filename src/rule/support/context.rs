@@ -51,14 +51,14 @@ pub struct SuppressionUse {
 
 /// A port or range with its transport: `22/tcp`, `6000-6063/tcp` or `6064/tcp (part of 6000-6064)`.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct Endpoint<'a> {
     ports: PortRange,
     /// `None` if the file does not say.
     transport: Option<Shown<'a>>,
     whole: PortRange,
 }
 
-impl fmt::Display for Place<'_> {
+impl fmt::Display for Endpoint<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.transport {
             Some(transport) => write!(f, "{}/{transport}", self.ports)?,
@@ -150,18 +150,18 @@ impl<'a> Context<'a> {
     }
 
     /// Returns the port or range and the transport, as the entry writes them: `22/tcp`.
-    pub fn place(&self, entry: &Entry) -> Place<'a> {
+    pub fn endpoint(&self, entry: &Entry) -> Endpoint<'a> {
         let transport = self.document.transport_word(self.bytes, entry).map(Shown);
-        Place { ports: entry.ports, transport, whole: entry.ports }
+        Endpoint { ports: entry.ports, transport, whole: entry.ports }
     }
 
     /// Returns the port and transport that decided the entry's standing. For a range, only the deciding sub-range.
-    pub fn judged_place(&self, entry: &Entry, judgement: &Judgement) -> Place<'a> {
+    pub fn judged_endpoint(&self, entry: &Entry, judgement: &Judgement) -> Endpoint<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
         // The transport is displayed in lower case, even if the file has it in upper case.
         let known = entry.transport.known().map(str::as_bytes);
         let transport = known.or_else(|| self.document.transport_word(self.bytes, entry)).map(Shown);
-        Place { ports: part.unwrap_or(entry.ports), transport, whole: entry.ports }
+        Endpoint { ports: part.unwrap_or(entry.ports), transport, whole: entry.ports }
     }
 
     /// Returns whether less than half of the entries have a range of ports or a list of transports. In Wireshark's
@@ -221,12 +221,12 @@ impl<'a> Context<'a> {
         let port = judgement.port;
         let here = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
         let records = self.registry.named(self.name(entry)).filter(here);
-        let places: Vec<String> = Transport::ALL
+        let endpoints: Vec<String> = Transport::ALL
             .into_iter()
             .filter(|&transport| records.clone().any(|record| record.is_for(transport)))
             .map(|transport| format!("{port}/{transport}"))
             .collect();
-        places.join(" and ")
+        endpoints.join(" and ")
     }
 
     /// Returns `still assigned`, or `still listed` and the note of the record. The latter is for a record that is
@@ -287,7 +287,7 @@ impl<'a> Context<'a> {
         match self.elsewhere(entry, name) {
             None => format!("add `{name}` as an alias; the old name keeps working"),
             Some(other) => {
-                format!("decide whether `{name}` belongs on {} (line {}) or here", self.place(other), other.line)
+                format!("decide whether `{name}` belongs on {} (line {}) or here", self.endpoint(other), other.line)
             }
         }
     }

@@ -55,8 +55,8 @@ pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, 
 /// is replaced.
 pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
     /// The most other entries with one name. All of them are checked for each of them.
-    const MOST_PLACES: usize = 256;
-    if context.document.sharing_name(number).nth(MOST_PLACES).is_some() {
+    const MOST_ENDPOINTS: usize = 256;
+    if context.document.sharing_name(number).nth(MOST_ENDPOINTS).is_some() {
         return false;
     }
     context.document.sharing_name(number).all(|other| {

@@ -21,15 +21,15 @@ pub(in crate::rule) struct Group<'a> {
     /// The name with each transport that it had: `imap3/tcp`.
     pub(in crate::rule) names: Vec<String>,
     /// The ports of a name that are gone: `220/tcp`.
-    pub(in crate::rule) places: Vec<String>,
+    pub(in crate::rule) endpoints: Vec<String>,
 }
 
 impl Group<'_> {
     /// Returns the line of the old table that has the name, or the port.
     pub(in crate::rule) fn old_line(&self, context: &Context<'_>) -> Option<OldLine> {
         let old = context.old?;
-        let (name, place) = (name_of(&self.change.lookup), place_of(self.change));
-        old.line(name, place).or_else(|| old.line(name, None))
+        let (name, endpoint) = (name_of(&self.change.lookup), endpoint_of(self.change));
+        old.line(name, endpoint).or_else(|| old.line(name, None))
     }
 }
 
@@ -56,11 +56,18 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         };
         let number = *known.entry(key).or_insert(groups.len());
         if number == groups.len() {
-            let on_port = place_of(change).and_then(|place| ports.get(&place).copied());
+            let on_port = endpoint_of(change).and_then(|endpoint| ports.get(&endpoint).copied());
             let bound = name_of(&change.lookup)
                 .and_then(|name| context.index().by_name(context.document, context.bytes, name).next());
             let entry = bound.map(|binding| binding.entry).or(on_port);
-            groups.push(Group { change, resolvers: Vec::new(), entry, on_port, names: Vec::new(), places: Vec::new() });
+            groups.push(Group {
+                change,
+                resolvers: Vec::new(),
+                entry,
+                on_port,
+                names: Vec::new(),
+                endpoints: Vec::new(),
+            });
         }
         for name in names_before(change) {
             if !groups[number].names.contains(&name) {
@@ -68,9 +75,9 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             }
         }
         if let (Lookup::Name { .. }, Answer::Port { .. }) = (&change.lookup, &change.before) {
-            let place = change.before.to_string();
-            if !groups[number].places.contains(&place) {
-                groups[number].places.push(place);
+            let endpoint = change.before.to_string();
+            if !groups[number].endpoints.contains(&endpoint) {
+                groups[number].endpoints.push(endpoint);
             }
         }
         let resolvers = &mut groups[number].resolvers;
@@ -84,13 +91,13 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
 /// The facts that findings report, so that what follows from them is no finding of its own.
 struct Reported<'a> {
     /// The ports of names that are lost.
-    lost: HashMap<&'a [u8], HashSet<Place<'a>>>,
+    lost: HashMap<&'a [u8], HashSet<AnsweredEndpoint<'a>>>,
     /// The names that have another port.
     changed: HashSet<&'a [u8]>,
 }
 
 /// A port and a protocol, as an answer has them.
-type Place<'a> = (u16, &'a [u8]);
+type AnsweredEndpoint<'a> = (u16, &'a [u8]);
 
 impl<'a> Reported<'a> {
     fn of(changes: &'a [LookupChange]) -> Self {
@@ -100,7 +107,7 @@ impl<'a> Reported<'a> {
             of_kind.filter_map(|change| Some((change, name_of(&change.lookup)?)))
         };
         for (change, name) in of_names(ChangeKind::Lost) {
-            reported.lost.entry(name).or_default().extend(places(&change.before));
+            reported.lost.entry(name).or_default().extend(endpoints(&change.before));
         }
         for (change, name) in of_names(ChangeKind::Changed) {
             if !reported.implies(change) {
@@ -116,9 +123,9 @@ impl<'a> Reported<'a> {
         match (change.kind(), &change.lookup, &change.before) {
             (ChangeKind::Changed, Lookup::Name { name, .. } | Lookup::Addresses { name }, before) => {
                 let Some(lost) = self.lost.get(&name[..]) else { return false };
-                let after: HashSet<Place<'_>> = places(&change.after).collect();
-                let mut gone = places(before).filter(|place| !after.contains(place)).peekable();
-                gone.peek().is_some() && gone.all(|place| lost.contains(&place))
+                let after: HashSet<AnsweredEndpoint<'_>> = endpoints(&change.after).collect();
+                let mut gone = endpoints(before).filter(|endpoint| !after.contains(endpoint)).peekable();
+                gone.peek().is_some() && gone.all(|endpoint| lost.contains(&endpoint))
             }
             (ChangeKind::Lost, Lookup::Port { .. }, Answer::Name { name, .. }) => {
                 self.lost.contains_key(&name[..]) || self.changed.contains(&name[..])
@@ -133,8 +140,8 @@ impl<'a> Reported<'a> {
 }
 
 /// Returns the ports and protocols of an answer to a name.
-fn places(answer: &Answer) -> impl Iterator<Item = Place<'_>> {
-    let (one, list): (Option<Place<'_>>, &[(u16, &'static str)]) = match answer {
+fn endpoints(answer: &Answer) -> impl Iterator<Item = AnsweredEndpoint<'_>> {
+    let (one, list): (Option<AnsweredEndpoint<'_>>, &[(u16, &'static str)]) = match answer {
         Answer::Port { port, protocol } => (Some((*port, protocol)), &[]),
         Answer::Addresses(list) | Answer::Ports(list) => (None, list),
         Answer::None | Answer::Name { .. } => (None, &[]),
@@ -155,7 +162,7 @@ fn name_of(lookup: &Lookup) -> Option<&[u8]> {
 }
 
 /// Returns the old port and transport of a name, or the looked-up ones.
-fn place_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
+fn endpoint_of(change: &LookupChange) -> Option<(TransportWord, u16)> {
     match (&change.lookup, &change.before) {
         (Lookup::Port { port, protocol }, Answer::Name { protocol: word, .. }) => Some((
             protocol.map_or_else(|| TransportWord::parse(word), |protocol| TransportWord::Registered(protocol.into())),

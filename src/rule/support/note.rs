@@ -5,7 +5,7 @@
 use super::Context;
 use super::past::{Past, PastStanding};
 use crate::model::Date;
-use crate::phrases::present_place;
+use crate::phrases::present_endpoints;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name, held_earlier};
 use crate::syntax::{Entry, EntryId};
@@ -44,10 +44,10 @@ pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> O
     current_statement(context, entry).map(|text| in_one_line(&text))
 }
 
-/// Returns the note about an alias that the registry has on other ports, its places in words.
-pub(in crate::rule) fn alias_note(alias: &[u8], places: &str, own_place: &str) -> String {
+/// Returns the note about an alias that the registry has on other ports, its endpoints in words.
+pub(in crate::rule) fn alias_note(alias: &[u8], endpoints: &str, own_endpoint: &str) -> String {
     in_one_line(&format!(
-        "the IANA registry has `{}` on {places}, and no known copy has it on {own_place}",
+        "the IANA registry has `{}` on {endpoints}, and no known copy has it on {own_endpoint}",
         Shown(alias)
     ))
 }
@@ -72,10 +72,10 @@ fn removal(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> St
     let to: Vec<&str> = past.end.map(|end| end.to().collect()).unwrap_or_default();
     let to = to.join(", ");
     let kept = match past.standing {
-        PastStanding::Reassigned | PastStanding::Deassigned => present_place(context.registry, name),
+        PastStanding::Reassigned | PastStanding::Deassigned => present_endpoints(context.registry, name),
         PastStanding::Moved | PastStanding::Renamed => None,
     };
-    let kept = kept.map(|place| format!("; the name is now {place}")).unwrap_or_default();
+    let kept = kept.map(|endpoint| format!("; the name is now {endpoint}")).unwrap_or_default();
     let successor =
         current_name(context.registry, name, port, past.transport).filter(|_| past.standing == PastStanding::Renamed);
     if let Some(source) = past.customary_source() {

@@ -16,12 +16,12 @@ pub struct OldTable {
 }
 
 impl OldTable {
-    /// Returns the first line with a name at a place, or with the place if no name is given.
-    pub(in crate::rule) fn line(&self, name: Option<&[u8]>, place: Option<(TransportWord, u16)>) -> Option<OldLine> {
+    /// Returns the first line with a name at an endpoint, or with the endpoint if no name is given.
+    pub(in crate::rule) fn line(&self, name: Option<&[u8]>, endpoint: Option<(TransportWord, u16)>) -> Option<OldLine> {
         let (document, bytes) = (&self.document, &self.source.bytes);
         let is_there = |number: EntryId| {
             let entry = document.entry(number);
-            place.is_none_or(|(transport, port)| entry.transport == transport && entry.ports.contains(port))
+            endpoint.is_none_or(|(transport, port)| entry.transport == transport && entry.ports.contains(port))
         };
         let (entry, mark) = if let Some(name) = name {
             let mut bindings = document.entry_index(bytes).by_name(document, bytes, name);

@@ -24,7 +24,7 @@ pub(in crate::rule) fn report(
             continue;
         }
         if let Some(kind) = claimed(context, entry, kinds) {
-            let message = message(&context.place(entry).to_string(), &subjects(context, entry, kind));
+            let message = message(&context.endpoint(entry).to_string(), &subjects(context, entry, kind));
             findings
                 .entry(number, entry.port_span, message)
                 .cite_claims(kind)

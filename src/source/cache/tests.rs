@@ -55,10 +55,10 @@ fn every_kind_of_damage_is_seen() {
         read.err().map(|error| error.to_string())
     };
     assert_eq!(seen(&good), None);
-    for place in [9, LEN - 5, LEN, LEN + 500, good.len() / 2, good.len() - 1] {
+    for at in [9, LEN - 5, LEN, LEN + 500, good.len() / 2, good.len() - 1] {
         let mut bad = good.clone();
-        bad[place] ^= 4;
-        assert!(seen(&bad).is_some_and(|told| told.contains("damaged")), "{place}");
+        bad[at] ^= 4;
+        assert!(seen(&bad).is_some_and(|told| told.contains("damaged")), "{at}");
     }
     let mut zeroed = good.clone();
     zeroed[good.len() / 2..][..4096].fill(0);
@@ -146,13 +146,13 @@ fn no_link_is_followed() {
     let elsewhere = folder.path().join("elsewhere");
     let good = std::fs::read(store(&folder.path().join("good")).file()).unwrap();
     for target in [Some(&good[..]), Some(b"precious"), None] {
-        for place in [FILE, LOCK] {
+        for name in [FILE, LOCK] {
             let cache = Cache::new(folder.path().join("portolan"));
             std::fs::create_dir(cache.folder()).unwrap();
             if let Some(bytes) = target {
                 std::fs::write(&elsewhere, bytes).unwrap();
             }
-            let link = cache.folder().join(place);
+            let link = cache.folder().join(name);
             std::os::unix::fs::symlink(&elsewhere, &link).unwrap();
             let results = operations(&cache);
             let refused: Vec<&str> = results
@@ -160,9 +160,9 @@ fn no_link_is_followed() {
                 .filter(|(_, result)| matches!(result, Err(CacheError::Link(path)) if *path == link))
                 .map(|(name, _)| *name)
                 .collect();
-            let expected = if place == FILE { vec!["newer", "read", "verify"] } else { vec!["lock", "clear"] };
-            assert_eq!(refused, expected, "{place}: {results:?}");
-            assert_eq!(std::fs::read(&elsewhere).ok().as_deref(), target, "{place}");
+            let expected = if name == FILE { vec!["newer", "read", "verify"] } else { vec!["lock", "clear"] };
+            assert_eq!(refused, expected, "{name}: {results:?}");
+            assert_eq!(std::fs::read(&elsewhere).ok().as_deref(), target, "{name}");
             let _ = std::fs::remove_dir_all(cache.folder());
             let _ = std::fs::remove_file(&elsewhere);
         }

@@ -12,7 +12,7 @@ pub struct Compared {
     pub records: Records,
 }
 
-/// The states between which it is known whether a record with the same name and place changed.
+/// The states between which it is known whether a record with the same name and endpoint changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Records {
     /// The two states that were compared.
@@ -34,7 +34,7 @@ pub struct Change {
     pub kind: ChangeKind,
     /// The transports; empty for a name without a port if the registry lists no transport.
     pub transports: Vec<Transport>,
-    /// The new names or the new place; for a changed record, the fields that changed.
+    /// The new names or the new endpoint; for a changed record, the fields that changed.
     pub to: Vec<String>,
 }
 

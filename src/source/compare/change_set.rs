@@ -48,7 +48,7 @@ impl ChangeSet {
             .collect();
         changes.retain_mut(|change| {
             let (Some(ports), ChangeKind::Added) = (change.ports, change.kind) else { return true };
-            // The new name of a rename and the new place of a move belong to that change.
+            // The new name of a rename and the new endpoint of a move belong to that change.
             let is_heir = |transport: Transport| {
                 known_heirs.iter().filter(|old| old.transports.contains(&transport)).any(|old| match old.kind {
                     ChangeKind::Renamed => {

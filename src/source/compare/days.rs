@@ -2,7 +2,7 @@
 
 use super::change::{ChangeKind, Compared, Records};
 use super::change_set::{ChangeSet, Portless};
-use super::place::{Place, is_there};
+use super::port_history::{PortHistory, is_there};
 
 use crate::model::{PortRange, Transport};
 use crate::registry::{History, Source, transports_of};
@@ -28,11 +28,11 @@ pub fn between_days(history: &History, from: Source<'_>, to: Source<'_>) -> Comp
         let Some(ports) = tenure.ports() else { continue };
         let name = tenure.name();
         for transport in tenure.transports() {
-            let place = Place { history, ports, transport };
+            let port_history = PortHistory { history, ports, transport };
             let (kind, heirs) = match (is_there(tenure, first), is_there(tenure, last)) {
-                (false, true) if !place.has(name, first) => (ChangeKind::Added, Vec::new()),
-                (true, false) if !place.has(name, last) => match tenure.end() {
-                    Some(end) => place.outcome(name, end.how, end.to(), last),
+                (false, true) if !port_history.has(name, first) => (ChangeKind::Added, Vec::new()),
+                (true, false) if !port_history.has(name, last) => match tenure.end() {
+                    Some(end) => port_history.outcome(name, end.how, end.to(), last),
                     None => continue,
                 },
                 _ => continue,

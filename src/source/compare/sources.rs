@@ -2,7 +2,7 @@
 
 use super::change::{ChangeKind, Compared, Records};
 use super::change_set::{ChangeSet, Portless};
-use super::place::Place;
+use super::port_history::PortHistory;
 use crate::model::{PortRange, Transport};
 use crate::registry::{EndKind, History, Tenure};
 use crate::source::DatedSource;
@@ -48,8 +48,8 @@ pub fn between_sources(from: DatedSource, to: DatedSource) -> Compared {
 
 /// Returns whether a name was renamed or its port reassigned, according to the history.
 fn kind_in_history(history: &History, name: &str, ports: PortRange, transport: Transport, to: &[String]) -> ChangeKind {
-    let place = Place { history, ports, transport };
-    let mut ends = place.tenures(name).filter_map(Tenure::end);
+    let port_history = PortHistory { history, ports, transport };
+    let mut ends = port_history.tenures(name).filter_map(Tenure::end);
     let renamed = ends.any(|end| {
         end.how == EndKind::Renamed && end.to().any(|heir| to.iter().any(|name| name.eq_ignore_ascii_case(heir)))
     });

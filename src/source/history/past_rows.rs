@@ -109,8 +109,8 @@ impl PastRowsBuilder {
         let mut keys: Vec<_> = groups.into_iter().collect();
         // By time before content, so that a reader sees that one row replaced another.
         keys.sort_by(|((a, a_first, _), a_on), ((b, b_first, _), b_on)| {
-            let place = |row: &RowKey| (row.what, row.ports, row.name.to_ascii_lowercase());
-            place(a).cmp(&place(b)).then(a_first.cmp(b_first)).then(a_on.cmp(b_on))
+            let key_of = |row: &RowKey| (row.what, row.ports, row.name.to_ascii_lowercase());
+            key_of(a).cmp(&key_of(b)).then(a_first.cmp(b_first)).then(a_on.cmp(b_on))
         });
         let mut text = String::new();
         for ((row, first, last), transports) in keys {
@@ -177,7 +177,7 @@ fn rows_of(source: &DatedSource) -> HashSet<RowKey> {
             }
         }
     }
-    // A stable sort: names on one place stay in the source's order.
+    // A stable sort: names on one port stay in the source's order.
     named.sort_by_key(|row| (row.ports, row.transport));
     for rows in named.chunk_by_mut(|a, b| (a.ports, a.transport) == (b.ports, b.transport)) {
         // Historic spellings come last, in whatever order the source has them.

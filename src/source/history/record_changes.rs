@@ -29,7 +29,7 @@ const MODIFIED: usize = 5;
 /// The named records of a state, as hashes of their values.
 pub(in crate::source) struct RecordPrints {
     records: BTreeMap<RecordKey, Print>,
-    /// Whether the state has nothing but names and places.
+    /// Whether the state has nothing but names and endpoints.
     names_only: bool,
     /// Whether the state has contacts, dates of registration, and dates of modification. The older forms lack them.
     has: [bool; 3],
@@ -93,7 +93,7 @@ impl RecordPrints {
         }
     }
 
-    /// Returns the records with the same name and place whose fields differ in `later`.
+    /// Returns the records with the same name and endpoint whose fields differ in `later`.
     pub(in crate::source) fn changed(&self, later: &Self) -> Vec<ChangedRecord> {
         let is_known = |field: usize| match field {
             SPELLING => true,

@@ -34,7 +34,7 @@ pub struct SourceFacts {
 }
 
 impl SourceFacts {
-    /// Returns the facts of a state of the registry that the reader `kind` read from `bytes`. `kept_in` names the place
+    /// Returns the facts of a state of the registry that the reader `kind` read from `bytes`. `kept_in` names the archive
     /// that kept this state; `None` if IANA publishes it today.
     pub fn of_registry(kind: &'static str, source: &DatedSource, bytes: &[u8], kept_in: Option<&str>) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl SourceFacts {
             sha256: hexadecimal(&Sha256::digest(bytes)),
             title: REGISTRY_TITLE.to_owned(),
             published: match kept_in {
-                Some(place) => format!("{REGISTRY_PAGE} (copy: {place})"),
+                Some(archive) => format!("{REGISTRY_PAGE} (copy: {archive})"),
                 None => REGISTRY_PAGE.to_owned(),
             },
         }

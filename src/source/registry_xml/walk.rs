@@ -49,7 +49,7 @@ pub(super) struct Walk {
 }
 
 impl Walk {
-    /// Adds an event at the byte offset `at`. An error belongs to that place.
+    /// Adds an event at the byte offset `at`. An error belongs to that position.
     pub(super) fn add_event(&mut self, event: &Event<'_>, bytes: &[u8], at: usize) -> Result<(), String> {
         match event {
             Event::Start(start) => self.start(start, bytes, at),

@@ -5,7 +5,7 @@ use std::ops::Range;
 /// A here-document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::uses) struct HereDocument {
-    /// The place of the `<<` that opens it.
+    /// The position of the `<<` that opens it.
     pub(in crate::uses) opening: usize,
     /// Its lines.
     pub(in crate::uses) body: Range<usize>,
@@ -22,7 +22,7 @@ pub(super) struct Read {
 /// The most levels in each other. Further ones are read as part of the last.
 const MOST_LEVELS: usize = 64;
 
-/// The part of a script that the bytes at a place belong to.
+/// The part of a script that the bytes at a position belong to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     /// Commands, up to the end of the script.
@@ -57,7 +57,7 @@ struct Level {
 #[derive(Clone, Copy, Debug)]
 struct Word {
     start: usize,
-    /// The place after the end of its first part in quotes.
+    /// The position after the end of its first part in quotes.
     quoted_to: Option<usize>,
 }
 
@@ -346,7 +346,7 @@ impl<'a> Lexer<'a> {
         self.end_word_before(self.at);
     }
 
-    /// Ends the open word, if there is one, at a place.
+    /// Ends the open word, if there is one, at a position.
     fn end_word_before(&mut self, at: usize) {
         let bytes = self.bytes;
         let level = self.level();

@@ -77,8 +77,8 @@ fn release_of(id: &str, version: &str) -> Reader {
 fn is_of_number(name: &[u8], answer: &[u8]) -> bool {
     let number: Option<i128> = std::str::from_utf8(name).ok().and_then(|name| name.parse().ok());
     let port = number.map(|number| (number & 0xffff).to_string().into_bytes());
-    let places = answer.split(|&b| b == b' ').filter(|place| !place.is_empty() && *place != b"-");
-    places
+    let endpoints = answer.split(|&b| b == b' ').filter(|place| !place.is_empty() && *place != b"-");
+    endpoints
         .map(|place| place.split(|&b| b == b'/').next().unwrap_or_default())
         .all(|place| port.as_deref() == Some(place))
 }
@@ -245,7 +245,7 @@ fn getent_agrees_with_the_model_of_glibc() {
         }
         asked += keys.len();
         match getent(&table, &keys) {
-            Ok(places) => assert_eq!(places, expected, "table {seed}"),
+            Ok(endpoints) => assert_eq!(endpoints, expected, "table {seed}"),
             Err(why) => return crate::skipped(format_args!("{why}")),
         }
     }

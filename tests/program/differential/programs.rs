@@ -56,8 +56,9 @@ impl Question {
             Answer::Port { port, protocol } => [format!("{port} ").as_bytes(), protocol].concat(),
             Answer::Name { name, protocol } => [&name[..], b" ", protocol].concat(),
             Answer::Addresses(list) | Answer::Ports(list) => {
-                let places: Vec<String> = list.iter().map(|(port, transport)| format!("{port}/{transport}")).collect();
-                places.join(" ").into_bytes()
+                let endpoints: Vec<String> =
+                    list.iter().map(|(port, transport)| format!("{port}/{transport}")).collect();
+                endpoints.join(" ").into_bytes()
             }
         }
     }

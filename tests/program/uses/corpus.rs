@@ -78,7 +78,7 @@ fn read(source: &SourceFile) -> (Vec<Row>, Vec<Row>) {
     for (_, reading) in read_with(&readers, &source.path, &source.bytes) {
         assert_in_order(&source.path.to_string_lossy(), &source.bytes, &reading);
         for used in &reading.uses {
-            let (line, column, name, _) = super::place(source, used);
+            let (line, column, name, _) = super::position_of(source, used);
             let transport = if used.lookup.transport().is_some() { lookup(used.lookup) } else { "none" };
             let row = (line, column, name, transport.to_owned());
             if is_listed(used) {

@@ -1,6 +1,6 @@
 //! Each reader on files of its own, in `fixtures/configs/`.
 
-use super::{assert_in_order, place};
+use super::{assert_in_order, position_of};
 use portolan::text::SourceFile;
 use portolan::uses::{CONFIGS, Need, Recognized, recognize};
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ fn shown(source: &SourceFile, id: &str) -> String {
     assert_in_order(id, &source.bytes, &reading);
     let mut text = String::new();
     for used in &reading.uses {
-        let (line, column, name, lookup) = place(source, used);
+        let (line, column, name, lookup) = position_of(source, used);
         let need = match used.need {
             Need::Always => String::new(),
             Need::Sometimes(reason) => format!(" (sometimes: {reason})"),
@@ -35,7 +35,7 @@ fn shown(source: &SourceFile, id: &str) -> String {
     }
     for definition in &reading.unused {
         let name = String::from_utf8_lossy(definition.name.of(&source.bytes));
-        let names: Vec<String> = definition.uses.iter().map(|used| place(source, used).2).collect();
+        let names: Vec<String> = definition.uses.iter().map(|used| position_of(source, used).2).collect();
         writeln!(text, "unused {name}: {}", names.join(" ")).unwrap();
     }
     for name in &reading.wanted {

@@ -1,6 +1,6 @@
 //! `--kind`: every reader reads a file of any name.
 
-use super::place;
+use super::position_of;
 use portolan::text::SourceFile;
 use portolan::uses::CONFIGS;
 use std::path::Path;
@@ -17,7 +17,7 @@ fn the_name_of_a_file_does_not_matter() {
             let uses = |path: &Path| {
                 let source = SourceFile::new(path, bytes.clone());
                 let reading = reader.read(&source.path, &source.bytes);
-                reading.uses.iter().map(|used| place(&source, used)).collect::<Vec<_>>()
+                reading.uses.iter().map(|used| position_of(&source, used)).collect::<Vec<_>>()
             };
             assert_eq!(uses(Path::new("any")), uses(&path), "{}", path.display());
         }

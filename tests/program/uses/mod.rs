@@ -23,8 +23,8 @@ mod unread_parts;
 use portolan::text::SourceFile;
 use portolan::uses::{LookupKind, Need, Reading, Use};
 
-/// Returns a use with its place: line and column from 1, in characters.
-fn place(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) {
+/// Returns a use with its position: line and column from 1, in characters.
+fn position_of(source: &SourceFile, used: &Use) -> (u32, usize, String, &'static str) {
     let position = source.line_index().position(&source.bytes, used.span.start);
     let name = String::from_utf8_lossy(used.span.of(&source.bytes)).into_owned();
     (position.line.get(), position.column, name, lookup(used.lookup))

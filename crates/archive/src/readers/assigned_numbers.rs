@@ -101,7 +101,7 @@ struct Walk {
     running_header: RunningHeader,
 }
 
-/// The place in a running header. Blank lines, a header, and in some RFCs the section's title follow the end of a page.
+/// The position in a running header. Blank lines, a header, and in some RFCs the section's title follow the end of a page.
 #[derive(Debug, Default, PartialEq, Eq)]
 enum RunningHeader {
     #[default]

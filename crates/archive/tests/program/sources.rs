@@ -284,7 +284,7 @@ fn every_row_of_the_registry_is_read() {
             "registry-text" => {
                 let row = |line: &&str| {
                     let words = || line.trim_start_matches('#').split_whitespace();
-                    let first = |place: usize| words().nth(place).is_some_and(|word| is_port(word, false));
+                    let first = |index: usize| words().nth(index).is_some_and(|word| is_port(word, false));
                     if line.starts_with('#') {
                         return first(0) && !line.contains('<') && !line.starts_with("##");
                     }

@@ -85,7 +85,7 @@ pub struct Record {
     first_port: U16,
     last_port: U16,
     name_len: u8,
-    /// The place in [`TRANSPORTS`](crate::TRANSPORTS), or [`ALL_TRANSPORTS`].
+    /// The index in [`TRANSPORTS`](crate::TRANSPORTS), or [`ALL_TRANSPORTS`].
     transport: u8,
     /// The [`flag`]s.
     flags: u8,
@@ -319,7 +319,7 @@ impl PackedRegistry {
     }
 }
 
-/// Returns the place of the step that holds a port, among those of all transports.
+/// Returns the index of the step that holds a port, among those of all transports.
 fn step_number(port: u16, transport: u8) -> usize {
     usize::from(transport) * STEPS + usize::from(port) / STEP
 }

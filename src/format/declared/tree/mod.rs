@@ -1,4 +1,4 @@
-//! Reads trees: JSON, XML, YAML and TOML, each with a parser that returns places.
+//! Reads trees: JSON, XML, YAML and TOML, each with a parser that returns positions.
 
 mod json;
 mod toml;
@@ -42,15 +42,15 @@ pub(super) struct Tree {
     nodes: Vec<Node>,
 }
 
-/// The place where the reading of a tree stopped, and the reason.
+/// The position where the reading of a tree stopped, and the reason.
 type Stop = (usize, Fault);
 
-/// Returns the end of a reading at a place that is not in the language of the tree.
+/// Returns the end of a reading at a position that is not in the language of the tree.
 fn malformed(at: usize) -> Stop {
     (at, Fault::NotWellFormed)
 }
 
-/// Returns the end of a reading at a place that is nested deeper than [`DEEPEST`], or has more than [`MOST_NODES`]
+/// Returns the end of a reading at a position that is nested deeper than [`DEEPEST`], or has more than [`MOST_NODES`]
 /// before it.
 fn too_deep(at: usize) -> Stop {
     (at, Fault::TooDeep)

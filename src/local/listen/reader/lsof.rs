@@ -70,22 +70,22 @@ fn is_head(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"COMMAND", b"PID", ..])
 }
 
-/// Returns the place of the column `TYPE` in a row of an Internet socket.
+/// Returns the index of the column `TYPE` in a row of an Internet socket.
 fn family_column(words: &[&[u8]]) -> Option<usize> {
     let is_row = matches!(words, [_, number, ..] if is_number(number));
-    let place = words.iter().position(|word| matches!(*word, b"IPv4" | b"IPv6"))?;
+    let index = words.iter().position(|word| matches!(*word, b"IPv4" | b"IPv6"))?;
     // Between them are the user and the file.
-    (is_row && place >= 4).then_some(place)
+    (is_row && index >= 4).then_some(index)
 }
 
 /// Reads a row; `None` if its socket does not listen.
 fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<Socket>, Fault<'a>> {
     // The device and the size are between them; some systems have no size.
-    let protocol = words.iter().enumerate().skip(family + 2).take(2).find_map(|(place, &word)| {
+    let protocol = words.iter().enumerate().skip(family + 2).take(2).find_map(|(index, &word)| {
         matches!(word, b"TCP" | b"UDP" | b"UDPLITE" | b"SCTP" | b"DCCP" | b"ICMP" | b"ICMPV6" | b"RAW")
-            .then_some((place, word))
+            .then_some((index, word))
     });
-    let Some((place, protocol)) = protocol else {
+    let Some((index, protocol)) = protocol else {
         let missing = if words.len() > family + 3 {
             Fault::new(words[family + 3], "not a protocol")
         } else {
@@ -100,12 +100,12 @@ fn row<'a>(line: &'a [u8], words: &[&'a [u8]], family: usize) -> Result<Option<S
         b"DCCP" => Transport::Dccp,
         _ => return Ok(None),
     };
-    let Some(&name) = words.get(place + 1) else { return Err(cut(line, "address")) };
+    let Some(&name) = words.get(index + 1) else { return Err(cut(line, "address")) };
     // A socket that is shut down: `TCP no PCB, CANTSENDMORE`.
-    if name == b"no" && words.get(place + 2).is_some_and(|word| word.starts_with(b"PCB")) {
+    if name == b"no" && words.get(index + 2).is_some_and(|word| word.starts_with(b"PCB")) {
         return Ok(None);
     }
-    let state = state(&words[place + 2..])?;
+    let state = state(&words[index + 2..])?;
     let is_connected = memchr::memmem::find(name, b"->").is_some();
     if is_connected || state.is_some_and(|state| state != b"LISTEN" && state != b"Idle") {
         return Ok(None);

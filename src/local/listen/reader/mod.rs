@@ -31,7 +31,7 @@ pub trait ListingReader: Sync {
     /// Reads the output. Rows that are cut or damaged are kept as [`UnreadRow`]s.
     ///
     /// # Errors
-    /// If no row can be read: the fault of the first, with its place.
+    /// If no row can be read: the fault of the first, with its position.
     fn read(&self, source: &SourceFile) -> Result<Listing, InputError>;
 }
 

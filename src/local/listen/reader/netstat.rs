@@ -40,7 +40,7 @@ impl ListingReader for Reader {
             if is_unix_row(line) {
                 return Ok(Line::OtherFamily);
             }
-            // In other languages, only their place shows the head and the note.
+            // In other languages, only their position shows the head and the note.
             let is_note = is_note(line) || !has_rows && line.starts_with(b"(");
             is_restricted |= is_note;
             let is_continued = !has_rows && is_restricted && line.starts_with(b" ");
@@ -195,7 +195,7 @@ fn details(text: &[u8]) -> Result<(Option<Vec<u8>>, Vec<Process>), Fault<'_>> {
     }
 }
 
-/// Returns the user of the columns `User` and `Inode`, if the row has them. `at` is the place of the fault otherwise.
+/// Returns the user of the columns `User` and `Inode`, if the row has them. `at` is the position of the fault otherwise.
 fn user<'a>(before: &[&'a [u8]], at: &'a [u8]) -> Result<Option<Vec<u8>>, Fault<'a>> {
     match before {
         [] => Ok(None),

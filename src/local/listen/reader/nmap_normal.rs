@@ -40,7 +40,7 @@ impl ListingReader for Reader {
             }
             if line.starts_with(b"PORT ") {
                 columns = Columns::of(line);
-            } else if let Ok((rest, (port, protocol))) = place(line) {
+            } else if let Ok((rest, (port, protocol))) = endpoint(line) {
                 row(line, (rest, port, protocol), columns)?.on(address.as_ref())?.add(sockets, &mut uncertain);
                 return Ok(Line::Row);
             }
@@ -57,7 +57,7 @@ fn host_of(line: &[u8]) -> Option<Address> {
     line.strip_prefix(b"Nmap scan report for ").or_else(old).map(host)
 }
 
-/// The places of columns in the lines below their names.
+/// The offsets of columns in the lines below their names.
 #[derive(Clone, Copy, Default)]
 struct Columns {
     /// Where the version begins, if services were probed.
@@ -71,12 +71,12 @@ impl Columns {
 }
 
 /// Parses `22/tcp`.
-fn place(line: &[u8]) -> IResult<&[u8], (&[u8], &[u8])> {
+fn endpoint(line: &[u8]) -> IResult<&[u8], (&[u8], &[u8])> {
     let protocol = take_till1(|b: u8| b.is_ascii_whitespace());
     separated_pair(take_while1(|b: u8| b.is_ascii_digit()), tag("/"), protocol).parse(line)
 }
 
-/// Reads the columns of a row after its place.
+/// Reads the columns of a row after its endpoint.
 fn row<'a>(
     line: &'a [u8],
     (rest, port, protocol): (&'a [u8], &'a [u8], &'a [u8]),
@@ -85,9 +85,9 @@ fn row<'a>(
     let Ok((rest, state)) = word(rest) else { return Err(cut(line, "state")) };
     let name = words(rest).first().copied().unwrap_or_default();
     // A paste may have lost blanks.
-    let is_place = |at: &usize| line.get(at - 1).is_some_and(u8::is_ascii_whitespace);
+    let is_column = |at: &usize| line.get(at - 1).is_some_and(u8::is_ascii_whitespace);
     let version = |at: usize| line.get(at..).unwrap_or_default().trim_ascii();
-    let product = columns.version.filter(is_place).map_or(&b""[..], version);
+    let product = columns.version.filter(is_column).map_or(&b""[..], version);
     let service = columns.version.and_then(|_| service(name, product));
     Ok(ScannedPort { port, protocol, state, service })
 }

@@ -93,7 +93,7 @@ fn utf8(bytes: &[u8], mut refuse: impl FnMut(usize)) -> String {
     text
 }
 
-/// The place in a scan.
+/// The state of a reading of a scan.
 #[derive(Default)]
 struct Scan {
     listing: Listing,

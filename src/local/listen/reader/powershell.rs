@@ -134,10 +134,10 @@ impl<'a> Row<'a, '_> {
             return fields(self.line).get(at).copied().filter(|field| !field.is_empty());
         }
         let is_in_column = |word: &&&[u8]| {
-            let place = span(self.line, word);
-            let is_below = |(_, head): &(Vec<u8>, Range<usize>)| place.start < head.end && head.start < place.end;
+            let cell = span(self.line, word);
+            let is_below = |(_, head): &(Vec<u8>, Range<usize>)| cell.start < head.end && head.start < cell.end;
             let below = heads.iter().position(is_below);
-            below.or_else(|| heads.iter().rposition(|(_, head)| head.start <= place.start)) == Some(at)
+            below.or_else(|| heads.iter().rposition(|(_, head)| head.start <= cell.start)) == Some(at)
         };
         self.words.iter().find(is_in_column).copied()
     }

@@ -6,7 +6,7 @@ use super::lines::{Fault, is_number};
 use crate::model::Transport;
 use crate::text::Shown;
 
-/// An open port of a scan: its place, its state, and the service in its columns.
+/// An open port of a scan: its endpoint, its state, and the service in its columns.
 pub(super) struct ScannedPort<'a> {
     /// The number, as written.
     pub(super) port: &'a [u8],

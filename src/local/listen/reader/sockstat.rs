@@ -50,7 +50,7 @@ fn is_head(line: &[u8]) -> bool {
     matches!(words(line)[..], [b"USER", b"COMMAND", b"PID", b"FD", b"PROTO", ..])
 }
 
-/// Returns the place of the protocol, after the user, the command, the process and the file. A command may have blanks. All
+/// Returns the index of the protocol, after the user, the command, the process and the file. A command may have blanks. All
 /// four are `?` if no process holds the socket.
 fn protocol_column(words: &[&[u8]]) -> Option<usize> {
     let is_count = |word: &[u8]| word == b"?" || is_number(word);

@@ -139,9 +139,9 @@ fn add_processes(open: Vec<OpenSocket>) -> Listing {
         let mut holder = None;
         for file in files.flatten() {
             let FDTarget::Socket(inode) = file.target else { continue };
-            let Some(places) = by_inode.get(&inode) else { continue };
+            let Some(indices) = by_inode.get(&inode) else { continue };
             let holder = holder.get_or_insert_with(|| Holder::read(&process));
-            for &at in places {
+            for &at in indices {
                 held[at].push(holder.clone());
             }
         }

@@ -43,9 +43,9 @@ impl Ending<'_> {
         let mut end =
             TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), reason: String::new() };
         let mut reasons: Vec<String> = Vec::new();
-        if let Some(place) = self.new_place(key) {
+        if let Some(endpoint) = self.new_endpoint(key) {
             end.how = EndKind::Moved;
-            end.to = vec![place];
+            end.to = vec![endpoint];
             reasons.extend(new.iter().map(|(_, row)| format!("`{}` has the port", row.name)));
         } else if let Some((_, reason)) = same.first() {
             end.how = EndKind::Renamed;
@@ -83,11 +83,11 @@ impl Ending<'_> {
         end
     }
 
-    /// Returns a place that the name has now and did not have before, on the same transport.
-    fn new_place(&self, key: &Key) -> Option<String> {
-        let is_new = |place: &PortRange| !ranges_of(self.open, key).any(|old| old.overlaps(*place));
-        let place = ranges_of(&self.now.named, key).find(is_new)?;
-        Some(format!("{place}/{}", key.transport))
+    /// Returns an endpoint that the name has now and did not have before, on the same transport.
+    fn new_endpoint(&self, key: &Key) -> Option<String> {
+        let is_new = |ports: &PortRange| !ranges_of(self.open, key).any(|old| old.overlaps(*ports));
+        let ports = ranges_of(&self.now.named, key).find(is_new)?;
+        Some(format!("{ports}/{}", key.transport))
     }
 
     /// Returns the ports that a name left, on the same transport, if its ports in `key` are new.
@@ -95,7 +95,7 @@ impl Ending<'_> {
         if ranges_of(self.open, key).any(|old| old.overlaps(key.ports)) {
             return None;
         }
-        let is_left = |place: &PortRange| !ranges_of(&self.now.named, key).any(|new| new.overlaps(*place));
+        let is_left = |ports: &PortRange| !ranges_of(&self.now.named, key).any(|new| new.overlaps(*ports));
         ranges_of(self.open, key).find(is_left)
     }
 
@@ -150,7 +150,7 @@ pub(super) fn share_days(ends: &mut [(Key, OpenTenure, TenureEnd)]) {
         let is_other = |(other, ..): &&(Key, Date, &str)| other.name == key.name && other.ports == key.ports;
         let Some((_, date, shared)) = dated.iter().find(is_other) else { continue };
         end.date = Some(*date);
-        // The other places of a name come last.
+        // The other endpoints of a name come last.
         let at = end.reason.find(reason::NAME_STAYED).unwrap_or(end.reason.len());
         let (before, after) = end.reason.split_at(at);
         let before = before.trim_end_matches("; ");

@@ -38,9 +38,9 @@ pub(in crate::source) struct TenureEnd {
     pub(in crate::source) date: Option<Date>,
     /// The first source that no longer lists it.
     pub(in crate::source) by: SourceNumber,
-    /// The names that replaced it, or the new place of a moved name.
+    /// The names that replaced it, or the new endpoint of a moved name.
     pub(in crate::source) to: Vec<String>,
-    /// The reason for a rename, the source of the day, and the name's other places, separated by `; `.
+    /// The reason for a rename, the source of the day, and the name's other endpoints, separated by `; `.
     pub(in crate::source) reason: String,
 }
 

@@ -135,15 +135,15 @@ impl SourceIndex {
         split_range(key.ports, named.chain(unnamed))
     }
 
-    /// Returns the other places of a name as text, or that it is registered without a port.
+    /// Returns the other endpoints of a name as text, or that it is registered without a port.
     pub(super) fn elsewhere(&self, key: &Key) -> Option<String> {
-        let mut places: Vec<String> = Vec::new();
+        let mut endpoints: Vec<String> = Vec::new();
         for &transport in &Transport::ALL {
             let of_name = ranges_of(&self.named, &Key { transport, ..key.clone() });
-            places.extend(of_name.map(|ports| format!("{ports}/{transport}")));
+            endpoints.extend(of_name.map(|ports| format!("{ports}/{transport}")));
         }
-        if !places.is_empty() {
-            return Some(format!("{} on {}", reason::NAME_STAYED, places.join(", ")));
+        if !endpoints.is_empty() {
+            return Some(format!("{} on {}", reason::NAME_STAYED, endpoints.join(", ")));
         }
         self.portless.contains_key(&key.name).then(|| format!("{}, without a port", reason::NAME_STAYED))
     }

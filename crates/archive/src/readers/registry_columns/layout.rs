@@ -37,12 +37,12 @@ impl Columns {
     pub(super) fn find(header: &[char], body: &[&[char]]) -> Result<Self, String> {
         let mut words = [(0, 0); WORDS.len()];
         let mut from = 0;
-        for (place, word) in words.iter_mut().zip(WORDS) {
+        for (column, word) in words.iter_mut().zip(WORDS) {
             let word: Vec<char> = word.chars().collect();
             let found = header.get(from..).and_then(|rest| rest.windows(word.len()).position(|part| part == word));
             let start = from
                 + found.ok_or_else(|| format!("unknown columns: `{}` is missing", word.iter().collect::<String>()))?;
-            *place = (start, start + word.len());
+            *column = (start, start + word.len());
             from = start + word.len();
         }
         let port = words[1];

@@ -1,4 +1,4 @@
-//! The names at one place in the history.
+//! The history of one port or range on one transport.
 
 use super::change::ChangeKind;
 use crate::model::{Date, PortRange, Transport};
@@ -12,13 +12,13 @@ pub(super) fn is_there(tenure: Tenure<'_>, day: Date) -> bool {
 
 /// Ports on one transport, in the history.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'a> {
+pub(super) struct PortHistory<'a> {
     pub(super) history: &'a History,
     pub(super) ports: PortRange,
     pub(super) transport: Transport,
 }
 
-impl<'a> Place<'a> {
+impl<'a> PortHistory<'a> {
     /// Returns the tenures of a name on exactly these ports.
     pub(super) fn tenures(self, name: &str) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
         self.history.of_name(name.as_bytes()).filter(move |tenure| {
@@ -51,18 +51,19 @@ impl<'a> Place<'a> {
                 if names.is_empty() { (ChangeKind::Removed, names) } else { (ChangeKind::Reassigned, names) }
             }
             EndKind::Moved => {
-                let is_at = |place: &String| {
-                    let (ports, transport) = place.split_once('/').unwrap_or_default();
+                let is_at = |endpoint: &String| {
+                    let (ports, transport) = endpoint.split_once('/').unwrap_or_default();
                     let (ports, transport) = (PortRange::parse(ports), Transport::parse(transport));
                     ports.zip(transport).is_some_and(|(ports, transport)| {
-                        Place { history: self.history, ports, transport }.has(name, day)
+                        PortHistory { history: self.history, ports, transport }.has(name, day)
                     })
                 };
-                let places: Vec<String> = heirs.into_iter().filter(is_at).collect();
-                if places.is_empty() { (ChangeKind::Removed, places) } else { (ChangeKind::Moved, places) }
+                let endpoints: Vec<String> = heirs.into_iter().filter(is_at).collect();
+                if endpoints.is_empty() { (ChangeKind::Removed, endpoints) } else { (ChangeKind::Moved, endpoints) }
             }
             EndKind::TransportDropped => {
-                let stays = Transport::ALL.into_iter().any(|transport| Place { transport, ..self }.has(name, day));
+                let stays =
+                    Transport::ALL.into_iter().any(|transport| PortHistory { transport, ..self }.has(name, day));
                 (if stays { ChangeKind::TransportDropped } else { ChangeKind::Removed }, Vec::new())
             }
             EndKind::Deassigned => (ChangeKind::Removed, Vec::new()),

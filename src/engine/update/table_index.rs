@@ -14,7 +14,7 @@ use std::borrow::Cow;
 pub(super) struct TableIndex<'a> {
     pub(super) checked: &'a Checked,
     /// Each port and transport: its first entry, and whether every name there is outdated.
-    places: HashMap<(u16, Transport), (EntryId, bool)>,
+    endpoints: HashMap<(u16, Transport), (EntryId, bool)>,
     /// The blocks that another program or person maintains, where no row is inserted.
     blocks: &'a [Block],
     /// The sections that new rows are inserted into.
@@ -33,7 +33,7 @@ impl<'a> TableIndex<'a> {
         let blocks = document.blocks(bytes);
         let mut table_index = Self {
             checked,
-            places: HashMap::new(),
+            endpoints: HashMap::new(),
             sections: sections(document, blocks),
             blocks,
             names: HashMap::new(),
@@ -59,7 +59,7 @@ impl<'a> TableIndex<'a> {
             let is_outdated = matches!(judgement.standing, Some(Standing::Reassigned | Standing::Renamed));
             for &transport in transports {
                 for port in entry.ports.first..=entry.ports.last {
-                    table_index.places.entry((port, transport)).or_insert((id, true)).1 &= is_outdated;
+                    table_index.endpoints.entry((port, transport)).or_insert((id, true)).1 &= is_outdated;
                 }
                 if entry.ports.is_single() {
                     table_index.words_on.extend(words.clone().map(|word| (port, transport, word)));
@@ -71,12 +71,12 @@ impl<'a> TableIndex<'a> {
 
     /// Returns the first entry on a port.
     pub(super) fn first_entry_on(&self, port: u16, transport: Transport) -> Option<EntryId> {
-        self.places.get(&(port, transport)).map(|place| place.0)
+        self.endpoints.get(&(port, transport)).map(|endpoint| endpoint.0)
     }
 
     /// Returns whether all names on a port are outdated, and there is one.
     pub(super) fn is_outdated(&self, port: u16, transport: Transport) -> bool {
-        self.places.get(&(port, transport)).is_some_and(|place| place.1)
+        self.endpoints.get(&(port, transport)).is_some_and(|endpoint| endpoint.1)
     }
 
     /// Returns the reason to leave out an assignment on the port of an entry with another name.
@@ -136,7 +136,7 @@ impl<'a> TableIndex<'a> {
         self.names.contains_key(&*key(&self.checked.document, name))
     }
 
-    /// Returns the place of a name that has another port, on any transport: `87/tcp`.
+    /// Returns the endpoint of a name that has another port, on any transport: `87/tcp`.
     pub(super) fn elsewhere(&self, name: &[u8], port: u16) -> Option<String> {
         let document = &self.checked.document;
         let &(first, other) = self.names.get(&*key(document, name))?;
@@ -182,10 +182,10 @@ impl<'a> TableIndex<'a> {
     /// Returns the line before which a row is inserted if the table lacks its name.
     ///
     /// It follows the nearest lower port, in the first section that reaches the row's port.
-    fn insertion_line_by_port(&self, place: (u16, Transport)) -> LineNumber {
-        let reaching = self.sections.iter().find(|section| section.highest >= place.0);
+    fn insertion_line_by_port(&self, endpoint: (u16, Transport)) -> LineNumber {
+        let reaching = self.sections.iter().find(|section| section.highest >= endpoint.0);
         let Some(section) = reaching.or(self.sections.last()) else { return self.end() };
-        let after = section.lines.partition_point(|&(known, _)| known <= place);
+        let after = section.lines.partition_point(|&(known, _)| known <= endpoint);
         match after.checked_sub(1) {
             Some(before) => section.lines[before].1.after(),
             None => section.line,

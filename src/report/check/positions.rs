@@ -1,17 +1,17 @@
-//! The place of a finding in the form that editors read: `path:line:column:`.
+//! The position of a finding in the form that editors read: `path:line:column:`.
 
 use crate::diagnostic::{Finding, OldLine};
 use crate::engine::Checked;
 use crate::text::{ByteOffset, Position, ShownPath, char_count};
 
-/// The places of the findings of one file.
-pub(super) struct Place<'a> {
+/// The positions of the findings of one file.
+pub(super) struct FindingPositions<'a> {
     file: &'a Checked,
     /// The path, safe to show.
     path: String,
 }
 
-impl<'a> Place<'a> {
+impl<'a> FindingPositions<'a> {
     pub(super) fn new(file: &'a Checked) -> Self {
         Self { file, path: ShownPath(&file.source.path).to_string() }
     }
@@ -26,7 +26,7 @@ impl<'a> Place<'a> {
         self.file.document.position(&self.file.source.bytes, offset)
     }
 
-    /// Returns the place of a finding, `path:line:column:`. A line that the file lacks has its place in the old table.
+    /// Returns the position of a finding, `path:line:column:`. A line that the file lacks has its position in the old table.
     pub(super) fn text(&self, finding: &Finding) -> String {
         let Some(old) = lacking(finding) else {
             let position = self.of(finding);

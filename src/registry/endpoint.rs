@@ -1,16 +1,16 @@
 //! The ports and transports of a row, in the types of the model.
 
 use crate::model::{PortRange, Transport};
-use portolan_store::PlaceRecord;
+use portolan_store::EndpointRecord;
 
 /// Returns the port or range.
-pub(super) fn ports(place: &PlaceRecord) -> Option<PortRange> {
-    place.ports().map(|(first, last)| PortRange { first, last })
+pub(super) fn ports(endpoint: &EndpointRecord) -> Option<PortRange> {
+    endpoint.ports().map(|(first, last)| PortRange { first, last })
 }
 
 /// Returns the transports, in their order.
-pub(super) fn transports(place: &PlaceRecord) -> impl Iterator<Item = Transport> + use<'_> {
-    Transport::ALL.into_iter().filter(|&transport| place.has_transport(transport as u8))
+pub(super) fn transports(endpoint: &EndpointRecord) -> impl Iterator<Item = Transport> + use<'_> {
+    Transport::ALL.into_iter().filter(|&transport| endpoint.has_transport(transport as u8))
 }
 
 #[cfg(test)]
