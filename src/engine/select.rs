@@ -201,16 +201,6 @@ impl RuleSet {
     pub fn states_severity(&self, rule: &RuleId) -> bool {
         self.on.get(rule).is_some_and(|own| own.is_stated)
     }
-
-    /// Returns the number of rules that run.
-    pub fn len(&self) -> usize {
-        self.on.len()
-    }
-
-    /// Returns whether no rule runs.
-    pub fn is_empty(&self) -> bool {
-        self.on.is_empty()
-    }
 }
 
 #[cfg(test)]
@@ -234,12 +224,12 @@ mod tests {
         let default = set(&[], &[], &[]);
         assert!(has(&default, "spelling") && has(&default, "alias-shadow") && !has(&default, "contested"));
         assert!(has(&set(&[], &["contested"], &[]), "contested"));
-        assert_eq!(set(&["spelling"], &[], &[]).len(), 1);
+        assert_eq!(set(&["spelling"], &[], &[]).on.len(), 1);
         assert!(!has(&set(&["all"], &[], &["stale"]), "spelling"));
         assert!(has(&set(&["spelling"], &[], &["stale"]), "spelling"));
         assert!(!has(&set(&["spelling"], &[], &["spelling"]), "spelling"));
-        assert!(set(&[], &[], &["all"]).is_empty());
-        assert_eq!(set(&["all"], &[], &[]).len(), Catalogue::builtin().rules().len());
+        assert!(set(&[], &[], &["all"]).on.is_empty());
+        assert_eq!(set(&["all"], &[], &[]).on.len(), Catalogue::builtin().rules().len());
     }
 
     #[test]
@@ -264,7 +254,7 @@ mod tests {
         assert_eq!(severity("spelling"), None);
         assert!(has(&layered(&[], &["contested"], &[]), "contested"));
         let selected = layered(&["contested"], &[], &[]);
-        assert!(has(&selected, "contested") && selected.len() == 1);
+        assert!(has(&selected, "contested") && selected.on.len() == 1);
         assert!(!has(&layered(&[], &[], &["pedantic"]), "other-port"));
         let left = plain.without(&catalogue, &parse(&["correctness", "renamed"]));
         assert!(!has(&left, "syntax") && !has(&left, "renamed") && has(&left, "other-port"));

@@ -72,15 +72,6 @@ impl Proof {
         Self { readers, before, most_bytes_read: Self::MOST_BYTES_READ, accepts: |_| false, refuses_gains: false }
     }
 
-    /// Sets the total number of bytes that [`Self::partition`] may pass to the models. It needs them to find the fixes
-    /// to refuse.
-    ///
-    /// At the limit, every fix that is not proved yet is refused.
-    #[must_use]
-    pub fn with_limit(self, most_bytes_read: usize) -> Self {
-        Self { most_bytes_read, ..self }
-    }
-
     /// Accepts some changes of answers: a fix that makes no others counts as proved.
     #[must_use]
     pub fn accepting(self, accepts: fn(&LookupChange) -> bool) -> Self {
@@ -359,7 +350,7 @@ mod tests {
             })
             .collect();
         for (readings, most_good) in [(0, 0), (1, 250), (5, 250), (40, 250)] {
-            let proof = Proof::new(&SERVICES, bytes).with_limit(readings * bytes.len());
+            let proof = Proof { most_bytes_read: readings * bytes.len(), ..Proof::new(&SERVICES, bytes) };
             let (good, refused) = proof.partition(bytes, fixes.clone());
             assert_eq!(good.len() + refused.len(), 500);
             assert!(good.len() <= most_good, "{readings} readings: {} are good", good.len());

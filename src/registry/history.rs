@@ -237,11 +237,6 @@ impl<'a> Source<'a> {
         self.row.value(5)
     }
 
-    /// Returns its title.
-    pub fn title(self) -> &'a str {
-        self.row.value(6)
-    }
-
     /// Returns the address where it is published.
     pub fn published(self) -> &'a str {
         self.row.value(7)
@@ -292,10 +287,7 @@ pub(crate) mod tests {
         let wholes: Vec<bool> = history.sources().map(Source::is_whole).collect();
         assert_eq!(wholes, [false, true]);
         let two = history.source("two").unwrap();
-        assert_eq!(
-            (two.kind(), two.sha256(), two.title(), two.published()),
-            ("registry-xml", "cd", "Second", "https://two.example")
-        );
+        assert_eq!((two.kind(), two.sha256(), two.published()), ("registry-xml", "cd", "https://two.example"));
         assert_eq!(two.known_by(), Date::parse("2002-04"));
         assert_eq!(history.source("three"), None);
         assert_eq!(History::none().sources().count() + History::none().tenures().count(), 0);

@@ -145,11 +145,6 @@ impl Pack {
         }
         Some(next)
     }
-
-    /// Returns whether one of its ranges has the port.
-    pub fn governs(&self, port: u16) -> bool {
-        self.head.ranges.iter().any(|range| range.contains(port))
-    }
 }
 
 /// The rows that have each port today, by transport; see [`Pack::current`].

@@ -62,11 +62,6 @@ impl UsualPorts {
         Self { programs: Habits::of_programs() }
     }
 
-    /// Returns the columns of `data/processes.tsv`, in their order.
-    pub fn columns() -> impl Iterator<Item = &'static str> {
-        TEXT.lines().next().unwrap_or_default().split('\t')
-    }
-
     /// Returns the usual ports of the program with this name, compared without case. Empty for a program that is not
     /// known.
     pub fn of(&self, process: &str) -> Vec<UsualPort<'_>> {

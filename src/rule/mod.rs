@@ -44,8 +44,6 @@ pub enum Applies {
     Any,
     /// Formats implemented in code, whose lines and words have the form that resolvers expect.
     Tables,
-    /// Formats that the resolver with this id reads.
-    ReadBy(Cow<'static, str>),
     /// Formats that two or more resolvers read.
     ReadBySeveral,
     /// Formats whose entries can have aliases.
@@ -72,7 +70,6 @@ impl Applies {
             Self::Configs => false,
             Self::Any => true,
             Self::Tables => !format.is_declared(),
-            Self::ReadBy(resolver) => format.is_read_by(resolver),
             Self::ReadBySeveral => format.readers.len() > 1,
             Self::WithAliases => format.has_aliases(),
             Self::WithField(kind) => format.has_field(*kind),
@@ -118,7 +115,6 @@ macro_rules! rule {
     };
     (@applies) => { $crate::rule::Applies::Any };
     (@applies $kind:ident) => { $crate::rule::Applies::$kind };
-    (@applies ReadBy($what:expr)) => { $crate::rule::Applies::ReadBy(std::borrow::Cow::Borrowed($what)) };
     (@applies $kind:ident($what:expr)) => { $crate::rule::Applies::$kind($what) };
     (
         $(#[doc = $page:literal])+ $name:ident, $id:literal, $category:ident, $summary:literal,

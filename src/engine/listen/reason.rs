@@ -104,8 +104,8 @@ pub enum ListenReason<'a> {
     OtherService(Vec<PortRange>),
     /// The ports that the program usually listens on.
     OtherProgram(Vec<UsualPort<'a>>),
-    /// The standing of the table's name.
-    OtherName(Standing),
+    /// The registry has, or had, another name for the port than the table.
+    OtherName,
 }
 
 /// A process that holds a socket, and serves nothing by itself.
@@ -133,7 +133,7 @@ impl ListenReason<'_> {
             Self::Reserved => ListenReasonKind::Reserved,
             Self::OtherService(_) => ListenReasonKind::OtherService,
             Self::OtherProgram(_) => ListenReasonKind::OtherProgram,
-            Self::OtherName(_) => ListenReasonKind::OtherName,
+            Self::OtherName => ListenReasonKind::OtherName,
         }
     }
 }
@@ -365,7 +365,7 @@ fn program(process: &Process) -> Option<String> {
     Some(parts.filter(is_windows).map_or(name, |(stem, _)| stem).to_owned())
 }
 
-/// Returns the standing of the table's name. `None` unless the registry has another name for the port, or had this one, and
+/// Returns the reason that the table has another name. `None` unless the registry has another name for the port, or had this one, and
 /// if the name is that of what holds the socket, `zebra` on 2601, or the registry's with a number, `x11-1`.
 fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let is_expected = [Flag::Covered, Flag::Acknowledged].iter().any(|flag| case.flags.contains(flag));
@@ -378,7 +378,7 @@ fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let is_own = case.registered.iter().any(is_numbered)
         || case.socket.process().and_then(program).is_some_and(|program| is_name(&program))
         || case.socket.service.as_ref().is_some_and(|service| is_name(&service.name));
-    let is_different = |standing: &Standing| {
+    let is_different = |standing: Standing| {
         matches!(
             standing,
             Standing::Renamed
@@ -389,5 +389,6 @@ fn other_name<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
                 | Standing::OtherPort
         )
     };
-    case.standing.filter(is_different).filter(|_| !is_expected && !is_own).map(ListenReason::OtherName)
+    let differs = case.standing.is_some_and(is_different) && !is_expected && !is_own;
+    differs.then_some(ListenReason::OtherName)
 }

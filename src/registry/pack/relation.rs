@@ -59,11 +59,6 @@ impl Relations {
             own.map(|(index, _)| (&**pack, EntryId::new(index)))
         })
     }
-
-    /// Returns whether there are no packs.
-    pub fn is_empty(&self) -> bool {
-        self.packs.is_empty()
-    }
 }
 
 /// Returns the relation of each entry of a document to each pack. `bytes` are the document's own.

@@ -89,7 +89,7 @@ pub(super) fn statements(
             let text = format!("`{}` usually listens on {} ({title})", shown_name(process), listed(&ports, "and"));
             vec![Statement { text, source: first.map_or("", |usual| usual.source_url).to_owned() }]
         }
-        ListenReason::OtherName(_) => {
+        ListenReason::OtherName => {
             let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
             let table = table.map_or_else(|| "the table".to_owned(), NameTable::words);
             let own = format!("{table} names {endpoint} `{name}`");

@@ -22,10 +22,6 @@ use std::net::SocketAddr;
 pub(super) struct Reader;
 
 impl SystemReader for Reader {
-    fn system(&self) -> &'static str {
-        "linux"
-    }
-
     fn sockets(&self) -> io::Result<Listing> {
         let mut open = Vec::new();
         for table in [procfs::net::tcp(), procfs::net::tcp6()] {

@@ -8,9 +8,6 @@ use std::io;
 
 /// Reads the listening sockets of one system.
 pub trait SystemReader: Sync {
-    /// Returns the name of the system.
-    fn system(&self) -> &'static str;
-
     /// Reads the listening sockets, with the processes and users that may be seen.
     ///
     /// # Errors
