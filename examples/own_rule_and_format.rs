@@ -17,7 +17,7 @@ use portolan::rule::{Applies, Context, Rule, RuleMeta};
 use portolan::syntax::{
     Aliases, Comment, Document, Fault, Field, FieldKind, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows,
 };
-use portolan::text::{Shown, SourceFile};
+use portolan::text::{Printable, SourceFile};
 use std::error::Error;
 use std::sync::{Arc, LazyLock};
 
@@ -126,7 +126,7 @@ impl Rule for LowPort {
         for (number, entry, _) in context.entries() {
             let is_owned = !context.document.fields(entry).is_empty();
             if SYSTEM_PORTS.contains(entry.ports.first) && !is_owned {
-                let name = Shown(context.name(entry));
+                let name = Printable(context.name(entry));
                 let message = format_args!("`{name}` is on the System Port {} and has no owner", entry.ports);
                 findings.entry(number, entry.name, message).hint("write the owner after the name");
             }

@@ -5,7 +5,7 @@ use super::failure::{Failure, warn};
 use super::paths::{self, Inputs};
 use super::scopes::Scopes;
 use crate::engine::AddedFindings;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::path::Path;
 
 /// The largest file of findings, in bytes.
@@ -26,7 +26,7 @@ pub(super) fn read(args: &CheckArgs, inputs: &Inputs, scopes: &mut Scopes) -> Re
     let mut added = added.map_err(|fault| Failure::of_input(&fault))?;
     let unknown = added.fit_paths(&files);
     for file in unknown.iter().take(NAMED) {
-        warn(format_args!("{}: has added findings, but is not checked", ShownPath(file)));
+        warn(format_args!("{}: has added findings, but is not checked", PrintablePath(file)));
     }
     if unknown.len() > NAMED {
         warn(format_args!("{} more files have added findings, but are not checked", unknown.len() - NAMED));

@@ -7,7 +7,7 @@ use super::paths;
 use crate::diagnostic::{Baseline, BaselineUse, Identity, Known, count_by_identity};
 use crate::engine::{CheckSettings, Checked};
 use crate::report::count;
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use std::collections::HashSet;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
@@ -70,7 +70,7 @@ impl Baselines {
     pub(super) fn read(&mut self, path: &Path) -> Result<usize, Failure> {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().map_err(|error| {
-            Failure::new(format_args!("{}: the folder {}: {error}", ShownPath(path), ShownPath(folder)))
+            Failure::new(format_args!("{}: the folder {}: {error}", PrintablePath(path), PrintablePath(folder)))
                 .hint("create the folder, or name another file")
         })?;
         let is_same = |known: &BaselineFile| known.folder == folder && known.path.file_name() == path.file_name();
@@ -80,7 +80,7 @@ impl Baselines {
         let (bytes, baseline) = match path.metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound && self.is_updated => (None, Baseline::default()),
             Err(error) if error.kind() == ErrorKind::NotFound => {
-                return Err(Failure::new(format_args!("{}: {error}", ShownPath(path)))
+                return Err(Failure::new(format_args!("{}: {error}", PrintablePath(path)))
                     .hint("run with `--update-baseline` to write it"));
             }
             _ => {
@@ -187,7 +187,7 @@ impl Tally<'_> {
             if count.new.is_some() && failed > 0 {
                 return Err(Failure::new(format_args!(
                     "{}: not written, because {} not be checked",
-                    ShownPath(&count.file.path),
+                    PrintablePath(&count.file.path),
                     if failed == 1 { "a file could".to_owned() } else { format!("{failed} files could") }
                 )));
             }
@@ -206,7 +206,7 @@ impl<'a> Count<'a> {
 
     /// Describes findings of a file that no longer occur.
     fn add_gone(&mut self, path: &[u8], gone: &Known) {
-        let words = gone.keys().map(|Identity { rule, subject }| format!("{}: {rule}{subject}", Shown(path)));
+        let words = gone.keys().map(|Identity { rule, subject }| format!("{}: {rule}{subject}", Printable(path)));
         self.gone.extend(words.take(MOST_GONE - self.gone.len()));
     }
 
@@ -222,7 +222,7 @@ impl<'a> Count<'a> {
             .filter(|(name, _)| is_missing(name))
             .map(|(name, number)| (name.to_vec(), number))
             .collect();
-        let shown = ShownPath(path);
+        let printed = PrintablePath(path);
         let Some(mut new) = self.new.take() else {
             for (name, _) in &missing {
                 self.add_gone(name, baseline.of(name).unwrap_or(&Known::new()));
@@ -242,7 +242,7 @@ impl<'a> Count<'a> {
         let total = format!("{} of {files}", count(total, "finding"));
         if bytes.as_ref() == Some(&text) {
             if !is_quiet {
-                note(format_args!("{shown} is up to date: {total}"));
+                note(format_args!("{printed} is up to date: {total}"));
             }
             return Ok(());
         }
@@ -250,7 +250,7 @@ impl<'a> Count<'a> {
         new.write(&text)?;
         new.prepare()?.finish()?;
         if !is_quiet {
-            note(format_args!("wrote {total} to {shown}: {added} added, {removed} removed"));
+            note(format_args!("wrote {total} to {printed}: {added} added, {removed} removed"));
         }
         Ok(())
     }
@@ -258,10 +258,10 @@ impl<'a> Count<'a> {
     /// Prints the numbers of known findings, and those that no longer occur.
     fn print(&self) {
         let BaselineUse { known, gone } = self.usage;
-        let shown = ShownPath(&self.file.path);
+        let printed = PrintablePath(&self.file.path);
         if known > 0 {
             note(format_args!(
-                "{} in {shown} {} not shown",
+                "{} in {printed} {} not shown",
                 count(known, "finding"),
                 if known == 1 { "is" } else { "are" }
             ));
@@ -270,7 +270,7 @@ impl<'a> Count<'a> {
             let verb = if gone == 1 { "occurs" } else { "occur" };
             let more = if gone > self.gone.len() { ", …" } else { "" };
             note(format_args!(
-                "{} in {shown} no longer {verb}: {}{more}",
+                "{} in {printed} no longer {verb}: {}{more}",
                 count(gone, "finding"),
                 self.gone.join(", ")
             ));

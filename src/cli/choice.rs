@@ -6,7 +6,7 @@ use super::clock::{age, today};
 use super::failure::{Failure, hint, note, warn};
 use crate::registry::{AsOfError, Claim, Registry, as_of};
 use crate::source::{self, Cache, CacheError, Unread};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use etcetera::BaseStrategy as _;
 use std::path::{Path, PathBuf};
 
@@ -46,13 +46,16 @@ pub(super) fn choose(args: &RegistryArgs) -> Result<(Registry, String), Failure>
 
 /// Warns about rows that could not be read, because a missing name may be on one of them.
 pub(super) fn warn_of_unread(path: &Path, unread: &[Unread]) {
-    const SHOWN: usize = 3;
-    let path = ShownPath(path);
-    for Unread { line, text, reason } in unread.iter().take(SHOWN) {
+    const MOST_PRINTED: usize = 3;
+    let path = PrintablePath(path);
+    for Unread { line, text, reason } in unread.iter().take(MOST_PRINTED) {
         warn(format_args!("{path}: line {line}: {reason}: {text}"));
     }
-    if unread.len() > SHOWN {
-        warn(format_args!("{path}: {} not read in full", crate::report::count(unread.len() - SHOWN, "more line")));
+    if unread.len() > MOST_PRINTED {
+        warn(format_args!(
+            "{path}: {} not read in full",
+            crate::report::count(unread.len() - MOST_PRINTED, "more line")
+        ));
     }
 }
 
@@ -78,7 +81,7 @@ pub(super) fn embedded_instead(problem: &CacheError) -> (Registry, String) {
 fn stored() -> Result<Registry, Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     cache.registry().map_err(cache_failure)?.ok_or_else(|| {
-        Failure::new(format_args!("{}: no registry is stored", ShownPath(&cache.file())))
+        Failure::new(format_args!("{}: no registry is stored", PrintablePath(&cache.file())))
             .hint("run `portolan registry update` to store the newest one")
             .hint("write `--registry ./cached` for a file of that name")
     })
@@ -152,7 +155,7 @@ pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
             }
         }
         Some(path) if path != Path::new(EMBEDDED) && path != Path::new(CACHED) => {
-            let path = ShownPath(path);
+            let path = PrintablePath(path);
             if let Some((date, days)) = old {
                 note(format_args!("{path}: the registry is of {date}, {days} days old"));
             }
@@ -164,7 +167,7 @@ pub(super) fn mention_age(args: &RegistryArgs, registry: &Registry) {
 
 /// Notes the claims that a registry cannot know, all of them or the first ones. A claim without a date counts from the
 /// day on which its source was read.
-fn mention_left_out(path: &ShownPath<'_>, registry: &Registry, all: bool) {
+fn mention_left_out(path: &PrintablePath<'_>, registry: &Registry, all: bool) {
     let (later, undated): (Vec<_>, Vec<_>) = registry.claims_left_out().partition(|claim| claim.since().is_some());
     for (claims, why) in [
         (later, "later than the registry"),
@@ -175,7 +178,7 @@ fn mention_left_out(path: &ShownPath<'_>, registry: &Registry, all: bool) {
 }
 
 /// Notes claims that are left out for one reason, all of them or the first ones.
-fn mention_claims(path: &ShownPath<'_>, claims: &[Claim<'_>], why: &str, all: bool) {
+fn mention_claims(path: &PrintablePath<'_>, claims: &[Claim<'_>], why: &str, all: bool) {
     const FEW: usize = 3;
     let left_out: Vec<String> = claims.iter().copied().map(subject).collect();
     if left_out.is_empty() {
@@ -183,9 +186,9 @@ fn mention_claims(path: &ShownPath<'_>, claims: &[Claim<'_>], why: &str, all: bo
     }
     let reports = crate::report::count(left_out.len(), "report");
     let are = if left_out.len() == 1 { "is" } else { "are" };
-    let shown = if all { left_out.len() } else { left_out.len().min(FEW) };
-    let named = left_out[..shown].join(", ");
-    let more = match left_out.len() - shown {
+    let displayed_count = if all { left_out.len() } else { left_out.len().min(FEW) };
+    let named = left_out[..displayed_count].join(", ");
+    let more = match left_out.len() - displayed_count {
         0 => String::new(),
         more => format!(" and {more} more; `--verbose` names all"),
     };

@@ -13,7 +13,7 @@ use crate::report::Run;
 use crate::report::config::{Row, json, text};
 use crate::rule::Rule;
 use crate::syntax::FormatOrigin;
-use crate::text::{Placed, ShownPath};
+use crate::text::{Placed, PrintablePath};
 use std::path::Path;
 
 pub(super) fn run(
@@ -47,7 +47,7 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     let selection = configuration.map(Configuration::selection).unwrap_or_default();
     let ignored = configuration.map(|own| own.ignored_in(file)).unwrap_or_default();
     let rules = RuleSet::new(catalogue, &selection).without(catalogue, &ignored);
-    let origin = |is_set: bool| configuration.filter(|_| is_set).map(|own| ShownPath(own.path()).to_string());
+    let origin = |is_set: bool| configuration.filter(|_| is_set).map(|own| PrintablePath(own.path()).to_string());
     let options = configuration.map(Configuration::options);
     let mut rows = Vec::new();
     let mut add = |key: &'static str, is_set: bool, values: Vec<String>| {
@@ -86,12 +86,12 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     let resolvers = resolvers.map(|words| words.values().map(|word| word.text.clone()).collect::<Vec<_>>());
     add("resolvers", resolvers.is_some(), resolvers.unwrap_or_default());
     let packs = catalogue.packs().iter().map(|pack: &std::sync::Arc<Pack>| {
-        format!("{} ({}, {} rows)", pack.id(), ShownPath(&pack.head().path), pack.rows().len())
+        format!("{} ({}, {} rows)", pack.id(), PrintablePath(&pack.head().path), pack.rows().len())
     });
     let packs: Vec<String> = packs.collect();
     add("pack", !packs.is_empty(), packs);
     let formats = catalogue.declared().filter_map(|format| match &format.meta().origin {
-        FormatOrigin::File(path) => Some(format!("{} ({})", format.meta().id, ShownPath(path))),
+        FormatOrigin::File(path) => Some(format!("{} ({})", format.meta().id, PrintablePath(path))),
         FormatOrigin::Code | FormatOrigin::Shipped | FormatOrigin::Configuration => None,
     });
     let formats: Vec<String> = formats.collect();
@@ -117,5 +117,5 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
 }
 
 fn display_paths(path: Option<&Path>) -> Vec<String> {
-    path.map(|path| ShownPath(path).to_string()).into_iter().collect()
+    path.map(|path| PrintablePath(path).to_string()).into_iter().collect()
 }

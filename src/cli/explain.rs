@@ -16,7 +16,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::Run;
 use crate::report::explain::{self, ExplainedQuery};
-use crate::text::Shown;
+use crate::text::Printable;
 use std::borrow::Cow;
 use std::cell::LazyCell;
 use std::io::IsTerminal as _;
@@ -24,7 +24,7 @@ use std::io::IsTerminal as _;
 pub(super) fn run(args: &ExplainArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let is_json = args.output_format == TextOrJson::Json;
     if let Some(rule) = args.what.iter().find(|what| is_json && args.what.len() > 1 && is_rules(what, run.catalogue)) {
-        let rule = Shown(rule.as_bytes());
+        let rule = Printable(rule.as_bytes());
         return Err(Failure::new(format_args!("`{rule}` is about rules, which are explained as text only"))
             .hint("leave it out, or leave out `--output-format json`"));
     }
@@ -162,8 +162,8 @@ fn category(word: &str) -> Option<Category> {
 
 /// Returns whether the tables of this system are read: a pipe or a file must not depend on the machine.
 fn looks_locally(args: &ExplainArgs) -> bool {
-    let is_shown = args.output_format == TextOrJson::Text && std::io::stdout().is_terminal();
-    args.local || (is_shown && !args.no_local)
+    let is_displayed = args.output_format == TextOrJson::Text && std::io::stdout().is_terminal();
+    args.local || (is_displayed && !args.no_local)
 }
 
 /// Parses a question about ports or a name.
@@ -234,26 +234,26 @@ fn beginning_of_names(word: &[u8], registry: &Registry) -> Option<String> {
 /// `is_far` and `is_dead_end`: whether no name is much like the word, and whether none is near at all.
 fn mention_unknown(question: &Question, [is_far, is_dead_end]: [bool; 2], run: &Run<'_>, common: &CommonNames) -> bool {
     let Question::One(Query::Name(name, transport)) = question else { return false };
-    let (shown, here) = (Shown(name), run.the_registry());
+    let (printed, here) = (Printable(name), run.the_registry());
     if let Some(transport) = transport {
         if !matches!(lead(run.registry, common, name, None), Lead::Near(_)) {
-            error(format_args!("{here} has no service `{shown}` on {transport}"));
-            hint(format_args!("run `{}` for other transports", run.explain_command(shown)));
+            error(format_args!("{here} has no service `{printed}` on {transport}"));
+            hint(format_args!("run `{}` for other transports", run.explain_command(printed)));
             return true;
         }
         if is_dead_end {
-            error(format_args!("{here} has no service `{shown}` on {transport}"));
+            error(format_args!("{here} has no service `{printed}` on {transport}"));
         }
     } else {
         let text = String::from_utf8_lossy(name);
         let similar = run.catalogue.rules().map(|rule| rule.meta().id.as_str()).find(|id| is_near(&text, id));
         if let Some(rule) = similar.filter(|_| is_far) {
-            error(format_args!("`{shown}` is neither a service in {here} nor a rule"));
+            error(format_args!("`{printed}` is neither a service in {here} nor a rule"));
             hint(format_args!("did you mean the rule `{rule}`?"));
             return true;
         }
         if is_dead_end {
-            error(format_args!("`{shown}` is neither a service in {here} nor a rule"));
+            error(format_args!("`{printed}` is neither a service in {here} nor a rule"));
         }
     }
     if is_dead_end {

@@ -9,7 +9,7 @@ use super::status::Status;
 use crate::engine;
 use crate::format::declared::{self, DeclaredFormat, Trial};
 use crate::report::{Run, count, formats};
-use crate::text::{ShownPath, SourceFile, argument};
+use crate::text::{PrintablePath, SourceFile, argument};
 use std::path::Path;
 
 /// The largest sample.
@@ -28,7 +28,7 @@ pub(super) fn run(args: &FormatsArgs, run: &Run<'_>, output: &mut Output) -> Res
 
 fn guess(args: &FormatsGuessArgs, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let source = sample(&args.file)?;
-    let path = ShownPath(&source.path);
+    let path = PrintablePath(&source.path);
     let guess = engine::guess(&choice::newest().0, &source.path, &source.bytes).map_err(|reason| {
         let failure = Failure::new(format_args!("{path}: {reason}"));
         match engine::parse_file(run.catalogue, &source, None) {

@@ -7,7 +7,7 @@ use super::paths::{self, Files};
 use super::status::Status;
 use crate::engine::{self, ListTotals};
 use crate::report::{self, Run};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 
 pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
     let format = args.output_format;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
             format.file(&listed, &args.standing, run, &mut piece);
             if format.has_only_entries() {
                 for unread in report::list::unread_parts(&listed) {
-                    warn(format_args!("{}: {unread}", ShownPath(&listed.source.path)));
+                    warn(format_args!("{}: {unread}", PrintablePath(&listed.source.path)));
                 }
             }
             (ListTotals::of(&listed, &args.standing), piece)

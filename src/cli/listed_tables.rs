@@ -5,7 +5,7 @@ use super::failure::{Failure, warn};
 use super::scopes::Finder;
 use crate::config::Configuration;
 use crate::engine::{self, Choose, Follow, FoundFile, LINK_NOT_FOLLOWED};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
@@ -42,7 +42,7 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
         let Some(path) = table.path.as_path().map(|path| folder.join(path)) else { continue };
         // Nothing is written where one of the tables is missing.
         if let Err(fault) = path.metadata() {
-            let message = format!("{}: {fault}", ShownPath(&path));
+            let message = format!("{}: {fault}", PrintablePath(&path));
             return Err(Failure::of_input(&configuration.error_at(table.path.span.clone(), message)));
         }
         paths.push(path);
@@ -62,12 +62,12 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
                 inside.map_err(|fault| Failure::of_input(&fault))?;
             }
             if paths.len() == before {
-                let message = format!("no file matches `{}`", Shown(table.path.to_string().as_bytes()));
+                let message = format!("no file matches `{}`", Printable(table.path.to_string().as_bytes()));
                 warn(configuration.error_at(table.path.span.clone(), message));
             }
         }
         for link in found.links_to_others() {
-            warn(format_args!("{}: skipped: {LINK_NOT_FOLLOWED}", ShownPath(&from_here(&link.path))));
+            warn(format_args!("{}: skipped: {LINK_NOT_FOLLOWED}", PrintablePath(&from_here(&link.path))));
         }
     }
     paths.sort_unstable();

@@ -11,7 +11,7 @@ use crate::local::listen::{Address, Listing, Socket, UnreadRow, reader, system};
 use crate::registry::UsualPorts;
 use crate::report::listen::{Event, Listened, NameTable};
 use crate::report::{ListenFormat, Run};
-use crate::text::{Shown, ShownPath, listed, shorten};
+use crate::text::{Printable, PrintablePath, listed, shorten};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -216,7 +216,7 @@ fn read_output(path: &Path) -> Result<Listing, Failure> {
         ),
     ] {
         let Some((line, text)) = &sample.first else { continue };
-        let (path, text) = (ShownPath(&path), shown_line(text));
+        let (path, text) = (PrintablePath(&path), printable_line(text));
         match sample.count {
             1 => note(format_args!("{path}:{line}: {one}: `{text}`")),
             count => note(format_args!("{path}:{line}: {before}{count} {after}, beginning with `{text}`")),
@@ -228,7 +228,7 @@ fn read_output(path: &Path) -> Result<Listing, Failure> {
 
 /// Prints a note if addresses are as long as the program prints them, so that they may go on.
 fn note_cut_addresses(path: &Path, sockets: &[Socket]) {
-    let path = ShownPath(path);
+    let path = PrintablePath(path);
     let are_cut = match sockets.iter().filter(|socket| matches!(socket.address, Address::Cut(_))).count() {
         0 => return,
         1 => "1 address may be cut (`…`)".to_owned(),
@@ -239,10 +239,10 @@ fn note_cut_addresses(path: &Path, sockets: &[Socket]) {
 }
 
 /// Returns a line with one blank between words, cut if it is long.
-fn shown_line(line: &[u8]) -> String {
+fn printable_line(line: &[u8]) -> String {
     const LONGEST: usize = 100;
     let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
-    shorten(Shown(&words.join(&b' ')).to_string(), LONGEST)
+    shorten(Printable(&words.join(&b' ')).to_string(), LONGEST)
 }
 
 /// Prints an error for each row that cannot be read, up to a limit. The others are in the list.

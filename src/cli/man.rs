@@ -4,7 +4,7 @@ use super::args::Args;
 use super::failure::Failure;
 use super::output::Output;
 use super::status::Status;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use clap::CommandFactory as _;
 use std::path::Path;
 
@@ -43,7 +43,7 @@ pub(super) fn run(out: Option<&Path>, output: &mut Output) -> Result<Status, Fai
             for (name, page) in &pages {
                 let path = folder.join(name);
                 std::fs::write(&path, page)
-                    .map_err(|error| Failure::new(format_args!("{}: {error}", ShownPath(&path))))?;
+                    .map_err(|error| Failure::new(format_args!("{}: {error}", PrintablePath(&path))))?;
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::failure::Failure;
 use crate::source::without_temporary_path;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::fs::Permissions;
 use std::io::{self, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,19 +37,23 @@ impl NewFile {
     /// If no such file can be written, with a hint.
     pub(super) fn create(path: &Path) -> Result<Self, Failure> {
         if path.as_os_str().as_encoded_bytes().ends_with(b"/") {
-            return Err(Failure::new(format_args!("{}: names a folder", ShownPath(path))).hint("name a file"));
+            return Err(Failure::new(format_args!("{}: names a folder", PrintablePath(path))).hint("name a file"));
         }
         let target = target(path)?;
         let mode = replaced_mode(path, &target)?;
         let folder = folder(&target);
         if !folder.is_dir() {
-            return Err(Failure::new(format_args!("{}: there is no folder {}", ShownPath(path), ShownPath(folder)))
-                .hint("create the folder, or name another file"));
+            return Err(Failure::new(format_args!(
+                "{}: there is no folder {}",
+                PrintablePath(path),
+                PrintablePath(folder)
+            ))
+            .hint("create the folder, or name another file"));
         }
         // Nothing is written yet, and this file has no name either.
         tempfile::tempfile_in(folder).map_err(|error| {
             failure(path, error)
-                .hint(format_args!("name a file in another folder, or make {} writable", ShownPath(folder)))
+                .hint(format_args!("name a file in another folder, or make {} writable", PrintablePath(folder)))
         })?;
         Ok(Self { named: path.to_owned(), target, mode, text: SpooledTempFile::new(IN_MEMORY) })
     }
@@ -60,8 +64,8 @@ impl NewFile {
             let folder = std::env::temp_dir();
             Failure::new(format_args!(
                 "{}: a temporary file in {}: {error}",
-                ShownPath(&self.named),
-                ShownPath(&folder)
+                PrintablePath(&self.named),
+                PrintablePath(&folder)
             ))
             .hint("set TMPDIR to a folder with room")
         })
@@ -113,15 +117,17 @@ fn folder(target: &Path) -> &Path {
 }
 
 fn failure(path: &Path, error: io::Error) -> Failure {
-    Failure::new(format_args!("{}: {}", ShownPath(path), without_temporary_path(error)))
+    Failure::new(format_args!("{}: {}", PrintablePath(path), without_temporary_path(error)))
 }
 
 /// Returns the path of a file, symbolic links followed.
 fn target(path: &Path) -> Result<PathBuf, Failure> {
     match path.symlink_metadata() {
         Ok(metadata) if metadata.is_symlink() => path.canonicalize().map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => Failure::new(format_args!("{}: a symbolic link to no file", ShownPath(path)))
-                .hint("remove the link, or create the file that it leads to"),
+            io::ErrorKind::NotFound => {
+                Failure::new(format_args!("{}: a symbolic link to no file", PrintablePath(path)))
+                    .hint("remove the link, or create the file that it leads to")
+            }
             _ => failure(path, error).hint("name another file"),
         }),
         _ => Ok(path.to_owned()),
@@ -131,7 +137,7 @@ fn target(path: &Path) -> Result<PathBuf, Failure> {
 /// Returns the mode of the file that is replaced, if there is one.
 fn replaced_mode(path: &Path, target: &Path) -> Result<Option<Permissions>, Failure> {
     let refuse = |why: &str, hint: &str| {
-        Err(Failure::new(format_args!("{}: {why}", ShownPath(path))).hint(format_args!("{hint}")))
+        Err(Failure::new(format_args!("{}: {why}", PrintablePath(path))).hint(format_args!("{hint}")))
     };
     match target.metadata() {
         Ok(metadata) if metadata.is_dir() => refuse("is a directory", "name a file in it"),

@@ -8,7 +8,7 @@ use super::status::Status;
 use crate::config::{CheckedPack, check_pack};
 use crate::registry::Pack;
 use crate::report::{Run, count};
-use crate::text::{ShownPath, listed};
+use crate::text::{PrintablePath, listed};
 use std::path::Path;
 
 pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> Result<Status, Failure> {
@@ -18,7 +18,7 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
         CheckedPack::Assignments { pack, faults, left_out } => (pack, faults, left_out),
         CheckedPack::Facts(kind, rows) => {
             let rows = count(rows, "row");
-            output.write(format!("{}: {rows} of {}; no faults\n", ShownPath(file), kind.as_str()).as_bytes())?;
+            output.write(format!("{}: {rows} of {}; no faults\n", PrintablePath(file), kind.as_str()).as_bytes())?;
             return Ok(Status::Good);
         }
     };
@@ -39,7 +39,7 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
     let found = if faults.is_empty() { "no faults".to_owned() } else { count(faults.len(), "fault") };
     let message = format!(
         "{}: {}, {}{ended}{left_out}; {found}\n",
-        ShownPath(file),
+        PrintablePath(file),
         count(pack.rows().len(), "row"),
         count(names.len(), "name")
     );
@@ -53,7 +53,7 @@ fn warn_outside_ranges(pack: &Pack, file: &Path) {
     for row in pack.rows().filter(|row| !row.is_ended() && !ranges.is_empty()) {
         let Some(port) = pack.first_outside(row.ports()) else { continue };
         let ranges: Vec<String> = ranges.iter().map(ToString::to_string).collect();
-        let (path, line) = (ShownPath(file), row.line());
+        let (path, line) = (PrintablePath(file), row.line());
         let (name, id, ranges) = (row.name(), pack.id(), listed(&ranges, "and"));
         warn(format_args!("{path}:{line}: {port} of `{name}` is outside the ranges of the pack `{id}`: {ranges}"));
     }

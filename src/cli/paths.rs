@@ -10,7 +10,7 @@ use crate::engine::{
 };
 use crate::format::folders_of_tables;
 use crate::syntax::Document;
-use crate::text::{STDIN, ShownPath, SourceFile};
+use crate::text::{PrintablePath, STDIN, SourceFile};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
@@ -74,7 +74,7 @@ pub(super) fn find(args: &FileArgs, regular_only: bool, finder: &Finder) -> Resu
 /// as that of `<(command)`, has such a program.
 pub(super) fn note_named_pipes(paths: &[impl AsRef<Path>]) {
     for path in paths.iter().map(AsRef::as_ref).filter(|path| is_named_pipe(path)) {
-        note(format_args!("{} is a named pipe: waiting for a program to write to it", ShownPath(path)));
+        note(format_args!("{} is a named pipe: waiting for a program to write to it", PrintablePath(path)));
     }
 }
 
@@ -197,14 +197,14 @@ pub(super) fn survey(
     let mut others = 0;
     if !follow.all_files {
         let all = engine::find(finder, &args.paths, &Follow { all_files: true, ..follow });
-        let shown: HashSet<PathBuf> = decisions.iter().map(|(path, _)| path.clone()).collect();
+        let displayed: HashSet<PathBuf> = decisions.iter().map(|(path, _)| path.clone()).collect();
         let tables = folders_of_tables();
         // An example is `services.d/web/run`.
         let is_below_tables = |path: &Path| {
             let mut folders = path.ancestors().skip(2).filter_map(Path::file_name);
             folders.any(|folder| tables.iter().any(|tables| folder == &**tables))
         };
-        let is_new = |file: &FoundFile| !shown.contains(&file.path) && !file.path.ends_with(config::FILE_NAME);
+        let is_new = |file: &FoundFile| !displayed.contains(&file.path) && !file.path.ends_with(config::FILE_NAME);
         for FoundFile { path, .. } in all.files.into_iter().filter(is_new) {
             if is_below_tables(&path) {
                 decisions.push(skipped(&path, &BELOW_TABLES));
@@ -319,16 +319,16 @@ pub(super) fn for_each<T: Send>(
 
 /// Warns about a searched folder without a file to read, and says which option would change that.
 fn warn_of_empty_folder(folder: &Path, scopes: &Scopes, args: &FileArgs) -> Result<(), Failure> {
-    let shown = ShownPath(folder);
+    let displayed = PrintablePath(folder);
     let everything = Follow { nothing_excluded: true, ..follow(args, false)? };
     let excluded = engine::find(scopes, &[folder.to_owned()], &everything).files.len();
     if excluded > 0 {
         let tables = if excluded == 1 { "the only port table" } else { "every port table" };
-        warn(format_args!("{shown}: {tables} in this folder is excluded; `check --show-files` lists the rules"));
+        warn(format_args!("{displayed}: {tables} in this folder is excluded; `check --show-files` lists the rules"));
     } else if args.all_files {
-        warn(format_args!("{shown}: no port table in this folder"));
+        warn(format_args!("{displayed}: no port table in this folder"));
     } else {
-        warn(format_args!("{shown}: no port table in this folder; name the file, or add `--all-files`"));
+        warn(format_args!("{displayed}: no port table in this folder; name the file, or add `--all-files`"));
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::engine::Query;
 use crate::model::Transport;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::borrow::Cow;
 
 /// Parses a query. A number is a port, also after a colon (`:617`). The word after the last slash is a transport; a
@@ -13,7 +13,7 @@ pub(super) fn parse(what: &str) -> Result<Query, Failure> {
         (what, None) => (what, None),
         (before, Some(word)) => {
             let transport = Transport::parse(&word.to_ascii_lowercase()).ok_or_else(|| {
-                let word = Shown(word.as_bytes());
+                let word = Printable(word.as_bytes());
                 Failure::new(format_args!("`{word}` is not a transport: use tcp, udp, sctp or dccp"))
             })?;
             (before, Some(transport))

@@ -7,7 +7,7 @@ use super::new_file::NewFile;
 use super::output::Output;
 use crate::engine::{Checked, Totals};
 use crate::report::{REPORTERS, Reporter, Run};
-use crate::text::{ShownPath, listed};
+use crate::text::{PrintablePath, listed};
 use std::path::{Path, PathBuf};
 
 /// The reports of a run.
@@ -40,8 +40,8 @@ impl<'a> Reports<'a> {
             if let (Some(file), Some(whole)) = (file, whole) {
                 return Err(Failure::new(format_args!(
                     "the first output has two files: {} and {}",
-                    ShownPath(file),
-                    ShownPath(whole)
+                    PrintablePath(file),
+                    PrintablePath(whole)
                 ))
                 .hint("leave out `--output-file`"));
             }
@@ -149,7 +149,7 @@ impl<'a> Reports<'a> {
             if others.contains(&real_path(baseline)) {
                 return Err(Failure::new(format_args!(
                     "{}: another file of this run, not a baseline",
-                    ShownPath(baseline)
+                    PrintablePath(baseline)
                 ))
                 .hint("name another file for the baseline"));
             }
@@ -161,23 +161,23 @@ impl<'a> Reports<'a> {
                 let file = NewFile::create(path)?;
                 let target = real_path(path);
                 if targets.contains(&target) {
-                    return Err(Failure::new(format_args!("two outputs go to {}", ShownPath(path)))
+                    return Err(Failure::new(format_args!("two outputs go to {}", PrintablePath(path)))
                         .hint("name another file for one of them"));
                 }
                 let is_target = |input: &&Path| input.canonicalize().is_ok_and(|input| input == target);
                 if checked.iter().any(is_target) {
-                    return Err(Failure::new(format_args!("{}: is one of the checked files", ShownPath(path)))
+                    return Err(Failure::new(format_args!("{}: is one of the checked files", PrintablePath(path)))
                         .hint("name another file for the output"));
                 }
                 if others.contains(&target) {
                     return Err(Failure::new(format_args!(
                         "{}: this run reads the file, or makes a backup there",
-                        ShownPath(path)
+                        PrintablePath(path)
                     ))
                     .hint("name another file for the output"));
                 }
                 if baselines.paths().any(|baseline| real_path(baseline) == target) {
-                    return Err(Failure::new(format_args!("{}: is the baseline", ShownPath(path)))
+                    return Err(Failure::new(format_args!("{}: is the baseline", PrintablePath(path)))
                         .hint("name another file for the output"));
                 }
                 targets.push(target);
@@ -264,10 +264,10 @@ impl Sinks<'_> {
                 length += piece.len();
                 length <= longest
             };
-            let shown = held.iter().take_while(fits).count();
-            end.extend(held[..shown].concat());
-            if shown < held.len() {
-                reporter.left_out(held.len() - shown, &mut end);
+            let displayed_count = held.iter().take_while(fits).count();
+            end.extend(held[..displayed_count].concat());
+            if displayed_count < held.len() {
+                reporter.left_out(held.len() - displayed_count, &mut end);
             }
             sink.write(&end, output)?;
             files.extend(sink.file);

@@ -10,7 +10,7 @@ use crate::engine::{CommonNames, Lead, Query, Resolved, lead};
 use crate::model::Transport;
 use crate::report::Run;
 use crate::report::resolve::{json, text};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use portolan_resolvers::{Reader, of_ids};
 use std::ffi::OsStr;
 
@@ -51,7 +51,7 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
         }
     }
     if let (Some((source, format)), true) = (sources.first(), resolved.is_empty()) {
-        let path = ShownPath(&source.path);
+        let path = PrintablePath(&source.path);
         return Err(Failure::new(format_args!(
             "{path} is in the format `{}`, which the named resolvers do not read",
             format.id
@@ -74,10 +74,10 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     if let (Query::Name(name, _), TextOrJson::Text) = (&query, args.output_format)
         && !resolved.iter().any(Resolved::is_known)
     {
-        let shown = Shown(name);
+        let printed = Printable(name);
         match lead(run.registry, &CommonNames::embedded(), name, None) {
-            Lead::Near(_) => note(format_args!("the registry has no name `{shown}` either")),
-            _ => hint(format_args!("run `portolan explain {shown}` for the ports that the registry gives the name")),
+            Lead::Near(_) => note(format_args!("the registry has no name `{printed}` either")),
+            _ => hint(format_args!("run `portolan explain {printed}` for the ports that the registry gives the name")),
         }
     }
     Ok(if !unread.is_empty() {

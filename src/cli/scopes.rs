@@ -11,7 +11,7 @@ use crate::plugin::Catalogue;
 use crate::registry::Registry;
 use crate::report::Run;
 use crate::rule::Rule;
-use crate::text::{InputError, Shown, similar};
+use crate::text::{InputError, Printable, similar};
 use hashbrown::HashMap;
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -255,7 +255,7 @@ impl Scopes {
         let unused = usize::from(!self.is_first_used && self.all.len() > 1);
         let mut catalogues = self.all.iter().skip(unused).map(|scope| scope.own_catalogue(&self.builtin));
         let Some(lacking) = catalogues.find(|catalogue| catalogue.format(id).is_none()) else { return Ok(()) };
-        let failure = Failure::new(format_args!("unknown format `{}`", Shown(id.as_bytes())));
+        let failure = Failure::new(format_args!("unknown format `{}`", Printable(id.as_bytes())));
         let failure = match similar(id, lacking.format_ids()) {
             Some(suggestion) => failure.hint(format_args!("did you mean `{suggestion}`?")),
             None => failure,

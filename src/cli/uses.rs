@@ -21,7 +21,7 @@ use crate::report::uses::{Names, Reporters, files};
 use crate::report::{Run, count};
 use crate::rule::{UseTable, UseTables};
 use crate::syntax::Document;
-use crate::text::{LineNumber, OneOrMany, STDIN, ShownPath, SourceFile};
+use crate::text::{LineNumber, OneOrMany, PrintablePath, STDIN, SourceFile};
 use portolan_resolvers::Reader;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -246,7 +246,7 @@ fn print_skipped(found: &ConfigFiles) {
     paths::print_skipped(&found.skipped, |more| format!("skipped {}", count(more, "more file")));
     let mut parts = found.partly_read();
     for (path, decision) in parts.by_ref().take(MOST_NOTES) {
-        note(format_args!("{}: {decision}", ShownPath(path)));
+        note(format_args!("{}: {decision}", PrintablePath(path)));
     }
     if let more @ 1.. = parts.count() {
         let are = if more == 1 { "is" } else { "are" };
@@ -282,7 +282,7 @@ fn read_table(
         .and_then(|source| engine::parse_file(run.catalogue, &source, format).map(|document| (source, document)));
     let (source, document) = read.map_err(|error| Failure::of_file(&error))?;
     if let Some(reader) = readers.iter().find(|reader| !document.format.is_read_by(reader.meta().id)) {
-        let (path, format) = (ShownPath(&source.path), &document.format.id);
+        let (path, format) = (PrintablePath(&source.path), &document.format.id);
         return Err(Failure::new(format_args!(
             "{} does not read {path}, a table in the format `{format}`",
             reader.meta().title
@@ -303,11 +303,11 @@ fn say_damage(source: SourceFile, document: Document, run: &Run<'_>) -> Checked 
     let lines: BTreeSet<LineNumber> = checked.findings.iter().map(line_of).collect();
     let path = &checked.source.path;
     if !lines.is_empty() {
-        let named = if path == Path::new(STDIN) { "-".to_owned() } else { ShownPath(path).to_string() };
+        let named = if path == Path::new(STDIN) { "-".to_owned() } else { PrintablePath(path).to_string() };
         note(format_args!(
             "programs may not read {} of {}; run `portolan check {named}` to show them",
             count(lines.len(), "line"),
-            ShownPath(path)
+            PrintablePath(path)
         ));
     }
     checked

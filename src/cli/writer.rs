@@ -9,7 +9,7 @@ use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
 use crate::syntax::Document;
-use crate::text::{Shown, ShownPath, SourceFile};
+use crate::text::{Printable, PrintablePath, SourceFile};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -108,7 +108,7 @@ impl<'a> Writer<'a> {
                     print_notices(&after.path);
                 }
                 if let Some(command) = self.refused_as_generated(&fixed) {
-                    let path = ShownPath(&after.path);
+                    let path = PrintablePath(&after.path);
                     warn(format_args!("{path}: {WRITTEN_BY_A_PROGRAM} and not changed without `--generated`"));
                     hint(remedy_of_generated(command));
                 }
@@ -125,7 +125,7 @@ impl<'a> Writer<'a> {
                 }
                 error(format_args!(
                     "{}: {WRITTEN_BY_A_PROGRAM}, which would undo the change; not changed",
-                    ShownPath(&after.path)
+                    PrintablePath(&after.path)
                 ));
                 hint(remedy_of_generated(command));
                 not_written += 1;
@@ -164,9 +164,9 @@ impl<'a> Writer<'a> {
         let path = &fixed.checked.source.path;
         match replacer.replace(path, &fixed.before, &fixed.checked.source.bytes, &options) {
             Ok(replaced) => {
-                let shown = ShownPath(path);
+                let printed = PrintablePath(path);
                 for note in replaced.notes {
-                    warn(format_args!("{shown}: {note}"));
+                    warn(format_args!("{printed}: {note}"));
                 }
                 print_notices(path);
                 true
@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
 
 /// Returns the hint for a file that a program writes. The command is empty if the format does not name it.
 fn remedy_of_generated(command: &str) -> String {
-    let command = Shown(command.as_bytes());
+    let command = Printable(command.as_bytes());
     match command.0 {
         [] => "change its source and generate it again; `--generated` changes it anyway".to_owned(),
         _ => format!("change its source and run `{command}`; `--generated` changes it anyway"),
@@ -203,16 +203,19 @@ fn remedy_of_generated(command: &str) -> String {
 
 /// Prints a warning about a changed file that says not to edit it.
 fn print_owners_remark(fixed: &Fixed, run: &Run<'_>) {
-    let path = ShownPath(&fixed.checked.source.path);
+    let path = PrintablePath(&fixed.checked.source.path);
     if let Some(OwnersRemark { line, text }) = owners_remark(fixed, run.catalogue) {
-        warn(format_args!("{path}:{line}: another program may undo the change, as the file says: {}", Shown(&text)));
+        warn(format_args!(
+            "{path}:{line}: another program may undo the change, as the file says: {}",
+            Printable(&text)
+        ));
     }
 }
 
 /// Prints warnings about a changed file. They name the package that owns it, and files that are generated from it.
 fn print_notices(path: &Path) {
-    let shown = ShownPath(path);
+    let printed = PrintablePath(path);
     for notice in notices(path, Path::new("/")) {
-        warn(format_args!("{shown}: {notice}"));
+        warn(format_args!("{printed}: {notice}"));
     }
 }

@@ -15,7 +15,7 @@ use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::syntax::NameRole;
 use crate::text::{
-    ByteOffset, InputError, LineIndex, Placed, Shown, ShownPath, VersionKey, read_limited, read_toml, similar,
+    ByteOffset, InputError, LineIndex, Placed, Printable, PrintablePath, VersionKey, read_limited, read_toml, similar,
     unknown_word,
 };
 use hashbrown::HashMap;
@@ -102,7 +102,7 @@ impl Configuration {
             let path = path_from_here(&file(named)?);
             match path.metadata() {
                 Ok(_) => Ok(path),
-                Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", ShownPath(&path)))),
+                Err(fault) => Err(error(named.span.clone(), format!("{}: {fault}", PrintablePath(&path)))),
             }
         };
         let mut globs = options.per_file_ignores.keys().chain(options.per_file_formats.keys()).chain(&options.exclude);
@@ -158,7 +158,7 @@ impl Configuration {
         let index = LineIndex::new(bytes);
         let given = |role: &Placed<NameRole>| {
             let at = index.position(bytes, ByteOffset::new(role.span.start));
-            GivenRole { role: role.value, position: format!("{}:{}:{}", ShownPath(path), at.line, at.column) }
+            GivenRole { role: role.value, position: format!("{}:{}:{}", PrintablePath(path), at.line, at.column) }
         };
         let roles = options.table.iter().map(|table| table.role.as_ref().map(given)).collect();
         let path = path.to_owned();
@@ -240,7 +240,7 @@ impl Configuration {
     pub fn check_inside(&self, file: &Path, span: Range<usize>) -> Result<(), InputError> {
         let inside = named_path(&self.folder, self.kind, &self.relative(file));
         inside.map(|_| ()).map_err(|why| {
-            self.error_at(span, format_args!("{}: {why}", ShownPath(file))).hint(REMEDY_OF_OUTSIDE_PATHS)
+            self.error_at(span, format_args!("{}: {why}", PrintablePath(file))).hint(REMEDY_OF_OUTSIDE_PATHS)
         })
     }
 
@@ -376,7 +376,7 @@ impl Configuration {
         }
         let path = self.relative(file);
         let glob = globs.iter().find(|glob| glob.matches(&path))?.to_string();
-        Some(format!("excluded by `{}` in {}", Shown(glob.as_bytes()), ShownPath(&self.path)))
+        Some(format!("excluded by `{}` in {}", Printable(glob.as_bytes()), PrintablePath(&self.path)))
     }
 
     /// Returns the path of a file as patterns match it.

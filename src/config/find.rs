@@ -3,7 +3,7 @@
 use super::Configuration;
 use super::trust::{Candidate, ConfigOrigin, is_absent, read_candidate};
 use crate::model::Date;
-use crate::text::{InputError, ShownPath};
+use crate::text::{InputError, PrintablePath};
 use etcetera::BaseStrategy as _;
 use hashbrown::HashMap;
 use std::path::{Path, PathBuf};
@@ -154,13 +154,15 @@ impl Configurations {
         }
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        let shown = path_from_here(path);
-        let found = match read_candidate(&shown, kind, &folder)? {
+        let relative = path_from_here(path);
+        let found = match read_candidate(&relative, kind, &folder)? {
             Candidate::Skipped(why) => {
-                self.notes.push(format!("skipped {}: {why}", ShownPath(&shown)));
+                self.notes.push(format!("skipped {}: {why}", PrintablePath(&relative)));
                 None
             }
-            Candidate::Bytes(bytes) => Some(Arc::new(Configuration::read(&shown, folder, kind, &bytes, self.today)?)),
+            Candidate::Bytes(bytes) => {
+                Some(Arc::new(Configuration::read(&relative, folder, kind, &bytes, self.today)?))
+            }
         };
         self.by_path.insert(path.to_owned(), found.clone());
         Ok(found)

@@ -4,7 +4,7 @@ use super::words::FileGlob;
 use crate::engine::Kept;
 use crate::model::{PortRange, Transport};
 use crate::syntax::NameRole;
-use crate::text::{OneOrMany, Placed, Shown, Word, unknown_word};
+use crate::text::{OneOrMany, Placed, Printable, Word, unknown_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -51,8 +51,8 @@ impl Word for AddedPorts {
     const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
-        let shown = Shown(text.as_bytes());
-        Self::find(text).ok_or_else(|| format!("`{shown}` is not a port, a range such as 1-1023, or `all`"))
+        let printed = Printable(text.as_bytes());
+        Self::find(text).ok_or_else(|| format!("`{printed}` is not a port, a range such as 1-1023, or `all`"))
     }
 }
 
@@ -86,7 +86,7 @@ impl Word for Kept {
     const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
-        let shown = Shown(text.as_bytes());
-        Self::parse(text).ok_or_else(|| format!("`{shown}` is not a name, port or range, with or without `/tcp`"))
+        let printed = Printable(text.as_bytes());
+        Self::parse(text).ok_or_else(|| format!("`{printed}` is not a name, port or range, with or without `/tcp`"))
     }
 }

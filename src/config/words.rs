@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Dropped;
 use crate::engine::Selector;
-use crate::text::{Shown, Word, glob_fault, similar, unknown_word};
+use crate::text::{Printable, Word, glob_fault, similar, unknown_word};
 use globset::{GlobBuilder, GlobMatcher};
 use portolan_resolvers::{RESOLVERS, Reader, Resolver, ResolverMeta, UnknownReader};
 use std::cmp::Ordering;
@@ -36,7 +36,7 @@ impl Word for MinVersion {
     const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
-        let fault = || format!("`{}` is not a version such as {OWN_VERSION}", Shown(text.as_bytes()));
+        let fault = || format!("`{}` is not a version such as {OWN_VERSION}", Printable(text.as_bytes()));
         numbers(text).filter(|_| text.matches('.').count() < 3).map(Self).ok_or_else(fault)
     }
 }
@@ -152,7 +152,7 @@ impl Word for Dropped {
 
     fn parse(text: &str) -> Result<Self, String> {
         let fault =
-            || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Shown(text.as_bytes()));
+            || format!("`{}` is not a name, alone or with a transport, such as `asp/tcp`", Printable(text.as_bytes()));
         // No name of a table has a blank.
         let is_word = !text.trim().bytes().any(|b| b.is_ascii_whitespace());
         Self::parse(text.as_bytes()).filter(|_| is_word).ok_or_else(fault)
@@ -186,7 +186,7 @@ impl Word for ResolverWord {
             let known = matches!(error, UnknownReader::Release(..));
             match similar(text, ids.clone()) {
                 Some(suggestion) if suggestion != text && !known => {
-                    format!("unknown resolver `{}`; did you mean `{suggestion}`?", Shown(text.as_bytes()))
+                    format!("unknown resolver `{}`; did you mean `{suggestion}`?", Printable(text.as_bytes()))
                 }
                 _ => error.to_string(),
             }
@@ -207,7 +207,10 @@ impl Word for PackId {
                 .split('-')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         let fault = || {
-            format!("`{}` cannot name a pack: use lowercase letters, digits and single hyphens", Shown(text.as_bytes()))
+            format!(
+                "`{}` cannot name a pack: use lowercase letters, digits and single hyphens",
+                Printable(text.as_bytes())
+            )
         };
         if is_word { Ok(Self(text.to_owned())) } else { Err(fault()) }
     }

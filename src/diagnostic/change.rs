@@ -3,7 +3,7 @@
 use super::RuleId;
 use crate::model::Transport;
 use crate::syntax::EntryId;
-use crate::text::{LineEnding, LineNumber, Shown, Span};
+use crate::text::{LineEnding, LineNumber, Printable, Span};
 use std::fmt;
 
 /// The trust in a fix, in ascending order.
@@ -199,7 +199,7 @@ impl fmt::Display for Change {
             ),
             Self::Replace { text, .. } if text.is_empty() => f.write_str("remove the bytes"),
             Self::Replace { text, .. } if text == b"\n" => f.write_str("add a line feed"),
-            Self::Replace { text, .. } => write!(f, "write `{}`", Shown(text)),
+            Self::Replace { text, .. } => write!(f, "write `{}`", Printable(text)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `# portolan: dropped[name/transport, …] reason`: comments that accept the loss of a name.
 
 use crate::syntax::{Document, LineKind};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use memchr::memmem;
 use std::fmt;
 
@@ -52,9 +52,9 @@ impl Dropped {
 /// Writes `asp/tcp`, as [`Dropped::parse`] reads it.
 impl fmt::Display for Dropped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Shown(&self.name).fmt(f)?;
+        Printable(&self.name).fmt(f)?;
         match &self.transport {
-            Some(transport) => write!(f, "/{}", Shown(transport)),
+            Some(transport) => write!(f, "/{}", Printable(transport)),
             None => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use super::Finding;
 use crate::model::{PortRange, Transport};
 use crate::syntax::Document;
-use crate::text::Shown;
+use crate::text::Printable;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
@@ -77,15 +77,15 @@ impl fmt::Display for Subject {
         match self {
             Self::Line(digest) => write!(f, " line {digest}"),
             Self::Name { name, transport } => {
-                write!(f, " {}", Shown(name))?;
+                write!(f, " {}", Printable(name))?;
                 transport.map_or(Ok(()), |transport| write!(f, "/{transport}"))
             }
             Self::Entry { name, ports, transport } => {
                 if let Some(name) = name {
-                    write!(f, " {}", Shown(name))?;
+                    write!(f, " {}", Printable(name))?;
                 }
                 write!(f, " {ports}")?;
-                transport.as_ref().map_or(Ok(()), |transport| write!(f, "/{}", Shown(transport)))
+                transport.as_ref().map_or(Ok(()), |transport| write!(f, "/{}", Printable(transport)))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! [`Origin`]: where a rule is defined.
 
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::fmt;
 use std::path::PathBuf;
 
@@ -27,8 +27,8 @@ impl fmt::Display for Origin {
         match self {
             Self::Builtin => f.write_str("Portolan"),
             Self::Added => f.write_str("the program"),
-            Self::Findings(path) => write!(f, "another program ({})", ShownPath(path)),
-            Self::File { path, line } => write!(f, "{}:{line}", ShownPath(path)),
+            Self::Findings(path) => write!(f, "another program ({})", PrintablePath(path)),
+            Self::File { path, line } => write!(f, "{}:{line}", PrintablePath(path)),
         }
     }
 }

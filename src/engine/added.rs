@@ -5,7 +5,7 @@ use crate::diagnostic::{Category, Findings, Origin, RuleId, Severity};
 use crate::plugin::{Catalogue, CatalogueError, REMEDY_OF_TAKEN_OWNERS};
 use crate::rule::{Applies, Context, Rule, RuleMeta};
 use crate::syntax::{Document, EntryId, LineKind};
-use crate::text::{InputError, LineIter, ShownPath, Span, char_count};
+use crate::text::{InputError, LineIter, PrintablePath, Span, char_count};
 use hashbrown::{HashMap, HashSet};
 use serde::Deserialize;
 use std::num::NonZeroUsize;
@@ -169,7 +169,7 @@ impl AddedFindings {
     /// Returns the fault of the first finding of a file that is after its last line, or after the end of a line.
     pub(super) fn fault_in(&self, path: &Path, document: &Document, bytes: &[u8]) -> Option<FileFault> {
         let lines = document.lines.len();
-        let position = |added: &AddedFinding| format!("{}:{}:1", ShownPath(&self.source), added.read_from);
+        let position = |added: &AddedFinding| format!("{}:{}:1", PrintablePath(&self.source), added.read_from);
         self.by_path.get(path)?.iter().find_map(|added| {
             let line = added.line + 1;
             let Some(text) = document.lines.get(added.line).map(|line| line.content.of(bytes)) else {

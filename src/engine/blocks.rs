@@ -3,7 +3,7 @@
 use crate::diagnostic::Finding;
 use crate::fix::PlannedFix;
 use crate::syntax::{Block, Document, Owner};
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Printable};
 
 /// Returns the blocks of a table that programs maintain.
 pub(super) fn program_blocks(document: &Document, bytes: &[u8]) -> Vec<Block> {
@@ -41,7 +41,7 @@ pub(super) fn name_owners(document: &Document, bytes: &[u8], findings: &mut [Fin
         let line = document.line_at(finding.span.start);
         let Some(block) = block_of(&blocks, line) else { continue };
         let marker = document.line(block.first).map(|line| line.content.of(bytes).trim_ascii()).unwrap_or_default();
-        let owner = format!("change what writes the block `{}` (line {})", Shown(marker), block.first);
+        let owner = format!("change what writes the block `{}` (line {})", Printable(marker), block.first);
         finding.hint = Some(match finding.hint.take() {
             Some(hint) => format!("{hint}; {owner}"),
             None => owner,

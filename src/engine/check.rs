@@ -191,8 +191,8 @@ impl<'a> CheckSettings<'a> {
             if self.catalogue.rule(rule.as_str()).is_none() {
                 return self.added.is_some() || !rule.as_str().contains('/');
             }
-            let is_shown = self.rules.severity(&rule).is_some_and(|severity| severity >= self.severity);
-            is_shown && self.has_input_of(&rule)
+            let is_displayed = self.rules.severity(&rule).is_some_and(|severity| severity >= self.severity);
+            is_displayed && self.has_input_of(&rule)
         })
     }
 

@@ -2,7 +2,7 @@
 
 use super::FileError;
 use super::files::{Choose, Follow, IgnoreFiles, absolute, exclude};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use hashbrown::HashMap;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, gitconfig_excludes_path};
 use ignore::{IncrementalIgnore, Match, WalkBuilder};
@@ -84,7 +84,7 @@ impl<'a> Exclusions<'a> {
         self.ignore_rule(&path, is_folder).or_else(|| {
             let name = path.file_name().unwrap_or_default().as_encoded_bytes();
             Some(if name.starts_with(b".") {
-                format!("`{}` is hidden", Shown(name))
+                format!("`{}` is hidden", Printable(name))
             } else {
                 "excluded by an ignore file".to_owned()
             })
@@ -114,8 +114,9 @@ impl<'a> Exclusions<'a> {
         });
         match rules.matched(path, is_folder) {
             Match::Ignore(glob) => {
-                let (line, file) = (Shown(glob.original().as_bytes()), glob.from().map(from_here).unwrap_or_default());
-                Some(format!("excluded by `{line}` in {}", ShownPath(&file)))
+                let (line, file) =
+                    (Printable(glob.original().as_bytes()), glob.from().map(from_here).unwrap_or_default());
+                Some(format!("excluded by `{line}` in {}", PrintablePath(&file)))
             }
             _ => None,
         }
@@ -123,11 +124,11 @@ impl<'a> Exclusions<'a> {
 }
 
 fn by_option(glob: &str) -> String {
-    format!("excluded by `--exclude {}`", Shown(glob.as_bytes()))
+    format!("excluded by `--exclude {}`", Printable(glob.as_bytes()))
 }
 
 fn not_searched(error: &FileError) -> String {
-    format!("its folder is not searched, because of {}", ShownPath(&error.path))
+    format!("its folder is not searched, because of {}", PrintablePath(&error.path))
 }
 
 /// Returns a path below the current folder without that.

@@ -1,7 +1,7 @@
 //! Globs in the form of .gitignore that exclude files and folders.
 
 use super::files::absolute;
-use crate::text::{Shown, glob_fault};
+use crate::text::{Printable, glob_fault};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder, Glob};
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ impl Globs {
                 return Err(fault);
             }
             if has_open_bracket(glob) {
-                return Err(format!("in `{}`, `[` has no `]`", Shown(glob.as_bytes())));
+                return Err(format!("in `{}`, `[` has no `]`", Printable(glob.as_bytes())));
             }
             // In an ignore file, the sign would begin a comment.
             let escaped = if glob.starts_with('#') { format!("\\{glob}") } else { glob.clone() };

@@ -4,7 +4,7 @@ use crate::format::declared::{self, Trial};
 use crate::model::Transport;
 use crate::registry::{Registry, expected};
 use crate::syntax::FormatOrigin;
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Printable};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -47,7 +47,7 @@ pub enum NoGuess {
 
 impl NoGuess {
     fn unfit(row: &Row<'_>, fault: String) -> Self {
-        Self::Unfit { row: Shown(row.text.trim().as_bytes()).to_string(), fault }
+        Self::Unfit { row: Printable(row.text.trim().as_bytes()).to_string(), fault }
     }
 }
 
@@ -230,7 +230,7 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
     let after = (last + 1..lines.len()).find(|&at| is_between(&&lines[at]));
     // A row that cannot be read, such as one of several ports, neither begins nor ends the table.
     if let Some(at) = [before, after].into_iter().flatten().find(|&at| is_like(lines[at], sample)) {
-        let text = Shown(lines[at].trim().as_bytes()).to_string();
+        let text = Printable(lines[at].trim().as_bytes()).to_string();
         return Err(NoGuess::unfit(
             sample,
             format!("{}: not in the form of an entry: {text}", LineNumber::from_index(at)),

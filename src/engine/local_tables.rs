@@ -72,7 +72,7 @@ fn entries_of(catalogue: &Catalogue, table: &Path, question: &Question) -> Vec<L
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Shown;
+    use crate::text::Printable;
 
     #[test]
     fn names_aliases_and_ports_are_found_in_the_tables() {
@@ -86,8 +86,8 @@ mod tests {
             let entries = local_entries(&Catalogue::builtin(), &tables, question);
             let short = |entry: LocalEntry| {
                 let file = entry.path.file_name().unwrap().to_str().unwrap().to_owned();
-                let alias = entry.alias.map(|alias| format!(" {}", Shown(&alias))).unwrap_or_default();
-                let (name, transport) = (Shown(&entry.name), Shown(&entry.transport));
+                let alias = entry.alias.map(|alias| format!(" {}", Printable(&alias))).unwrap_or_default();
+                let (name, transport) = (Printable(&entry.name), Printable(&entry.transport));
                 format!("{file}:{} {name} {}/{transport}{alias}", entry.line, entry.ports)
             };
             entries.into_iter().map(short).collect::<Vec<_>>()

@@ -12,7 +12,7 @@ pub const REMEDY_OF_IDENTIFIERS: &str =
 
 /// An error about one named path.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {fault}", crate::text::ShownPath(path))]
+#[error("{}: {fault}", crate::text::PrintablePath(path))]
 pub struct FileError {
     /// The path.
     pub path: PathBuf,
@@ -56,7 +56,7 @@ pub enum FileFault {
     #[error("{0}")]
     Io(io::Error),
     /// A symbolic link whose target does not exist.
-    #[error("a symbolic link to {}, which does not exist", crate::text::ShownPath(.0))]
+    #[error("a symbolic link to {}, which does not exist", crate::text::PrintablePath(.0))]
     BrokenLink(PathBuf),
     /// Larger than this limit, in bytes.
     #[error("larger than {}; `--max-size` sets the limit", size(*.0))]

@@ -40,10 +40,10 @@ impl Search<'_> {
             return (fixes, Vec::new());
         }
         let found = EntriesFound::new(&read, &after);
-        let (shown, others): (Vec<PlannedFix>, Vec<PlannedFix>) = fixes
+        let (displayed, others): (Vec<PlannedFix>, Vec<PlannedFix>) = fixes
             .into_iter()
             .partition(|fix| fix.changes.iter().all(|change| found.shows(&self.checked.document, change)));
-        let (mut good, mut bad) = self.partition(shown);
+        let (mut good, mut bad) = self.partition(displayed);
         let (more, worse) = self.partition(others);
         bad.extend(worse);
         self.join(&mut good, more, &mut bad);

@@ -8,7 +8,7 @@ mod dpkg;
 #[cfg(all(test, unix))]
 mod tests;
 
-use crate::text::{ShellWord, Shown, ShownPath};
+use crate::text::{Printable, PrintablePath, ShellWord};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::fs::File;
@@ -91,7 +91,7 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Belongs { manager, package, upgrade } => {
-                write!(f, "belongs to the package {}: ", Shown(package.as_bytes()))?;
+                write!(f, "belongs to the package {}: ", Printable(package.as_bytes()))?;
                 match upgrade {
                     Upgrade::Asks => write!(f, "{manager} asks at each upgrade which version to keep"),
                     Upgrade::WritesBeside(pattern) => {
@@ -111,7 +111,7 @@ impl fmt::Display for Notice {
                 write!(
                     f,
                     "programs read {}, which is built from it: run `services_mkdb` after a change",
-                    ShownPath(database)
+                    PrintablePath(database)
                 )
             }
         }

@@ -1,6 +1,6 @@
 //! Service names: the syntax of RFC 6335, section 5.1, and the comparisons that standing needs.
 
-use crate::text::Shown;
+use crate::text::Printable;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -25,8 +25,8 @@ impl fmt::Display for NameFault {
             Self::TooLong(length) => write!(f, "it has {length} characters, 15 are allowed"),
             Self::Character(c) => {
                 let mut buffer = [0; 4];
-                let shown = Shown(c.encode_utf8(&mut buffer).as_bytes());
-                write!(f, "`{shown}` is not a letter, a digit or a hyphen")
+                let printed = Printable(c.encode_utf8(&mut buffer).as_bytes());
+                write!(f, "`{printed}` is not a letter, a digit or a hyphen")
             }
             Self::NoLetter => f.write_str("it has no letter"),
             Self::OuterHyphen => f.write_str("it begins or ends with a hyphen"),
@@ -38,8 +38,8 @@ impl fmt::Display for NameFault {
 /// Returns the first way in which `name` breaks RFC 6335, section 5.1; `None` for a valid service name.
 pub fn name_fault(name: &[u8]) -> Option<NameFault> {
     if let Some(at) = name.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b'-') {
-        let shown = String::from_utf8_lossy(&name[at..]).chars().next();
-        return Some(NameFault::Character(shown.unwrap_or(char::REPLACEMENT_CHARACTER)));
+        let character = String::from_utf8_lossy(&name[at..]).chars().next();
+        return Some(NameFault::Character(character.unwrap_or(char::REPLACEMENT_CHARACTER)));
     }
     if !name.iter().any(u8::is_ascii_alphabetic) {
         return Some(NameFault::NoLetter);

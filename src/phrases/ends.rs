@@ -62,7 +62,7 @@ pub(super) fn write_ended(name: &str, endpoint: &str, end: End<'_>, text: &mut S
             write_successors(end, endpoint, text);
             text.extend([" in place of `", name, "`"]);
             // The reason in parentheses says that it is the same service.
-            if end.shown_by_document().is_none() {
+            if end.words_of_proof().is_none() {
                 let certainty = if end.is_proven_rename() { "" } else { "likely " };
                 text.extend([", ", certainty, "the same registration"]);
             }

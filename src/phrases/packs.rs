@@ -4,7 +4,7 @@ use super::EvidenceBuilder;
 use super::evidence::{DateOf, EvidenceKind};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Pack, PackRow, Relation};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 
 impl EvidenceBuilder<'_> {
     /// Adds the statement of a pack about a name on a port, if the pack lists it. Of a range, the first port counts.
@@ -46,5 +46,5 @@ fn statement(pack: &Pack, row: PackRow<'_>) -> String {
     if !row.description().is_empty() {
         text.extend([": ", row.description()]);
     }
-    format!("{text} ({}:{})", ShownPath(&pack.head().path), row.line())
+    format!("{text} ({}:{})", PrintablePath(&pack.head().path), row.line())
 }

@@ -206,7 +206,7 @@ impl<'a> End<'a> {
     }
 
     /// Returns the words of the document, other than the registry, that shows one service under both names.
-    pub fn shown_by_document(self) -> Option<&'a str> {
+    pub fn words_of_proof(self) -> Option<&'a str> {
         let words = |reason: &'a str| reason.strip_prefix(reason::SAME_SERVICE)?.strip_prefix(": ");
         self.reason.split("; ").find_map(words)
     }

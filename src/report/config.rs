@@ -4,7 +4,7 @@ use super::run::Run;
 use super::theme::Paint;
 use super::v1::{VERSION, append};
 use super::wrap::wrap;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::Path;
@@ -24,7 +24,7 @@ pub struct Row {
 /// Writes the settings as text. `source` is the path of the configuration and its kind.
 pub fn text(source: Option<(&Path, &str)>, rows: &[Row], run: &Run<'_>, out: &mut Vec<u8>) {
     let _ = match source {
-        Some((path, kind)) => writeln!(out, "{} ({kind})", run.theme.paint(Paint::Location, ShownPath(path))),
+        Some((path, kind)) => writeln!(out, "{} ({kind})", run.theme.paint(Paint::Location, PrintablePath(path))),
         None => writeln!(out, "no configuration: every setting has its default"),
     };
     for row in rows {

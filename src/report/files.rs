@@ -5,7 +5,7 @@ use super::theme::Paint;
 use super::unread;
 use super::wrap::{wrap, wrap_cell};
 use crate::engine::Decision;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use std::path::PathBuf;
 /// files that are not among them, because of their names.
 pub fn write(decisions: &[(PathBuf, Decision)], others: usize, run: &Run<'_>, out: &mut Vec<u8>) {
     for (path, decision) in decisions {
-        let path = run.theme.paint(Paint::Location, ShownPath(path));
+        let path = run.theme.paint(Paint::Location, PrintablePath(path));
         let text = match decision {
             Decision::Read(format, None) => format!("read in the format `{format}`"),
             Decision::Read(format, Some(table)) => format!("read in the format `{format}`; {}", unread::table(table)),

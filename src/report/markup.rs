@@ -1,6 +1,6 @@
 //! Escapes text of files and rules for Markdown. Nothing in it is then markup, a link, a reference or a mention.
 
-use crate::text::Shown;
+use crate::text::Printable;
 use std::fmt;
 
 /// Displays bytes of a file or a path as code. The tag, unlike backticks, holds any text, also in a table.
@@ -62,7 +62,7 @@ const LONGEST: usize = 500;
 /// Returns text that is safe to show, its rest after [`LONGEST`] characters cut.
 fn short(bytes: &[u8]) -> String {
     // A character has four bytes at most, so the bytes that are not examined are beyond the limit.
-    let text = Shown(&bytes[..bytes.len().min(4 * LONGEST + 4)]).to_string();
+    let text = Printable(&bytes[..bytes.len().min(4 * LONGEST + 4)]).to_string();
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,

@@ -3,7 +3,7 @@
 use super::theme::Theme;
 use crate::plugin::Catalogue;
 use crate::registry::Registry;
-use crate::text::{LineNumber, Shown, listed};
+use crate::text::{LineNumber, Printable, listed};
 
 /// The settings of a run.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +48,7 @@ impl Run<'_> {
         let date = self.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
         match self.registry_origin {
             "embedded" => date,
-            origin => format!("{date}, {}", Shown(origin.as_bytes())),
+            origin => format!("{date}, {}", Printable(origin.as_bytes())),
         }
     }
 }

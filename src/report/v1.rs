@@ -6,7 +6,7 @@ use crate::model::{Date, PortRange};
 use crate::phrases::{DateOf, Evidence, EvidenceBuilder, EvidenceKind};
 use crate::registry::Registry;
 use crate::syntax::{Entry, UnreadTable};
-use crate::text::{Shown, text_and_base64};
+use crate::text::{Printable, text_and_base64};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::path::Path;
@@ -125,9 +125,12 @@ impl<'a> EvidenceV1<'a> {
     }
 
     fn of_file(path: &'a str, file: &Checked, entry: &Entry) -> Self {
-        let name =
-            if entry.unnamed { String::new() } else { format!("`{}` on ", Shown(entry.name.of(&file.source.bytes))) };
-        let transport = lower_transport(file, entry).map(|transport| format!("/{}", Shown(&transport)));
+        let name = if entry.unnamed {
+            String::new()
+        } else {
+            format!("`{}` on ", Printable(entry.name.of(&file.source.bytes)))
+        };
+        let transport = lower_transport(file, entry).map(|transport| format!("/{}", Printable(&transport)));
         let endpoint = format!("{}{}", entry.ports, transport.unwrap_or_default());
         Self {
             kind: EvidenceKind::File.as_str(),

@@ -1,12 +1,12 @@
 //! Wraps prose to the width of the terminal.
 
 use super::theme::stderr_width;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::borrow::Cow;
 use textwrap::core::display_width;
 use textwrap::{Options, WordSeparator, WordSplitter, fill};
 
-/// The placeholder for a space at which no line may break. U+E000 is a private-use character, and [`Shown`] escapes it.
+/// The placeholder for a space at which no line may break. U+E000 is a private-use character, and [`Printable`] escapes it.
 const FIXED_SPACE: char = '\u{e000}';
 
 /// Wraps text at spaces to a width in columns. `head` begins the first line and is never broken; `indent` begins every
@@ -19,7 +19,7 @@ pub(crate) fn wrap(head: &str, text: &str, indent: &str, width: usize) -> String
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation)
         .break_words(false);
-    let text = Shown(text.as_bytes()).to_string();
+    let text = Printable(text.as_bytes()).to_string();
     let text = fix_spaces_in_code(&text);
     let wrapped = fill(&text, &options).replace(FIXED_SPACE, " ");
     if !is_too_long_for_first_line(head, &text, indent, width) {

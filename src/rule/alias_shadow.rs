@@ -5,7 +5,7 @@ use super::support::groups::{answers_to_name, names_with_several_ports};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
-use crate::text::Shown;
+use crate::text::Printable;
 use std::cell::LazyCell;
 
 rule! {
@@ -128,7 +128,7 @@ fn report(
 ) {
     let entry = |order: usize| -> &Entry { context.document.entry(bindings[order].entry) };
     let binding = bindings[alias];
-    let name = Shown(binding.word(context.document, context.bytes));
+    let name = Printable(binding.word(context.document, context.bytes));
     let what = if bindings[other].alias.is_none() { "the name" } else { "an alias" };
     let (endpoint, other, line) = (context.endpoint(entry(alias)), context.endpoint(entry(other)), entry(other).line);
     findings

@@ -4,7 +4,7 @@ use super::support::descriptions::description_of;
 use crate::diagnostic::Findings;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::{HashMap, HashSet};
 
 rule! {
@@ -62,7 +62,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     if differences.is_empty() {
         return;
     }
-    let name = Shown(context.name(entry));
+    let name = Printable(context.name(entry));
     findings
         .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", differences.join(", ")))
         .hint("add the missing aliases if both lines are for the same service");
@@ -89,11 +89,11 @@ fn is_bound(context: &Context<'_>, name: &[u8], entry: &Entry) -> bool {
 }
 
 fn shortened(names: &[&[u8]]) -> String {
-    const SHOWN: usize = 4;
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| Shown(name).to_string()).collect();
-    let shown: Vec<&str> = shown.iter().map(String::as_str).collect();
-    match names.len().saturating_sub(SHOWN) {
-        0 => all_of(&shown),
-        more => format!("`{}` and {more} more", shown.join("`, `")),
+    const MOST_PRINTED: usize = 4;
+    let printed: Vec<String> = names.iter().take(MOST_PRINTED).map(|name| Printable(name).to_string()).collect();
+    let printed: Vec<&str> = printed.iter().map(String::as_str).collect();
+    match names.len().saturating_sub(MOST_PRINTED) {
+        0 => all_of(&printed),
+        more => format!("`{}` and {more} more", printed.join("`, `")),
     }
 }

@@ -5,7 +5,7 @@ use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Record, Standing};
 use crate::syntax::EntryId;
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::HashSet;
 
 rule! {
@@ -44,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         let endpoint = context.judged_endpoint(entry, judgement);
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let unassigned = context.current(entry, judgement).find(|record| record.is_unassigned_use());
         let registered = all_of(&names);
         let (message, note) = match unassigned {

@@ -4,7 +4,7 @@ use super::support::note::past_note;
 use super::support::past::{PastStanding, advise_keeping, with_past_standing};
 use crate::diagnostic::Findings;
 use crate::phrases::{customary_use_after, present_endpoints};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # deassigned
@@ -38,7 +38,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Deassigned) {
         let name = context.name(entry);
-        let shown = Shown(name);
+        let printed = Printable(name);
         let other_transports = context.on_any_transport(entry, judgement);
         // The evidence says where the name stayed when it left the port.
         let is_said = past.end.is_some_and(|end| end.reason.contains("stayed registered on "));
@@ -51,9 +51,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
         let message = match past.customary_source() {
             Some(source) => {
-                format!("the registry never assigned {endpoint} to `{shown}`, a customary name in {source}")
+                format!("the registry never assigned {endpoint} to `{printed}`, a customary name in {source}")
             }
-            None => format!("`{shown}` was removed from {endpoint}{when}"),
+            None => format!("`{printed}` was removed from {endpoint}{when}"),
         };
         findings
             .entry(number, entry.name, message)

@@ -4,7 +4,7 @@ use super::support::note::claim_note;
 use super::support::past::advise_removal;
 use crate::diagnostic::Findings;
 use crate::registry::{Claim, ClaimKind, Flag};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # defunct
@@ -41,7 +41,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.flagged(Flag::Defunct) {
-        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
+        let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         let (still, note) = context.still(entry, judgement);
         findings
             .entry(

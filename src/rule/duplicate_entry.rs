@@ -5,7 +5,7 @@ use super::support::groups::entries_with_one_port;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Entry, EntryId, LineKind};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use hashbrown::{HashMap, HashSet};
 
 rule! {
@@ -58,11 +58,12 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
             }
             let first = context.document.entry(earlier);
             if first.line == entry.line {
-                let message = format!("`{}` appears twice in the list", Shown(entry.transport_span.of(context.bytes)));
+                let message =
+                    format!("`{}` appears twice in the list", Printable(entry.transport_span.of(context.bytes)));
                 findings.entry(number, entry.transport_span, message).hint("remove one of them");
             } else {
                 let (endpoint, line) = (context.endpoint(entry), first.line);
-                let message = format_args!("`{}` on {endpoint} is already on line {line}", Shown(name));
+                let message = format_args!("`{}` on {endpoint} is already on line {line}", Printable(name));
                 let finding = findings.entry(number, entry.name, message);
                 finding
                     .hint_with(|| {
@@ -128,7 +129,7 @@ fn repeated_aliases(context: &Context<'_>, findings: &mut Findings) {
             if is_in_description(context, binding.entry, binding.span(document)) {
                 continue;
             }
-            let alias = Shown(binding.word(document, context.bytes));
+            let alias = Printable(binding.word(document, context.bytes));
             let message = match before.alias {
                 None => format!("the alias `{alias}` repeats the name of its entry"),
                 Some(_) => format!("the alias `{alias}` appears twice in its entry"),

@@ -4,7 +4,7 @@ use super::support::groups::{answers_to_name, names_with_several_ports};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::PortRange;
 use crate::syntax::{Binding, Entry};
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::HashSet;
 use std::cell::LazyCell;
 
@@ -66,7 +66,7 @@ fn report(
     answers: &ResolverAnswers,
 ) {
     let (one, two) = (entry(context, first), entry(context, later));
-    let name = Shown(context.name(two));
+    let name = Printable(context.name(two));
     findings
         .entry(
             later.entry,

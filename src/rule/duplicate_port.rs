@@ -5,7 +5,7 @@ use super::support::groups::entries_with_one_port;
 use super::support::lines::names_of;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::HashSet;
 use portolan_resolvers::Lookup;
 
@@ -77,8 +77,8 @@ fn report(
     all: usize,
 ) {
     let entry = context.document.entry(number);
-    let (name, endpoint) = (Shown(context.name(entry)), context.endpoint(entry));
-    let (first_name, line) = (Shown(context.name(first)), first.line);
+    let (name, endpoint) = (Printable(context.name(entry)), context.endpoint(entry));
+    let (first_name, line) = (Printable(context.name(first)), first.line);
     let effect = effect(context, is_alias, entry, all);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
@@ -102,7 +102,7 @@ fn report(
 
 /// Describes the effect of the second of two lines with one port on lookups, as the end of a message.
 fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry, all: usize) -> String {
-    let name = Shown(context.name(entry));
+    let name = Printable(context.name(entry));
     let protocol = protocol(entry.transport_span.of(context.bytes));
     let is_near = |other: &Entry| {
         other.ports.overlaps(entry.ports)

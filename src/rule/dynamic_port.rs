@@ -2,7 +2,7 @@ use super::Context;
 use crate::diagnostic::Findings;
 use crate::model::DYNAMIC_PORTS;
 use crate::registry::Flag;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # dynamic-port
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if judgement.flags.has(Flag::Unnamed) || context.is_in_pack(number) {
             continue;
         }
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let endpoint = context.judged_endpoint(entry, judgement);
         findings
             .entry(

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{differences, find_line};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{LineEnding, LineNumber, Shown, Span};
+use crate::text::{LineEnding, LineNumber, Printable, Span};
 use memchr::memmem;
 use portolan_resolvers::Lookup;
 
@@ -57,7 +57,7 @@ fn byte_order_mark(context: &Context<'_>, findings: &mut Findings) {
         Some(LineKind::Entry(first)) => {
             let name = context.name(context.document.entry(first));
             let found = find_line(context, LineNumber::FIRST, &Lookup::name(name, None));
-            found.who_finds(&format!("`{}` on the first line", Shown(name)))
+            found.who_finds(&format!("`{}` on the first line", Printable(name)))
         }
         _ => ": programs read it as part of the first line".to_owned(),
     };
@@ -146,7 +146,7 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
             let what = if word_number == 0 { "name" } else { "alias" };
             let bytes = if std::str::from_utf8(word).is_ok() { "" } else { ", nor is it UTF-8" };
             findings
-                .entry(number, span, format_args!("the {what} `{}` is not ASCII{bytes}", Shown(word)))
+                .entry(number, span, format_args!("the {what} `{}` is not ASCII{bytes}", Printable(word)))
                 .continued(": only a lookup with the same bytes finds it")
                 .hint("write it with letters, digits and hyphens");
             break;

@@ -1,7 +1,7 @@
 use super::Context;
 use super::support::answers::{do_not_find, lost_lookups};
 use crate::diagnostic::{Change, Findings, Fix};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use portolan_resolvers::Lookup;
 use std::fmt::Write as _;
 
@@ -51,8 +51,8 @@ fn message(context: &Context<'_>, last: Span) -> String {
     for (lookup, readers) in lost_lookups(&ended, &context.read_with_rare_resolvers(line)) {
         let _ = write!(message, "; {} ", do_not_find(&readers));
         let _ = match lookup {
-            Lookup::Name { name, protocol: Some(protocol) } => write!(message, "`{}` on {protocol}", Shown(&name)),
-            Lookup::Name { name, protocol: None } => write!(message, "`{}`", Shown(&name)),
+            Lookup::Name { name, protocol: Some(protocol) } => write!(message, "`{}` on {protocol}", Printable(&name)),
+            Lookup::Name { name, protocol: None } => write!(message, "`{}`", Printable(&name)),
             other => write!(message, "{other}"),
         };
     }

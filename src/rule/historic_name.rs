@@ -4,7 +4,7 @@ use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # historic-name
@@ -47,8 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             current(context, entry, judgement).filter(|current| !context.is_registered_elsewhere(entry, current));
         let Some(current) = current else { continue };
         let endpoint = context.judged_endpoint(entry, judgement);
-        let message =
-            format!("the registry keeps `{}` on {endpoint} only as a historic spelling of `{current}`", Shown(name));
+        let message = format!(
+            "the registry keeps `{}` on {endpoint} only as a historic spelling of `{current}`",
+            Printable(name)
+        );
         findings
             .entry(number, entry.name, message)
             .cite_registry()

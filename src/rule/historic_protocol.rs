@@ -4,7 +4,7 @@ use super::support::past::advise_removal;
 use crate::diagnostic::Findings;
 use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record};
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # historic-protocol
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if judgement.flags.has(Flag::Defunct) || has_living_name(context, entry, judgement) {
             continue;
         }
-        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
+        let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         let (still, note) = context.still(entry, judgement);
         let message = format!("`{name}` on {endpoint} is {still}, but its protocol is Historic");
         findings

@@ -5,7 +5,7 @@ use super::support::lines::{entry_on, lines_with_correctness_findings, odd_lines
 use super::{Context, LineSet, THIS_FILE};
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, EntryId, LineKind};
-use crate::text::{ByteOffset, LineEnding, Shown, Span, listed};
+use crate::text::{ByteOffset, LineEnding, Printable, Span, listed};
 use memchr::memchr;
 use portolan_resolvers::{Lookup, Protocol, ReadEntry, Reader, Readers, Table, Tables};
 use std::collections::{HashMap, hash_map};
@@ -164,7 +164,7 @@ fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
     }
     for (readers, (number, alias), more) in groups {
         let message = fmt::from_fn(|f| {
-            write!(f, "{} `{}`, which is only an alias", do_not_find(&readers), Shown(alias.of(context.bytes)))?;
+            write!(f, "{} `{}`, which is only an alias", do_not_find(&readers), Printable(alias.of(context.bytes)))?;
             match more {
                 0 => Ok(()),
                 1 => f.write_str("; one more alias is affected"),
@@ -204,7 +204,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     for (_, (reader, _)) in tables.iter().enumerate().filter(|(bit, _)| group.blind & 1 << bit != 0) {
         Readers::one(reader).add_to(&mut blind);
     }
-    let (name, endpoint) = (Shown(group.name.of(context.bytes)), context.endpoint(entry));
+    let (name, endpoint) = (Printable(group.name.of(context.bytes)), context.endpoint(entry));
     let message = fmt::from_fn(|f| {
         write!(f, "{} `{name}` on {endpoint}", do_not_find(&blind))?;
         match group.others.len() {
@@ -216,7 +216,7 @@ fn report(context: &Context<'_>, findings: &mut Findings, tables: &Tables, group
     let hint = || {
         let ask = format!("run `portolan resolve {name} --table {THIS_FILE}` to see each answer with its reason");
         let everywhere = matches!(group.transport, b"tcp" | b"udp");
-        if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Shown(group.transport)) }
+        if everywhere { ask } else { format!("keep the line if {} is intended; {ask}", Printable(group.transport)) }
     };
     findings.entry(group.first, group.name, message).detail(others(context, group)).hint_with(hint);
 }
@@ -227,7 +227,7 @@ fn others(context: &Context<'_>, group: &Group<'_>) -> String {
         return String::new();
     }
     let named = group.others.iter().take(MOST_NAMED).map(|&(number, name)| {
-        format!("`{}` on line {}", Shown(name.of(context.bytes)), context.document.entry(number).line)
+        format!("`{}` on line {}", Printable(name.of(context.bytes)), context.document.entry(number).line)
     });
     let mut named: Vec<String> = named.collect();
     if let more @ 1.. = group.others.len().saturating_sub(MOST_NAMED) {

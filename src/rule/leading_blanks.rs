@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{ByteOffset, Shown, Span};
+use crate::text::{ByteOffset, Printable, Span};
 
 rule! {
     /// # leading-blanks
@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if blanks.is_empty() {
             continue;
         }
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let readings = read_line(context, entry.line);
         // No resolver reads all of a range, with blanks or without.
         let is_found = readings.all_find() || !entry.ports.is_single();

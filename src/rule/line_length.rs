@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::{bytes_of, do_not_find, finds};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{EntryId, Line, LineKind, LineLimit};
-use crate::text::{ByteOffset, LineNumber, Shown, Span};
+use crate::text::{ByteOffset, LineNumber, Printable, Span};
 use portolan_resolvers::{Lookup, Readers, Table, by_id, list};
 
 rule! {
@@ -120,7 +120,7 @@ fn entry_after_cut(table: &Table) -> Option<String> {
         let is_found = |name: &&[u8]| table.source(&Lookup::name(name, None)) == Some(entry.at);
         let name = Some(entry.name).filter(|name| !name.is_empty());
         let name = name.or_else(|| table.names_in_file().find(is_found))?;
-        Some(format!("`{}` on {}/{}", Shown(name), entry.port, Shown(entry.protocol)))
+        Some(format!("`{}` on {}/{}", Printable(name), entry.port, Printable(entry.protocol)))
     })
 }
 
@@ -137,7 +137,7 @@ fn lost_part(context: &Context<'_>, first: EntryId, cut: ByteOffset) -> Option<S
     let what = if entry.transport_span.end > cut {
         "does not find the entry".to_owned()
     } else if let Some(alias) = lost(document.aliases(entry)) {
-        format!("loses the aliases from `{}` on", Shown(alias.of(context.bytes)))
+        format!("loses the aliases from `{}` on", Printable(alias.of(context.bytes)))
     } else {
         lost(document.fields(entry)).map(|_| "loses the end of the entry".to_owned())?
     };
@@ -174,7 +174,7 @@ fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fau
             }
         }
         if !readers.is_empty() {
-            let effect = format!("{} `{}`", do_not_find(&readers), Shown(alias.of(context.bytes)));
+            let effect = format!("{} `{}`", do_not_find(&readers), Printable(alias.of(context.bytes)));
             let tail =
                 Span { start: alias.start, end: document.aliases(entry).last().map_or(alias.end, |last| last.end) };
             let hint = "put the aliases that programs look up first, and leave out others";

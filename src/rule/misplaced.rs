@@ -7,7 +7,7 @@ use crate::model::{Date, PortRange, TransportWord, Typo, typo};
 use crate::phrases::endpoints_of_name;
 use crate::registry::{Judgement, Record, Source, Standing, Tenure};
 use crate::syntax::{Entry, EntryId};
-use crate::text::{Shown, listed};
+use crate::text::{Printable, listed};
 use hashbrown::{HashMap, HashSet};
 use std::cell::LazyCell;
 
@@ -46,7 +46,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     for WrongPort { number, entry, typo, lost, described } in misplaced(context) {
         let name = context.name(entry);
-        let (shown, endpoint) = (Shown(name), context.endpoint(entry));
+        let (printed, endpoint) = (Printable(name), context.endpoint(entry));
         let there = match typo {
             None => endpoints_of_name(context.registry, name),
             Some((port, _)) => endpoint_on(context, entry, port),
@@ -57,10 +57,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some((_, Typo::Swapped)) => ": two digits swapped",
         };
         findings
-            .entry(number, entry.port_span, format_args!("`{shown}` is registered on {there}, not on {endpoint}{how}"))
+            .entry(
+                number,
+                entry.port_span,
+                format_args!("`{printed}` is registered on {there}, not on {endpoint}{how}"),
+            )
             .detail(match (described, lost) {
                 (Some(own), _) => format!("the comment describes `{own}`, the registry's name for the port"),
-                (None, Some(lost)) => lost.in_words(&shown, &endpoint),
+                (None, Some(lost)) => lost.in_words(&printed, &endpoint),
                 (None, None) => String::new(),
             })
             .cite_registry()
@@ -125,7 +129,7 @@ impl<'a> Lost<'a> {
         (is_between && !is_known).then_some(Self { day, before, after })
     }
 
-    fn in_words(&self, name: &Shown<'_>, endpoint: &Endpoint<'_>) -> String {
+    fn in_words(&self, name: &Printable<'_>, endpoint: &Endpoint<'_>) -> String {
         let date = |source: Source<'_>| source.date().map(|date| date.to_string()).unwrap_or_default();
         format!(
             "{endpoint} has been unassigned since {}; no registry between {} and {} is known, so `{name}` may have had it",

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::descriptions::description_of;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::LineKind;
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 
 rule! {
     /// # missing-comment-sign
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let text = shortened(description.span.of(context.bytes));
         let sign = &comment.sign;
         let message = if description.is_registered {
-            let name = Shown(context.name(entry));
+            let name = Printable(context.name(entry));
             format!("`{text}` is the registry's description of `{name}`, but has no `{sign}`")
         } else {
             format!("`{text}` reads as a description, but has no `{sign}`")
@@ -72,17 +72,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Returns the words of a text, with one blank between them, shortened to fit a message.
 fn shortened(text: &[u8]) -> String {
     const MOST: usize = 40;
-    let mut shown = String::new();
+    let mut printed = String::new();
     for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
-        let word = Shown(word).to_string();
-        if !shown.is_empty() && shown.chars().count() + 1 + word.chars().count() > MOST {
-            shown.push_str(" …");
+        let word = Printable(word).to_string();
+        if !printed.is_empty() && printed.chars().count() + 1 + word.chars().count() > MOST {
+            printed.push_str(" …");
             break;
         }
-        if !shown.is_empty() {
-            shown.push(' ');
+        if !printed.is_empty() {
+            printed.push(' ');
         }
-        shown.push_str(&word);
+        printed.push_str(&word);
     }
-    shown
+    printed
 }

@@ -10,7 +10,7 @@ use crate::model::{PortRange, TransportWord};
 use crate::phrases::{endpoints_of_name, present_endpoints};
 use crate::registry::{Judgement, Standing};
 use crate::syntax::{Entry, EntryId};
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Printable};
 use hashbrown::{HashMap, HashSet};
 use std::cell::OnceCell;
 
@@ -63,9 +63,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         };
         let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
-        let shown = Shown(name);
+        let printed = Printable(name);
         findings
-            .entry(number, entry.name, format!("the registry moved `{shown}` from {endpoint} to {to}{when}{today}"))
+            .entry(number, entry.name, format!("the registry moved `{printed}` from {endpoint} to {to}{when}{today}"))
             .cite_registry()
             .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
                 Some(line) if has_rows_to_keep(context) => format!("line {line} has the new port; {KEEP_ROW}"),
@@ -73,7 +73,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     let asked = names_of_line(context, entry);
                     format!("line {line} has the new port; remove this line if nothing looks up {asked} on the old one")
                 }
-                None => format!("check which port the programs that look up `{shown}` need before you change the line"),
+                None => {
+                    format!("check which port the programs that look up `{printed}` need before you change the line")
+                }
             })
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             .fix_with(|| comment_out(context, entry));
@@ -84,7 +86,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn by_note(context: &Context<'_>, findings: &mut Findings) {
     for (number, entry, judgement) in context.standing(Standing::OtherPort) {
         let Some(record) = moved_by_note(context, entry, judgement) else { continue };
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let (endpoint, to) =
             (context.judged_endpoint(entry, judgement), endpoints_of_name(context.registry, record.name().as_bytes()));
         findings

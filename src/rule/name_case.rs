@@ -6,7 +6,7 @@ use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::registry::{Flag, Judgement, Record};
 use crate::syntax::{Entry, EntryId};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use hashbrown::HashMap;
 use portolan_resolvers::Lookup;
 
@@ -83,7 +83,7 @@ fn report(
     if context.is_registered_elsewhere(entry, spelling) {
         return;
     }
-    let (word, endpoint) = (Shown(span.of(context.bytes)), context.judged_endpoint(entry, judgement));
+    let (word, endpoint) = (Printable(span.of(context.bytes)), context.judged_endpoint(entry, judgement));
     let can_have_alias = context.can_have_alias(entry, spelling);
     let lookup = Lookup::name(spelling.as_bytes(), protocol(entry.transport_span.of(context.bytes)));
     // Where the file gives the name another port, it is found.

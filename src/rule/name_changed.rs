@@ -3,7 +3,7 @@
 use super::Context;
 use super::support::configuration::{Compared, ConfigUses, Subjects, UseTable, grouped, on, report_use};
 use crate::diagnostic::{Findings, Severity};
-use crate::text::{Shown, ShownPath, listed};
+use crate::text::{Printable, PrintablePath, listed};
 use crate::uses::{Need, Ranges, Use};
 use portolan_resolvers::Reader;
 
@@ -42,14 +42,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let ((was, _), _) = changes[0];
-        let shown = Shown(name);
+        let printed = Printable(name);
         let on = if lookup == used.lookup { String::new() } else { on(lookup) };
         let part = |((was, is), readers): &((u16, u16), Vec<Reader>)| {
             let all = readers.len() == after.len();
             let who = if all { String::new() } else { format!(" for {}", Subjects::of(readers)) };
             format!("was {was} and is now {is}{who}")
         };
-        let message = format!("`{shown}`{on} {}", listed(&changes.iter().map(part).collect::<Vec<_>>(), "and"));
+        let message = format!("`{printed}`{on} {}", listed(&changes.iter().map(part).collect::<Vec<_>>(), "and"));
         let finding = report_use(findings, used, message);
         let effect = |((was, is), readers): &((u16, u16), Vec<Reader>)| {
             let range = Range::around(configuration, context.bytes, used).and_then(|range| {
@@ -79,8 +79,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             });
         finding.hint_with(|| {
             format!(
-                "write {was} to keep the port, or change {} so that `{shown}` keeps it",
-                ShownPath(&new.source.path)
+                "write {was} to keep the port, or change {} so that `{printed}` keeps it",
+                PrintablePath(&new.source.path)
             )
         });
     }

@@ -3,7 +3,7 @@
 use super::support::configuration::{ConfigUses, OwnProfile, report_use};
 use super::{Context, UseAnswer};
 use crate::diagnostic::Findings;
-use crate::text::Shown;
+use crate::text::Printable;
 use crate::uses::{Need, Use};
 
 rule! {
@@ -36,12 +36,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for used in configuration.uses.iter().filter(|used| used.need == Need::MustNotResolve) {
         let name = used.span.of(context.bytes);
         let Some(answer) = gained(configuration, used, name) else { continue };
-        let shown = Shown(name);
+        let printed = Printable(name);
         let port = port(answer);
         let message = if configuration.tables.old.is_some() {
-            format!("ufw will skip the profile `{shown}`: the new table gains a service of this name ({port})")
+            format!("ufw will skip the profile `{printed}`: the new table gains a service of this name ({port})")
         } else {
-            format!("ufw skips the profile `{shown}`: the table has a service of this name ({port})")
+            format!("ufw skips the profile `{printed}`: the table has a service of this name ({port})")
         };
         report_use(findings, used, message).hint_with(|| {
             let mut other = String::from_utf8_lossy(name).into_owned();
@@ -49,7 +49,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 first.make_ascii_uppercase();
             }
             let other = if other.as_bytes() == name { format!("{other}-app") } else { other };
-            format!("give the profile another name, such as `{}`: names are case-sensitive", Shown(other.as_bytes()))
+            format!(
+                "give the profile another name, such as `{}`: names are case-sensitive",
+                Printable(other.as_bytes())
+            )
         });
     }
     for used in configuration.looked_up() {
@@ -62,12 +65,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        let (shown, port) = (Shown(name), port(answer));
+        let (printed, port) = (Printable(name), port(answer));
         let opens = if configuration.tables.old.is_some() { "will open" } else { "opens" };
         report_use(
             findings,
             used,
-            format_args!("ufw {opens} {port} for `{shown}`, not {ports} of the profile `{own}`"),
+            format_args!("ufw {opens} {port} for `{printed}`, not {ports} of the profile `{own}`"),
         )
         .hint(format_args!("write `{own}` for the profile, or the number of the port"));
     }

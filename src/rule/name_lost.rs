@@ -4,7 +4,7 @@ use super::support::configuration::{Compared, OwnProfile, Subjects, advise_line,
 use super::{Context, UseAnswer};
 use crate::diagnostic::{Findings, Severity};
 use crate::model::Transport;
-use crate::text::{Shown, ShownPath, listed};
+use crate::text::{Printable, PrintablePath, listed};
 use crate::uses::{LookupKind, Need};
 use portolan_resolvers::Reader;
 
@@ -42,10 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let mut all = Compared::all(old, new, used, name).into_iter().map(|compared| (lost(&compared), compared));
         let Some((lost, Compared { lookup, after, .. })) = all.find(|(lost, _)| !lost.is_empty()) else { continue };
         let answer = lost[0].1;
-        let (shown, on) = (Shown(name), on(lookup));
+        let (printed, on) = (Printable(name), on(lookup));
         let losers: Vec<Reader> = lost.iter().map(|&(reader, _)| reader).collect();
         let who = if lost.len() == after.len() { String::new() } else { format!(" by {}", Subjects::of(&losers)) };
-        let message = format!("`{shown}` was {} and is no longer found{on}{who}", ports(&lost));
+        let message = format!("`{printed}` was {} and is no longer found{on}{who}", ports(&lost));
         let finding = report_use(findings, used, message);
         let profile = configuration.profile(used).filter(|profile| !profile.has_only(answer.port));
         let finding = match profile.filter(|_| lookup == used.lookup) {
@@ -72,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
         let (port, transport) = meant.unwrap_or((answer.port, transport(lookup, answer)));
         let line = advise_line(new, name, port, transport);
-        let (old, new) = (ShownPath(&old.source.path), ShownPath(&new.source.path));
+        let (old, new) = (PrintablePath(&old.source.path), PrintablePath(&new.source.path));
         let finding = if line.is_alias {
             finding.detail(format_args!("`portolan check --base {old} --fix {new}` adds the alias"))
         } else {

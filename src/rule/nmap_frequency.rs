@@ -1,7 +1,7 @@
 use super::Context;
 use crate::diagnostic::Findings;
 use crate::syntax::{Entry, EntryId, FieldKind, LineKind};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use portolan_resolvers::{Frequency, open_frequency};
 
 rule! {
@@ -79,7 +79,7 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         is_ratio.then(|| Span { start: comment.start, end: comment.start + word.len() })
     });
     if let Some(span) = mistaken {
-        let word = Shown(span.of(context.bytes));
+        let word = Printable(span.of(context.bytes));
         findings
             .entry(number, span, format_args!("no open frequency: Nmap reads `{word}` as one, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
@@ -165,7 +165,7 @@ fn value(word: &[u8]) -> Option<f64> {
 
 impl Fault {
     fn message(self, word: &[u8]) -> String {
-        let word = Shown(word);
+        let word = Printable(word);
         match self {
             Self::NotARatio => format!("`{word}` is not a ratio of two whole numbers: Nmap stops here"),
             Self::NegativeRatio => format!("the ratio `{word}` has a negative number: Nmap stops here"),

@@ -4,7 +4,7 @@ use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Judgement, Record, Standing};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::HashSet;
 
 rule! {
@@ -48,13 +48,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(OnlyAlias { word, spelling, entry: other }) = only_alias(context, number, entry, *judgement) else {
             continue;
         };
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let is_exact = word == spelling.as_bytes();
         let message = format!(
             "the table calls {} `{name}`: the registry's `{spelling}` is only an alias",
             context.endpoint(entry)
         );
-        let written = if is_exact { String::new() } else { format!(", written `{}`", Shown(word)) };
+        let written = if is_exact { String::new() } else { format!(", written `{}`", Printable(word)) };
         let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
             .entry(number, entry.name, message)
@@ -87,7 +87,7 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
+        let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         findings
             .entry(
                 number,

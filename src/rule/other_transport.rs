@@ -3,7 +3,7 @@ use super::support::note::standing_note;
 use super::support::past::{KEEP_ROW, has_rows_to_keep};
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # other-transport
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let endpoints = context.on_any_transport(entry, judgement);
-        let (name, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
+        let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         let reserved = if judgement.flags.has(Flag::Reserved) { ", which it reserves" } else { "" };
         findings
             .entry(

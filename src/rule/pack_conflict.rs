@@ -1,8 +1,8 @@
 use super::Context;
-use super::support::packs::{conflicting_row, is_beside, shown_title};
+use super::support::packs::{conflicting_row, is_beside, quoted_title};
 use crate::diagnostic::Findings;
 use crate::registry::Relation;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # pack-conflict
@@ -33,8 +33,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         else {
             continue;
         };
-        let (endpoint, name) = (context.endpoint(entry), Shown(context.name(entry)));
-        let message = format!("{} gives {endpoint} to `{}`, not to `{name}`", shown_title(pack), row.name());
+        let (endpoint, name) = (context.endpoint(entry), Printable(context.name(entry)));
+        let message = format!("{} gives {endpoint} to `{}`, not to `{name}`", quoted_title(pack), row.name());
         findings
             .entry(number, entry.name, message)
             .cite_registry()

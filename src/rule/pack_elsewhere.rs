@@ -1,8 +1,8 @@
 use super::Context;
-use super::support::packs::shown_title;
+use super::support::packs::quoted_title;
 use crate::diagnostic::Findings;
 use crate::registry::Relation;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # pack-elsewhere
@@ -39,8 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             endpoints.truncate(LISTED);
             endpoints.push("other ports".to_owned());
         }
-        let (endpoint, shown) = (context.endpoint(entry), Shown(name));
-        let message = format!("{} has `{shown}` on {}, not on {endpoint}", shown_title(pack), endpoints.join(", "));
+        let (endpoint, printed) = (context.endpoint(entry), Printable(name));
+        let message = format!("{} has `{printed}` on {}, not on {endpoint}", quoted_title(pack), endpoints.join(", "));
         findings
             .entry(number, entry.port_span, message)
             .cite_registry()

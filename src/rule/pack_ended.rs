@@ -1,9 +1,9 @@
 use super::Context;
 use super::support::fixes::make_findable_by;
-use super::support::packs::{is_beside, shown_title};
+use super::support::packs::{is_beside, quoted_title};
 use crate::diagnostic::Findings;
 use crate::registry::Relation;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # pack-ended
@@ -39,8 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let until = row.until().map(|until| format!(" on {until}")).unwrap_or_default();
         let became = if row.became().is_empty() { String::new() } else { format!("; it became `{}`", row.became()) };
-        let (endpoint, shown) = (context.endpoint(entry), Shown(name));
-        let message = format!("in {}, `{shown}` on {endpoint} ended{until}{became}", shown_title(pack));
+        let (endpoint, printed) = (context.endpoint(entry), Printable(name));
+        let message = format!("in {}, `{printed}` on {endpoint} ended{until}{became}", quoted_title(pack));
         let has_heir = pack.assigned(entry.ports.first, transport).is_some_and(|now| now.name() == row.became());
         findings
             .entry(number, entry.name, message)

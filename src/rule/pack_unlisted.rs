@@ -1,9 +1,9 @@
 use super::Context;
-use super::support::packs::shown_title;
+use super::support::packs::quoted_title;
 use crate::diagnostic::Findings;
 use crate::model::PortRange;
 use crate::registry::Relation;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # pack-unlisted
@@ -31,8 +31,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let entry = context.document.entry(number);
         let overlaps = |range: &&PortRange| range.overlaps(entry.ports);
         let Some(range) = pack.head().ranges.iter().find(overlaps) else { continue };
-        let (endpoint, name) = (context.endpoint(entry), Shown(context.name(entry)));
-        let message = format!("`{name}` on {endpoint} is not in {}, which governs {range}", shown_title(pack));
+        let (endpoint, name) = (context.endpoint(entry), Printable(context.name(entry)));
+        let message = format!("`{name}` on {endpoint} is not in {}, which governs {range}", quoted_title(pack));
         findings
             .entry(number, entry.name, message)
             .cite_registry()

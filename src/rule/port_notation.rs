@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, Notation};
-use crate::text::Shown;
+use crate::text::Printable;
 use portolan_resolvers::Tables;
 
 rule! {
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         findings
-            .entry(number, entry.port_span, format_args!("`{}` {}", Shown(digits), notation(entry)))
+            .entry(number, entry.port_span, format_args!("`{}` {}", Printable(digits), notation(entry)))
             .continued(readings(context, entry))
             .hint_with(|| format!("write `{}` if that is the intended port", entry.ports))
             .fix_with(|| {
@@ -80,7 +80,7 @@ fn ranges(context: &Context<'_>, findings: &mut Findings) {
         }
         line = Some(entry.line);
         findings
-            .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Shown(port)))
+            .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Printable(port)))
             .continued(read_line(context, entry.line))
             .hint("write one line for each port that programs look up; Wireshark reads ranges, C libraries do not");
     }

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::Findings;
 use crate::syntax::Fault;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # port-number
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let word = unreadable.span.of(context.bytes);
         let message = match unreadable.fault {
             Fault::PortTooLarge => too_large(word),
-            Fault::SignedPort => format!("a port number has no sign, `{}` has one", Shown(word)),
+            Fault::SignedPort => format!("a port number has no sign, `{}` has one", Printable(word)),
             _ => continue,
         };
         findings
@@ -61,8 +61,8 @@ fn too_large(word: &[u8]) -> String {
     let end = word.iter().position(|b| !b.is_ascii_alphanumeric()).unwrap_or(word.len());
     let (digits, rest) = word.split_at(end);
     if rest.first() == Some(&b'-') {
-        format!("`{}` has a port number over 65535", Shown(word))
+        format!("`{}` has a port number over 65535", Printable(word))
     } else {
-        format!("`{}` is over 65535", Shown(digits))
+        format!("`{}` is over 65535", Printable(digits))
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Findings;
 use crate::model::PortRange;
 use crate::phrases::{customary_use_after, present_endpoints};
 use crate::registry::{Record, reason};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # reassigned
@@ -51,10 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         names.dedup();
         let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
-        let shown = Shown(name);
+        let printed = Printable(name);
         let left = match past.customary_source() {
-            Some(source) => format!("{source} lists `{shown}` on {endpoint} as customary use"),
-            None => format!("`{shown}` was removed from {endpoint}{when}"),
+            Some(source) => format!("{source} lists `{printed}` on {endpoint} as customary use"),
+            None => format!("`{printed}` was removed from {endpoint}{when}"),
         };
         // A service that took the new name would have given up its own.
         let is_on_another = |ports: PortRange| !ports.contains(judgement.port);

@@ -6,7 +6,7 @@ use super::support::past::{Past, PastStanding, advise_if_same, with_past_standin
 use crate::diagnostic::{Applicability, Findings, Fix};
 use crate::phrases::{customary_use_after, when};
 use crate::registry::{CurrentName, Standing, current_name, last_tenure, renamed_in_words};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # renamed
@@ -56,12 +56,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         {
             continue;
         }
-        let (shown, endpoint) = (Shown(context.name(entry)), context.judged_endpoint(entry, judgement));
+        let (printed, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         let present = current.name;
         let is_customary = rests_on_customary_use(&past, &current);
         findings
-            .entry(number, entry.name, format_args!("`{shown}` on {endpoint} is now called `{present}`"))
-            .continued(change(&shown, &past, &current))
+            .entry(number, entry.name, format_args!("`{printed}` on {endpoint} is now called `{present}`"))
+            .continued(change(&printed, &past, &current))
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
             .hint_with(|| {
@@ -95,7 +95,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         }
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
-        let (shown, endpoint, current) = (Shown(name), context.judged_endpoint(entry, judgement), record.name());
+        let (printed, endpoint, current) = (Printable(name), context.judged_endpoint(entry, judgement), record.name());
         if context.is_registered_elsewhere(entry, current) || !suits_entries_of_the_same_name(context, number, current)
         {
             continue;
@@ -104,7 +104,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let on = words.transport().filter(|_| words.number() != record.number());
         let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();
         findings
-            .entry(number, entry.name, format_args!("`{shown}` on {endpoint} is now called `{current}`"))
+            .entry(number, entry.name, format_args!("`{printed}` on {endpoint} is now called `{current}`"))
             .continued(format_args!("; the registry says so: “(was {was})”{on}"))
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
@@ -114,7 +114,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Returns the rest of the message. It has the name and date of the replacement, and says how certain the rename is.
-fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
+fn change(name: &Printable<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> String {
     if let Some(source) = past.customary_source() {
         return format!("; {source} lists `{name}` there as customary use");
     }
@@ -126,7 +126,7 @@ fn change(name: &Shown<'_>, past: &Past<'_>, current: &CurrentName<'_>) -> Strin
     } else {
         None
     };
-    let shown_by = first.shown_by_document().map(|words| format!("; {words}")).unwrap_or_default();
+    let shown_by = first.words_of_proof().map(|words| format!("; {words}")).unwrap_or_default();
     match replaced {
         Some(replaced) => format!("; it was {replaced}"),
         None if first.successor_was_there() => format!("; both names were listed until the old one was removed{when}"),

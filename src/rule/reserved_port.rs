@@ -5,7 +5,7 @@ use super::support::past::advise_keeping;
 use crate::diagnostic::Findings;
 use crate::model::{Date, Transport};
 use crate::registry::{Flag, Standing, reason};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # reserved-port
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             (note, names) => format!("; its note says “{note}” about {}", all_of(names)),
         };
         let endpoint = context.judged_endpoint(entry, judgement);
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         findings
             .entry(number, entry.name, format_args!("`{name}` is on {endpoint}: the registry reserves the port"))
             .continued(quoted)

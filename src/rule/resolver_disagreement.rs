@@ -4,7 +4,7 @@ use super::support::lines::{entry_on, lines_with_correctness_findings};
 use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::syntax::{Line, LineKind};
-use crate::text::{LineNumber, Shown, Span};
+use crate::text::{LineNumber, Printable, Span};
 use hashbrown::HashSet;
 use portolan_resolvers::{Answer, Answers, Group, Lookup, Protocol, list};
 use std::fmt::{self, Display as _};
@@ -93,7 +93,7 @@ fn report(
     let Answers { lookup, groups } = answers;
     let message = fmt::from_fn(|f| {
         match lookup {
-            Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport}: ", Shown(name))?,
+            Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport}: ", Printable(name))?,
             lookup => write!(f, "{lookup}: ")?,
         }
         for (number, group) in groups.iter().enumerate() {
@@ -121,7 +121,7 @@ fn write_group(group: &Group, disputed: &DisputedLines, f: &mut fmt::Formatter<'
     write!(f, "{} {find} ", list(&group.readers))?;
     match &group.answer {
         Answer::Port { port, .. } => port.fmt(f)?,
-        Answer::Name { name, .. } => write!(f, "`{}`", Shown(name))?,
+        Answer::Name { name, .. } => write!(f, "`{}`", Printable(name))?,
         other => other.fmt(f)?,
     }
     match group.source {

@@ -3,7 +3,7 @@ use super::support::descriptions::aliases;
 use crate::diagnostic::Findings;
 use crate::model::name_fault;
 use crate::syntax::EntryId;
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 
 rule! {
     /// # service-name
@@ -44,6 +44,6 @@ fn word(context: &Context<'_>, findings: &mut Findings, entry: EntryId, span: Sp
         return;
     }
     findings
-        .entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Shown(name)))
+        .entry(entry, span, format_args!("`{}` is not a valid service name: {fault}", Printable(name)))
         .hint("use letters, digits and hyphens (RFC 6335, section 5.1), or keep the name if programs look it up");
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::Findings;
 use crate::model::{same_letters_and_digits, same_words};
 use crate::registry::{Judgement, Record, Standing};
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # spelling
@@ -50,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .entry(
                 number,
                 entry.name,
-                format_args!("the registry spells `{}` on {endpoint} as `{spelling}`", Shown(name)),
+                format_args!("the registry spells `{}` on {endpoint} as `{spelling}`", Printable(name)),
             )
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, spelling))

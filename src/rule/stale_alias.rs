@@ -5,7 +5,7 @@ use crate::diagnostic::Findings;
 use crate::model::TransportWord;
 use crate::phrases::endpoints_of_name;
 use crate::registry::{Standing, judge_alias};
-use crate::text::Shown;
+use crate::text::Printable;
 use hashbrown::HashMap;
 
 rule! {
@@ -48,17 +48,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if endpoints.is_empty() || *spread.entry((name, entry.transport)).or_insert_with(on_several) {
                 continue;
             }
-            let (shown, endpoint) = (Shown(name), context.judged_endpoint(entry, judgement));
+            let (printed, endpoint) = (Printable(name), context.judged_endpoint(entry, judgement));
             findings
                 .entry(
                     number,
                     alias,
-                    format_args!("`{shown}` is an alias of {endpoint} here, but the registry has it on {endpoints}"),
+                    format_args!("`{printed}` is an alias of {endpoint} here, but the registry has it on {endpoints}"),
                 )
                 .cite_registry()
                 .note_with(|| Some(alias_note(name, &endpoints, &endpoint.to_string())))
                 .hint_with(|| {
-                    format!("check which port the programs that look up `{shown}` need before you change the line")
+                    format!("check which port the programs that look up `{printed}` need before you change the line")
                 });
         }
     }

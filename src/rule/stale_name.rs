@@ -6,7 +6,7 @@ use crate::diagnostic::Findings;
 use crate::model::Transport;
 use crate::phrases::when;
 use crate::registry::{Record, Registry, Standing, current_name, last_tenure, standing};
-use crate::text::{Shown, listed};
+use crate::text::{Printable, listed};
 
 rule! {
     /// # stale-name
@@ -55,28 +55,28 @@ fn stale<'a>(
     port: u16,
     transport: Transport,
 ) -> Option<(String, Option<&'a str>)> {
-    let shown = Shown(name);
+    let printed = Printable(name);
     let endpoint = format!("{port}/{transport}");
     match standing(registry, name, port, transport) {
         Standing::Renamed => {
             let current = current_name(registry, name, port, transport).map(|current| current.name).or_else(|| {
                 registry.assigned(port, transport).find(|record| !record.is_historic_spelling()).map(Record::name)
             })?;
-            Some((format!("the registry calls `{shown}` on {endpoint} `{current}` now"), Some(current)))
+            Some((format!("the registry calls `{printed}` on {endpoint} `{current}` now"), Some(current)))
         }
         Standing::HistoricName => {
             let current = registry.assigned(port, transport).find(|record| !record.is_historic_spelling())?.name();
-            Some((format!("`{shown}` on {endpoint} is a historic name of `{current}`"), Some(current)))
+            Some((format!("`{printed}` on {endpoint} is a historic name of `{current}`"), Some(current)))
         }
         Standing::Reassigned => {
             let current = registry.assigned(port, transport).next()?.name();
-            Some((format!("the registry gave {endpoint}, once `{shown}`, to `{current}`"), None))
+            Some((format!("the registry gave {endpoint}, once `{printed}`, to `{current}`"), None))
         }
         Standing::Deassigned => {
             let end = last_tenure(registry, name, port, transport)
                 .and_then(|tenure| registry.end_on(tenure, port, transport));
             let when = end.map(when).unwrap_or_default();
-            Some((format!("the registry removed `{shown}` from {endpoint}{when}"), None))
+            Some((format!("the registry removed `{printed}` from {endpoint}{when}"), None))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::answers::read_line;
 use crate::diagnostic::Findings;
 use crate::syntax::{Fault, FieldKind, Unreadable};
-use crate::text::{REMEDY_OF_CONFLICTS, Shown, is_conflict_marker, merge_conflict};
+use crate::text::{Printable, REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 use memchr::memchr;
 use std::cell::LazyCell;
 
@@ -60,9 +60,9 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             let at = memchr(b',', word).unwrap_or(word.len());
             let transport = word.get(at + 1..).unwrap_or_default();
             if transport.is_empty() {
-                format!("write `{}/tcp` or `{0}/udp`", Shown(&word[..at]))
+                format!("write `{}/tcp` or `{0}/udp`", Printable(&word[..at]))
             } else {
-                format!("write `{}/{}`", Shown(&word[..at]), Shown(transport))
+                format!("write `{}/{}`", Printable(&word[..at]), Printable(transport))
             }
         }
         Fault::PortRange => "write one line for each port".to_owned(),
@@ -70,12 +70,17 @@ fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
             "write one line for each transport, with its own open frequency".to_owned()
         }
         Fault::TransportList => "write one line for each transport".to_owned(),
-        Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Shown(word)),
+        Fault::NoTransport => format!("write `{}/tcp` or `{0}/udp`", Printable(word)),
         Fault::ReversedRange => {
             let end = memchr(b'/', word).unwrap_or(word.len());
             match memchr(b'-', &word[..end]) {
                 Some(dash) => {
-                    format!("write `{}-{}{}`", Shown(&word[dash + 1..end]), Shown(&word[..dash]), Shown(&word[end..]))
+                    format!(
+                        "write `{}-{}{}`",
+                        Printable(&word[dash + 1..end]),
+                        Printable(&word[..dash]),
+                        Printable(&word[end..])
+                    )
                 }
                 None => "put the lower port number first".to_owned(),
             }

@@ -3,7 +3,7 @@ use super::support::answers::{bytes_of, find_line, is_read_by_any, protocol, rea
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::{Transport, TransportWord, typo};
 use crate::syntax::{Entry, EntryId};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use portolan_resolvers::{Lookup, Protocol, of_ids};
 
 rule! {
@@ -66,7 +66,7 @@ fn lists(context: &Context<'_>, findings: &mut Findings) {
         }
         let who = who_finds(context, entry, word);
         findings
-            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports", Shown(word)))
+            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports", Printable(word)))
             .continued(who)
             .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
@@ -95,7 +95,7 @@ fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
 }
 
 fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
-    let transport = Shown(entry.transport_span.of(context.bytes));
+    let transport = Printable(entry.transport_span.of(context.bytes));
     findings
         .entry(number, entry.transport_span, format_args!("no blank between `{transport}` and the comment"))
         .continued(read_line(context, entry.line))
@@ -117,7 +117,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         None => found(Protocol::Tcp).who_finds("the line on tcp or udp"),
     };
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known", Shown(word)))
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known", Printable(word)))
         .continued(who)
         .hint_with(|| match intended(context, entry) {
             Some(transport) => format!("write `{transport}` if that is the intended transport"),
@@ -188,9 +188,9 @@ fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, e
     let lower = word.to_ascii_lowercase();
     let who = who_finds(context, entry, &lower);
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase", Shown(word)))
+        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase", Printable(word)))
         .continued(who)
-        .hint_with(|| format!("write `{}`", Shown(&lower)))
+        .hint_with(|| format!("write `{}`", Printable(&lower)))
         .fix_with(|| {
             let change = Change::Replace { span: entry.transport_span, text: lower.clone() };
             // Programs may look a name up with the protocol `TCP`, as C libraries allow.

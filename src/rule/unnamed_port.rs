@@ -5,7 +5,7 @@ use crate::diagnostic::{Change, Findings, Fix};
 use crate::model::typo;
 use crate::registry::{Claim, ClaimKind, Flag, Record};
 use crate::syntax::Entry;
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # unnamed-port
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if names.is_empty() || context.ports().sharing(number, entry).next() != Some(number) {
             continue;
         }
-        let (unnamed, any) = (Shown(context.name(entry)), any_of(&names));
+        let (unnamed, any) = (Printable(context.name(entry)), any_of(&names));
         let endpoint = context.endpoint(entry);
         findings
             .entry(number, entry.name, format_args!("{endpoint} is `{unnamed}` here, but the registry names it {any}"))
@@ -66,9 +66,9 @@ fn misspelled(context: &Context<'_>, findings: &mut Findings) {
         if typo(name, word).is_none() || context.registry.named(name).next().is_some() {
             continue;
         }
-        let (shown, endpoint, word) = (Shown(name), context.endpoint(entry), Shown(word));
+        let (printed, endpoint, word) = (Printable(name), context.endpoint(entry), Printable(word));
         findings
-            .entry(number, entry.name, format_args!("{endpoint} is named `{shown}` here; did you mean `{word}`?"))
+            .entry(number, entry.name, format_args!("{endpoint} is named `{printed}` here; did you mean `{word}`?"))
             .hint_with(|| format!("write `{word}`, the word for a port without a name"))
             .fix_with(|| [Fix::unsafe_change(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
     }

@@ -2,7 +2,7 @@ use super::Context;
 use super::support::note::standing_note;
 use crate::diagnostic::Findings;
 use crate::registry::{Flag, Standing};
-use crate::text::Shown;
+use crate::text::Printable;
 
 rule! {
     /// # unregistered
@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let endpoint = context.judged_endpoint(entry, judgement);
-        let name = Shown(context.name(entry));
+        let name = Printable(context.name(entry));
         let finding = findings
             .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {endpoint}"))
             .cite_registry()

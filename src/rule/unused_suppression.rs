@@ -4,7 +4,7 @@ use crate::diagnostic::{
 };
 use crate::model::TransportWord;
 use crate::syntax::{Document, LineKind};
-use crate::text::{ByteOffset, Shown, Span, similar};
+use crate::text::{ByteOffset, Printable, Span, similar};
 
 rule! {
     /// # unused-suppression
@@ -69,21 +69,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let has_line = context.document.line(suppression.line).is_some();
         for (number, &span) in suppression.rules.iter().enumerate() {
             let word = span.of(context.bytes);
-            let shown = Shown(word);
+            let printed = Printable(word);
             if unknown.contains(&number) {
                 let hint = if is_category(word) {
                     "name each rule: a comment cannot silence a whole category"
                 } else {
                     "run `portolan rules` to list the rules"
                 };
-                findings.at(span, format_args!("there is no rule called `{shown}`")).hint(hint);
+                findings.at(span, format_args!("there is no rule called `{printed}`")).hint(hint);
             } else if unused.contains(&number) {
                 let message = if suppression.whole_file {
-                    format!("`{shown}` reports nothing in this file")
+                    format!("`{printed}` reports nothing in this file")
                 } else if has_line {
-                    format!("`{shown}` reports nothing on line {}", suppression.line)
+                    format!("`{printed}` reports nothing on line {}", suppression.line)
                 } else {
-                    format!("`{shown}` cannot be silenced here: no line follows the comment")
+                    format!("`{printed}` cannot be silenced here: no line follows the comment")
                 };
                 let all = unused.len() == suppression.rules.len();
                 findings
@@ -106,7 +106,7 @@ fn malformed(context: &Context<'_>, suppression: &Suppression, findings: &mut Fi
     let problem = match form {
         Some("dropped") if verb == "dropped" => "it accepts no loss: it does not name any name in brackets".to_owned(),
         Some(form) if verb != form && verb.eq_ignore_ascii_case(form) => format!("`{form}` is written in lower case"),
-        Some(form) if verb != form => format!("`{}` is not `{form}`", Shown(verb.as_bytes())),
+        Some(form) if verb != form => format!("`{}` is not `{form}`", Printable(verb.as_bytes())),
         _ => "it does not name any rule in brackets".to_owned(),
     };
     let hint = match form {
@@ -142,15 +142,15 @@ const EXAMINED: usize = 64;
 
 /// Returns why a word accepts no loss, and what to do.
 fn fault_of_dropped(context: &Context<'_>, word: &[u8]) -> Option<(String, &'static str)> {
-    let shown = Shown(word);
+    let printed = Printable(word);
     let Some(Dropped { name, transport, .. }) = Dropped::parse(word) else {
-        return Some((format!("`{shown}` accepts no loss: it has no name"), "write a name, or `name/transport`"));
+        return Some((format!("`{printed}` accepts no loss: it has no name"), "write a name, or `name/transport`"));
     };
     if name.iter().all(u8::is_ascii_digit) {
-        let message = format!("`{shown}` accepts no loss: losses are accepted by name, not by port");
+        let message = format!("`{printed}` accepts no loss: losses are accepted by name, not by port");
         return Some((message, "write the name that the port had"));
     }
-    let own = Shown(&name);
+    let own = Printable(&name);
     if let Some(transport) = &transport {
         let has = |document: &Document, bytes: &[u8]| {
             document.entry_index(bytes).by_name(document, bytes, &name).take(EXAMINED).any(|binding| {
@@ -158,17 +158,17 @@ fn fault_of_dropped(context: &Context<'_>, word: &[u8]) -> Option<(String, &'sta
                 entry.transport_span.of(bytes).eq_ignore_ascii_case(transport)
             })
         };
-        let on = Shown(transport);
+        let on = Printable(transport);
         if has(context.document, context.bytes) {
-            let message = format!("`{shown}` accepts no loss: the table has `{own}` on {on}");
+            let message = format!("`{printed}` accepts no loss: the table has `{own}` on {on}");
             return Some((message, "remove it from the list, or the comment"));
         }
         let is_lost = context.old.is_some_and(|old| has(&old.document, &old.source.bytes));
         if !is_lost && TransportWord::parse(transport) == TransportWord::Other {
-            return Some((format!("`{shown}` accepts no loss: `{on}` is not a transport"), "write `tcp` or `udp`"));
+            return Some((format!("`{printed}` accepts no loss: `{on}` is not a transport"), "write `tcp` or `udp`"));
         }
         if !is_lost && context.old.is_some() {
-            let message = format!("`{shown}` accepts no loss: the old table does not have `{own}` on {on}");
+            let message = format!("`{printed}` accepts no loss: the old table does not have `{own}` on {on}");
             return Some((message, "correct it, or remove it from the list"));
         }
         return None;
@@ -176,7 +176,7 @@ fn fault_of_dropped(context: &Context<'_>, word: &[u8]) -> Option<(String, &'sta
     let old = context.old?;
     let (document, bytes) = (&old.document, &old.source.bytes);
     let is_unknown = document.entry_index(bytes).by_name(document, bytes, &name).next().is_none();
-    let message = || format!("`{shown}` accepts no loss: the old table does not have it");
+    let message = || format!("`{printed}` accepts no loss: the old table does not have it");
     is_unknown.then(|| (message(), "correct it, or remove it from the list"))
 }
 

@@ -15,13 +15,13 @@ mod tests {
 
     #[test]
     fn a_user_is_left_out_and_nothing_else() {
-        for (address, shown) in [
+        for (address, printed) in [
             ("http://user:secret@host.example:80/a?b@c#d@e", "http://host.example:80/a?b@c#d@e"),
             ("https://a@b@host.example", "https://host.example"),
             ("https://host.example/x@y", "https://host.example/x@y"),
             ("no address", "no address"),
         ] {
-            assert_eq!(without_user(address), shown);
+            assert_eq!(without_user(address), printed);
         }
     }
 }

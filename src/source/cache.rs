@@ -11,7 +11,7 @@ mod folder;
 
 use crate::model::Date;
 use crate::registry::{History, HistoryParts, Registry};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use portolan_store::{HeaderFault, PARTS, PackedRegistry, StoredHeader};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, OpenOptions};
@@ -83,7 +83,7 @@ pub(super) struct ToStore<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum CacheError {
     /// A file or folder could not be read or written.
-    #[error("{}: {error}", ShownPath(path))]
+    #[error("{}: {error}", PrintablePath(path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -91,13 +91,13 @@ pub enum CacheError {
         error: io::Error,
     },
     /// A newer version of the layout.
-    #[error("{}: stored by a newer version of Portolan", ShownPath(.0))]
+    #[error("{}: stored by a newer version of Portolan", PrintablePath(.0))]
     Newer(PathBuf),
     /// An older version of the layout.
-    #[error("{}: stored by another version of Portolan", ShownPath(.0))]
+    #[error("{}: stored by another version of Portolan", PrintablePath(.0))]
     Outdated(PathBuf),
     /// The bytes are not those that were stored.
-    #[error("{}: the stored registry is damaged: {what}", ShownPath(path))]
+    #[error("{}: the stored registry is damaged: {what}", PrintablePath(path))]
     Damaged {
         /// The file.
         path: PathBuf,
@@ -105,16 +105,16 @@ pub enum CacheError {
         what: &'static str,
     },
     /// The path is no regular file.
-    #[error("{}: not a regular file", ShownPath(.0))]
+    #[error("{}: not a regular file", PrintablePath(.0))]
     NotRegular(PathBuf),
     /// The folder is a symbolic link, which is not followed.
-    #[error("{}: a symbolic link, which is not followed here", ShownPath(.0))]
+    #[error("{}: a symbolic link, which is not followed here", PrintablePath(.0))]
     LinkedFolder(PathBuf),
     /// The path of a file is a symbolic link, which is not followed.
-    #[error("{}: a symbolic link, which is not followed here", ShownPath(.0))]
+    #[error("{}: a symbolic link, which is not followed here", PrintablePath(.0))]
     Link(PathBuf),
     /// A folder or file of another user, which root does not use.
-    #[error("{}: owned by user {owner}, so root does not use it", ShownPath(path))]
+    #[error("{}: owned by user {owner}, so root does not use it", PrintablePath(path))]
     OtherOwner {
         /// The folder or file.
         path: PathBuf,
@@ -122,7 +122,7 @@ pub enum CacheError {
         owner: u32,
     },
     /// Another process holds the lock.
-    #[error("{}: another update is running", ShownPath(.0))]
+    #[error("{}: another update is running", PrintablePath(.0))]
     Busy(PathBuf),
 }
 

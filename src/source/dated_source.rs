@@ -3,10 +3,10 @@
 use super::DatedBy;
 use super::cell_text::folded;
 use crate::model::{Date, PortRange, Transport};
-use crate::text::Shown;
+use crate::text::Printable;
 
 /// The most characters of an unread line that are kept.
-const MOST_SHOWN: usize = 80;
+const MOST_PRINTED: usize = 80;
 /// The most days by which a row may be newer than the printed date of the source. The source may be published later. A
 /// row that is newer still has a wrong date.
 const MOST_DAYS_LATE: i32 = 31;
@@ -114,9 +114,9 @@ pub struct Unread {
 impl Unread {
     /// Describes a line with these bytes.
     pub fn new(line: u32, text: &[u8], reason: impl Into<String>) -> Self {
-        let shown = Shown(&text[..text.len().min(4 * MOST_SHOWN)]).to_string();
-        let folded = folded(&shown.replace('\u{2409}', " "));
-        let text = match folded.char_indices().nth(MOST_SHOWN) {
+        let printed = Printable(&text[..text.len().min(4 * MOST_PRINTED)]).to_string();
+        let folded = folded(&printed.replace('\u{2409}', " "));
+        let text = match folded.char_indices().nth(MOST_PRINTED) {
             Some((end, _)) => format!("{}…", &folded[..end]),
             None => folded,
         };
@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn long_and_hostile_lines_are_shortened() {
         let unread = Unread::new(1, &vec![b'\x1b'; 100_000], "x");
-        assert_eq!(unread.text.chars().count(), MOST_SHOWN + 1);
+        assert_eq!(unread.text.chars().count(), MOST_PRINTED + 1);
         assert!(!unread.text.contains('\x1b'));
         assert_eq!(Unread::new(1, b" a\t\tb \xe9", "x").text, "a b \u{fffd}");
     }

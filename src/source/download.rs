@@ -1,7 +1,7 @@
 //! Downloads the registry's XML, within limits of time, size and trust. No other module uses the network.
 
 use super::{Fetched, without_user};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use flate2::bufread::MultiGzDecoder;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{
@@ -59,7 +59,7 @@ pub struct Download<'a> {
 
 /// Why a download failed.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {what}", Shown(address.as_bytes()))]
+#[error("{}: {what}", Printable(address.as_bytes()))]
 pub struct DownloadError {
     /// The address without the user's name and password.
     address: String,
@@ -98,7 +98,7 @@ impl fmt::Display for DownloadFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Address(what) => write!(f, "not a usable address: {what}"),
-            Self::CaFile(path, what) => write!(f, "{}: {what}", ShownPath(path)),
+            Self::CaFile(path, what) => write!(f, "{}: {what}", PrintablePath(path)),
             Self::Dns(what) => write!(f, "the lookup of the server's name failed: {what}"),
             Self::Connect(what) => write!(f, "no connection to the server: {what}"),
             Self::Tls(what) => write!(f, "the server is not trusted: {what}"),
@@ -268,7 +268,7 @@ fn attempt(options: &Download<'_>, client: &Client, address: &Url) -> Result<Opt
         Some(other) => {
             return Err(DownloadFault::Body(format!(
                 "encoded as `{}`, which was not requested",
-                Shown(other.as_bytes())
+                Printable(other.as_bytes())
             )));
         }
     };

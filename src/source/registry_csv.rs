@@ -3,7 +3,7 @@
 use super::cell_text::{alias_of, clean, folded, has_extension, unbracketed};
 use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
-use crate::text::{LineNumber, Lossy, Shown};
+use crate::text::{LineNumber, Lossy, Printable};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 /// The id of this kind of source.
@@ -114,13 +114,13 @@ fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
     };
     let mut column = 1;
     for (number, name) in header.iter().enumerate() {
-        let shown = Lossy(name).to_string();
-        if number >= COLUMNS.len() || !known((number, &shown)) {
+        let printed = Lossy(name).to_string();
+        if number >= COLUMNS.len() || !known((number, &printed)) {
             let expected = COLUMNS.get(number).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
-            let what = format!("unknown columns: found `{}` instead of {expected}", Shown(name));
+            let what = format!("unknown columns: found `{}` instead of {expected}", Printable(name));
             return Err(ReadError { line: LineNumber::FIRST, column, what });
         }
-        column += shown.chars().count() + 1;
+        column += printed.chars().count() + 1;
     }
     if header.len() < COLUMNS.len() {
         let what = format!("unknown columns: `{}` is missing", COLUMNS[header.len()]);
@@ -135,19 +135,18 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
         ports if ports.is_empty() => None,
         ports => Some(
             PortRange::parse(&ports)
-                .ok_or_else(|| format!("`{}` is not a port number or a range", Shown(ports.as_bytes())))?,
+                .ok_or_else(|| format!("`{}` is not a port number or a range", Printable(ports.as_bytes())))?,
         ),
     };
-    let transport =
-        match folded(&field(2)) {
-            word if word.is_empty() => None,
-            word => Some(Transport::parse(&word).ok_or_else(|| {
-                format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()))
-            })?),
-        };
+    let transport = match folded(&field(2)) {
+        word if word.is_empty() => None,
+        word => Some(Transport::parse(&word).ok_or_else(|| {
+            format!("`{}` is not a transport that ports are assigned for", Printable(word.as_bytes()))
+        })?),
+    };
     let date = |number: usize| match folded(&field(number)) {
         date if date.is_empty() => Ok(None),
-        date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
+        date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Printable(date.as_bytes()))),
     };
     let text = |number: usize| {
         let mut text = folded(&field(number));

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum RegistryFileError {
     /// It could not be read.
-    #[error("{}: {error}", crate::text::ShownPath(path))]
+    #[error("{}: {error}", crate::text::PrintablePath(path))]
     Io {
         /// The file.
         path: PathBuf,
@@ -23,7 +23,7 @@ pub enum RegistryFileError {
         error: io::Error,
     },
     /// It is damaged or not the registry.
-    #[error("{}: {error}", crate::text::ShownPath(path))]
+    #[error("{}: {error}", crate::text::PrintablePath(path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -31,10 +31,10 @@ pub enum RegistryFileError {
         error: ReadError,
     },
     /// It is neither XML nor CSV.
-    #[error("{}: this is neither the registry's XML nor its CSV", crate::text::ShownPath(.0))]
+    #[error("{}: this is neither the registry's XML nor its CSV", crate::text::PrintablePath(.0))]
     Unknown(PathBuf),
     /// It is empty.
-    #[error("{}: the file is empty", crate::text::ShownPath(.0))]
+    #[error("{}: the file is empty", crate::text::PrintablePath(.0))]
     Empty(PathBuf),
 }
 
@@ -131,10 +131,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
-        let shown = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
+        let printed = format!("{}{}", folder.path().display(), std::path::MAIN_SEPARATOR);
         let today = Date::parse("2026-11-23").unwrap();
         let read = read_registry(&path, History::embedded(), today);
-        read.map(|(registry, _)| registry).map_err(|error| error.to_string().replace(&shown, ""))
+        read.map(|(registry, _)| registry).map_err(|error| error.to_string().replace(&printed, ""))
     }
 
     #[test]

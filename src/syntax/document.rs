@@ -5,7 +5,7 @@ use super::{
     Unreadable, columns,
 };
 use crate::model::{PortRange, TransportWord};
-use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Shown, Span, char_count};
+use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Printable, Span, char_count};
 use hashbrown::HashMap;
 use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
@@ -335,7 +335,7 @@ impl Document {
     /// Returns the ports and the transport of an entry. It is `5061/tcp`, or `5061` where the file does not state the
     /// transport.
     pub fn endpoint_of(&self, bytes: &[u8], entry: &Entry) -> String {
-        let word = self.transport_word(bytes, entry).map(|word| format!("/{}", Shown(word)));
+        let word = self.transport_word(bytes, entry).map(|word| format!("/{}", Printable(word)));
         format!("{}{}", entry.ports, word.unwrap_or_default())
     }
 

@@ -2,7 +2,7 @@
 
 use super::expected::in_plain_words;
 use super::slip::similar;
-use super::{LineIter, LineNumber, Shown, ShownPath, char_count};
+use super::{LineIter, LineNumber, Printable, PrintablePath, char_count};
 use memchr::{memchr, memchr_iter, memrchr};
 use std::fmt;
 use std::ops::Range;
@@ -125,16 +125,16 @@ impl MarkedPosition {
         let end = mark.end.saturating_sub(line_start).clamp(at, line.len());
         let from = at.saturating_sub(NEAR);
         let to = line.len().min(at + NEAR);
-        let shown = |part: &[u8]| {
+        let printed = |part: &[u8]| {
             let part: Vec<u8> = part.iter().map(|&byte| if byte == b'\t' { b' ' } else { byte }).collect();
-            Shown(&part).to_string()
+            Printable(&part).to_string()
         };
-        let before = shown(&line[from..at]);
-        let width = shown(&line[at..end.min(to)]).chars().count().max(1);
+        let before = printed(&line[from..at]);
+        let width = printed(&line[at..end.min(to)]).chars().count().max(1);
         let gutter = " ".repeat(number.to_string().len());
         let excerpt = format!(
             "{gutter} |\n{number} | {before}{}\n{gutter} | {}{}",
-            shown(&line[at..to]),
+            printed(&line[at..to]),
             " ".repeat(before.chars().count()),
             "^".repeat(width)
         );
@@ -146,7 +146,7 @@ impl MarkedPosition {
 impl fmt::Display for InputError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Parts { path, position, message, hints: _ } = &*self.0;
-        write!(f, "{}", ShownPath(path))?;
+        write!(f, "{}", PrintablePath(path))?;
         match position {
             None => write!(f, ": {message}"),
             Some(MarkedPosition { line, column, excerpt }) => write!(f, ":{line}:{column}: {message}\n{excerpt}"),
@@ -158,15 +158,15 @@ impl std::error::Error for InputError {}
 
 /// Returns `` unknown KIND `word` ``, with the word that was probably meant, or else all known words.
 pub fn unknown_word<'a>(kind: &str, word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
-    let shown = Shown(word.as_bytes());
+    let printed = Printable(word.as_bytes());
     if let Some(suggestion) = similar(word, known.clone()) {
-        return format!("unknown {kind} `{shown}`; did you mean `{suggestion}`?");
+        return format!("unknown {kind} `{printed}`; did you mean `{suggestion}`?");
     }
     let known: Vec<String> = known.into_iter().map(|word| format!("`{word}`")).collect();
     if known.is_empty() {
-        return format!("unknown {kind} `{shown}`: there are none");
+        return format!("unknown {kind} `{printed}`: there are none");
     }
-    format!("unknown {kind} `{shown}`; known: {}", known.join(", "))
+    format!("unknown {kind} `{printed}`; known: {}", known.join(", "))
 }
 
 #[cfg(test)]
@@ -188,8 +188,8 @@ mod tests {
         let bad = [&bytes[..], b"\xff\xfe", b"", b"\n", b"\r\n"].concat();
         for start in 0..=bad.len() + 2 {
             for length in [0, 1, 7, 200] {
-                let shown = InputError::at("f", &bad, start..start + length, "m").to_string();
-                assert_eq!(shown.lines().count(), 4, "{start} {length}: {shown}");
+                let printed = InputError::at("f", &bad, start..start + length, "m").to_string();
+                assert_eq!(printed.lines().count(), 4, "{start} {length}: {printed}");
             }
         }
     }

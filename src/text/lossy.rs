@@ -1,6 +1,6 @@
 //! Display of bytes and paths as text.
 
-pub use portolan_resolvers::Printable as Shown;
+pub use portolan_resolvers::Printable;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,12 +32,12 @@ pub fn text_and_base64(bytes: &[u8]) -> (String, Option<String>) {
     }
 }
 
-/// Displays a path as [`Shown`] does, but with `./` before some relative paths. Examples are `::error`, `#note` and
+/// Displays a path as [`Printable`] does, but with `./` before some relative paths. Examples are `::error`, `#note` and
 /// `--fix`.
 ///
 /// At the start of a line, such a path could be read as a command of a CI system, a comment or an option.
 #[derive(Clone, Copy, Debug)]
-pub struct ShownPath<'a>(pub &'a Path);
+pub struct PrintablePath<'a>(pub &'a Path);
 
 /// Cuts a text after a number of characters, and says so with `…`.
 pub fn shorten(mut text: String, most: usize) -> String {
@@ -51,22 +51,22 @@ pub fn shorten(mut text: String, most: usize) -> String {
 /// The name of standard input in reports.
 pub const STDIN: &str = "<stdin>";
 
-impl fmt::Display for ShownPath<'_> {
+impl fmt::Display for PrintablePath<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = self.0.as_os_str().as_encoded_bytes();
         let is_plain = |&first: &u8| first.is_ascii_alphanumeric() || !first.is_ascii() || b"./\\_".contains(&first);
         if !bytes.first().is_none_or(is_plain) && self.0 != Path::new(STDIN) {
             f.write_str("./")?;
         }
-        Shown(bytes).fmt(f)
+        Printable(bytes).fmt(f)
     }
 }
 
 /// Returns a path as a shell takes it without quotes, or `None` if it has other characters than plain ones.
 pub fn unquoted_path(path: &Path) -> Option<String> {
-    let shown = ShownPath(path).to_string();
+    let printed = PrintablePath(path).to_string();
     let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/._-+,@%".contains(&b);
-    shown.bytes().all(is_plain).then_some(shown)
+    printed.bytes().all(is_plain).then_some(printed)
 }
 
 /// Returns a path as an argument of a command: `-` for standard input. `None` as for [`unquoted_path`].
@@ -84,7 +84,7 @@ impl fmt::Display for ShellWord<'_> {
         if self.0.chars().all(is_plain) {
             f.write_str(self.0)
         } else {
-            write!(f, "'{}'", Shown(self.0.replace('\'', r"'\''").as_bytes()))
+            write!(f, "'{}'", Printable(self.0.replace('\'', r"'\''").as_bytes()))
         }
     }
 }
@@ -103,15 +103,15 @@ mod tests {
 
     #[test]
     fn paths_that_begin_like_something_else_get_a_dot() {
-        let shown = |path: &str| ShownPath(Path::new(path)).to_string();
+        let printed = |path: &str| PrintablePath(Path::new(path)).to_string();
         for path in ["", "services", "/etc/services", "./::error x", "../a", "_a", "9a", "étc", r"C:\services", STDIN]
         {
-            assert_eq!(shown(path), path);
+            assert_eq!(printed(path), path);
         }
         for path in ["::error file=a::b", "##[error]x", "#a", "--fix", "<stdin>/a", " a", "~a", "'a"] {
-            assert_eq!(shown(path), format!("./{path}"));
+            assert_eq!(printed(path), format!("./{path}"));
         }
-        assert_eq!(shown("\n::error"), "./\u{240a}::error");
+        assert_eq!(printed("\n::error"), "./\u{240a}::error");
     }
 
     #[test]

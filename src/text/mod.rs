@@ -26,7 +26,7 @@ pub use line_number::LineNumber;
 pub use lines::{LineEnding, LineIndex, LineIter, Position, RawLine};
 pub use list::{listed, listed_names, shorten_list};
 pub use lossy::{
-    Lossy, STDIN, ShellWord, Shown, ShownPath, argument, char_count, shorten, text_and_base64, unquoted_path,
+    Lossy, Printable, PrintablePath, STDIN, ShellWord, argument, char_count, shorten, text_and_base64, unquoted_path,
 };
 pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 pub use slip::{Letters, Slip, similar};

@@ -1,7 +1,7 @@
 //! Reads a TOML file into a type. An error shows the position.
 
 use super::expected::in_plain_words;
-use super::{InputError, Shown};
+use super::{InputError, Printable};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::path::Path;
@@ -73,19 +73,19 @@ fn explain(path: &Path, text: &str, error: &toml::de::Error) -> InputError {
     if let Some(word) = quoted_after(message, "unknown field ") {
         let span = key_in(text, span, word);
         let error =
-            InputError::at(path, text.as_bytes(), span, format_args!("unknown key `{}`", Shown(word.as_bytes())));
+            InputError::at(path, text.as_bytes(), span, format_args!("unknown key `{}`", Printable(word.as_bytes())));
         return error.suggest(word, known());
     }
     if let Some(word) = quoted_after(message, "unknown variant ") {
-        let shown = Shown(word.as_bytes());
-        let error = InputError::at(path, text.as_bytes(), span, format_args!("unknown value `{shown}`"));
+        let printed = Printable(word.as_bytes());
+        let error = InputError::at(path, text.as_bytes(), span, format_args!("unknown value `{printed}`"));
         return error.suggest(word, known());
     }
     if let Some(word) = quoted_after(message, "missing field ") {
         return InputError::at(path, text.as_bytes(), span, format_args!("the key `{word}` is missing"));
     }
     let message = in_plain_words(&message.replace('\n', "; "), "a table");
-    InputError::at(path, text.as_bytes(), span, Shown(message.as_bytes()))
+    InputError::at(path, text.as_bytes(), span, Printable(message.as_bytes()))
 }
 
 /// Returns the word in backticks after the beginning of a message.

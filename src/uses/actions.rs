@@ -95,11 +95,11 @@ mod tests {
         let bytes = text.as_bytes();
         let lines: Vec<Range<usize>> = super::super::words::lines(bytes).map(|line| trim(bytes, line)).collect();
         let value = |action: &Action, key: &str| action.value(bytes, key.as_bytes()).map_or("-", |value| &text[value]);
-        let shown = |action: &Action| {
+        let printed = |action: &Action| {
             let (port, protocol) = (value(action, "port"), value(action, "protocol"));
             format!("{} {port} {protocol}", &text[action.name.clone()])
         };
-        actions(bytes, &lines).iter().map(shown).collect()
+        actions(bytes, &lines).iter().map(printed).collect()
     }
 
     #[test]

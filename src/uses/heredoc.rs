@@ -340,11 +340,11 @@ mod tests {
 
     #[test]
     fn text_that_is_only_printed_is_blank() {
-        let shown = |text: &str| String::from_utf8(Parts::of(text.as_bytes()).text.into_owned()).unwrap();
-        assert_eq!(shown("cat <<E\nufw allow x\nE\nufw allow y"), "cat <<E\n           \nE\nufw allow y");
-        assert_eq!(shown("x=$(cat <<E\nufw x\nE\n)"), "x=$(cat <<E\n     \nE\n)");
+        let printed = |text: &str| String::from_utf8(Parts::of(text.as_bytes()).text.into_owned()).unwrap();
+        assert_eq!(printed("cat <<E\nufw allow x\nE\nufw allow y"), "cat <<E\n           \nE\nufw allow y");
+        assert_eq!(printed("x=$(cat <<E\nufw x\nE\n)"), "x=$(cat <<E\n     \nE\n)");
         for text in ["x=$(cat <<E\ntable inet f {\n}\nE\n)", "sh <<E\nufw allow x\nE\n", "a $((1<<2))\n"] {
-            assert_eq!(shown(text), text);
+            assert_eq!(printed(text), text);
         }
     }
 

@@ -90,11 +90,11 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let reading = READER.read(Path::new("inetd.conf"), text.as_bytes());
-        let shown = reading.known().map(|used| {
+        let printed = reading.known().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
             format!("{name}/{}", used.lookup.transport().unwrap().as_str())
         });
-        shown.collect()
+        printed.collect()
     }
 
     #[test]

@@ -82,7 +82,7 @@ mod tests {
     #[test]
     fn sections_options_and_further_lines() {
         let bytes = b"x = 0\n# c = 1\n[a]\nk = v ; c\n  w\n# x\n  y\n [b]\n[c]\nport: 1\nword\n z = 2\n";
-        let shown: Vec<String> = options(bytes, PYTHON)
+        let printed: Vec<String> = options(bytes, PYTHON)
             .iter()
             .map(|option| {
                 let text = |part: &Range<usize>| String::from_utf8_lossy(&bytes[part.clone()]).into_owned();
@@ -91,6 +91,6 @@ mod tests {
             })
             .collect();
         // An indented section continues the option before it.
-        assert_eq!(shown, [".x=0", "a.k=v|w|y|[b]", "c.port=1", "c.z=2"]);
+        assert_eq!(printed, [".x=0", "a.k=v|w|y|[b]", "c.port=1", "c.z=2"]);
     }
 }

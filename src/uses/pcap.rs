@@ -238,11 +238,11 @@ mod tests {
 
     fn names(file: &str, text: &str) -> Vec<String> {
         let reading = READER.read(Path::new(file), text.as_bytes());
-        let shown = reading.known().map(|used| {
+        let printed = reading.known().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
             format!("{name}/{}", used.lookup.transport().map_or("any", Transport::as_str))
         });
-        shown.collect()
+        printed.collect()
     }
 
     #[test]

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn ports_of_addresses() {
-        let shown = |of: fn(&[u8], Range<usize>) -> Option<Range<usize>>, text: &'static str| {
+        let printed = |of: fn(&[u8], Range<usize>) -> Option<Range<usize>>, text: &'static str| {
             of(text.as_bytes(), 0..text.len()).map(|port| &text[port])
         };
         for (text, any, after) in [
@@ -119,8 +119,8 @@ mod tests {
             ("h:", Some(""), Some("")),
             ("", Some(""), None),
         ] {
-            assert_eq!(shown(of_address, text), any, "{text}");
-            assert_eq!(shown(after_host, text), after, "{text}");
+            assert_eq!(printed(of_address, text), any, "{text}");
+            assert_eq!(printed(after_host, text), after, "{text}");
         }
     }
 

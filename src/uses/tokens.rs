@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn words_quotes_signs_and_ends() {
         let bytes = b"a{b, \"c # d\" # e\nf\\\n g \"h\ni";
-        let shown: Vec<String> =
+        let printed: Vec<String> =
             tokens(bytes, 0..bytes.len(), Signs { single: b"{},", quotes: b"\"", long_quotes: false })
                 .iter()
                 .map(|token| format!("{:?} {}", token.kind, String::from_utf8_lossy(token.text(bytes)).escape_debug()))
@@ -159,6 +159,6 @@ mod tests {
             "End \\n",
             "Word i",
         ];
-        assert_eq!(shown, expected);
+        assert_eq!(printed, expected);
     }
 }

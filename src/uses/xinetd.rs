@@ -180,12 +180,12 @@ mod tests {
 
     fn names(text: &str) -> Vec<String> {
         let reading = READER.read(Path::new("x"), text.as_bytes());
-        let shown = reading.known().map(|used| {
+        let printed = reading.known().map(|used| {
             let name = String::from_utf8_lossy(used.span.of(text.as_bytes())).into_owned();
             let transport = used.lookup.transport().unwrap().as_str();
             format!("{name}/{transport}{}", if used.need == Need::Always { "" } else { " not now" })
         });
-        shown.collect()
+        printed.collect()
     }
 
     #[test]

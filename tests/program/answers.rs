@@ -151,10 +151,10 @@ fn messages_about_a_line_say_how_each_model_reads_it() {
 
 /// Returns the port and transport that a model reads on a line: `22/tcp`.
 fn endpoint(table: &Table) -> Option<String> {
-    let shown = |word: &[u8]| String::from_utf8_lossy(word).replace('\r', "␍").replace('\0', "␀");
+    let printed = |word: &[u8]| String::from_utf8_lossy(word).replace('\r', "␍").replace('\0', "␀");
     table.endpoint_at(0).map(|(port, protocol)| match protocol {
         [] => format!("{port} without a transport"),
-        protocol => format!("{port}/{}", shown(protocol)),
+        protocol => format!("{port}/{}", printed(protocol)),
     })
 }
 

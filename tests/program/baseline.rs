@@ -208,8 +208,12 @@ fn a_configuration_names_the_baseline() {
     assert!(text(&folder, "in/known.json").contains("\"path\":\"services\""));
     assert_eq!(folder.run(&["check", "in"]).status, 0);
     assert_eq!(folder.run(&["check", "--isolated", "--select", RULES, "in"]).status, 1);
-    let shown = folder.run(&["config", "show", "in/services"]);
-    assert!(shown.text().contains("  baseline          in/known.json  (from in/portolan.toml)"), "{}", shown.text());
+    let printed = folder.run(&["config", "show", "in/services"]);
+    assert!(
+        printed.text().contains("  baseline          in/known.json  (from in/portolan.toml)"),
+        "{}",
+        printed.text()
+    );
     for outside in ["../known.json", "/tmp/known.json"] {
         folder.file("in/portolan.toml", format!("baseline = {outside:?}\n"));
         let ran = folder.run(&["check", "--update-baseline", "in"]);

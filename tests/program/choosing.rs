@@ -203,17 +203,17 @@ fn files_with_other_names_are_listed_or_counted() {
     for name in ["services.d/web/run", "services.d/web/data/x", "etc/passwd", "etc/group"] {
         folder.file(name, "text\n");
     }
-    let shown = |args: &[&str]| folder.run(&[&["check", "--show-files"], args, &["."]].concat()).text().to_owned();
+    let printed = |args: &[&str]| folder.run(&[&["check", "--show-files"], args, &["."]].concat()).text().to_owned();
     let below = "skipped: below a folder of tables, but not in it; name it to read it";
     assert_eq!(
-        shown(&[]),
+        printed(&[]),
         format!(
             "./etc/services: read in the format `services`\n./services.d/web/data/x: {below}\n\
              ./services.d/web/run: {below}\n\
              1 file read, 2 not; 2 more have other names (add `--all-files` to look into them).\n"
         )
     );
-    assert!(shown(&["--all-files"]).ends_with("1 file read, 4 not.\n"), "{}", shown(&["--all-files"]));
+    assert!(printed(&["--all-files"]).ends_with("1 file read, 4 not.\n"), "{}", printed(&["--all-files"]));
 }
 
 /// A symbolic link to a table outside the folder is said and listed; one to a table inside is read there.
@@ -311,14 +311,14 @@ fn configurations_exclude_files_as_globs_do() {
     for path in ["services", "vendor/services", "vendor/x.ports", "old/services"] {
         folder.file(format!("repo/{path}"), "ssh 22/tcp\n");
     }
-    let shown = |args: &[&str]| {
+    let printed = |args: &[&str]| {
         let ran = folder.run(&[&["check", "--show-files"], args].concat());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{args:?}");
         ran.text().lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let excluded = |path| format!("{path}: skipped: excluded by `vendor` in repo/portolan.toml");
     assert_eq!(
-        shown(&["--exclude", "old", "repo"]),
+        printed(&["--exclude", "old", "repo"]),
         [
             "repo/old/services: skipped: excluded by `--exclude old`".to_owned(),
             "repo/services: read in the format `services`".to_owned(),
@@ -328,11 +328,11 @@ fn configurations_exclude_files_as_globs_do() {
         ]
     );
     let named = "repo/vendor/services";
-    assert_eq!(shown(&[named])[0], "repo/vendor/services: read in the format `services`");
-    assert_eq!(shown(&["--force-exclude", named]), [excluded(named), "0 files read, 1 not.".to_owned()]);
+    assert_eq!(printed(&[named])[0], "repo/vendor/services: read in the format `services`");
+    assert_eq!(printed(&["--force-exclude", named]), [excluded(named), "0 files read, 1 not.".to_owned()]);
     // A fault in a folder that is excluded is no fault of the run.
     folder.file("repo/vendor/portolan.toml", "unknown = 1\n");
-    assert_eq!(shown(&["--exclude", "vendor", "repo/old", "repo/services"]).len(), 3);
+    assert_eq!(printed(&["--exclude", "vendor", "repo/old", "repo/services"]).len(), 3);
 }
 
 #[test]

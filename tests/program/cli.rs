@@ -138,11 +138,11 @@ fn exit_statuses_of_check() {
 #[test]
 fn severity_decides_what_is_shown_and_counted() {
     let folder = Folder::with("services", TABLE);
-    let shown = |severity| folder.run(&check(&["--severity", severity, "services", "--output-format", "concise"]));
-    assert_eq!(shown("info").text().lines().count(), 2);
-    assert_eq!(shown("warning").text().lines().count(), 2);
-    assert_eq!(shown("error").text().lines().count(), 1);
-    assert!(shown("error").text().contains("error[alias-shadow]"));
+    let printed = |severity| folder.run(&check(&["--severity", severity, "services", "--output-format", "concise"]));
+    assert_eq!(printed("info").text().lines().count(), 2);
+    assert_eq!(printed("warning").text().lines().count(), 2);
+    assert_eq!(printed("error").text().lines().count(), 1);
+    assert!(printed("error").text().contains("error[alias-shadow]"));
 }
 
 #[test]

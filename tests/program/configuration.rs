@@ -53,8 +53,8 @@ fn the_users_configuration_holds_where_there_is_no_nearer_one() {
     folder.file(".config/portolan/portolan.toml", "select = [\"contested\"]\n");
     assert_eq!(rules(&folder, &["outside/services"]), ["contested"]);
     assert!(rules(&folder, &["repo/services"]).is_empty());
-    let shown = folder.run(&["config", "show", "outside/services"]);
-    assert!(shown.text().contains("portolan/portolan.toml (user)"), "{}", shown.text());
+    let printed = folder.run(&["config", "show", "outside/services"]);
+    assert!(printed.text().contains("portolan/portolan.toml (user)"), "{}", printed.text());
 }
 
 #[test]
@@ -232,13 +232,13 @@ fn what_holds_for_a_file_is_shown() {
         assert!(ran.text().contains(line), "{line}: {}", ran.text());
     }
     let ran = folder.run(&["config", "show", "--output-format", "json", "repo/services"]);
-    let shown: Value = serde_json::from_slice(&ran.out).unwrap();
-    assert_valid("config.json", &shown);
-    assert_eq!(shown["kind"], "repository");
+    let printed: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("config.json", &printed);
+    assert_eq!(printed["kind"], "repository");
     let ran = folder.run(&["config", "show", "--isolated", "--output-format", "json", "repo/services"]);
-    let shown: Value = serde_json::from_slice(&ran.out).unwrap();
-    assert_valid("config.json", &shown);
-    assert_eq!(shown["configuration"], Value::Null);
+    let printed: Value = serde_json::from_slice(&ran.out).unwrap();
+    assert_valid("config.json", &printed);
+    assert_eq!(printed["configuration"], Value::Null);
     assert!(folder.run(&["config", "show", "repo/../x"]).text().starts_with("no configuration"));
 }
 
@@ -279,8 +279,12 @@ fn a_repository_has_formats_of_its_own() {
     let formats = folder.run(&["--config", "repo/portolan.toml", "formats"]);
     let at = formats.text().find("\nports ").unwrap();
     assert!(formats.text()[at..].contains("from repo/formats/ports.toml\n"), "{}", formats.text());
-    let shown = folder.run(&["config", "show", "repo/my.ports"]);
-    assert!(shown.text().contains("ports (repo/formats/ports.toml)  (from repo/portolan.toml)"), "{}", shown.text());
+    let printed = folder.run(&["config", "show", "repo/my.ports"]);
+    assert!(
+        printed.text().contains("ports (repo/formats/ports.toml)  (from repo/portolan.toml)"),
+        "{}",
+        printed.text()
+    );
 }
 
 #[test]

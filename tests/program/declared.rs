@@ -316,9 +316,9 @@ fn files_that_a_program_writes_are_left_as_they_are() {
         let silent = folder.run(&[command, &["--format", "silent.toml", "ports.txt"]].concat());
         assert!(silent.status == status && silent.printed().contains("and generate it again"), "{}", silent.printed());
 
-        let shown = folder.run(&with(&["--diff", "ports.txt"]));
-        assert!(shown.status == 1 && shown.text().contains("\n+"), "{command:?}: {}", shown.printed());
-        assert!(shown.err.contains("not changed without `--generated`"), "{}", shown.err);
+        let printed = folder.run(&with(&["--diff", "ports.txt"]));
+        assert!(printed.status == 1 && printed.text().contains("\n+"), "{command:?}: {}", printed.printed());
+        assert!(printed.err.contains("not changed without `--generated`"), "{}", printed.err);
         assert_eq!(text(), TABLE);
         let changed = folder.run(&with(&["--generated", "ports.txt"]));
         assert!(changed.status < 2 && text() != TABLE, "{command:?}: {}", changed.printed());

@@ -114,7 +114,7 @@ fn no_line_grows_too_long(fixed: &Fixed) {
     assert!(after <= before, "{}: {after} long lines, {before} before", fixed.checked.source.path.display());
 }
 
-fn shown(fixed: &Fixed) -> String {
+fn printed(fixed: &Fixed) -> String {
     let mut out = Vec::new();
     let path = &fixed.checked.source.path;
     diff(path, &fixed.before, &fixed.checked.source.bytes, Theme::PLAIN, &mut out);
@@ -149,7 +149,7 @@ fn every_fix_of_every_rule_keeps_the_laws() {
                 let fixed = fix_lawfully(&path, &bytes, &settings);
                 if !fixed.made.is_empty() || !fixed.refused.is_empty() {
                     let file = path.file_name().unwrap().display();
-                    insta::assert_snapshot!(format!("{}__{file}__{}", meta.id, trust.as_str()), shown(&fixed));
+                    insta::assert_snapshot!(format!("{}__{file}__{}", meta.id, trust.as_str()), printed(&fixed));
                 }
             }
         }
@@ -430,7 +430,7 @@ fn notes_look_like_this() {
     {
         insta::assert_snapshot!(
             format!("notes__{name}"),
-            shown(&annotate_and_remove(Path::new(name), text.as_bytes()))
+            printed(&annotate_and_remove(Path::new(name), text.as_bytes()))
         );
     }
 }

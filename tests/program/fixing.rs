@@ -154,15 +154,15 @@ fn a_diff_of_lines_that_end_in_carriage_returns_can_be_applied() {
     {
         let folder = Folder::with("services", table);
         let args = ["check", "--extend-select", "style", "--fix", "--unsafe-fixes", "services"];
-        let shown = folder.run(&[&args[..], &["--diff"]].concat());
+        let printed = folder.run(&[&args[..], &["--diff"]].concat());
         folder.run(&args);
         let fixed = read(&folder, "services");
         assert_ne!(fixed, table);
         folder.file("services", table);
         let mut patch = assert_cmd::Command::from_std(folder.command("patch"));
-        match patch.args(["--binary", "--silent", "services"]).write_stdin(shown.out.clone()).output() {
+        match patch.args(["--binary", "--silent", "services"]).write_stdin(printed.out.clone()).output() {
             Err(error) => return crate::skipped(format_args!("patch: {error}")),
-            Ok(output) => assert!(output.status.success(), "{table:?}: {output:?}\n{:?}", text(&shown.out)),
+            Ok(output) => assert!(output.status.success(), "{table:?}: {output:?}\n{:?}", text(&printed.out)),
         }
         assert_eq!(read(&folder, "services"), fixed, "{table:?}");
     }

@@ -3,7 +3,7 @@
 use portolan::format::Format;
 use portolan::plugin::Catalogue;
 use portolan::syntax::{Document, Entry, LineKind, Notation};
-use portolan::text::{Shown, Span};
+use portolan::text::{Printable, Span};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -76,7 +76,7 @@ fn entry_reading(document: &Document, entry: &Entry, bytes: &[u8]) -> String {
 fn short(span: Span, bytes: &[u8]) -> String {
     let bytes = span.of(bytes);
     if bytes.len() <= 60 {
-        return Shown(bytes).to_string();
+        return Printable(bytes).to_string();
     }
-    format!("{} … {} ({} bytes)", Shown(&bytes[..20]), Shown(&bytes[bytes.len() - 20..]), bytes.len())
+    format!("{} … {} ({} bytes)", Printable(&bytes[..20]), Printable(&bytes[bytes.len() - 20..]), bytes.len())
 }

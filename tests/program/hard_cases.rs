@@ -7,7 +7,7 @@
 use portolan::model::TransportWord;
 use portolan::plugin::Catalogue;
 use portolan::registry::{Registry, expected, judge, judge_alias, worst_part};
-use portolan::text::Shown;
+use portolan::text::Printable;
 use std::fmt::Write as _;
 
 /// A line, how each of its entries stands, and why.
@@ -233,7 +233,7 @@ fn standings(format: &str, table: &str) -> Vec<String> {
         .iter()
         .zip(judgements.iter())
         .map(|(entry, judgement)| {
-            let transport = Shown(entry.transport_span.of(bytes)).to_string().to_lowercase();
+            let transport = Printable(entry.transport_span.of(bytes)).to_string().to_lowercase();
             let standing = judgement.standing.map_or("-", |standing| standing.as_str());
             let mut words = format!("{}/{transport} {standing}", entry.ports);
             let part = worst_part(&registry, entry.name.of(bytes), entry, judgement);
@@ -245,7 +245,7 @@ fn standings(format: &str, table: &str) -> Vec<String> {
             }
             for alias in document.aliases(entry) {
                 let standing = judge_alias(&registry, alias.of(bytes), entry).map_or("-", |standing| standing.as_str());
-                let _ = write!(words, "; {} {standing}", Shown(alias.of(bytes)));
+                let _ = write!(words, "; {} {standing}", Printable(alias.of(bytes)));
             }
             let names = match TransportWord::registered(entry.transport) {
                 Some(transport) => expected(&registry, judgement.port, transport).join(", "),

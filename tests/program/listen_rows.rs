@@ -182,8 +182,8 @@ fn sockets_of_udp_lite_are_not_dropped() {
         let found: Vec<String> =
             lines(&[], input.as_bytes()).iter().map(|row| format!("{}/{}", row["port"], row["transport"])).collect();
         assert_eq!(found, ["53/\"udp\"", "54/\"udplite\"", "55/\"udplite\""], "{input}");
-        let shown = listen(&["54", "--transport", "udp"], input.as_bytes());
-        assert!(shown.text().contains("  54/udplite  0.0.0.0  "), "{}", shown.text());
+        let printed = listen(&["54", "--transport", "udp"], input.as_bytes());
+        assert!(printed.text().contains("  54/udplite  0.0.0.0  "), "{}", printed.text());
     }
 }
 

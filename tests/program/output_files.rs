@@ -47,12 +47,12 @@ fn markdown_fits_into_a_pull_request() {
     };
     let short = run(&[]);
     assert!(short.chars().count() < 65_536, "{}", short.chars().count());
-    let shown = short.matches("<summary>").count();
+    let printed = short.matches("<summary>").count();
     let left_out = format!(
         "\nNot shown: the findings of {} more files (`--max-findings all` shows every finding).\n",
-        400 - shown
+        400 - printed
     );
-    assert!(shown > 10 && short.ends_with(&left_out), "{shown} files");
+    assert!(printed > 10 && short.ends_with(&left_out), "{printed} files");
     let rows = short.lines().filter(|line| line.contains(".services</code> | warning")).count();
     assert!(short.contains(&format!("\nNot in this table: {} more rows (", 400 - rows)), "{rows} rows");
     let whole = run(&["--max-findings", "all"]);

@@ -183,9 +183,9 @@ fn long_lines_are_cut_around_the_marker() {
     line.extend("\u{20ac}".repeat(5000).bytes());
     let at = line.windows(4).position(|part| part == b"MARK").unwrap();
     assert_eq!(marked(&line, at..at + 4), "MARK");
-    let (shown, _) = excerpt(&line, at..at + 4);
-    assert!(shown.starts_with("...") && shown.ends_with("...") && shown.chars().count() <= 100, "{shown}");
-    assert!(!shown.contains('\u{fffd}'), "no character is cut in two: {shown}");
+    let (printed, _) = excerpt(&line, at..at + 4);
+    assert!(printed.starts_with("...") && printed.ends_with("...") && printed.chars().count() <= 100, "{printed}");
+    assert!(!printed.contains('\u{fffd}'), "no character is cut in two: {printed}");
     // Marked to its end, and marked as a whole.
     assert!(excerpt(&line, at..line.len()).1.chars().count() <= 100);
     assert!(excerpt(&line, 0..line.len()).1.chars().count() <= 100);
@@ -261,12 +261,12 @@ fn tables_fit_the_terminal() {
         "explain 'http*'",
     ] {
         let typed = format!("stty rows 24 cols 60; {program} {command}");
-        let shown =
+        let printed =
             folder.command("script").args(["-qec", &typed, "/dev/null"]).stdin(std::process::Stdio::null()).output();
-        let Ok(shown) = shown else { return crate::skipped(format_args!("script is missing")) };
-        let shown = String::from_utf8(strip_colors(&shown.stdout)).unwrap();
-        let lines = || shown.lines().map(|line| line.trim_end_matches('\r'));
-        assert!(lines().count() > 2, "{command}: {shown}");
+        let Ok(printed) = printed else { return crate::skipped(format_args!("script is missing")) };
+        let printed = String::from_utf8(strip_colors(&printed.stdout)).unwrap();
+        let lines = || printed.lines().map(|line| line.trim_end_matches('\r'));
+        assert!(lines().count() > 2, "{command}: {printed}");
         // A path, or code in backticks, stays in one piece.
         let is_whole = |line: &str| line.contains('/') || line.contains('`');
         let long = lines().find(|line| line.chars().count() > 60 && !is_whole(line));

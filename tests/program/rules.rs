@@ -6,7 +6,7 @@ use portolan::model::{Date, PortRange};
 use portolan::plugin::Catalogue;
 use portolan::registry::{PackHead, Registry, read_pack};
 use portolan::rule::{Applies, Rule, UNUSED_SUPPRESSION};
-use portolan::text::{Shown, SourceFile};
+use portolan::text::{Printable, SourceFile};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -70,7 +70,7 @@ fn written(checked: &Checked, finding: &Finding) -> String {
     let bytes = &checked.source.bytes;
     let position = checked.source.line_index().position(bytes, finding.span.start);
     let mut text = format!("{}:{} {}\n", position.line, position.column, finding.message);
-    let _ = writeln!(text, "    marks `{}`", Shown(finding.span.of(bytes)));
+    let _ = writeln!(text, "    marks `{}`", Printable(finding.span.of(bytes)));
     for detail in &finding.details {
         let _ = writeln!(text, "    note: {detail}");
     }

@@ -25,11 +25,11 @@ fn no_row_is_added_to_a_table_with_unread_lines() {
         ),
         ("ports.csv", "ssh,22,tcp\nsmtp,25,tcp\nhttp,8O,tcp\n", "80", 3),
     ] {
-        let shown = diff(name, text, &["--add", port]);
-        let words = shown.split_whitespace().collect::<Vec<_>>().join(" ");
-        assert!(words.contains("because the table has lines that cannot be read"), "{name}: {shown}");
-        assert!(words.contains(&format!("(line {line}: fix them first)")), "{name}: {shown}");
-        assert!(!shown.contains("\n+"), "{name}: {shown}");
+        let printed = diff(name, text, &["--add", port]);
+        let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("because the table has lines that cannot be read"), "{name}: {printed}");
+        assert!(words.contains(&format!("(line {line}: fix them first)")), "{name}: {printed}");
+        assert!(!printed.contains("\n+"), "{name}: {printed}");
     }
 }
 

@@ -8,7 +8,7 @@ use crate::read_source::ReadSource;
 use crate::readers::{READERS, reader_of};
 use portolan::model::Date;
 use portolan::source::{DatedBy, ReadContext};
-use portolan::text::ShownPath;
+use portolan::text::PrintablePath;
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::path::{Path, PathBuf};
@@ -148,7 +148,7 @@ impl Repository {
         let revisions: Vec<Revision> =
             self.revisions.by_ref().take(BATCH * rayon::current_num_threads()).collect::<Result<_, _>>()?;
         let read = |revision: Revision| {
-            let path = format!("{} ({})", ShownPath(&self.path), revision.commit);
+            let path = format!("{} ({})", PrintablePath(&self.path), revision.commit);
             let reader = reader_of(self.revisions.file(), &revision.bytes).unwrap_or(READERS[0]);
             let context = ReadContext { date: Some((revision.committed, DatedBy::Commit)), today };
             let file = self.path.file_name().unwrap_or_default().to_string_lossy();

@@ -2,7 +2,7 @@
 
 use crate::git_revisions::GitError;
 use portolan::source::ReadError;
-use portolan::text::ShownPath;
+use portolan::text::PrintablePath;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A file or folder could not be read or written.
-    #[error("{}: {error}", ShownPath(path))]
+    #[error("{}: {error}", PrintablePath(path))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -29,7 +29,7 @@ pub enum BuildError {
     #[error(transparent)]
     Git(#[from] GitError),
     /// No source is the registry in XML.
-    #[error("{}: no file here is the registry in XML", ShownPath(.0))]
+    #[error("{}: no file here is the registry in XML", PrintablePath(.0))]
     NoRegistry(PathBuf),
     /// Sources of one day differ, and the plan is strict.
     #[error("{0}")]

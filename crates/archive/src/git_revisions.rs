@@ -5,7 +5,7 @@
 
 use git::{command, run, spawn_error};
 use portolan::model::Date;
-use portolan::text::Shown;
+use portolan::text::Printable;
 use std::ffi::OsStr;
 use std::io::{self, BufRead, BufReader, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
@@ -110,7 +110,7 @@ impl Revisions {
         let size: usize = match head.split_whitespace().collect::<Vec<_>>()[..] {
             [_, "blob", size] => size.parse().map_err(|_| bad("git printed no size".to_owned()))?,
             [.., "missing"] => return Err(bad("the file is not in this revision".to_owned())),
-            _ => return Err(bad(format!("git did not print the file: {}", Shown(head.trim().as_bytes())))),
+            _ => return Err(bad(format!("git did not print the file: {}", Printable(head.trim().as_bytes())))),
         };
         if size > MOST_BYTES {
             return Err(bad(format!("the file has {size} bytes, at most {MOST_BYTES} are read")));
@@ -198,7 +198,7 @@ impl Repository<'_> {
         )?;
         let commits = commits(&list).ok_or_else(|| self.unclear("git printed an unknown list of revisions"))?;
         if commits.is_empty() {
-            return Err(self.unclear(format!("no revision has the file {}", Shown(file.as_bytes()))));
+            return Err(self.unclear(format!("no revision has the file {}", Printable(file.as_bytes()))));
         }
         Ok(commits)
     }

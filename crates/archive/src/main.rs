@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
 use portolan::diagnostic::Category;
 use portolan::model::Date;
-use portolan::text::ShownPath;
+use portolan::text::PrintablePath;
 use portolan_archive::{BuildPlan, FILL_IN, build, new_rule};
 use std::error::Error;
 use std::fmt::Display;
@@ -94,14 +94,14 @@ fn run_build(from: &Path, out: &Path, strict: bool) -> Result<(), Box<dyn Error>
         built.newest,
         counted(built.tenures, "tenure", "tenures"),
         counted(built.sources, "dated source", "dated sources"),
-        ShownPath(out)
+        PrintablePath(out)
     );
     Ok(())
 }
 
 fn run_new_rule(root: &Path, name: &str, category: Category) -> Result<(), Box<dyn Error>> {
     for path in new_rule(root, name, category)? {
-        println!("wrote {}", ShownPath(path.strip_prefix(root).unwrap_or(&path)));
+        println!("wrote {}", PrintablePath(path.strip_prefix(root).unwrap_or(&path)));
     }
     println!(
         "Replace every text with {FILL_IN}, then run `UPDATE=1 INSTA_UPDATE=always cargo test --test program` and read the difference."

@@ -4,7 +4,7 @@
 //! for the mark, and expects findings in `bad.services`.
 
 use portolan::diagnostic::Category;
-use portolan::text::ShownPath;
+use portolan::text::PrintablePath;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -26,10 +26,10 @@ pub enum NewRuleError {
     #[error("`{0}` is not an id for a rule: lowercase letters and digits, words separated by single hyphens")]
     Name(String),
     /// A file or folder of the rule exists.
-    #[error("{}: the file exists", ShownPath(.0))]
+    #[error("{}: the file exists", PrintablePath(.0))]
     Exists(PathBuf),
     /// The list of rules has no comment for the category.
-    #[error("{}: the list `rules![…]` has no comment `// {category}`", ShownPath(path))]
+    #[error("{}: the list `rules![…]` has no comment `// {category}`", PrintablePath(path))]
     List {
         /// The file of the list.
         path: PathBuf,
@@ -37,7 +37,7 @@ pub enum NewRuleError {
         category: &'static str,
     },
     /// A file could not be read or written.
-    #[error("{}: {error}", ShownPath(path))]
+    #[error("{}: {error}", PrintablePath(path))]
     Io {
         /// The file.
         path: PathBuf,

@@ -6,7 +6,7 @@ use crate::readers::early_rfc::early_rfc;
 use portolan::model::Date;
 use portolan::source::history::{HistorySource, SourceFacts};
 use portolan::source::{ReadContext, SourceReader};
-use portolan::text::ShownPath;
+use portolan::text::PrintablePath;
 use std::path::Path;
 
 /// The title of the registry until 2010, when it was a text.
@@ -65,7 +65,7 @@ impl ReadSource {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let Some(reader) = reader_of(&name, &bytes) else { return Ok(None) };
         let context = ReadContext::of_file(path, today);
-        Self::read(reader, bytes, &ShownPath(path).to_string(), &context, kept_in).map(Some)
+        Self::read(reader, bytes, &PrintablePath(path).to_string(), &context, kept_in).map(Some)
     }
 
     /// Returns the id that the source has before equal ids are numbered.

@@ -6,7 +6,7 @@ use crate::engine::{Selection, Selector, Totals};
 use crate::format::Format;
 use crate::model::Date;
 use crate::plugin::Catalogue;
-use crate::text::{ShellWord, Shown};
+use crate::text::{Printable, ShellWord};
 use clap::ValueEnum;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
@@ -171,7 +171,7 @@ impl RegistryArgs {
     pub(crate) fn option(&self) -> String {
         match (&self.registry, self.as_of) {
             (Some(registry), _) => {
-                format!("--registry {}", ShellWord(&Shown(registry.as_os_str().as_encoded_bytes()).to_string()))
+                format!("--registry {}", ShellWord(&Printable(registry.as_os_str().as_encoded_bytes()).to_string()))
             }
             (None, Some(day)) => format!("--as-of {day}"),
             (None, None) => String::new(),

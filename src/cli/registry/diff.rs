@@ -10,7 +10,7 @@ use crate::registry::{Source, as_of, source_as_of};
 use crate::report::Run;
 use crate::report::registry::diff;
 use crate::source::{self, Compared, DatedBy, DatedSource, RegistryFileError};
-use crate::text::Shown;
+use crate::text::Printable;
 use std::path::Path;
 
 pub(super) fn run(
@@ -80,7 +80,7 @@ impl<'a> State<'a> {
                 date: source.date().unwrap_or(*day),
             },
             Self::File(word, source) => {
-                diff::State { word: Shown(word.as_bytes()).to_string(), source: None, date: source.date }
+                diff::State { word: Printable(word.as_bytes()).to_string(), source: None, date: source.date }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::cli::selection;
 use crate::export::{self, ExportPlan};
 use crate::registry::Pack;
 use crate::report::{Run, count};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 
 pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let plan = ExportPlan {
@@ -34,7 +34,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
     let target = write()
         .map_err(|failure: Failure| failure.hint("leave out `--output-file` to write the table to standard output"))?;
     if target != *path {
-        warn(format_args!("{}: followed the symbolic link to {}", ShownPath(path), ShownPath(&target)));
+        warn(format_args!("{}: followed the symbolic link to {}", PrintablePath(path), PrintablePath(&target)));
     }
     let of_records = table.left_out.iter().filter(|(reason, _)| reason.is_of_records());
     let left: usize = of_records.map(|(_, left)| left.count).sum();
@@ -49,7 +49,7 @@ pub(super) fn run(args: &ExportArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result
         "Wrote {} with {} of the {source}{date}{added} to {}; {} left out.\n",
         count(table.lines.len(), "line"),
         count(table.names(), "name"),
-        ShownPath(path),
+        PrintablePath(path),
         count(left, "record")
     );
     out.extend(message.into_bytes());

@@ -6,7 +6,7 @@ use crate::cli::failure::{Failure, hint};
 use crate::report::Run;
 use crate::report::registry::status::{self, Stored};
 use crate::source::{self, CacheError};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 
 pub(super) fn status(as_json: bool, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache();
@@ -44,7 +44,7 @@ pub(super) fn clear(out: &mut Vec<u8>) -> Result<(), Failure> {
     let cache = cache().ok_or_else(no_folder)?;
     let removed = cache.clear().map_err(cache_failure)?;
     if removed {
-        let path = ShownPath(&cache.file()).to_string();
+        let path = PrintablePath(&cache.file()).to_string();
         out.extend(format!("Removed {path}.\n").into_bytes());
     } else {
         status::nothing_stored(&cache.file(), out);

@@ -8,7 +8,7 @@ use crate::cli::failure::{Failure, hint, note, warn};
 use crate::cli::progress::Progress;
 use crate::report::{Run, registry::update};
 use crate::source::{self, Cache, CacheError, CacheLock, Fetched, Origin, UpdateError};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::path::Path;
 
 pub(super) fn run(args: &RegistryUpdateArgs, run: &Run<'_>, out: &mut Vec<u8>) -> Result<(), Failure> {
@@ -62,9 +62,9 @@ fn known(cache: &Cache, force: bool) -> Result<(Option<Origin>, Option<CacheErro
 }
 
 fn from_file(path: &Path) -> Result<Fetched, Failure> {
-    let shown = ShownPath(path);
-    let bytes = std::fs::read(path).map_err(|error| Failure::new(format_args!("{shown}: {error}")))?;
-    Ok(Fetched { bytes, address: shown.to_string(), ..Fetched::default() })
+    let printed = PrintablePath(path);
+    let bytes = std::fs::read(path).map_err(|error| Failure::new(format_args!("{printed}: {error}")))?;
+    Ok(Fetched { bytes, address: printed.to_string(), ..Fetched::default() })
 }
 
 #[cfg(feature = "online")]

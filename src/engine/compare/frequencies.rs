@@ -169,8 +169,8 @@ mod tests {
         };
         let changes =
             changes(&table(&|port| 1000 - port), &table(&|port| if port == 150 { 5000 } else { 1000 - port }));
-        let shown: Vec<_> = changes.tops.iter().map(|top| (top.count, top.entering(), top.leaving())).collect();
-        assert_eq!(shown, [(10, vec![150], vec![10]), (100, vec![150], vec![100])]);
+        let printed: Vec<_> = changes.tops.iter().map(|top| (top.count, top.entering(), top.leaving())).collect();
+        assert_eq!(printed, [(10, vec![150], vec![10]), (100, vec![150], vec![100])]);
     }
 
     #[test]

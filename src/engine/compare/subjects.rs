@@ -159,8 +159,8 @@ fn rows<'a>(
         }
         known.append(&mut lookups);
     }
-    let shown = ShownFacts::new(merged.keys());
-    let follows: Vec<bool> = merged.keys().map(|row| shown.follows(row)).collect();
+    let displayed = DisplayedFacts::new(merged.keys());
+    let follows: Vec<bool> = merged.keys().map(|row| displayed.follows(row)).collect();
     let mut follows = follows.into_iter();
     let mut rows: Vec<Row<'_>> = merged.into_iter().collect();
     rows.retain(|_| !follows.next().unwrap_or(false));
@@ -215,24 +215,24 @@ fn one_for_each_subject<'a>(rows: Vec<Row<'a>>, format_readers: &[impl AsRef<str
 }
 
 /// The facts that some rows show, so that others need not repeat them.
-struct ShownFacts {
+struct DisplayedFacts {
     /// The ports of names that are lost.
     lost: BTreeMap<Subject, Answers>,
     /// The ports that rows name together with a protocol.
     ports: HashSet<u16>,
 }
 
-impl ShownFacts {
+impl DisplayedFacts {
     fn new<'a>(rows: impl Iterator<Item = &'a RowKey>) -> Self {
-        let mut shown = Self { lost: BTreeMap::new(), ports: HashSet::new() };
+        let mut displayed = Self { lost: BTreeMap::new(), ports: HashSet::new() };
         for row in rows {
             if row.kind == ChangeKind::Lost {
-                shown.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
+                displayed.lost.entry(row.subject.clone()).or_default().extend(row.before.clone());
             }
             let of_name = row.before.iter().chain(row.after.iter()).filter(|_| matches!(row.subject, Subject::Name(_)));
-            shown.ports.extend(of_name.chain(row.endpoints.iter()).map(|(port, ..)| *port));
+            displayed.ports.extend(of_name.chain(row.endpoints.iter()).map(|(port, ..)| *port));
         }
-        shown
+        displayed
     }
 
     /// Returns whether a row is only a consequence of others.

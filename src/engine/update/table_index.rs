@@ -6,7 +6,7 @@ use crate::export::Line;
 use crate::model::{Transport, TransportWord};
 use crate::registry::{Habits, Registry, Standing};
 use crate::syntax::{Block, Document, EntryId, Owner};
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Printable};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
 
@@ -143,7 +143,7 @@ impl<'a> TableIndex<'a> {
         let is_elsewhere = document.entry(first).ports.first != port;
         let entry = document.entry(if is_elsewhere { first } else { other? });
         let word = document.transport_word(&self.checked.source.bytes, entry);
-        let transport = word.map(|word| format!("/{}", Shown(word))).unwrap_or_default();
+        let transport = word.map(|word| format!("/{}", Printable(word))).unwrap_or_default();
         Some(format!("{}{transport}", entry.ports))
     }
 

@@ -2,7 +2,7 @@
 
 use super::super::LINK_NOT_FOLLOWED;
 use super::include::NO_MATCH;
-use crate::text::{LineNumber, ShownPath, listed};
+use crate::text::{LineNumber, PrintablePath, listed};
 use crate::uses::{ConfigReader, OwnNames};
 use std::fmt;
 use std::path::Path;
@@ -71,26 +71,29 @@ impl fmt::Display for ConfigDecision {
             Self::LinkToKnown => f.write_str("skipped: a symbolic link to what the search finds under another name"),
             Self::Refused(why) => write!(f, "error: {why}"),
             Self::Undefined(names) => {
-                let shown = some(names.iter().map(|name| format!("`{name}`")));
+                let printed = some(names.iter().map(|name| format!("`{name}`")));
                 let them = if names.len() == 1 { "it" } else { "them" };
-                write!(f, "no file of this run defines {shown}, so ports in {them} are not looked up")
+                write!(f, "no file of this run defines {printed}, so ports in {them} are not looked up")
             }
             Self::Undeclared(names) => {
-                let shown = some(names.iter().map(|name| format!("`{name}`")));
+                let printed = some(names.iter().map(|name| format!("`{name}`")));
                 let sets = if names.len() == 1 { "the set" } else { "the sets" };
                 let whose = if names.len() == 1 { "its" } else { "their" };
-                write!(f, "no file of this run declares {sets} {shown}, so ports in {whose} elements are not looked up")
+                write!(
+                    f,
+                    "no file of this run declares {sets} {printed}, so ports in {whose} elements are not looked up"
+                )
             }
             Self::Hidden(why, texts) => {
-                let shown = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));
-                write!(f, "ports in {shown} are not looked up: {why}")
+                let printed = some(texts.iter().map(|(text, line)| format!("`{text}` (line {line})")));
+                write!(f, "ports in {printed} are not looked up: {why}")
             }
             Self::Cycles(names) => {
-                let shown = some(names.iter().map(|(name, line)| format!("`{name}` (line {line})")));
-                write!(f, "references to {shown} have no end, so ports behind them are not looked up")
+                let printed = some(names.iter().map(|(name, line)| format!("`{name}` (line {line})")));
+                write!(f, "references to {printed} have no end, so ports behind them are not looked up")
             }
             Self::NotFollowed(path, why) => {
-                write!(f, "its include {} is not followed: {why}", ShownPath(Path::new(path)))
+                write!(f, "its include {} is not followed: {why}", PrintablePath(Path::new(path)))
             }
         }
     }
@@ -99,7 +102,7 @@ impl fmt::Display for ConfigDecision {
 /// Lists the first of some words, and counts the others.
 fn some(words: impl ExactSizeIterator<Item = String>) -> String {
     let more = words.len().saturating_sub(MOST_NAMED);
-    let mut shown: Vec<String> = words.take(MOST_NAMED).collect();
-    shown.extend((more > 0).then(|| format!("{more} more")));
-    listed(&shown, "and")
+    let mut printed: Vec<String> = words.take(MOST_NAMED).collect();
+    printed.extend((more > 0).then(|| format!("{more} more")));
+    listed(&printed, "and")
 }

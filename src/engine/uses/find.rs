@@ -8,7 +8,7 @@ use super::include::{self, Included};
 use super::read::{head, is_pipe, recognize_head};
 use super::{check_text, kinds};
 use crate::rule::OwnProfile;
-use crate::text::{Shown, SourceFile, Span};
+use crate::text::{Printable, SourceFile, Span};
 use crate::uses::{
     CONFIGS, ConfigReader, LookupKind, Need, Reading, Recognized, Shared, Use, by_path, hidden_folders, read_with,
     recognize,
@@ -485,7 +485,7 @@ fn profiles(open: &[Open]) -> Profiles {
     for Open { source, readings } in open {
         for (reader, reading) in readings {
             for profile in &reading.profiles {
-                let text = |span: Span| Shown(span.of(&source.bytes)).to_string();
+                let text = |span: Span| Printable(span.of(&source.bytes)).to_string();
                 let own = OwnProfile { name: text(profile.name), ports: text(profile.ports) };
                 profiles.insert(key(reader.meta().id, profile.name.of(&source.bytes)), own);
             }

@@ -2,7 +2,7 @@
 
 use super::super::UnreadFile;
 use super::ConfigDecision;
-use crate::text::{LineNumber, Shown, SourceFile, Span, shorten};
+use crate::text::{LineNumber, Printable, SourceFile, Span, shorten};
 use crate::uses::{Need, Use};
 use std::collections::{BTreeMap, HashSet};
 use std::path::PathBuf;
@@ -33,10 +33,10 @@ impl Gaps {
                 None => counts.push((words, 1)),
             }
         }
-        let shown = |([one, several], count): ([&str; 2], usize)| {
+        let printed = |([one, several], count): ([&str; 2], usize)| {
             if count == 1 { format!("1 {one}") } else { format!("{count} {several}") }
         };
-        Self { notes, counts: counts.into_iter().map(shown).collect() }
+        Self { notes, counts: counts.into_iter().map(printed).collect() }
     }
 }
 
@@ -97,7 +97,7 @@ impl Missing {
 
 /// Returns a text for a note, which names a long one by its beginning.
 pub(super) fn cut(text: &[u8]) -> String {
-    shorten(Shown(text).to_string(), MOST_CHARS)
+    shorten(Printable(text).to_string(), MOST_CHARS)
 }
 
 /// Keeps each text once, with its first line, in the order of lines.

@@ -1,6 +1,6 @@
 //! The files that a configuration includes: those inside the searched tree.
 
-use crate::text::{ShownPath, glob_fault};
+use crate::text::{PrintablePath, glob_fault};
 use globset::GlobBuilder;
 use std::path::{Path, PathBuf};
 
@@ -32,7 +32,7 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
     let path = folder.join(text);
     let is_pattern = text.contains(['*', '?', '[']);
     let is_inside = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(tree));
-    let outside = || Included::NotFollowed(format!("it is outside {}", ShownPath(tree)));
+    let outside = || Included::NotFollowed(format!("it is outside {}", PrintablePath(tree)));
     // The folder of a pattern may not exist: the nearest existing one shows where it would be.
     if is_pattern && !path.ancestors().skip(1).find(|folder| folder.exists()).is_some_and(is_inside) {
         return outside();

@@ -1,6 +1,6 @@
 //! Faults of files that were not replaced, and notices about files that were.
 
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, ErrorKind};
@@ -54,7 +54,7 @@ pub enum ReplaceFault {
     #[error("the backup {} exists", display_path(.0))]
     BackupExists(PathBuf),
     /// The backup suffix does not give another name in the same folder.
-    #[error("`{}` is no end for the name of a backup", Shown(.0.as_encoded_bytes()))]
+    #[error("`{}` is no end for the name of a backup", Printable(.0.as_encoded_bytes()))]
     BadSuffix(OsString),
     /// Writing in place stopped in the middle, and the old text could not be restored.
     #[error("written in part: {error}; the old text is in {}", display_path(copy))]
@@ -205,6 +205,6 @@ fn names(others: u64) -> String {
     format!("{others} other name{}", if others == 1 { "" } else { "s" })
 }
 
-fn display_path(path: &Path) -> ShownPath<'_> {
-    ShownPath(path)
+fn display_path(path: &Path) -> PrintablePath<'_> {
+    PrintablePath(path)
 }

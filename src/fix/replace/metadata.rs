@@ -49,7 +49,7 @@ pub(super) fn keep(_: &File, was: &Metadata, to: &File) -> Vec<Loss> {
 #[cfg(unix)]
 mod attributes {
     use super::Loss;
-    use crate::text::Shown;
+    use crate::text::Printable;
     use std::ffi::{OsStr, OsString};
     use std::fs::File;
     use std::io;
@@ -74,7 +74,7 @@ mod attributes {
             let what = if name == LIST {
                 "its access control list".to_owned()
             } else {
-                format!("its attribute {}", Shown(name.as_encoded_bytes()))
+                format!("its attribute {}", Printable(name.as_encoded_bytes()))
             };
             losses.push(Loss::new(what, error));
         };

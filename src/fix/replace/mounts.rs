@@ -1,6 +1,6 @@
 //! Mount points on Linux.
 
-use crate::text::Shown;
+use crate::text::Printable;
 use std::path::Path;
 
 /// Describes the mount exactly at this path. `None` if there is none, or the system does not provide the table.
@@ -25,7 +25,7 @@ fn find(table: &[u8], path: &[u8]) -> Option<String> {
         // Optional fields end with a hyphen.
         let mut words = words.skip_while(|word| *word != b"-").skip(1);
         let (kind, source) = (unescaped(words.next()?), unescaped(words.next()?));
-        Some(format!("{} of {} ({})", Shown(&unescaped(root)), Shown(&source), Shown(&kind)))
+        Some(format!("{} of {} ({})", Printable(&unescaped(root)), Printable(&source), Printable(&kind)))
     })
 }
 

@@ -159,8 +159,8 @@ fn a_file_that_goes_away_meanwhile() {
     let path = folder.services();
     let gone = Replacer::default()
         .replace_after(&path, OLD_TEXT, NEW_TEXT, &ReplaceOptions::default(), || fs::remove_file(&path).unwrap());
-    let shown = path.display();
-    let expected = format!("{shown}: cannot look at {shown}: No such file or directory (os error 2)");
+    let printed = path.display();
+    let expected = format!("{printed}: cannot look at {printed}: No such file or directory (os error 2)");
     assert_eq!(gone.unwrap_err().to_string(), expected);
     assert_eq!(folder.names(), [""; 0]);
 }

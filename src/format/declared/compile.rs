@@ -8,7 +8,7 @@ use super::template::Template;
 use super::values::{Column, Constant, List};
 use crate::model::TransportWord;
 use crate::syntax::RowKey;
-use crate::text::{InputError, Shown, glob_fault, parse_toml};
+use crate::text::{InputError, Printable, glob_fault, parse_toml};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::fmt::Display;
 use std::ops::Range;
@@ -27,7 +27,7 @@ pub const MOST_PARTS: usize = 64;
 pub(super) fn parse(path: &Path, text: &str) -> Result<Descriptor, InputError> {
     let head: Spanned<DeTable<'_>> = DeTable::parse(text).map_err(|error| {
         let span = error.span().unwrap_or_default();
-        InputError::at(path, text.as_bytes(), span, Shown(error.message().replace('\n', "; ").as_bytes()))
+        InputError::at(path, text.as_bytes(), span, Printable(error.message().replace('\n', "; ").as_bytes()))
     })?;
     let version = head.get_ref().iter().find(|(key, _)| key.get_ref() == "version");
     let first = head.get_ref().keys().map(Spanned::span).min_by_key(|span| span.start);

@@ -12,7 +12,7 @@ use crate::diagnostic::{Change, apply};
 use crate::format::Format as _;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, Entry, EntryId, Fault, FormatOrigin};
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use std::path::Path;
 
 /// The most bytes that mutations of one sample read, all together.
@@ -87,7 +87,7 @@ impl DeclaredFormat {
 
     /// Tests the laws and mutations on a file.
     pub fn try_sample(&self, path: &Path, bytes: &[u8]) -> Trial {
-        let what = Shown(path.as_os_str().as_encoded_bytes()).to_string();
+        let what = Printable(path.as_os_str().as_encoded_bytes()).to_string();
         let mut trial = Trial { what, ..Trial::default() };
         let document = self.laws(Some(path), bytes, &mut trial);
         if document.entries.is_empty() {
@@ -131,7 +131,7 @@ impl DeclaredFormat {
         }
         for unreadable in &document.unreadable {
             let position = document.position(bytes, unreadable.span.start);
-            let text = Shown(unreadable.span.of(bytes));
+            let text = Printable(unreadable.span.of(bytes));
             let problem = format!("{}:{}: {}: {text}", position.line, position.column, unreadable.fault.as_str());
             trial.problems.push(problem);
         }
@@ -214,7 +214,7 @@ impl DeclaredFormat {
                     let at = document.line_at(span.start);
                     trial.failures.push(format!(
                         "line {at}: {what}, and nothing changes: {}",
-                        Shown(line.of(bytes).trim_ascii())
+                        Printable(line.of(bytes).trim_ascii())
                     ));
                     // One failure of each kind is enough; hundreds would hide the others.
                     if trial.failures.len() > 20 {
@@ -246,9 +246,9 @@ fn entries_of(document: &Document, bytes: &[u8]) -> Vec<String> {
 }
 
 fn entry_text(document: &Document, bytes: &[u8], entry: &Entry) -> String {
-    let name = if entry.unnamed { "-".to_owned() } else { Shown(entry.name.of(bytes)).to_string() };
+    let name = if entry.unnamed { "-".to_owned() } else { Printable(entry.name.of(bytes)).to_string() };
     let aliases: Vec<String> =
-        document.aliases(entry).iter().map(|alias| format!(" {}", Shown(alias.of(bytes)))).collect();
+        document.aliases(entry).iter().map(|alias| format!(" {}", Printable(alias.of(bytes)))).collect();
     let transport = match entry.transport {
         TransportWord::Unstated(_) => String::new(),
         transport => format!("/{}", transport.known().unwrap_or("?")),
@@ -286,7 +286,7 @@ fn foreign_transport((before, old): (&Document, &[u8]), (after, new): (&Document
             && transports.iter().all(|other| CaseForm::of(other) != CaseForm::of(word))
             && !transports.is_empty()
     };
-    words(after, new).iter().find(is_foreign).map(|word| Shown(word).to_string())
+    words(after, new).iter().find(is_foreign).map(|word| Printable(word).to_string())
 }
 
 /// Reports the entries that are missing and those that should not be there.

@@ -1,7 +1,7 @@
 //! [`Socket`]: one listening socket, and the processes that hold it.
 
 use crate::model::Transport;
-use crate::text::{InputError, LineNumber, Shown};
+use crate::text::{InputError, LineNumber, Printable};
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -78,7 +78,7 @@ pub struct ProbedService {
 impl fmt::Display for ProbedService {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tunnel = if self.is_encrypted { "ssl/" } else { "" };
-        write!(f, "{tunnel}{}", Shown(self.name.as_bytes()))
+        write!(f, "{tunnel}{}", Printable(self.name.as_bytes()))
     }
 }
 
@@ -143,9 +143,9 @@ impl fmt::Display for Address {
         match self {
             Self::Any => f.write_str("*"),
             Self::Ip { ip, zone: None } => write!(f, "{ip}"),
-            Self::Ip { ip, zone: Some(zone) } => write!(f, "{ip}%{}", Shown(zone)),
-            Self::Written(text) => Shown(text).fmt(f),
-            Self::Cut(text) => write!(f, "{}…", Shown(text)),
+            Self::Ip { ip, zone: Some(zone) } => write!(f, "{ip}%{}", Printable(zone)),
+            Self::Written(text) => Printable(text).fmt(f),
+            Self::Cut(text) => write!(f, "{}…", Printable(text)),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{NewPackRow, Pack, PackHead, PackRows};
 use crate::model::{Date, PortRange, Transport};
-use crate::text::{InputError, LineIter, Shown, Span, unknown_word};
+use crate::text::{InputError, LineIter, Printable, Span, unknown_word};
 use std::ops::Range;
 use std::path::Path;
 
@@ -90,7 +90,7 @@ pub fn doubtful_rows(
         }
         let became = row.value(BECAME);
         if !became.is_empty() && !is_known(became) {
-            let message = format!("`{}` has no row here, and is not in the registry", Shown(became.as_bytes()));
+            let message = format!("`{}` has no row here, and is not in the registry", Printable(became.as_bytes()));
             faults.push(row.error_at(BECAME, message).hint("`became` is the new name of the service"));
         }
         Ok(())
@@ -148,7 +148,7 @@ fn split(text: &str, at: u8) -> impl Iterator<Item = &str> {
 fn columns(header: Span, bytes: &[u8], error: Fault<'_>) -> Result<Vec<usize>, InputError> {
     let mut columns = Vec::new();
     for cell in cells(header, bytes, error)? {
-        let word = Shown(cell.text.as_bytes()).to_string();
+        let word = Printable(cell.text.as_bytes()).to_string();
         let Some(column) = COLUMNS.iter().position(|known| *known == word) else {
             return Err(error(cell.range(), unknown_word("column", &word, COLUMNS)));
         };
@@ -203,7 +203,7 @@ impl<'a> Row<'a> {
                 } else {
                     "is neither a port nor a range such as 10000-10009"
                 };
-                self.error_at(PORTS, format!("`{}` {fault}", Shown(part.as_bytes())))
+                self.error_at(PORTS, format!("`{}` {fault}", Printable(part.as_bytes())))
             })?;
             ports.push(range);
         }

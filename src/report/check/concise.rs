@@ -1,12 +1,12 @@
 //! One line per finding, for editors and grep.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::positions::{FindingPositions, lacking};
 use super::reporter::{Reporter, ReporterMeta};
 use crate::engine::{Checked, RuleCount, RuleRow, Totals};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 pub(super) struct Concise;
@@ -34,7 +34,7 @@ impl Reporter for Concise {
             return;
         }
         let positions = FindingPositions::new(file);
-        for (_, finding) in shown_findings(&file.findings, run.most_findings) {
+        for (_, finding) in displayed_findings(&file.findings, run.most_findings) {
             let whose = if lacking(finding).is_some() {
                 format!(" (a line of the old table of {})", positions.path())
             } else {
@@ -46,7 +46,7 @@ impl Reporter for Concise {
                 "{} {severity}[{}] {}{whose}",
                 positions.text(finding),
                 finding.rule,
-                Shown(finding.message.as_bytes())
+                Printable(finding.message.as_bytes())
             );
         }
     }

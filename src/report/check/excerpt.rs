@@ -3,7 +3,7 @@
 use crate::diagnostic::Severity;
 use crate::report::theme::Theme;
 use crate::report::wrap::wrap;
-use crate::text::{ByteOffset, LineNumber, Shown, Span};
+use crate::text::{ByteOffset, LineNumber, Printable, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
 use textwrap::core::display_width;
@@ -96,9 +96,9 @@ impl<'a> Excerpt<'a> {
             if !marks.is_empty() {
                 text.push('\n');
             }
-            let (shown, mark) = line.display();
+            let (printed, mark) = line.display();
             marks.push(AnnotationKind::Primary.span(text.len() + mark.start..text.len() + mark.end));
-            text.push_str(&shown);
+            text.push_str(&printed);
         }
         Snippet::source(text).line_start(lines[0].number.get() as usize).annotations(marks)
     }
@@ -128,7 +128,7 @@ fn expand(bytes: &[u8], column: &mut usize, text: &mut String) {
             text.extend(std::iter::repeat_n(' ', blanks));
             *column += blanks;
         }
-        let piece = Shown(piece).to_string();
+        let piece = Printable(piece).to_string();
         *column += display_width(&piece);
         text.push_str(&piece);
     }

@@ -1,6 +1,6 @@
 //! Workflow commands of GitHub Actions, which put each finding on its line of a pull request.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::location::slash_path;
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
@@ -8,7 +8,7 @@ use super::v1::PositionCounter;
 use crate::diagnostic::Severity;
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 pub(super) struct GitHub;
@@ -32,9 +32,9 @@ impl Reporter for GitHub {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&slash_path(&file.source.path)).to_string();
+        let path = Printable(&slash_path(&file.source.path)).to_string();
         let mut positions = PositionCounter::new(&file.source);
-        for (_, finding) in shown_findings(&file.findings, run.most_findings) {
+        for (_, finding) in displayed_findings(&file.findings, run.most_findings) {
             let (start, end) = (positions.go_to(finding.span.start), positions.ahead(finding.span.end));
             let (line, column) = (start.line, start.column);
             // GitHub accepts columns only for an annotation of one line.
@@ -59,7 +59,7 @@ impl Reporter for GitHub {
 
     fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         for UnreadFile { path, message } in &totals.unread {
-            let path = Shown(&slash_path(path)).to_string();
+            let path = Printable(&slash_path(path)).to_string();
             let message = data(&format!("{path}: {message}"));
             let _ = writeln!(out, "::error file={},title=Portolan::{message}", property(&path));
         }

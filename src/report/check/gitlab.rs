@@ -1,6 +1,6 @@
 //! A Code Quality report of GitLab.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::message_and_details;
@@ -9,7 +9,7 @@ use crate::diagnostic::{Severity, digest};
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::report::v1::append;
-use crate::text::Shown;
+use crate::text::Printable;
 use serde::Serialize;
 
 pub(super) struct GitLab;
@@ -63,9 +63,9 @@ impl Reporter for GitLab {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&slash_path(&file.source.path)).to_string();
+        let path = Printable(&slash_path(&file.source.path)).to_string();
         let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
-        for (order, (_, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
+        for (order, (_, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
@@ -101,7 +101,7 @@ impl Reporter for GitLab {
                 check_name: UNREAD,
                 fingerprint: digest([UNREAD.as_bytes(), &path]),
                 severity: "critical",
-                location: LocationV1 { path: &Shown(&path).to_string(), lines: LinesV1 { begin: 1, end: 1 } },
+                location: LocationV1 { path: &Printable(&path).to_string(), lines: LinesV1 { begin: 1, end: 1 } },
             };
             append(out, &issue);
         }

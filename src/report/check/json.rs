@@ -1,6 +1,6 @@
 //! One JSON document, version 1.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::reporter::{Reporter, ReporterMeta};
 use super::v1::{FindingV1, PositionCounter};
 use crate::diagnostic::{BaselineUse, RuleId, Severity};
@@ -75,7 +75,7 @@ impl Reporter for Json {
         }
         let path = TextV1::path(&file.source.path);
         let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
-        for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
+        for (order, (number, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }

@@ -1,7 +1,7 @@
 //! A report in the XML of `JUnit`. A file is a suite, a finding a failed test, a file without any a passed test, and a
 //! file that could not be read an error.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::location::{Ordinals, slash_path};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sentences::sentences;
@@ -9,7 +9,7 @@ use super::v1::PositionCounter;
 use crate::diagnostic::{Finding, Subject};
 use crate::engine::{Checked, Totals, UnreadFile};
 use crate::report::run::Run;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::fmt;
 use std::io::Write as _;
 
@@ -38,9 +38,10 @@ impl Reporter for JUnit {
     }
 
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-        let path = Shown(&slash_path(&file.source.path)).to_string();
+        let path = Printable(&slash_path(&file.source.path)).to_string();
         let suite = Xml(&path);
-        let findings: Vec<_> = shown_findings(&file.findings, run.most_findings).map(|(_, finding)| finding).collect();
+        let findings: Vec<_> =
+            displayed_findings(&file.findings, run.most_findings).map(|(_, finding)| finding).collect();
         let (tests, failures) = (findings.len().max(1), findings.len());
         let _ = writeln!(
             out,
@@ -53,7 +54,7 @@ impl Reporter for JUnit {
         for finding in findings {
             let position = positions.go_to(finding.span.start);
             let name = name(file, finding, ordinals.next(finding).ordinal);
-            let message = Shown(finding.message.as_bytes()).to_string();
+            let message = Printable(finding.message.as_bytes()).to_string();
             let text: Vec<String> = sentences(finding).collect();
             let (line, column, severity, rule) = (position.line, position.column, finding.severity, &finding.rule);
             let text = format!("{path}:{line}:{column}: {severity}[{rule}] {}", text.join("\n"));
@@ -72,7 +73,7 @@ impl Reporter for JUnit {
 
     fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         for UnreadFile { path, message } in &totals.unread {
-            let path = Shown(&slash_path(path)).to_string();
+            let path = Printable(&slash_path(path)).to_string();
             let (suite, message) = (Xml(&path), Xml(message));
             let _ = writeln!(
                 out,

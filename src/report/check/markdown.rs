@@ -1,7 +1,7 @@
 //! Markdown for the body of a pull request. It has counts, a table by file and rule, and the findings of each file,
 //! folded.
 
-use super::limit::{hidden, shown_findings};
+use super::limit::{displayed_findings, hidden};
 use super::location::slash_path;
 use super::positions::FindingPositions;
 use super::remedies;
@@ -52,7 +52,7 @@ impl Reporter for Markdown {
         let file_has_backticks = memchr(b'`', &file.source.bytes).is_some();
         let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
         let _ = writeln!(out, "| line | rule | finding |\n|---:|---|---|");
-        for (number, finding) in shown_findings(&file.findings, run.most_findings) {
+        for (number, finding) in displayed_findings(&file.findings, run.most_findings) {
             let fixable = match file.offer(number) {
                 Some(offer) if offer.applicability == Applicability::Safe => "<br>`--fix` fixes it",
                 _ => "",

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Finding, OldLine};
 use crate::engine::Checked;
-use crate::text::{ByteOffset, Position, ShownPath, char_count};
+use crate::text::{ByteOffset, Position, PrintablePath, char_count};
 
 /// The positions of the findings of one file.
 pub(super) struct FindingPositions<'a> {
@@ -13,7 +13,7 @@ pub(super) struct FindingPositions<'a> {
 
 impl<'a> FindingPositions<'a> {
     pub(super) fn new(file: &'a Checked) -> Self {
-        Self { file, path: ShownPath(&file.source.path).to_string() }
+        Self { file, path: PrintablePath(&file.source.path).to_string() }
     }
 
     /// Returns the line and column where a finding starts.
@@ -33,7 +33,7 @@ impl<'a> FindingPositions<'a> {
             return format!("{}:{}:{}:", self.path, position.line, position.column);
         };
         let column = 1 + char_count(&old.text[..old.mark.start.min(old.text.len())]);
-        format!("{}:{}:{column}:", ShownPath(&old.path), old.number)
+        format!("{}:{}:{column}:", PrintablePath(&old.path), old.number)
     }
 
     /// Returns the path of the file, safe to show.

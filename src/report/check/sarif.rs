@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, for code scanning and editors.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use super::location::{Ordinals, uri};
 use super::reporter::{Reporter, ReporterMeta};
 use super::sarif_v2::{
@@ -13,7 +13,7 @@ use crate::diagnostic::{Applicability, Edit, Finding};
 use crate::engine::{Checked, ProposedFix, Totals, UnreadFile};
 use crate::report::run::Run;
 use crate::report::v1::{RegistryV1, append};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use base64::Engine as _;
 use std::collections::BTreeMap;
 
@@ -54,7 +54,7 @@ impl Reporter for Sarif {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let artifact = ArtifactV2::new(uri(&file.source.path));
         let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
-        for (order, (number, finding)) in shown_findings(&file.findings, run.most_findings).enumerate() {
+        for (order, (number, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
@@ -91,7 +91,7 @@ impl Reporter for Sarif {
         append(out, &BTreeMap::from([(SRCROOT, BTreeMap::from([("description", root)]))]));
         out.extend_from_slice(b",\n\"invocations\":");
         let notification = |UnreadFile { path, message }: &UnreadFile| {
-            NotificationV2::new(ArtifactV2::new(uri(path)), format!("{}: {message}", ShownPath(path)))
+            NotificationV2::new(ArtifactV2::new(uri(path)), format!("{}: {message}", PrintablePath(path)))
         };
         let invocation = InvocationV2 {
             execution_successful: totals.failed == 0,

@@ -51,10 +51,10 @@ pub(crate) fn found(totals: &Totals, run: &Run<'_>) -> String {
         };
         return run.theme.paint(Paint::Good, nothing).to_string();
     }
-    let shown = |(severity, number): (Severity, usize)| {
+    let printed = |(severity, number): (Severity, usize)| {
         run.theme.paint(Paint::Severity(severity), count_of(severity, number)).to_string()
     };
-    let counts: Vec<String> = totals.severities().map(shown).collect();
+    let counts: Vec<String> = totals.severities().map(printed).collect();
     let found = if totals.after_fixes { "Left:" } else { "Found" };
     format!("{found} {}", listed(&counts, "and"))
 }

@@ -1,7 +1,7 @@
 //! Text for people: each finding with its line, its evidence, and a hint.
 
 use super::excerpt::{Excerpt, Note};
-use super::limit::{hidden, shown_findings};
+use super::limit::{displayed_findings, hidden};
 use super::positions::{FindingPositions, lacking};
 use super::repeated_hints::RepeatedHints;
 use super::reporter::{Reporter, ReporterMeta};
@@ -15,7 +15,7 @@ use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::rule::Rule;
-use crate::text::{Shown, ShownPath, Span};
+use crate::text::{Printable, PrintablePath, Span};
 use std::io::Write as _;
 
 pub(super) struct Text;
@@ -50,7 +50,7 @@ impl Reporter for Text {
         let positions = FindingPositions::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
         let repeated = RepeatedHints::of(&file.findings);
-        let statements = shown_findings(&file.findings, run.most_findings).map(|(number, finding)| {
+        let statements = displayed_findings(&file.findings, run.most_findings).map(|(number, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
             notes.splice(0..0, finding.details.iter().map(|detail| Note::Detail(detail.clone())));
             notes.extend(
@@ -85,7 +85,7 @@ impl Reporter for Text {
         if hidden.is_empty() {
             return;
         }
-        let path = ShownPath(&file.source.path);
+        let path = PrintablePath(&file.source.path);
         let _ = writeln!(out, "{}: three findings of each rule are shown", run.theme.paint(Paint::Location, path));
         for meta in run.catalogue.rules().map(Rule::meta) {
             let Some(count) = hidden.get(&meta.id) else { continue };
@@ -110,7 +110,7 @@ fn about_old_line(old: &OldLine, finding: &Finding, positions: &FindingPositions
     }
     let text = old.text.trim_ascii().to_vec();
     let text: Vec<u8> = text.into_iter().map(|byte| if byte == b'\t' { b' ' } else { byte }).collect();
-    format!("the old table has it on line {}: {}", old.number, Shown(&text))
+    format!("the old table has it on line {}: {}", old.number, Printable(&text))
 }
 
 /// Returns the marked lines of findings, each position once.
@@ -177,14 +177,14 @@ fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
 /// Returns one piece of evidence as a sentence.
 fn sentence(evidence: &Evidence<'_>) -> String {
     let date = evidence.date.map(|date| format!(" of {date}")).unwrap_or_default();
-    let statement = Shown(evidence.statement.as_bytes());
+    let statement = Printable(evidence.statement.as_bytes());
     let source = evidence.source;
     match evidence.kind {
         EvidenceKind::Registry => format!("the registry{date} {statement}"),
         EvidenceKind::Rfc => format!("RFC {}{date} {statement}", source.strip_prefix("rfc").unwrap_or(source)),
         // The statement of a claim contains its source and its date.
         EvidenceKind::Claim => format!("{statement} <{source}>"),
-        EvidenceKind::Pack => format!("the pack `{}` {statement}", Shown(source.as_bytes())),
+        EvidenceKind::Pack => format!("the pack `{}` {statement}", Printable(source.as_bytes())),
         EvidenceKind::File => format!("the file: {statement}"),
     }
 }

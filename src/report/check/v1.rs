@@ -1,6 +1,6 @@
 //! Version 1 of a finding in JSON: schemas/finding.json.
 
-use super::limit::shown_findings;
+use super::limit::displayed_findings;
 use crate::diagnostic::{Edit, Finding, OldLine};
 use crate::engine::{Checked, ProposedFix, facts};
 use crate::phrases::EvidenceBuilder;
@@ -87,7 +87,7 @@ pub(in crate::report) fn each_finding<E>(
 ) -> Result<(), E> {
     let path = TextV1::path(&file.source.path);
     let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
-    for (number, finding) in shown_findings(&file.findings, run.most_findings) {
+    for (number, finding) in displayed_findings(&file.findings, run.most_findings) {
         let (offer, version) = (file.offer(number), Some(VERSION));
         write(&FindingV1::new(file, &path, finding, &mut positions, &mut known, offer, version))?;
     }

@@ -3,7 +3,7 @@
 use super::{Comparison, words};
 use crate::engine::SubjectChange;
 use crate::report::markup::{Sentence, code_span};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use portolan_resolvers::ChangeKind;
 use std::io::Write as _;
 
@@ -11,7 +11,7 @@ use std::io::Write as _;
 pub fn write(comparison: &Comparison<'_>, out: &mut Vec<u8>) {
     let mut rows = words::changes(comparison);
     rows.retain(|row| row.is_common(comparison.readers));
-    let (old, new) = (ShownPath(comparison.old).to_string(), ShownPath(comparison.new).to_string());
+    let (old, new) = (PrintablePath(comparison.old).to_string(), PrintablePath(comparison.new).to_string());
     let _ = writeln!(out, "## From {} to {}", code_span(&old), code_span(&new));
     for kind in [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained] {
         let of_kind: Vec<&SubjectChange<'_>> = rows.iter().filter(|row| row.kind == kind).collect();

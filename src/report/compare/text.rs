@@ -5,13 +5,13 @@ use crate::engine::{FrequencyChanges, Subject, SubjectChange, TopPorts, count_ki
 use crate::report::run::count;
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
-use crate::text::{ShownPath, listed};
+use crate::text::{PrintablePath, listed};
 use portolan_resolvers::{Answer, ChangeKind, LookupChange, list};
 use std::collections::HashSet;
 use std::io::Write as _;
 
 /// The number of rows of each kind that are listed, unless all are wanted.
-const SHOWN: usize = 20;
+const MOST_PRINTED: usize = 20;
 /// The widest column; longer text is followed by two blanks.
 const WIDEST: usize = 32;
 /// The most ports that are listed in full.
@@ -23,7 +23,7 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
         words::changes(comparison).into_iter().partition(|row| verbose || row.is_common(comparison.readers));
     let kinds = [ChangeKind::Lost, ChangeKind::Changed, ChangeKind::Gained];
     let of_kind = |kind: ChangeKind| rows.iter().filter(move |row| row.kind == kind);
-    let most = if verbose { usize::MAX } else { SHOWN };
+    let most = if verbose { usize::MAX } else { MOST_PRINTED };
     let rows_to_show = || kinds.into_iter().flat_map(|kind| of_kind(kind).take(most));
     let width = |text: fn(&SubjectChange<'_>) -> String| {
         rows_to_show().map(|row| text(row).chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or_default()
@@ -71,7 +71,7 @@ pub fn write(comparison: &Comparison<'_>, verbose: bool, theme: Theme, out: &mut
         let text = format!("`{loss}` is not lost, so `portolan: dropped[{loss}]` accepts nothing");
         let _ = writeln!(out, "{}", wrap("unused: ", &text, "        ", theme.width()));
     }
-    let tables = format!("From {} to {}", ShownPath(comparison.old), ShownPath(comparison.new));
+    let tables = format!("From {} to {}", PrintablePath(comparison.old), PrintablePath(comparison.new));
     let lookups = shared_changes(comparison.changes);
     // A name that uncommon resolvers answer in another way is still one.
     let common: HashSet<(ChangeKind, &Subject)> = rows.iter().map(|row| (row.kind, &row.subject)).collect();

@@ -4,7 +4,7 @@ use super::Comparison;
 use crate::diagnostic::{Dropped, Severity};
 use crate::engine::{FrequencyChanges, Subject, SubjectChange, TopPortsFault, is_used, subject_changes};
 use crate::report::theme::Paint;
-use crate::text::{Shown, listed};
+use crate::text::{Printable, listed};
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, LookupSet, Readers};
 use std::collections::{HashMap, HashSet};
 
@@ -23,11 +23,11 @@ pub(super) fn call(lookup: &Lookup, lookups: LookupSet) -> String {
     let quoted = protocol.map_or_else(|| "NULL".to_owned(), |protocol| format!("\"{protocol}\""));
     match (lookup, lookups) {
         (Lookup::Name { name, .. }, LookupSet::Names) => {
-            format!("LookupPort(\"{}\", \"{}\")", protocol.unwrap_or("ip"), Shown(name))
+            format!("LookupPort(\"{}\", \"{}\")", protocol.unwrap_or("ip"), Printable(name))
         }
-        (Lookup::Name { name, .. }, LookupSet::Sets) => format!("nmap -p {}", Shown(name)),
-        (Lookup::Name { name, .. }, _) => format!("getservbyname(\"{}\", {quoted})", Shown(name)),
-        (Lookup::Addresses { name }, _) => format!("getaddrinfo(\"{}\")", Shown(name)),
+        (Lookup::Name { name, .. }, LookupSet::Sets) => format!("nmap -p {}", Printable(name)),
+        (Lookup::Name { name, .. }, _) => format!("getservbyname(\"{}\", {quoted})", Printable(name)),
+        (Lookup::Addresses { name }, _) => format!("getaddrinfo(\"{}\")", Printable(name)),
         (Lookup::Port { port, .. }, LookupSet::Sets) => {
             format!("the name that Nmap prints for {port}/{}", protocol.unwrap_or("any"))
         }
@@ -38,7 +38,7 @@ pub(super) fn call(lookup: &Lookup, lookups: LookupSet) -> String {
 /// Returns the subject of a row: the name, or the endpoints of a port.
 pub(super) fn subject(row: &SubjectChange<'_>) -> String {
     match &row.subject {
-        Subject::Name(name) => Shown(name).to_string(),
+        Subject::Name(name) => Printable(name).to_string(),
         Subject::Port(port) if row.endpoints.is_empty() => format!("{port} without a protocol"),
         Subject::Port(_) => row.endpoints.join(", "),
     }
@@ -79,7 +79,7 @@ pub(super) fn accepted(row: &SubjectChange<'_>, comparison: &Comparison<'_>) -> 
 pub(super) fn reason(row: &SubjectChange<'_>, dropped: &[Dropped]) -> Option<String> {
     let is_about = |dropped: &&Dropped| is_used(dropped, row.lookups.iter().copied());
     let reasons = dropped.iter().filter(is_about).filter_map(|dropped| dropped.reason.as_deref());
-    reasons.max_by_key(|reason| !reason.is_empty()).map(|reason| Shown(reason).to_string())
+    reasons.max_by_key(|reason| !reason.is_empty()).map(|reason| Printable(reason).to_string())
 }
 
 /// Returns a reason after a dash.

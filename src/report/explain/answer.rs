@@ -9,7 +9,7 @@ use crate::model::{DYNAMIC_PORTS, PortRange, Transport};
 use crate::phrases::{customary_use_after, endpoints_of_name, endpoints_of_records, list_endpoints, when};
 use crate::registry::{Claim, ClaimKind, Contradiction, Habit, NotedMove, Record, Registry, Tenure, plain_description};
 use crate::report::run::{Run, count};
-use crate::text::{Shown, ShownPath, listed, shorten_list};
+use crate::text::{Printable, PrintablePath, listed, shorten_list};
 use std::collections::BTreeSet;
 
 /// Returns the answer, without a full stop.
@@ -19,7 +19,7 @@ pub(super) fn answer(explained: &ExplainedQuery<'_>, run: &Run<'_>) -> String {
         (Question::Range(ports, transport), _) => of_range(*ports, *transport, explanation),
         (Question::One(Query::Port(port, transport)), _) => of_port(*port, *transport, explanation, run),
         (Question::One(Query::Name(name, _)), lead) => {
-            let word = Shown(name).to_string();
+            let word = Printable(name).to_string();
             match lead {
                 Some(Lead::Habit(habit)) => {
                     format!("`{word}` is a customary name of {}", of_habit(*habit, registry))
@@ -315,8 +315,8 @@ fn of_software(claims: &[Claim<'_>]) -> String {
 fn of_unknown(word: &str, near: &[Near<'_>], local: Option<&[LocalEntry]>, run: &Run<'_>) -> String {
     let here = run.the_registry();
     if let Some(entry) = local.and_then(<[_]>::first) {
-        let path = ShownPath(&entry.path);
-        let transport = Shown(&entry.transport);
+        let path = PrintablePath(&entry.path);
+        let transport = Printable(&entry.transport);
         return format!("`{word}` is not in {here}; {path} has it on {}/{transport}", entry.ports);
     }
     let Some(first) = near.first() else { return format!("`{word}` is not in {here}") };

@@ -6,7 +6,7 @@ use crate::model::PortRange;
 use crate::phrases::list_endpoints;
 use crate::report::run::Run;
 use crate::report::theme::Paint;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 /// The sockets of one process on one port and transport, with their addresses.
@@ -31,8 +31,8 @@ pub(super) fn sentence(here: &Here) -> String {
     }
     let one = |(process, (port, transport), addresses): &Group<'_>| {
         let who = match process {
-            Some(Process { pid: Some(pid), name: Some(name) }) => format!("`{}` (process {pid})", Shown(name)),
-            Some(Process { pid: None, name: Some(name) }) => format!("`{}`", Shown(name)),
+            Some(Process { pid: Some(pid), name: Some(name) }) => format!("`{}` (process {pid})", Printable(name)),
+            Some(Process { pid: None, name: Some(name) }) => format!("`{}`", Printable(name)),
             Some(Process { pid: Some(pid), name: None }) => format!("process {pid}"),
             _ if here.is_restricted => "a process that only root can see".to_owned(),
             _ => "a process that is not shown".to_owned(),

@@ -7,7 +7,7 @@ use crate::registry::{Record, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap_cell;
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use std::io::Write as _;
 
 /// The most names that a pattern shows.
@@ -50,7 +50,7 @@ fn row(near: &Near<'_>, run: &Run<'_>) -> [String; 3] {
     let description = records.next().unwrap_or_default();
     let is_other = !near.words.is_empty() && near.words != description;
     let words = if is_other { format!("{description} (also `{}`)", near.words) } else { description.to_owned() };
-    [near.name.to_owned(), endpoints, words].map(|cell| Shown(cell.as_bytes()).to_string())
+    [near.name.to_owned(), endpoints, words].map(|cell| Printable(cell.as_bytes()).to_string())
 }
 
 /// Writes the entries of this system's tables, unless they agree with the registry.
@@ -62,9 +62,9 @@ pub(super) fn write_local(explained: &ExplainedQuery<'_>, run: &Run<'_>, out: &m
     }
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "In the tables of this system"));
     for entry in entries {
-        let path = ShownPath(&entry.path);
-        let (name, transport) = (Shown(&entry.name), Shown(&entry.transport));
-        let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Shown(alias)));
+        let path = PrintablePath(&entry.path);
+        let (name, transport) = (Printable(&entry.name), Printable(&entry.transport));
+        let alias = entry.alias.as_ref().map(|alias| format!(", alias `{}`", Printable(alias)));
         let position = run.theme.paint(Paint::Location, format!("{path}:{}", entry.line)).to_string();
         let _ = writeln!(out, "  {position}  `{name}` is {}/{transport}{}", entry.ports, alias.unwrap_or_default());
     }

@@ -6,7 +6,7 @@ use crate::registry::{Pack, PackRow};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::v1::PortV1;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -48,12 +48,12 @@ pub(super) fn write(query: &Query, run: &Run<'_>, out: &mut Vec<u8>) {
             ("until", date(row.until())),
             ("became", row.became().to_owned()),
             ("note", row.note().to_owned()),
-            ("source", format!("{}:{}", ShownPath(&pack.head().path), row.line())),
+            ("source", format!("{}:{}", PrintablePath(&pack.head().path), row.line())),
             ("published", pack.head().url.clone().unwrap_or_default()),
         ] {
             if !text.is_empty() {
                 let head = run.theme.paint(Paint::Frame, format!("{word:<17}"));
-                let _ = writeln!(out, "  {head} {}", crate::text::Shown(text.as_bytes()));
+                let _ = writeln!(out, "  {head} {}", crate::text::Printable(text.as_bytes()));
             }
         }
     }

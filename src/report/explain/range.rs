@@ -7,7 +7,7 @@ use crate::registry::{Record, Tenure, plain_description};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap_cell;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 /// Writes the records, the names that left, and the titles of reports.
@@ -35,7 +35,7 @@ pub(super) fn write(
         .into_iter()
         .map(|(own, on, name, description)| {
             let name = if name.is_empty() { "-" } else { name };
-            [format!("{own}/{on}"), name.to_owned(), description].map(|cell| Shown(cell.as_bytes()).to_string())
+            [format!("{own}/{on}"), name.to_owned(), description].map(|cell| Printable(cell.as_bytes()).to_string())
         })
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();
@@ -80,7 +80,7 @@ fn list(title: &str, lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, title));
     for line in lines {
-        let line = Shown(line.as_bytes()).to_string();
+        let line = Printable(line.as_bytes()).to_string();
         let _ = writeln!(out, "{}", wrap_cell("  ", &line, run.theme.terminal_width()));
     }
 }

@@ -7,7 +7,7 @@ use crate::registry::{Record, Registry};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, listed};
+use crate::text::{Printable, listed};
 use std::collections::HashSet;
 use std::io::Write as _;
 
@@ -34,7 +34,7 @@ pub(super) fn write(list: &[Record<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         if !out.is_empty() {
             out.push(b'\n');
         }
-        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Shown(name.as_bytes())), endpoints);
+        let _ = writeln!(out, "{}  {}", run.theme.paint(Paint::Strong, Printable(name.as_bytes())), endpoints);
         for (word, text) in facts.lines {
             if !text.is_empty() {
                 let head = format!("  {} ", run.theme.paint(Paint::Frame, format_args!("{word:<17}")));

@@ -7,7 +7,7 @@ use crate::model::{DYNAMIC_PORTS, PortRange};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 const PUBLISHED: &str = "https://www.iana.org/assignments/service-names-port-numbers/";
@@ -126,7 +126,7 @@ pub fn write_sources(run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, unknown));
     }
     let date = run.registry.updated().map(|date| date.to_string()).unwrap_or_default();
-    let origin = Shown(run.registry_origin.as_bytes());
+    let origin = Printable(run.registry_origin.as_bytes());
     let source = wrap("", &format!("IANA registry of {date} ({origin}): {PUBLISHED}"), "", run.theme.width());
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Faint, source));
 }

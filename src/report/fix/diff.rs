@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::report::theme::{Paint, Theme};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use similar::algorithms::{Capture, Compact, Replace, myers};
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, DiffOp, group_diff_ops};
@@ -18,7 +18,7 @@ pub fn diff(path: &Path, before: &[u8], after: &[u8], theme: Theme, out: &mut Ve
     if before == after {
         return;
     }
-    let path = ShownPath(path);
+    let path = PrintablePath(path);
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("--- {path}")));
     let _ = writeln!(out, "{}", theme.paint(Paint::Strong, format_args!("+++ {path}")));
     // `patch` and `git apply` end a line at LF only.
@@ -62,5 +62,5 @@ fn changed_lines(before: &[&[u8]], after: &[&[u8]]) -> Vec<DiffOp> {
 
 /// Returns a line as a terminal may show it, its tabs kept.
 fn visible(line: &[u8]) -> String {
-    line.split(|&byte| byte == b'\t').map(|piece| Shown(piece).to_string()).collect::<Vec<_>>().join("\t")
+    line.split(|&byte| byte == b'\t').map(|piece| Printable(piece).to_string()).collect::<Vec<_>>().join("\t")
 }

@@ -6,7 +6,7 @@ use crate::fix::Refusal;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use portolan_resolvers::{ChangeKind, LookupChange};
 use std::collections::HashMap;
 use std::io::Write as _;
@@ -48,12 +48,12 @@ pub struct FixTotals {
 }
 
 /// The number of lines about single lookups or refused fixes that are shown for one file.
-const SHOWN: usize = 20;
+const MOST_PRINTED: usize = 20;
 
 impl FixTotals {
     /// Adds one file.
     pub fn add(&mut self, fixed: &Fixed, theme: Theme) {
-        let path = ShownPath(&fixed.checked.source.path);
+        let path = PrintablePath(&fixed.checked.source.path);
         self.files += 1;
         self.changed += usize::from(fixed.is_changed());
         self.waiting += fixed.waiting;
@@ -78,28 +78,28 @@ impl FixTotals {
             return;
         };
         self.compared += usize::from(fixed.is_changed());
-        for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(SHOWN) {
+        for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(MOST_PRINTED) {
             let rule = rule.as_ref().map_or("", RuleId::as_str);
             let position = theme.paint(Paint::Location, format!("{path}:{line}"));
             let because = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
             let text = format!("{rule}: {what}{because}");
             let _ = writeln!(self.refused, "{}", wrap_cell(&format!("   {position} "), &text, theme.terminal_width()));
         }
-        let more = fixed.refused.len().saturating_sub(SHOWN);
+        let more = fixed.refused.len().saturating_sub(MOST_PRINTED);
         if more > 0 {
             let _ = writeln!(self.refused, "   … {more} more in {path}");
         }
         let rows = shared_changes(lookups);
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
-        for row in broken.iter().take(SHOWN) {
+        for row in broken.iter().take(MOST_PRINTED) {
             let LookupChange { lookup, before, after, .. } = row.change;
             let (path, who) = (theme.paint(Paint::Location, &path), row.resolver_names());
             let after = if after.is_none() { "no longer found".to_owned() } else { format!("now {after}") };
             let text = format!("{lookup}: was {before}, {after} ({who})");
             let _ = writeln!(self.lookups, "{}", wrap_cell(&format!("   {path}: "), &text, theme.terminal_width()));
         }
-        if broken.len() > SHOWN {
-            let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - SHOWN);
+        if broken.len() > MOST_PRINTED {
+            let _ = writeln!(self.lookups, "   … {} more in {path}", broken.len() - MOST_PRINTED);
         }
         self.broken += broken.len();
         self.gained += gained.len();

@@ -8,7 +8,7 @@ use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::{wrap, wrap_cell};
 use crate::syntax::{Entry, EntryId};
-use crate::text::{Shown, ShownPath, char_count};
+use crate::text::{Printable, PrintablePath, char_count};
 use std::io::Write as _;
 
 /// The widths of the columns of names and endpoints in one file.
@@ -61,7 +61,7 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
     }
     let paint = if standing == "assigned" { Paint::Good } else { Paint::Strong };
     let line = format!("{:>6}", entry.line);
-    let name = Shown(entry.name.of(bytes)).to_string();
+    let name = Printable(entry.name.of(bytes)).to_string();
     let row = format!(
         "{} {name:<name_width$} {endpoint:<endpoint_width$} {} {rest}",
         run.theme.paint(Paint::Frame, line),
@@ -74,7 +74,7 @@ pub(super) fn row(file: &Checked, id: EntryId, widths: Widths, run: &Run<'_>, ou
 
 /// Writes the head of a file.
 pub(super) fn head(file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = ShownPath(&file.source.path);
+    let path = PrintablePath(&file.source.path);
     let head = format!("{path} ({})", file.document.format.id);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Location, head));
 }

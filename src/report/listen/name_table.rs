@@ -1,6 +1,6 @@
 //! The table of names, as sentences call it: it may be of another machine than the sockets.
 
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::path::Path;
 
 /// The table that gave ports their names.
@@ -26,7 +26,7 @@ impl<'a> NameTable<'a> {
     pub(super) fn words(self) -> String {
         match self {
             Self::OfTheSockets(_) => "this machine's table".to_owned(),
-            Self::OfThisMachine(path) | Self::Named(path) => format!("the table `{}`", ShownPath(path)),
+            Self::OfThisMachine(path) | Self::Named(path) => format!("the table `{}`", PrintablePath(path)),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::engine::{GeneralHolder, ListenReason, Listener};
 use crate::local::listen::{ProbedService, Process};
 use crate::phrases::when;
 use crate::registry::{Claim, ClaimKind, EndKind, GeneralKind, UsualPort};
-use crate::text::{Shown, listed, listed_names, shorten};
+use crate::text::{Printable, listed, listed_names, shorten};
 use std::collections::HashSet;
 
 /// A sentence without a full stop, and its source.
@@ -86,11 +86,11 @@ pub(super) fn statements(
             ports.retain(|port| known.insert(port.clone()));
             let first = usual.first();
             let title = first.map_or("", |usual| usual.source_title);
-            let text = format!("`{}` usually listens on {} ({title})", shown_name(process), listed(&ports, "and"));
+            let text = format!("`{}` usually listens on {} ({title})", printable_name(process), listed(&ports, "and"));
             vec![Statement { text, source: first.map_or("", |usual| usual.source_url).to_owned() }]
         }
         ListenReason::OtherName => {
-            let name = Shown(listener.name.as_deref().unwrap_or_default()).to_string();
+            let name = Printable(listener.name.as_deref().unwrap_or_default()).to_string();
             let table = table.map_or_else(|| "the table".to_owned(), NameTable::words);
             let own = format!("{table} names {endpoint} `{name}`");
             let text = if names.is_empty() {
@@ -107,14 +107,14 @@ pub(super) fn statements(
 const LONGEST_NAME: usize = 100;
 
 /// Returns a name of a process or user, cut if it is longer than those of any system.
-pub(super) fn shown_name(name: &[u8]) -> String {
-    shorten(Shown(name).to_string(), LONGEST_NAME)
+pub(super) fn printable_name(name: &[u8]) -> String {
+    shorten(Printable(name).to_string(), LONGEST_NAME)
 }
 
 /// Returns the sentence about a program that serves nothing by itself.
 fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, endpoint: &str) -> Statement {
     let general = holder.program;
-    let name = |of: &Process| shown_name(of.name.as_deref().unwrap_or_default());
+    let name = |of: &Process| printable_name(of.name.as_deref().unwrap_or_default());
     let process = name(&holder.process);
     let number = holder.process.pid.map_or_else(|| format!("`{process}`"), |pid| format!("process {pid}"));
     let does = match general.kind {
@@ -136,12 +136,12 @@ fn of_general(holder: &GeneralHolder, listener: &Listener<'_>, endpoint: &str) -
 
 /// Returns the name of a service, and the service with its product.
 fn found(service: &ProbedService) -> (String, String) {
-    (Shown(service.name.as_bytes()).to_string(), format!("`{service}`{}", product(service)))
+    (Printable(service.name.as_bytes()).to_string(), format!("`{service}`{}", product(service)))
 }
 
 /// Returns the product of a service after its name, in parentheses; empty if the scan did not find it.
 pub(super) fn product(service: &ProbedService) -> String {
-    service.product.as_ref().map_or_else(String::new, |product| format!(" ({})", Shown(product.as_bytes())))
+    service.product.as_ref().map_or_else(String::new, |product| format!(" ({})", Printable(product.as_bytes())))
 }
 
 fn of_claim(before: &str, claim: Claim<'_>) -> Statement {

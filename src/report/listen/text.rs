@@ -1,13 +1,13 @@
 //! `listen` as text: first notable sockets, with the reasons, and then the others, in columns.
 
-use super::statement::{product, shown_name, statements};
+use super::statement::{printable_name, product, statements};
 use super::{Event, Listened, NameTable};
 use crate::engine::Listener;
 use crate::local::listen::UnreadRow;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::{Shown, ShownPath, shorten};
+use crate::text::{Printable, PrintablePath, shorten};
 use std::io::Write as _;
 use textwrap::core::display_width;
 
@@ -80,8 +80,8 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
             processes => format!(" +{}", processes - 1),
         };
         match (&process.name, process.pid) {
-            (Some(name), Some(pid)) => format!("{} ({pid}{more})", shown_name(name)),
-            (Some(name), None) => format!("{}{more}", shown_name(name)),
+            (Some(name), Some(pid)) => format!("{} ({pid}{more})", printable_name(name)),
+            (Some(name), None) => format!("{}{more}", printable_name(name)),
             (None, Some(pid)) => format!("pid {pid}{more}"),
             (None, None) => format!("-{more}"),
         }
@@ -91,7 +91,7 @@ fn cells(listener: &Listener<'_>) -> [String; 5] {
         Some(format!("{service}{}", product(service)))
     };
     let none = || "-".to_owned();
-    let user = socket.user.as_deref().map_or_else(none, shown_name);
+    let user = socket.user.as_deref().map_or_else(none, printable_name);
     [
         format!("{}/{}", socket.port, socket.protocol()),
         shorten(socket.address.to_string(), LONGEST_ROW),
@@ -107,7 +107,7 @@ fn names(listener: &Listener<'_>) -> String {
     match listener.name.as_deref() {
         Some(name) => {
             let is_registered = registered.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
-            let name = Shown(name);
+            let name = Printable(name);
             if is_registered {
                 name.to_string()
             } else if registered.is_empty() {
@@ -169,10 +169,10 @@ fn unread(rows: &[UnreadRow], run: &Run<'_>, out: &mut Vec<u8>) {
     }
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Strong, "Not read"));
     for UnreadRow { text, error } in rows {
-        let shown = shorten(Shown(text.trim_ascii()).to_string(), LONGEST_ROW);
+        let printed = shorten(Printable(text.trim_ascii()).to_string(), LONGEST_ROW);
         let position =
             error.position().map_or_else(String::new, |(line, column)| format!("line {line}, column {column}: "));
-        let _ = writeln!(out, "  {shown}");
+        let _ = writeln!(out, "  {printed}");
         let _ =
             writeln!(out, "{}", wrap("      ", &format!("{position}{}", error.message()), "      ", run.theme.width()));
     }
@@ -257,7 +257,7 @@ fn summary(found: &Listened<'_>, notable: usize, run: &Run<'_>, out: &mut Vec<u8
         Some(NameTable::OfThisMachine(path)) if has_names => faint(
             format!(
                 "Names are from `{}` of this machine and are no reason for a look; pass the table of the other machine with `--table FILE`.",
-                ShownPath(path)
+                PrintablePath(path)
             ),
             out,
         ),

@@ -2,7 +2,7 @@
 
 use crate::engine::Listener;
 use crate::registry::ClaimKind;
-use crate::text::Shown;
+use crate::text::Printable;
 use std::io::Write as _;
 
 /// The names of the columns.
@@ -14,7 +14,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
     out.extend_from_slice(COLUMNS.as_bytes());
     for listener in listeners {
         let socket = &listener.socket;
-        let text = |bytes: Option<&[u8]>| Shown(bytes.unwrap_or_default()).to_string();
+        let text = |bytes: Option<&[u8]>| Printable(bytes.unwrap_or_default()).to_string();
         let process = socket.process();
         let mut claims: Vec<&str> = Vec::new();
         for kind in listener.claims.iter().filter_map(|claim| claim.kind()).map(ClaimKind::as_str) {
@@ -27,7 +27,7 @@ pub(super) fn write(listeners: &[Listener<'_>], out: &mut Vec<u8>) {
             let product = service
                 .product
                 .as_deref()
-                .map_or_else(String::new, |product| format!(" {}", Shown(product.as_bytes())));
+                .map_or_else(String::new, |product| format!(" {}", Printable(product.as_bytes())));
             format!("{service}{product}")
         });
         let _ = writeln!(

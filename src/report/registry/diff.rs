@@ -6,7 +6,7 @@ use crate::report::theme::Paint;
 use crate::report::v1::{PortV1, VERSION, append};
 use crate::report::wrap::{wrap, wrap_cell};
 use crate::source::{Change, ChangeKind, Compared, Records};
-use crate::text::Shown;
+use crate::text::Printable;
 use serde::Serialize;
 use std::io::Write as _;
 
@@ -86,7 +86,7 @@ pub fn changes(from: &State, to: &State, compared: &Compared, as_json: bool, run
             (_, to) => format!(" → {to}"),
         };
         let kind = run.theme.paint(Paint::Frame, format!("{:<17}", change.kind.as_str())).to_string();
-        let text = format!("{}{}", Shown(change.name.as_bytes()), Shown(to.as_bytes()));
+        let text = format!("{}{}", Printable(change.name.as_bytes()), Printable(to.as_bytes()));
         let _ = writeln!(out, "{}", wrap_cell(&format!("{kind} {endpoint:<15} "), &text, terminal));
     }
     let counts: Vec<String> = ChangeKind::ALL

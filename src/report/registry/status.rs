@@ -6,7 +6,7 @@ use crate::report::theme::Paint;
 use crate::report::v1::{VERSION, append};
 use crate::report::wrap::wrap_cell;
 use crate::source::Cached;
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use serde::Serialize;
 use std::io::Write as _;
 use std::path::Path;
@@ -102,7 +102,7 @@ pub fn status(
     out: &mut Vec<u8>,
 ) {
     let registry = run.registry;
-    let path = file.map(|file| ShownPath(file).to_string());
+    let path = file.map(|file| PrintablePath(file).to_string());
     if as_json {
         let status = StatusV1 {
             version: VERSION,
@@ -123,7 +123,7 @@ pub fn status(
     }
     let mut row = |word: &str, value: String| {
         let word = run.theme.paint(Paint::Frame, format!("{word:<12}")).to_string();
-        let value = Shown(value.as_bytes()).to_string();
+        let value = Printable(value.as_bytes()).to_string();
         let _ = writeln!(out, "{}", wrap_cell(&format!("{word} "), &value, run.theme.terminal_width()));
     };
     let days = age_days.map(|days| format!(", {} old", count(days.unsigned_abs() as usize, "day"))).unwrap_or_default();
@@ -154,7 +154,7 @@ pub fn status(
 
 /// Writes the result of verifying the cache.
 pub fn verified(cached: &Cached, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = ShownPath(file);
+    let path = PrintablePath(file);
     let _ = writeln!(
         out,
         "{path}: {}; {} records of {}, {} bytes",
@@ -167,5 +167,5 @@ pub fn verified(cached: &Cached, file: &Path, run: &Run<'_>, out: &mut Vec<u8>) 
 
 /// Writes that the cache is empty.
 pub fn nothing_stored(file: &Path, out: &mut Vec<u8>) {
-    let _ = writeln!(out, "No registry is stored ({}).", ShownPath(file));
+    let _ = writeln!(out, "No registry is stored ({}).", PrintablePath(file));
 }

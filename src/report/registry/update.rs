@@ -3,7 +3,7 @@
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::source::{Change, ChangeKind, Updated};
-use crate::text::{Shown, ShownPath};
+use crate::text::{Printable, PrintablePath};
 use std::io::Write as _;
 use std::path::Path;
 
@@ -21,13 +21,13 @@ pub fn updated(updated: &Updated, file: &Path, run: &Run<'_>, out: &mut Vec<u8>)
             "{}: the registry of {} is the newest; stored in {}",
             theme.paint(Paint::Good, "Up to date"),
             updated.now,
-            ShownPath(file)
+            PrintablePath(file)
         );
         return;
     }
     let before = updated.before.map(|date| date.to_string()).unwrap_or_default();
     let _ = writeln!(out, "{before} → {}: {}", theme.paint(Paint::Strong, updated.now), summary(updated));
-    let _ = write!(out, "Stored in {}", ShownPath(file));
+    let _ = write!(out, "Stored in {}", PrintablePath(file));
     // A day selects its newest source, so an older state stored by force cannot be selected by its day.
     let days = updated
         .before
@@ -44,10 +44,10 @@ const MOST_NAMES: usize = 8;
 fn summary(updated: &Updated) -> String {
     let portless = [(&updated.portless_added, "registered"), (&updated.portless_removed, "no longer registered")];
     let names = portless.into_iter().filter(|(names, _)| !names.is_empty()).map(|(names, how)| {
-        let shown = Shown(names[..names.len().min(MOST_NAMES)].join(", ").as_bytes()).to_string();
+        let printed = Printable(names[..names.len().min(MOST_NAMES)].join(", ").as_bytes()).to_string();
         let more = names.len().saturating_sub(MOST_NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        format!("; {} {how} without a port: {shown}{more}", count(names.len(), "name"))
+        format!("; {} {how} without a port: {printed}{more}", count(names.len(), "name"))
     });
     on_ports(&updated.changes) + &names.collect::<String>()
 }
@@ -90,5 +90,5 @@ fn one(change: &Change) -> String {
         None => "without a port".to_owned(),
     };
     let text = format!("{}{to} ({endpoint})", change.name);
-    Shown(text.as_bytes()).to_string()
+    Printable(text.as_bytes()).to_string()
 }

@@ -4,7 +4,7 @@ use crate::engine::{AnsweredLookup, Reason, Resolved};
 use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::{wrap, wrap_cell};
-use crate::text::{ShownPath, char_count};
+use crate::text::{PrintablePath, char_count};
 use portolan_resolvers::{Protocol, Reader, Readers, Release};
 use std::io::Write as _;
 
@@ -13,20 +13,21 @@ const NOT_FOUND: &str = "not found";
 
 /// Writes the answers for one file.
 pub fn write(resolved: &Resolved<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
-    let path = ShownPath(&resolved.source.path);
+    let path = PrintablePath(&resolved.source.path);
     let _ = writeln!(out, "{}", run.theme.paint(Paint::Location, format_args!("{path} ({})", resolved.format)));
-    let mut shown: Vec<&AnsweredLookup> = resolved.lookups.iter().filter(|answered| is_shown(answered)).collect();
-    if shown.is_empty() {
-        shown = resolved.lookups.iter().collect();
+    let mut displayed: Vec<&AnsweredLookup> =
+        resolved.lookups.iter().filter(|answered| is_displayed(answered)).collect();
+    if displayed.is_empty() {
+        displayed = resolved.lookups.iter().collect();
     }
-    let rows: Vec<[String; 3]> = shown.iter().flat_map(|answered| rows(answered)).collect();
+    let rows: Vec<[String; 3]> = displayed.iter().flat_map(|answered| rows(answered)).collect();
     columns(&rows, run, out);
     if rows.is_empty() {
         let _ = writeln!(out, "not looked up: these resolvers find names, not ports");
     }
     // One quirk often explains several answers.
     let mut reasons: Vec<Reason> = Vec::new();
-    for reason in shown.iter().flat_map(|answered| &answered.reasons) {
+    for reason in displayed.iter().flat_map(|answered| &answered.reasons) {
         let is_same = |other: &&mut Reason| {
             other.words == reason.words && other.readers.resolver.id == reason.readers.resolver.id
         };
@@ -64,14 +65,14 @@ fn models(readers: &[Reader]) -> String {
 }
 
 /// Returns whether a row is shown: sctp and dccp only if a resolver has an answer there.
-fn is_shown(answered: &AnsweredLookup) -> bool {
+fn is_displayed(answered: &AnsweredLookup) -> bool {
     answered.is_known() || !matches!(answered.lookup.protocol(), Some(Protocol::Sctp | Protocol::Dccp))
 }
 
 /// Returns a row for each answer. It has the lookup, in the first row only, the answer, and the resolvers that give it.
 fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
     answered.groups.iter().enumerate().map(|(number, group)| {
-        let lookup = if number == 0 { shown_lookup(answered) } else { String::new() };
+        let lookup = if number == 0 { printable_lookup(answered) } else { String::new() };
         let all = answered.is_agreed() && group.readers.len() > 1;
         let who = group.readers.iter().map(reader_names).collect::<Vec<String>>().join(", ");
         let answer = if group.answer.is_none() { NOT_FOUND.to_owned() } else { group.answer.to_string() };
@@ -81,7 +82,7 @@ fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
 
 /// Returns a lookup as the start of a line. A name that a CI system could take for a command, such as `::error`, is in
 /// quotes.
-fn shown_lookup(answered: &AnsweredLookup) -> String {
+fn printable_lookup(answered: &AnsweredLookup) -> String {
     let lookup = answered.lookup.to_string();
     if lookup.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '_') {
         lookup

@@ -4,7 +4,7 @@ use crate::engine::{Additions, LeftOut, OtherName, WhyLeftOut};
 use crate::report::run::{count, lines_of};
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::wrap;
-use crate::text::Shown;
+use crate::text::Printable;
 use portolan_resolvers::LookupChange;
 use std::io::Write as _;
 
@@ -26,10 +26,10 @@ pub fn write(asked: bool, done: bool, sum: &Additions, theme: Theme, out: &mut V
     let what = theme.paint(Paint::Good, format!("{verb} {}", count(sum.rows(), "assignment")));
     let _ = writeln!(out, "{what}{aliases}.");
     for (reason, items) in grouped(&sum.left_out) {
-        let shown = if done { NAMED } else { usize::MAX }.min(items.len());
-        let more = items.len() - shown;
+        let displayed_count = if done { NAMED } else { usize::MAX }.min(items.len());
+        let more = items.len() - displayed_count;
         let more = if more > 0 { format!(" and {more} more (run with `--diff` for all)") } else { String::new() };
-        let text = format!("Left out {}, {reason}: {}{more}.", items.len(), items[..shown].join(", "));
+        let text = format!("Left out {}, {reason}: {}{more}.", items.len(), items[..displayed_count].join(", "));
         let _ = writeln!(out, "{}", wrap("", &text, "", theme.width()));
     }
 }
@@ -106,11 +106,11 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
                 OtherName::Local => "the local name",
                 OtherName::Other => "the name",
             };
-            (reason, Some(format!("{} has {kind} `{}`", left.port, Shown(name))))
+            (reason, Some(format!("{} has {kind} `{}`", left.port, Printable(name))))
         }
         WhyLeftOut::NameElsewhere(endpoint) => (
             "because the name is on another port in the table",
-            Some(format!("here on {}", Shown(endpoint.as_bytes()))),
+            Some(format!("here on {}", Printable(endpoint.as_bytes()))),
         ),
         WhyLeftOut::FurtherAddress => {
             ("because getaddrinfo would return one more address (add it with `--twins`)", None)

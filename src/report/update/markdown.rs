@@ -74,12 +74,12 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     let groups = grouped(&table.additions.left_out);
     let takes_no_rows = groups.iter().all(|(reason, _)| *reason == NO_ROWS);
     let left_out = groups.into_iter().map(|(reason, items)| {
-        let shown = NAMED.min(items.len());
-        let more = if items.len() > shown { ", …" } else { "" };
+        let displayed_count = NAMED.min(items.len());
+        let more = if items.len() > displayed_count { ", …" } else { "" };
         if reason == NO_ROWS {
             return format!("{} {reason}", count(items.len(), "assignment"));
         }
-        format!("{} {reason}: {}{more}", count(items.len(), "assignment"), items[..shown].join(", "))
+        format!("{} {reason}: {}{more}", count(items.len(), "assignment"), items[..displayed_count].join(", "))
     });
     let lists =
         [("Changes", changes), ("Outdated entries that stay", stale.collect()), ("Not added", left_out.collect())];
@@ -108,10 +108,10 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     if let Some(diff) = table.diff.as_ref().filter(|diff| !diff.is_empty()) {
         let text = String::from_utf8_lossy(diff);
         let end = (0..=LONGEST_DIFF.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
-        let shown = if end < text.len() { &text[..text[..end].rfind('\n').map_or(end, |at| at + 1)] } else { &text };
-        let fence = fence(shown, 3);
-        let _ = writeln!(out, "\n{fence}diff\n{}{fence}", shown.trim_end_matches('\n').to_owned() + "\n");
-        if shown.len() < text.len() {
+        let printed = if end < text.len() { &text[..text[..end].rfind('\n').map_or(end, |at| at + 1)] } else { &text };
+        let fence = fence(printed, 3);
+        let _ = writeln!(out, "\n{fence}diff\n{}{fence}", printed.trim_end_matches('\n').to_owned() + "\n");
+        if printed.len() < text.len() {
             let _ = writeln!(out, "\nThe rest of the diff is left out.");
         }
     }

@@ -6,7 +6,7 @@ use crate::engine::TableUpdate;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::io::Write as _;
 
 /// The number of lines about a table of one kind.
@@ -15,7 +15,7 @@ const NAMED: usize = 20;
 /// Writes the lines of a table that were not read, and the outdated entries that stay, each with the reason.
 pub fn write_stale(update: &TreeUpdate<'_>, table: &TableUpdate, run: &Run<'_>, out: &mut Vec<u8>) {
     for text in words::unread(table) {
-        let text = format!("{}: {text}.", ShownPath(&table.path));
+        let text = format!("{}: {text}.", PrintablePath(&table.path));
         let _ = writeln!(out, "{}", wrap("", &text, "", run.theme.width()));
     }
     if table.stale.is_empty() {
@@ -41,7 +41,7 @@ fn write_some(lines: &[String], run: &Run<'_>, out: &mut Vec<u8>) {
 pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     let theme = run.theme;
     for table in update.tables {
-        let path = theme.paint(Paint::Location, ShownPath(&table.path));
+        let path = theme.paint(Paint::Location, PrintablePath(&table.path));
         let state = words::state(update, table);
         let state =
             if update.state(table) == State::Changed { theme.paint(Paint::Good, state).to_string() } else { state };
@@ -69,14 +69,14 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {
             // A reason that applies to all of them needs no list.
-            let shown = if reason == NO_ROWS || reason == OUTSIDE { 0 } else { NAMED.min(items.len()) };
-            if shown == 0 {
+            let displayed_count = if reason == NO_ROWS || reason == OUTSIDE { 0 } else { NAMED.min(items.len()) };
+            if displayed_count == 0 {
                 line(&format!("{} not added, {reason}", items.len()));
                 continue;
             }
-            let more = items.len() - shown;
+            let more = items.len() - displayed_count;
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            line(&format!("{} not added, {reason}: {}{more}", items.len(), items[..shown].join(", ")));
+            line(&format!("{} not added, {reason}: {}{more}", items.len(), items[..displayed_count].join(", ")));
         }
     }
     let sums = format!("{} (registry{}).", words::sums(update), run.of_registry());

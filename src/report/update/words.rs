@@ -5,7 +5,7 @@ use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
 use crate::report::run::count;
 use crate::report::unread;
 use crate::syntax::Unreadable;
-use crate::text::{LineNumber, Shown, listed};
+use crate::text::{LineNumber, Printable, listed};
 
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
@@ -52,7 +52,7 @@ pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
 
 /// Returns the instruction for a table that a program writes.
 pub(super) fn remedy(command: &str) -> String {
-    let command = Shown(command.as_bytes());
+    let command = Printable(command.as_bytes());
     match command.0 {
         [] => "change its source and generate it again".to_owned(),
         _ => format!("change its source and run `{command}`"),
@@ -62,7 +62,7 @@ pub(super) fn remedy(command: &str) -> String {
 /// Describes a fix that was made.
 pub(super) fn fix(fix: &Mentioned) -> String {
     if let Some(renamed) = &fix.renamed {
-        let (from, to) = (Shown(&renamed.from), Shown(renamed.to.as_bytes()));
+        let (from, to) = (Printable(&renamed.from), Printable(renamed.to.as_bytes()));
         return format!("`{from}` on {} renamed to `{to}`", renamed.endpoint);
     }
     let rule = fix.rule.as_ref().map(|rule| format!("{rule}: ")).unwrap_or_default();

@@ -8,7 +8,7 @@ use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::v1::UnreadFileV1;
 use crate::report::wrap::wrap;
-use crate::text::{ShownPath, listed};
+use crate::text::{PrintablePath, listed};
 use crate::uses::CONFIGS;
 use portolan_resolvers::Reader;
 use serde::ser::SerializeSeq as _;
@@ -64,8 +64,8 @@ impl Affected {
     }
 
     /// Returns the sentence that no use is affected, as far as that is known. `shown` writes a path.
-    fn nothing(&self, shown: impl Fn(&PathBuf) -> String) -> String {
-        let paths: Vec<String> = self.paths.iter().map(&shown).collect();
+    fn nothing(&self, printed: impl Fn(&PathBuf) -> String) -> String {
+        let paths: Vec<String> = self.paths.iter().map(&printed).collect();
         let paths = listed(&paths, "and");
         match (self.checked.is_empty(), self.not_read().next().is_none()) {
             (false, true) => format!("No use of a name is affected: {}.", self.read()),
@@ -80,13 +80,13 @@ impl Affected {
 }
 
 /// Returns the sentence about the kinds of configurations that were looked for. `shown` writes a command.
-fn looked_for(affected: &Affected, shown: impl Fn(&str) -> String) -> String {
+fn looked_for(affected: &Affected, printed: impl Fn(&str) -> String) -> String {
     let kinds: Vec<String> = CONFIGS.iter().map(|reader| reader.meta().id.to_owned()).collect();
-    let paths: Vec<String> = affected.paths.iter().map(|path| ShownPath(path).to_string()).collect();
+    let paths: Vec<String> = affected.paths.iter().map(|path| PrintablePath(path).to_string()).collect();
     // A shell would take a path with a blank for two.
     let is_one_word = |path: &String| !path.contains(|c: char| !c.is_alphanumeric() && !"/._-+:@,".contains(c));
     let paths = if paths.iter().all(is_one_word) { paths.join(" ") } else { "PATH".to_owned() };
-    let command = shown(&format!("portolan uses --show-files {paths}"));
+    let command = printed(&format!("portolan uses --show-files {paths}"));
     format!("Looked for those of {}; {command} has the reason for each file.", listed(&kinds, "and"))
 }
 
@@ -98,7 +98,7 @@ pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
     out.push(b'\n');
     let affected_uses = affected.uses();
     if affected_uses == 0 {
-        line(&affected.nothing(|path| ShownPath(path).to_string()), out);
+        line(&affected.nothing(|path| PrintablePath(path).to_string()), out);
         if affected.checked.is_empty() && affected.not_read().next().is_none() {
             line(&looked_for(affected, |command| format!("`{command}`")), out);
         }
@@ -119,14 +119,15 @@ pub fn text(affected: &Affected, run: &Run<'_>, out: &mut Vec<u8>) {
         let _ = writeln!(out, "\n{}", run.theme.paint(Paint::Strong, "Not read"));
     }
     for UnreadFile { path, message } in affected.not_read() {
-        let _ = writeln!(out, "  {}", wrap("", &format!("{}: {message}", ShownPath(path)), "    ", run.theme.width()));
+        let _ =
+            writeln!(out, "  {}", wrap("", &format!("{}: {message}", PrintablePath(path)), "    ", run.theme.width()));
     }
 }
 
 /// Writes lists in Markdown.
 pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     let _ = writeln!(out, "\n### Configurations\n");
-    let code = |path: &PathBuf| code_span(&ShownPath(path).to_string());
+    let code = |path: &PathBuf| code_span(&PrintablePath(path).to_string());
     if affected.uses() == 0 {
         let _ = writeln!(out, "{}", affected.nothing(code));
         if affected.checked.is_empty() && affected.not_read().next().is_none() {
@@ -136,8 +137,8 @@ pub fn markdown(affected: &Affected, out: &mut Vec<u8>) {
     for file in &affected.checked {
         for finding in &file.findings {
             let position = file.document.position(&file.source.bytes, finding.span.start);
-            let shown_position = format!("{}:{}:{}", ShownPath(&file.source.path), position.line, position.column);
-            let _ = writeln!(out, "- {}: {}", code_span(&shown_position), Sentence(&finding.message));
+            let position = format!("{}:{}:{}", PrintablePath(&file.source.path), position.line, position.column);
+            let _ = writeln!(out, "- {}: {}", code_span(&position), Sentence(&finding.message));
             for note in finding.details.iter().chain(&finding.hint) {
                 let _ = writeln!(out, "  - {}", Sentence(note));
             }

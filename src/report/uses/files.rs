@@ -4,7 +4,7 @@ use crate::engine::ConfigDecision;
 use crate::report::run::{Run, count};
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap_cell;
-use crate::text::ShownPath;
+use crate::text::PrintablePath;
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 /// Writes one line for each file: the kind that it is read as, or the reason why it is not read.
 pub fn write(decisions: &[(PathBuf, ConfigDecision)], run: &Run<'_>, out: &mut Vec<u8>) {
     for (path, decision) in decisions {
-        let path = run.theme.paint(Paint::Location, ShownPath(path));
+        let path = run.theme.paint(Paint::Location, PrintablePath(path));
         let row = wrap_cell(&format!("{path}: "), &decision.to_string(), run.theme.terminal_width());
         let _ = writeln!(out, "{row}");
     }

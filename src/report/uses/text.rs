@@ -8,7 +8,7 @@ use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::report::{Reporter, ReporterMeta};
 use crate::rule::UseAnswer;
-use crate::text::{Shown, ShownPath, char_count, listed};
+use crate::text::{Printable, PrintablePath, char_count, listed};
 use portolan_resolvers::{Reader, Readers, list};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -72,8 +72,8 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
             more => format!(" and {more} more"),
         };
         let reader = reader(first);
-        let position = format!("{}:{}:{} ({reader}){more}", ShownPath(&first.path), first.line, first.column);
-        lines.push([Shown(name).to_string(), (*transport).to_owned(), ports(first), position]);
+        let position = format!("{}:{}:{} ({reader}){more}", PrintablePath(&first.path), first.line, first.column);
+        lines.push([Printable(name).to_string(), (*transport).to_owned(), ports(first), position]);
     }
     // A row with a longer cell is not aligned, so that it does not move the others.
     let widths = |column: usize| lines.iter().map(move |line| char_count(line[column].as_bytes()));
@@ -134,10 +134,10 @@ fn change(used: &AnsweredUse, at: usize) -> String {
 /// Writes the counts of a run.
 fn write_summary(names: Names<'_>, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let Names { uses, tables, readers, gaps } = names;
-    let new = ShownPath(&tables.new.source.path);
+    let new = PrintablePath(&tables.new.source.path);
     let table = match &tables.old {
         None => format!("{new}"),
-        Some(old) => format!("{} and {new}", ShownPath(&old.source.path)),
+        Some(old) => format!("{} and {new}", PrintablePath(&old.source.path)),
     };
     let not_read = match &gaps.counts[..] {
         [] => String::new(),

@@ -5,7 +5,7 @@ use super::message::Template;
 use super::{PROVABLE, RISKY};
 use crate::diagnostic::{Applicability, Change, Fix};
 use crate::model::name_fault;
-use crate::text::{InputError, OneOrMany, Placed, Shown, Word, unknown_word};
+use crate::text::{InputError, OneOrMany, Placed, Printable, Word, unknown_word};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::ops::Range;
@@ -130,7 +130,7 @@ fn check_literal(
 ) -> Result<(), InputError> {
     match template.as_text() {
         Some(name) if !is_legal(name) => {
-            Err(error(text.span.clone(), format!("`{}` is not a service name", Shown(name.as_bytes()))))
+            Err(error(text.span.clone(), format!("`{}` is not a service name", Printable(name.as_bytes()))))
         }
         _ => Ok(()),
     }

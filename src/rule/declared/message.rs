@@ -2,7 +2,7 @@
 
 use super::condition::Seen;
 use crate::registry::{Relation, Standing};
-use crate::text::{InputError, Placed, Shown, unknown_word};
+use crate::text::{InputError, Placed, Printable, unknown_word};
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -107,7 +107,7 @@ impl Template {
                 Part::Value(value) => value.write(seen, &mut text),
             }
         }
-        super::one_line(&Shown(text.replace('\n', " ").as_bytes()).to_string())
+        super::one_line(&Printable(text.replace('\n', " ").as_bytes()).to_string())
     }
 
     /// Returns the text about no entry, with `NAME` for `{name}`.
@@ -152,12 +152,12 @@ impl Placeholder {
         // Writing to a string never fails.
         let _ = match self {
             Self::Name if entry.unnamed => write!(text, "no name"),
-            Self::Name => write!(text, "{}", Shown(context.name(entry))),
+            Self::Name => write!(text, "{}", Printable(context.name(entry))),
             Self::Port => write!(text, "{}", entry.ports),
-            Self::Transport => write!(text, "{}", Shown(entry.transport_span.of(context.bytes))),
+            Self::Transport => write!(text, "{}", Printable(entry.transport_span.of(context.bytes))),
             Self::Endpoint => write!(text, "{}", context.endpoint(entry)),
             Self::Line => write!(text, "{}", entry.line),
-            Self::Comment => write!(text, "{}", Shown(seen.comment())),
+            Self::Comment => write!(text, "{}", Printable(seen.comment())),
             Self::Standing => text.write_str(judgement.standing.map_or("outside the registry", Standing::as_str)),
             Self::Expected => text.write_str(&seen.expected().join(", ")),
             Self::Listed => text.write_str(&seen.listed().join(", ")),

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Category, RuleId, Severity};
 use crate::model::{Date, PortRange, TransportWord};
 use crate::registry::{ClaimKind, Flag, Relation, Standing};
-use crate::text::{Shown, Word, glob_fault, unknown_word};
+use crate::text::{Printable, Word, glob_fault, unknown_word};
 use globset::{Glob, GlobBuilder};
 
 /// Makes words of a type whose values are listed in `ALL` and written by `as_str`.
@@ -47,12 +47,12 @@ impl Word for PortRange {
     const MAY_BE_NUMBER: bool = true;
 
     fn parse(text: &str) -> Result<Self, String> {
-        let shown = Shown(text.as_bytes());
+        let printed = Printable(text.as_bytes());
         Self::parse(text).ok_or_else(|| {
             if Self::is_reversed(text) {
-                format!("`{shown}` ends before it begins")
+                format!("`{printed}` ends before it begins")
             } else {
-                format!("`{shown}` is neither a port nor a range such as 1-1023")
+                format!("`{printed}` is neither a port nor a range such as 1-1023")
             }
         })
     }
@@ -116,9 +116,9 @@ impl Word for DateRange {
 
     fn parse(text: &str) -> Result<Self, String> {
         let fault = || {
-            let shown = Shown(text.as_bytes());
+            let printed = Printable(text.as_bytes());
             format!(
-                "`{shown}` is neither a date (YYYY, YYYY-MM or YYYY-MM-DD) nor a range such as 2010.. or 2010..2015-06"
+                "`{printed}` is neither a date (YYYY, YYYY-MM or YYYY-MM-DD) nor a range such as 2010.. or 2010..2015-06"
             )
         };
         let date = |text: &str| Date::parse(text).ok_or_else(fault);
@@ -129,7 +129,7 @@ impl Word for DateRange {
                 let range = Self { from: side(from)?, to: side(to)? };
                 match (range.from, range.to) {
                     (Some(from), Some(to)) if !(Self { from: None, to: Some(to) }.contains(from)) => {
-                        Err(format!("`{}` ends before it begins", Shown(text.as_bytes())))
+                        Err(format!("`{}` ends before it begins", Printable(text.as_bytes())))
                     }
                     _ => Ok(range),
                 }

@@ -4,7 +4,7 @@
 use super::lines::{lines_depend_on_others, odd_lines};
 use super::{Context, LineSet};
 use crate::syntax::Entry;
-use crate::text::{LineNumber, Shown};
+use crate::text::{LineNumber, Printable};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
 use std::fmt;
 
@@ -109,7 +109,7 @@ pub(in crate::rule) fn differences(context: &Context<'_>, line: LineNumber) -> S
         let found =
             ResolverAnswers::of_lookup(context, &tables, &lookup, |table| finds(table, &lookup).then(String::new));
         if found.groups.len() > 1 {
-            return found.who_finds(&format!("`{}`", Shown(name)));
+            return found.who_finds(&format!("`{}`", Printable(name)));
         }
     }
     String::new()
@@ -302,7 +302,7 @@ pub(in crate::rule) fn finds(table: &Table, lookup: &Lookup) -> bool {
 fn endpoint(port: u32, protocol: &[u8]) -> String {
     match protocol {
         [] => format!("{port} without a transport"),
-        protocol => format!("{port}/{}", Shown(protocol)),
+        protocol => format!("{port}/{}", Printable(protocol)),
     }
 }
 
@@ -322,6 +322,6 @@ fn answer_text(answer: &Answer, lookup: &Lookup) -> Option<String> {
                 );
             ports.collect::<Vec<_>>().join(", ")
         }
-        Answer::Name { name, .. } => format!("`{}`", Shown(name)),
+        Answer::Name { name, .. } => format!("`{}`", Printable(name)),
     })
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::{Findings, Reported, Severity};
 use crate::model::Transport;
 use crate::registry::Registry;
 use crate::syntax::{Document, Entry};
-use crate::text::{Letters, LineNumber, Shown, ShownPath, Slip, SourceFile, Span, listed};
+use crate::text::{Letters, LineNumber, Printable, PrintablePath, Slip, SourceFile, Span, listed};
 use crate::uses::{ConfigMeta, LookupKind, Need, Ranges, Use};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables};
 use std::collections::HashMap;
@@ -194,7 +194,7 @@ fn of(answer: &Answer) -> Option<UseAnswer> {
 
 /// Describes the resolvers that do not find a name, as the beginning of a sentence. Names none if all agree.
 pub(in crate::rule) fn not_found_by(name: &[u8], lookup: LookupKind, losers: &[Reader], all: usize) -> String {
-    let name = Shown(name);
+    let name = Printable(name);
     let on = on(lookup);
     if losers.len() == all {
         return format!("`{name}` is not found{on}");
@@ -265,13 +265,13 @@ pub(in crate::rule) struct Advice {
 
 /// Returns the advice that makes a name found on a port.
 pub(in crate::rule) fn advise_line(table: &UseTable, name: &[u8], port: u16, transport: Transport) -> Advice {
-    let path = ShownPath(&table.source.path);
-    let name = Shown(name);
+    let path = PrintablePath(&table.source.path);
+    let name = Printable(name);
     match entry_on(table, port, transport) {
         Some((line, other)) => Advice {
             text: format!(
                 "add `{name}` as an alias to line {line} of {path}, `{}` on {port}/{transport}",
-                Shown(other)
+                Printable(other)
             ),
             is_alias: true,
         },
@@ -281,10 +281,10 @@ pub(in crate::rule) fn advise_line(table: &UseTable, name: &[u8], port: u16, tra
 
 /// Returns the advice that makes a name found on one of several ports, which are not empty.
 pub(in crate::rule) fn advise_lines(table: &UseTable, name: &[u8], ports: &[(u16, Transport)]) -> String {
-    let (path, shown) = (ShownPath(&table.source.path), Shown(name));
+    let (path, printed) = (PrintablePath(&table.source.path), Printable(name));
     let is_used = |&&(port, transport): &&(u16, Transport)| entry_on(table, port, transport).is_some();
     let (used, free): (Vec<_>, Vec<_>) = ports.iter().partition(is_used);
-    let rows: Vec<String> = free.iter().map(|(port, transport)| format!("`{shown} {port}/{transport}`")).collect();
+    let rows: Vec<String> = free.iter().map(|(port, transport)| format!("`{printed} {port}/{transport}`")).collect();
     let lines = (!rows.is_empty()).then(|| format!("add the line {} to {path}", listed(&rows, "or")));
     let aliases = used.iter().map(|&(port, transport)| advise_line(table, name, port, transport).text);
     lines.into_iter().chain(aliases).collect::<Vec<_>>().join(", or ")
@@ -307,7 +307,7 @@ pub(in crate::rule) fn unread_line(table: &UseTable, name: &[u8], lookup: Lookup
     };
     let mut entries = bindings.map(|binding| document.entry(binding.entry));
     let entry = entries.find(|entry| entry.transport.registered().is_some_and(asked))?;
-    let (name, path, line) = (Shown(name), ShownPath(&table.source.path), entry.line);
+    let (name, path, line) = (Printable(name), PrintablePath(&table.source.path), entry.line);
     Some(format!("run `portolan resolve {name} --table {path}` to see why line {line} does not answer"))
 }
 
@@ -317,7 +317,7 @@ pub(in crate::rule) fn elsewhere(table: &UseTable, name: &[u8], lookup: LookupKi
     let bindings = document.entry_index(bytes).by_name(document, bytes, name).take(EXAMINED);
     let mut endpoints: Vec<String> = Vec::new();
     for entry in bindings.map(|binding| document.entry(binding.entry)) {
-        let endpoint = format!("{}/{}", entry.ports, Shown(entry.transport_span.of(bytes)));
+        let endpoint = format!("{}/{}", entry.ports, Printable(entry.transport_span.of(bytes)));
         if !endpoints.contains(&endpoint) {
             endpoints.push(endpoint);
         }
@@ -352,10 +352,10 @@ pub(in crate::rule) fn meant_range(
     let (first, last, from, to) = memchr::memchr_iter(b'-', name).take(EXAMINED).find_map(ends)?;
     let range = match ranges {
         Ranges::None => return None,
-        Ranges::OfNames(sign) => format!("`{}{sign}{}`", Shown(first), Shown(last)),
+        Ranges::OfNames(sign) => format!("`{}{sign}{}`", Printable(first), Printable(last)),
         Ranges::OfNumbers(sign) => format!("in numbers, `{from}{sign}{to}`"),
     };
-    Some(format!("`{}` is looked up as one name; write the range {range}", Shown(name)))
+    Some(format!("`{}` is looked up as one name; write the range {range}", Printable(name)))
 }
 
 /// A name in the table that was probably meant.
@@ -374,7 +374,7 @@ pub(in crate::rule) fn near(table: &UseTable, name: &[u8]) -> Option<Near> {
     let suggestion = table.similar(word).filter(|suggestion| *suggestion != word)?;
     let is_same_word = suggestion.eq_ignore_ascii_case(word);
     let name = suggestion.to_owned();
-    let suggestion = Shown(suggestion.as_bytes());
+    let suggestion = Printable(suggestion.as_bytes());
     let text = if is_same_word {
         format!("write `{suggestion}` as the table does: names are case-sensitive")
     } else {

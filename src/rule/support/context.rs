@@ -6,7 +6,7 @@ use crate::diagnostic::{Suppression, has_mark};
 use crate::model::{PortRange, Transport};
 use crate::registry::{Flag, Judgement, Judgements, Record, Registry, Relations, Standing, last_tenure, worst_part};
 use crate::syntax::{Document, Entry, EntryId, EntryIndex, PortIndex};
-use crate::text::{Shown, listed_names};
+use crate::text::{Printable, listed_names};
 use memchr::memmem;
 use portolan_resolvers::{LookupChange, Reader, Tables};
 use std::fmt;
@@ -54,7 +54,7 @@ pub struct SuppressionUse {
 pub struct Endpoint<'a> {
     ports: PortRange,
     /// `None` if the file does not say.
-    transport: Option<Shown<'a>>,
+    transport: Option<Printable<'a>>,
     whole: PortRange,
 }
 
@@ -109,12 +109,12 @@ impl<'a> Context<'a> {
     }
 
     /// Returns a name as the registry spells it, if it has the name.
-    pub(in crate::rule) fn in_registry<'n>(&self, name: &'n [u8]) -> Shown<'n>
+    pub(in crate::rule) fn in_registry<'n>(&self, name: &'n [u8]) -> Printable<'n>
     where
         'a: 'n,
     {
         let registry: &'a Registry = self.registry;
-        Shown(registry.named(name).next().map_or(name, |record| record.name().as_bytes()))
+        Printable(registry.named(name).next().map_or(name, |record| record.name().as_bytes()))
     }
 
     /// Returns the entries with one of these ports, each with its id and standing.
@@ -151,7 +151,7 @@ impl<'a> Context<'a> {
 
     /// Returns the port or range and the transport, as the entry writes them: `22/tcp`.
     pub fn endpoint(&self, entry: &Entry) -> Endpoint<'a> {
-        let transport = self.document.transport_word(self.bytes, entry).map(Shown);
+        let transport = self.document.transport_word(self.bytes, entry).map(Printable);
         Endpoint { ports: entry.ports, transport, whole: entry.ports }
     }
 
@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
         let part = worst_part(self.registry, self.name(entry), entry, judgement);
         // The transport is displayed in lower case, even if the file has it in upper case.
         let known = entry.transport.known().map(str::as_bytes);
-        let transport = known.or_else(|| self.document.transport_word(self.bytes, entry)).map(Shown);
+        let transport = known.or_else(|| self.document.transport_word(self.bytes, entry)).map(Printable);
         Endpoint { ports: part.unwrap_or(entry.ports), transport, whole: entry.ports }
     }
 

@@ -4,7 +4,7 @@ use super::Context;
 use crate::diagnostic::OldLine;
 use crate::model::TransportWord;
 use crate::syntax::EntryId;
-use crate::text::{Shown, Span};
+use crate::text::{Printable, Span};
 use hashbrown::{HashMap, HashSet};
 use portolan_resolvers::{Answer, ChangeKind, Lookup, LookupChange, Readers};
 
@@ -151,7 +151,7 @@ fn endpoints(answer: &Answer) -> impl Iterator<Item = AnsweredEndpoint<'_>> {
 
 /// Returns the name with each transport that it had before.
 fn names_before(change: &LookupChange) -> impl Iterator<Item = String> {
-    change.names_before().into_iter().map(|(name, protocol)| format!("{}/{}", Shown(name), Shown(protocol)))
+    change.names_before().into_iter().map(|(name, protocol)| format!("{}/{}", Printable(name), Printable(protocol)))
 }
 
 fn name_of(lookup: &Lookup) -> Option<&[u8]> {
@@ -184,7 +184,7 @@ pub(in crate::rule) fn span_of(context: &Context<'_>, entry: Option<EntryId>) ->
 /// Returns the subject of a lookup: `` `imap3` ``, or `220/tcp`.
 pub(in crate::rule) fn subject(lookup: &Lookup) -> String {
     match lookup {
-        Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Shown(name)),
+        Lookup::Name { name, .. } | Lookup::Addresses { name } => format!("`{}`", Printable(name)),
         Lookup::Port { .. } => lookup.to_string(),
     }
 }

@@ -9,7 +9,7 @@ use crate::phrases::present_endpoints;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, CurrentName, Source, current_name, held_earlier};
 use crate::syntax::{Entry, EntryId};
-use crate::text::Shown;
+use crate::text::Printable;
 
 /// Returns the note about how the name of an entry left its port. It also has the other times that the name was there.
 pub(in crate::rule) fn past_note(context: &Context<'_>, entry: &Entry, port: u16, past: &Past<'_>) -> String {
@@ -48,7 +48,7 @@ pub(in crate::rule) fn standing_note(context: &Context<'_>, entry: EntryId) -> O
 pub(in crate::rule) fn alias_note(alias: &[u8], endpoints: &str, own_endpoint: &str) -> String {
     in_one_line(&format!(
         "the IANA registry has `{}` on {endpoints}, and no known copy has it on {own_endpoint}",
-        Shown(alias)
+        Printable(alias)
     ))
 }
 
@@ -106,9 +106,9 @@ fn removal(context: &Context<'_>, name: &[u8], port: u16, past: &Past<'_>) -> St
 
 /// Returns ` between 1990-03 (RFC 1060) and 1992-07 (RFC 1340)`.
 fn between(after: Source<'_>, by: Source<'_>) -> String {
-    let shown = |date: Option<Date>| date.map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
+    let printed = |date: Option<Date>| date.map_or_else(|| "an unknown day".to_owned(), |date| date.to_string());
     // A name missing from a copy may have been removed on any day until the copy was made.
-    let (last, by_day) = (shown(after.date()), shown(by.known_by()));
+    let (last, by_day) = (printed(after.date()), printed(by.known_by()));
     let (first, second) = (title(after), title(by));
     if first == second {
         format!(" between {last} and {by_day} ({second})")

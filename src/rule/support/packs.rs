@@ -8,7 +8,7 @@ use crate::syntax::{Entry, EntryId};
 const EXAMINED: usize = 16;
 
 /// Returns the words for a pack in a message.
-pub(in crate::rule) fn shown_title(pack: &Pack) -> String {
+pub(in crate::rule) fn quoted_title(pack: &Pack) -> String {
     format!("the pack `{}`", pack.id())
 }
 

@@ -5,7 +5,7 @@ use crate::model::Transport;
 use crate::phrases::{between, when};
 use crate::registry::{End, EndKind, Judgement, Record, Standing, Tenure, last_tenure};
 use crate::syntax::{Entry, EntryId, FieldKind};
-use crate::text::Shown;
+use crate::text::Printable;
 
 /// How a name's last tenure on a port ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -141,5 +141,5 @@ pub(in crate::rule) fn advise_keeping(context: &Context<'_>, entry: &Entry) -> S
 /// Returns the names that are lost with an entry's line: `` `rje` or its aliases``.
 pub(in crate::rule) fn names_of_line(context: &Context<'_>, entry: &Entry) -> String {
     let aliases = if context.document.aliases(entry).is_empty() { "" } else { " or its aliases" };
-    format!("`{}`{aliases}", Shown(context.name(entry)))
+    format!("`{}`{aliases}", Printable(context.name(entry)))
 }

@@ -59,9 +59,9 @@ fn subjects(context: &Context<'_>, entry: &Entry, kind: ClaimKind) -> String {
     });
     let fit = fit.count().max(1).min(subjects.len());
     let more = subjects.len() - fit;
-    let mut shown: Vec<String> = subjects[..fit].iter().map(|&subject| subject.to_owned()).collect();
-    shown.extend((more > 0).then(|| format!("{more} more")));
-    listed(&shown, "and")
+    let mut printed: Vec<String> = subjects[..fit].iter().map(|&subject| subject.to_owned()).collect();
+    printed.extend((more > 0).then(|| format!("{more} more")));
+    listed(&printed, "and")
 }
 
 /// Returns the first of these kinds with a claim on the port of an entry.

@@ -3,7 +3,7 @@
 use super::element::FIELDS;
 use crate::model::{PortRange, Transport};
 use crate::source::cell_text::{alias_of, clean, fold, folded};
-use crate::text::Shown;
+use crate::text::Printable;
 use portolan_store::table::{COLUMNS, column};
 use std::fmt::Write as _;
 
@@ -51,14 +51,14 @@ pub(super) fn checked(mut values: [String; COLUMNS.len()]) -> Result<[String; CO
     values.iter_mut().for_each(clean);
     let (name, ports, transport) = (&values[column::NAME], &values[column::PORTS], &values[column::TRANSPORT]);
     let record = || match name.as_str() {
-        "" => format!("the record of port {}", Shown(ports.as_bytes())),
-        name => format!("the record `{}`", Shown(name.as_bytes())),
+        "" => format!("the record of port {}", Printable(ports.as_bytes())),
+        name => format!("the record `{}`", Printable(name.as_bytes())),
     };
     if !ports.is_empty() && PortRange::parse(ports).is_none() {
-        return Err(format!("{}: `{}` is not a port number or a range", record(), Shown(ports.as_bytes())));
+        return Err(format!("{}: `{}` is not a port number or a range", record(), Printable(ports.as_bytes())));
     }
     if !transport.is_empty() && Transport::parse(transport).is_none() {
-        let transport = Shown(transport.as_bytes());
+        let transport = Printable(transport.as_bytes());
         return Err(format!("{}: `{transport}` is not a transport that ports are assigned for", record()));
     }
     let alias_of = alias_of(&values[column::NOTE]).to_owned();

@@ -6,7 +6,7 @@ use super::snapshot::Snapshot;
 use super::well_formed;
 use crate::model::Date;
 use crate::source::cell_text::folded;
-use crate::text::Shown;
+use crate::text::Printable;
 use portolan_store::table::{COLUMNS, column};
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -84,7 +84,7 @@ impl Walk {
                 }
                 let name: &str = reference;
                 let text = quick_xml::escape::resolve_predefined_entity(name)
-                    .ok_or_else(|| format!("the entity `&{};` is unknown", Shown(name.as_bytes())))?;
+                    .ok_or_else(|| format!("the entity `&{};` is unknown", Printable(name.as_bytes())))?;
                 self.text(text);
                 Ok(())
             }
@@ -104,18 +104,18 @@ impl Walk {
             ([], Element::Registry) => {
                 let namespace = attribute(start, "xmlns")?;
                 if namespace != NAMESPACE {
-                    let namespace = Shown(namespace.as_bytes());
+                    let namespace = Printable(namespace.as_bytes());
                     return Err(format!("the namespace is `{namespace}` instead of `{NAMESPACE}`"));
                 }
                 let id = attribute(start, "id")?;
                 if id != REGISTRY_ID {
-                    let id = Shown(id.as_bytes());
+                    let id = Printable(id.as_bytes());
                     return Err(format!("this is the registry `{id}` instead of `{REGISTRY_ID}`"));
                 }
                 self.seen_registry = true;
             }
             ([], _) => {
-                let name = Shown(name.as_ref().as_bytes());
+                let name = Printable(name.as_ref().as_bytes());
                 return Err(format!("the document is a `<{name}>`, not a `<registry>`"));
             }
             ([Element::Registry], Element::Record) => {
@@ -124,7 +124,7 @@ impl Walk {
                 values[column::MODIFIED] = attribute(start, "updated")?;
                 for date in [&values[column::REGISTERED], &values[column::MODIFIED]] {
                     if !date.is_empty() && Date::parse(date).is_none() {
-                        return Err(format!("`{}` is not a date", Shown(date.as_bytes())));
+                        return Err(format!("`{}` is not a date", Printable(date.as_bytes())));
                     }
                 }
                 self.record = Some(values);
@@ -168,7 +168,8 @@ impl Walk {
         match (self.open.as_slice(), element) {
             ([Element::Registry], Element::Updated) if self.updated.is_none() => {
                 let date = self.text.trim();
-                let known = Date::parse(date).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes())))?;
+                let known =
+                    Date::parse(date).ok_or_else(|| format!("`{}` is not a date", Printable(date.as_bytes())))?;
                 self.updated = Some((known, at));
             }
             ([Element::Registry, Element::People, Element::Person], NAME) => {
@@ -183,12 +184,12 @@ impl Walk {
             }
             ([Element::Registry, Element::People], Element::Person) => {
                 if let Some((id, name, organization)) = self.person.take() {
-                    let shown = match (name.is_empty(), organization.is_empty()) {
+                    let printed = match (name.is_empty(), organization.is_empty()) {
                         (false, false) => format!("{name} ({organization})"),
                         (false, true) => name,
                         (true, _) => organization,
                     };
-                    self.people.insert(id, shown);
+                    self.people.insert(id, printed);
                 }
             }
             ([Element::Registry, Element::Record, parent @ ..], Element::Xref) => {
@@ -232,7 +233,7 @@ impl Walk {
         let (updated, updated_at) = self.updated.ok_or("the registry has no `<updated>` date")?;
         for Named { row, column, id } in self.named {
             match self.people.get(&id) {
-                Some(shown) if !shown.is_empty() => append(&mut self.rows[row][column], shown),
+                Some(printed) if !printed.is_empty() => append(&mut self.rows[row][column], printed),
                 _ => append(&mut self.rows[row][column], &id.replace('_', " ")),
             }
         }

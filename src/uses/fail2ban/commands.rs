@@ -101,10 +101,10 @@ mod tests {
         ] {
             let text = format!("[Definition]\n{options}");
             let uses = READER.read(Path::new("action.d/own.conf"), text.as_bytes()).uses;
-            let shown = |used: &Use| {
+            let printed = |used: &Use| {
                 (std::str::from_utf8(used.span.of(text.as_bytes())).unwrap(), (used.asked_by, used.lookup))
             };
-            assert_eq!(uses.iter().map(shown).collect::<Vec<_>>(), Vec::from_iter(expected), "{options}");
+            assert_eq!(uses.iter().map(printed).collect::<Vec<_>>(), Vec::from_iter(expected), "{options}");
         }
     }
 }

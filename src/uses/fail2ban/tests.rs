@@ -121,12 +121,12 @@ fn later_parameters_of_actions_override_earlier_ones() {
     ] {
         let text = format!("{STOCK}{options}\n");
         let uses = READER.read(Path::new("jail.local"), text.as_bytes()).uses;
-        let shown = |used: &Use| {
+        let printed = |used: &Use| {
             let transport = used.lookup.transport().map_or("-", Transport::as_str);
             format!("{} {transport}", String::from_utf8_lossy(used.span.of(text.as_bytes())))
         };
         let looked_up = uses.iter().filter(|used| used.need.is_looked_up());
-        assert_eq!(looked_up.map(shown).collect::<Vec<_>>(), expected, "{options}");
+        assert_eq!(looked_up.map(printed).collect::<Vec<_>>(), expected, "{options}");
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 
-fn shown(text: &str) -> Vec<String> {
+fn printed(text: &str) -> Vec<String> {
     let word = |word: &Range<usize>| text[word.clone()].to_owned();
     let of = |command: &Command| {
         let words: Vec<String> = command.words().iter().map(word).collect();
@@ -12,7 +12,10 @@ fn shown(text: &str) -> Vec<String> {
 #[test]
 fn commands_and_their_words() {
     let text = "a=1 sudo /sbin/x --p=\"a b\" 'c # d' # e\nif y \\\n z; then w && v\n# u\n\"$X\" -A 2>&1 >f g &>h";
-    assert_eq!(shown(text), ["a=1_sudo_/sbin/x_--p=\"a b\"_c # d", "? a_b", "? c", "if_y_z", "then_w", "v", "$X_-A_g"]);
+    assert_eq!(
+        printed(text),
+        ["a=1_sudo_/sbin/x_--p=\"a b\"_c # d", "? a_b", "? c", "if_y_z", "then_w", "v", "$X_-A_g"]
+    );
 }
 
 #[test]
@@ -41,7 +44,7 @@ fn commands_are_found_in_every_place() {
         ("x 1 don't\nx 2\n# is", &["x_1_don't", "x_2"]),
         ("x $'3\\'4' 5", &["x_$'3\\'4'_5"]),
     ] {
-        assert_eq!(shown(text), expected, "{text}");
+        assert_eq!(printed(text), expected, "{text}");
     }
 }
 

@@ -137,8 +137,8 @@ fn lines_about(table: &[u8], lookup: &Lookup) -> String {
         Lookup::Port { port, .. } => port.to_string().into_bytes(),
     };
     let about = table.split_inclusive(|&b| b == b'\n').filter(|line| line.windows(word.len()).any(|part| part == word));
-    let shown: Vec<String> = about.take(30).map(|line| format!("  {:?}", String::from_utf8_lossy(line))).collect();
-    shown.join("\n")
+    let printed: Vec<String> = about.take(30).map(|line| format!("  {:?}", String::from_utf8_lossy(line))).collect();
+    printed.join("\n")
 }
 
 /// Everything that a resolver of services(5) can be asked.

@@ -66,11 +66,11 @@ impl Question {
 
 /// Runs a command that has to succeed; `Err` says why it cannot be.
 fn output(command: &mut Command) -> Result<Vec<u8>, String> {
-    let shown = format!("{command:?}");
+    let scanned_port = format!("{command:?}");
     match command.output() {
-        Err(error) => Err(format!("{shown}: {error}")),
+        Err(error) => Err(format!("{scanned_port}: {error}")),
         Ok(output) if !output.status.success() => {
-            Err(format!("{shown}: {}", String::from_utf8_lossy(&output.stderr).trim()))
+            Err(format!("{scanned_port}: {}", String::from_utf8_lossy(&output.stderr).trim()))
         }
         Ok(output) => Ok(output.stdout),
     }
@@ -289,7 +289,7 @@ pub(super) struct Scanner {
 }
 
 /// A port that Nmap shows, and its name.
-pub(super) type Shown = (u16, Protocol, Vec<u8>);
+pub(super) type ScannedPort = (u16, Protocol, Vec<u8>);
 
 impl Scanner {
     pub(super) fn new() -> Result<Self, String> {
@@ -309,7 +309,7 @@ impl Scanner {
     }
 
     /// Returns the ports of a list, or Nmap's error.
-    pub(super) fn scan(&self, ports: &[u8]) -> Result<Vec<Shown>, String> {
+    pub(super) fn scan(&self, ports: &[u8]) -> Result<Vec<ScannedPort>, String> {
         use std::os::unix::ffi::OsStrExt as _;
         let mut command = Command::new("nmap");
         command.arg("--datadir").arg(self.folder.path()).args(["-Pn", "-n", "-sT", "-sU", "-sY", "--max-retries", "0"]);
@@ -319,7 +319,7 @@ impl Scanner {
         let output = command.output().map_err(|error| error.to_string())?;
         let all = [&output.stdout[..], &output.stderr].concat();
         let lines = || all.split(|&b| b == b'\n');
-        let found: Vec<Shown> = lines().filter_map(shown).collect();
+        let found: Vec<ScannedPort> = lines().filter_map(scanned_port).collect();
         if !found.is_empty() {
             return Ok(found);
         }
@@ -333,7 +333,7 @@ impl Scanner {
 }
 
 /// `<port protocol="tcp" portid="80"><state …/><service name="http" …/></port>`, the service only if there is one.
-fn shown(line: &[u8]) -> Option<Shown> {
+fn scanned_port(line: &[u8]) -> Option<ScannedPort> {
     let port = attribute(line, b"<port protocol=\"tcp\" portid=\"").map(|port| (port, Protocol::Tcp));
     let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"udp\" portid=\"")?, Protocol::Udp)));
     let port = port.or_else(|| Some((attribute(line, b"<port protocol=\"sctp\" portid=\"")?, Protocol::Sctp)));

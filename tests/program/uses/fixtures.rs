@@ -17,7 +17,7 @@ fn fixtures(id: &str) -> Vec<PathBuf> {
 }
 
 /// Returns a line for each use: `9:11 ssh tcp`, and why it is not looked up.
-fn shown(source: &SourceFile, id: &str) -> String {
+fn printed(source: &SourceFile, id: &str) -> String {
     let reading = portolan::uses::by_id(id).unwrap().read(&source.path, &source.bytes);
     assert_in_order(id, &source.bytes, &reading);
     let mut text = String::new();
@@ -64,7 +64,7 @@ fn every_reader_recognizes_its_fixtures_and_finds_their_names() {
                 }
                 other => panic!("{id}/{file}: {other:?}"),
             }
-            insta::assert_snapshot!(format!("{id}/{file}").replace('/', "_"), shown(&source, id));
+            insta::assert_snapshot!(format!("{id}/{file}").replace('/', "_"), printed(&source, id));
         }
     }
 }

@@ -114,7 +114,7 @@ fn excluded_configurations_are_shown() {
         "etc/old/jail.local: skipped: excluded by `old` in etc/.ignore",
     ];
     for line in lines {
-        assert!(ran.text().lines().any(|shown| shown == line), "{line}: {}", ran.text());
+        assert!(ran.text().lines().any(|printed| printed == line), "{line}: {}", ran.text());
     }
     // A named file is read whatever the rules are.
     let ran = run(&folder, &["--show-files", "etc/new/jail.local"]);

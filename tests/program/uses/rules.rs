@@ -9,7 +9,7 @@ use portolan::engine::{
 use portolan::plugin::Catalogue;
 use portolan::registry::Registry;
 use portolan::rule::{Applies, Rule, UseTable, UseTables};
-use portolan::text::{Shown, SourceFile};
+use portolan::text::{Printable, SourceFile};
 use portolan_resolvers::Reader;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -40,7 +40,7 @@ fn run(rule: &dyn Rule, path: &Path) -> Checked {
 
 fn written(checked: &Checked, finding: &Finding) -> String {
     let position = checked.document.position(&checked.source.bytes, finding.span.start);
-    let name = Shown(finding.span.of(&checked.source.bytes));
+    let name = Printable(finding.span.of(&checked.source.bytes));
     let mut text = format!(
         "{}:{} {}: {}\n    marks `{name}`\n",
         position.line, position.column, finding.severity, finding.message

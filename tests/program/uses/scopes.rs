@@ -15,8 +15,8 @@ fn folder() -> Folder {
 /// Returns the severity of the finding in each folder.
 fn severities(folder: &Folder, more: &[&str]) -> Vec<String> {
     let ran = folder.run(&[&ARGS[..], &["a", "b"], more].concat());
-    let shown = |line: &str| line.replace("/jail.local:2:8: ", " ").split('[').next().unwrap().to_owned();
-    ran.text().lines().map(shown).collect()
+    let printed = |line: &str| line.replace("/jail.local:2:8: ", " ").split('[').next().unwrap().to_owned();
+    ran.text().lines().map(printed).collect()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Runs the program `git`, without the settings of the user.
 
 use super::error::GitError;
-use portolan::text::Shown;
+use portolan::text::Printable;
 use std::ffi::OsStr;
 use std::io::{self, ErrorKind};
 use std::path::Path;
@@ -49,13 +49,13 @@ fn complaints(stderr: &[u8]) -> String {
         (!what.starts_with(b"Could not read from remote repository")).then_some(what)
     });
     for line in named {
-        let line = Shown(line).to_string();
+        let line = Printable(line).to_string();
         if !faults.contains(&line) {
             faults.push(line);
         }
     }
     if faults.is_empty() {
-        lines().next_back().map_or_else(String::new, |line| Shown(line).to_string())
+        lines().next_back().map_or_else(String::new, |line| Printable(line).to_string())
     } else {
         faults.join("; ")
     }

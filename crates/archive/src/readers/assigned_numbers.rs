@@ -232,7 +232,7 @@ mod tests {
         READER.read(text.as_bytes(), &ReadContext::today(Date::parse("2026-11-23").unwrap()))
     }
 
-    fn shown(source: &DatedSource) -> Vec<String> {
+    fn printed(source: &DatedSource) -> Vec<String> {
         let show = |row: &SourceRow| {
             let ports = row.ports.map_or_else(String::new, |ports| ports.to_string());
             let transport = row.transport.map_or("", Transport::as_str);
@@ -261,7 +261,7 @@ mod tests {
         assert_eq!(source.date.to_string(), "1984-06");
         assert!(!source.whole_registry);
         assert_eq!(
-            shown(&source),
+            printed(&source),
             [
                 " 0/ Reserved|AB",
                 " 1-4/ Unassigned|AB",
@@ -286,7 +286,7 @@ mod tests {
         let source = read(text).unwrap();
         assert_eq!(source.date.to_string(), "1992-07");
         assert_eq!(
-            shown(&source),
+            printed(&source),
             ["alpha 1/tcp Alpha|12; AB", "biff 512/udp used by mail to notify; of mail|", "beta 1025/tcp |"]
         );
         assert_eq!(source.unread.len(), 1);

@@ -9,7 +9,7 @@ use layout::Columns;
 use portolan::model::{Date, PortRange, Transport};
 use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
 use portolan::source::{alias_of, folded, unbracketed};
-use portolan::text::{LineIter, Lossy, Shown};
+use portolan::text::{LineIter, Lossy, Printable};
 
 mod layout;
 mod row_split;
@@ -46,7 +46,7 @@ impl SourceReader for RegistryColumns {
             None => None,
             Some((number, text)) => {
                 let at = lines[number].0;
-                let what = || format!("`{}` is not a date", Shown(text.as_bytes()));
+                let what = || format!("`{}` is not a date", Printable(text.as_bytes()));
                 Some((Date::parse(&text).ok_or_else(|| ReadError::at(bytes, at, what()))?, at))
             }
         };
@@ -108,16 +108,16 @@ fn row(columns: &Columns, lines: &[&[char]], line: u32) -> Result<SourceRow, Str
     let (mut ports, mut transport) = (None, None);
     for word in cell(|columns| columns.port_and_transport).split(' ').filter(|word| !word.is_empty()) {
         if word.starts_with(|c: char| c.is_ascii_digit()) && ports.is_none() {
-            let what = || format!("`{}` is not a port number or a range", Shown(word.as_bytes()));
+            let what = || format!("`{}` is not a port number or a range", Printable(word.as_bytes()));
             ports = Some(PortRange::parse(word).ok_or_else(what)?);
         } else {
-            let what = || format!("`{}` is not a transport that ports are assigned for", Shown(word.as_bytes()));
+            let what = || format!("`{}` is not a transport that ports are assigned for", Printable(word.as_bytes()));
             transport = Some(Transport::parse(word).filter(|_| transport.is_none()).ok_or_else(what)?);
         }
     }
     let date = |text: String| match text.as_str() {
         "" => Ok(None),
-        date => Date::parse(date).map(Some).ok_or_else(|| format!("`{}` is not a date", Shown(date.as_bytes()))),
+        date => Date::parse(date).map(Some).ok_or_else(|| format!("`{}` is not a date", Printable(date.as_bytes()))),
     };
     let note = cell(|columns| columns.note);
     Ok(SourceRow {

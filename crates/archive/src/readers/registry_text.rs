@@ -7,7 +7,7 @@ use super::keyword_table::KeywordTable;
 use super::written::written_date;
 use portolan::model::Date;
 use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
-use portolan::text::{LineIter, Lossy, Shown};
+use portolan::text::{LineIter, Lossy, Printable};
 
 pub(crate) static READER: RegistryText = RegistryText;
 
@@ -42,8 +42,9 @@ impl SourceReader for RegistryText {
             if let Some(date) = text.trim().strip_prefix(UPDATED).filter(|_| updated.is_none()) {
                 let date = date.trim_end_matches(')');
                 let at = line.content.start.index();
-                let date = written_date(date)
-                    .ok_or_else(|| ReadError::at(bytes, at, format!("`{}` is not a date", Shown(date.as_bytes()))))?;
+                let date = written_date(date).ok_or_else(|| {
+                    ReadError::at(bytes, at, format!("`{}` is not a date", Printable(date.as_bytes())))
+                })?;
                 updated = Some((date, at));
             } else if HEADINGS.get(headings).is_some_and(|heading| text.trim() == *heading) {
                 headings += 1;

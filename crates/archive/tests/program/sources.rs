@@ -34,7 +34,7 @@ fn read(path: &Path) -> (&'static dyn SourceReader, Vec<u8>, DatedSource) {
     (reader, bytes, source)
 }
 
-fn shown(source: &DatedSource) -> String {
+fn printed(source: &DatedSource) -> String {
     let optional = |date: Option<Date>| date.map_or_else(String::new, |date| date.to_string());
     let mut text = format!("{} by {}, whole registry: {}\n", source.date, source.dated_by, source.whole_registry);
     for row in &source.rows {
@@ -70,7 +70,7 @@ fn fixtures_are_read_as_expected() {
         for path in fixtures {
             let (found, bytes, source) = read(&path);
             assert_eq!(found.meta().id, id, "{}", path.display());
-            insta::assert_snapshot!(format!("{id}__{}", name_of(&path)), shown(&source));
+            insta::assert_snapshot!(format!("{id}__{}", name_of(&path)), printed(&source));
             // No beginning of a source may do harm, and one without its date or tables is no source.
             let context = ReadContext::of_file(&path, date(TODAY));
             for length in 0..bytes.len() {

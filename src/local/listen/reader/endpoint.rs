@@ -3,7 +3,7 @@
 
 use super::super::Address;
 use super::lines::{Fault, is_number};
-use crate::text::Shown;
+use crate::text::Printable;
 use nom::bytes::complete::{tag, take_till1, take_until, take_while1};
 use nom::combinator::{all_consuming, opt};
 use nom::sequence::{delimited, pair, preceded};
@@ -55,12 +55,12 @@ fn port<'a>(whole: &'a [u8], word: &'a [u8], after: &str, numeric: &str) -> Resu
     if word.is_empty() {
         return Err(Fault::new(whole, format_args!("no port after the {after}")));
     }
-    let shown = Shown(word);
+    let printed = Printable(word);
     if is_number(word) {
         let number = std::str::from_utf8(word).ok().and_then(|digits| digits.parse().ok());
-        return number.map(Some).ok_or_else(|| Fault::new(word, format_args!("{shown} is not a port number")));
+        return number.map(Some).ok_or_else(|| Fault::new(word, format_args!("{printed} is not a port number")));
     }
-    Err(Fault::new(word, format_args!("`{shown}` is not a port number: run the program with `{numeric}`")))
+    Err(Fault::new(word, format_args!("`{printed}` is not a port number: run the program with `{numeric}`")))
 }
 
 /// Parses an address, with brackets or without.
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn addresses_of_all_programs_are_read() {
-        let shown = |word: &str| {
+        let printed = |word: &str| {
             let Endpoint { address, port } = endpoint(word.as_bytes(), "-n").ok()?;
             Some(format!("{address} {}", port.map_or_else(|| "-".to_owned(), |port| port.to_string())))
         };
@@ -130,7 +130,7 @@ mod tests {
             ("localhost:631", "localhost 631"),
             ("::ffff:127.0.0.1:8005", "::ffff:127.0.0.1 8005"),
         ] {
-            assert_eq!(shown(word).as_deref(), Some(expected), "{word}");
+            assert_eq!(printed(word).as_deref(), Some(expected), "{word}");
         }
         let dotted =
             |word: &str| dotted(word.as_bytes(), "-n").ok().map(|found| format!("{} {:?}", found.address, found.port));
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!((dotted("22"), dotted("1.2.3.4.ssh"), dotted("*.")), (None, None, None));
         for bad in ["", "22", ":22", "a:", "a:ssh", "a:65536", "a:-1", "[::1:22", "a%:22", "a b:22", "[]:1", "\u{e9}:1"]
         {
-            assert_eq!(shown(bad), None, "{bad}");
+            assert_eq!(printed(bad), None, "{bad}");
         }
     }
 }

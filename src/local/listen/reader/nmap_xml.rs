@@ -4,7 +4,7 @@ use super::super::{Address, Listing, ProbedService, Socket, UnreadRow};
 use super::endpoint::address;
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
-use crate::text::{InputError, Shown, SourceFile};
+use crate::text::{InputError, Printable, SourceFile};
 use quick_xml::events::{BytesStart, Event};
 use std::ops::Range;
 
@@ -182,12 +182,12 @@ fn service(element: &BytesStart<'_>) -> Result<Option<ProbedService>, String> {
 }
 
 fn bad(what: &str, text: &str) -> String {
-    format!("`{}` is {what}", Shown(text.as_bytes()))
+    format!("`{}` is {what}", Printable(text.as_bytes()))
 }
 
 fn attribute(element: &BytesStart<'_>, name: &str) -> Result<String, String> {
     let owner = element.name();
-    let missing = || format!("`<{}>` has no `{name}`", Shown(owner.as_ref().as_bytes()));
+    let missing = || format!("`<{}>` has no `{name}`", Printable(owner.as_ref().as_bytes()));
     optional(element, name)?.ok_or_else(missing)
 }
 

@@ -5,7 +5,7 @@ use super::endpoint::address;
 use super::lines::{Fault, Line, any_line, cut, is_number, pid, port_0, read_lines, words};
 use super::{ListingReader, ReaderMeta};
 use crate::model::Transport;
-use crate::text::{InputError, Shown, SourceFile};
+use crate::text::{InputError, Printable, SourceFile};
 use nom::Offset as _;
 use std::ops::Range;
 
@@ -183,7 +183,7 @@ fn read_row<'a>(row: &Row<'a, '_>) -> Result<Option<Socket>, Fault<'a>> {
     let Some(written) = value(b"LocalPort") else { return Err(cut(line, "local port")) };
     let number = std::str::from_utf8(written).ok().filter(|_| is_number(written));
     let Some(port) = number.and_then(|digits| digits.parse::<u16>().ok()) else {
-        return Err(Fault::new(written, format_args!("`{}` is not a port number", Shown(written))));
+        return Err(Fault::new(written, format_args!("`{}` is not a port number", Printable(written))));
     };
     if let Some(missing) = [&b"RemotePort"[..], b"State"].into_iter().find(|name| row.lacks(name)) {
         return Err(cut(line, if missing == b"State" { "state" } else { "remote port" }));

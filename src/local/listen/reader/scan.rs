@@ -4,7 +4,7 @@ use super::super::{Address, ProbedService, Socket};
 use super::endpoint::address;
 use super::lines::{Fault, is_number};
 use crate::model::Transport;
-use crate::text::Shown;
+use crate::text::Printable;
 
 /// An open port of a scan: its endpoint, its state, and the service in its columns.
 pub(super) struct ScannedPort<'a> {
@@ -44,7 +44,7 @@ impl<'a> ScannedPort<'a> {
     pub(super) fn on(self, host: Option<&Address>) -> Result<Scanned, Fault<'a>> {
         let number = std::str::from_utf8(self.port).ok().filter(|_| is_number(self.port));
         let Some(port) = number.and_then(|digits| digits.parse::<u16>().ok()) else {
-            return Err(Fault::new(self.port, format_args!("`{}` is not a port number", Shown(self.port))));
+            return Err(Fault::new(self.port, format_args!("`{}` is not a port number", Printable(self.port))));
         };
         let transport = std::str::from_utf8(self.protocol).ok().and_then(Transport::parse);
         let Some(transport) = transport.filter(|_| port > 0) else { return Ok(Scanned::Other) };

@@ -47,7 +47,7 @@ fn tenures(sources: Vec<DatedSource>) -> Tenures {
 }
 
 /// Displays tenures as `name ports/transport first..last`, and if they ended `how date by to: reason`.
-fn shown(tenures: &Tenures) -> Vec<String> {
+fn printed(tenures: &Tenures) -> Vec<String> {
     let show = |row: &TenureRow| {
         let mut text = format!("{} {}/{} {}..{}", row.name, row.ports, row.transport, row.first, row.last);
         if !row.alias_of.is_empty() {
@@ -66,7 +66,7 @@ fn shown(tenures: &Tenures) -> Vec<String> {
 fn end(first: &[&str], second: &[&str]) -> String {
     let all = tenures(vec![source("2020-01-01", first), source("2020-02-01", second)]);
     let ended: Vec<String> =
-        shown(&all).into_iter().filter(|row| EndKind::ALL.iter().any(|how| row.contains(how.as_str()))).collect();
+        printed(&all).into_iter().filter(|row| EndKind::ALL.iter().any(|how| row.contains(how.as_str()))).collect();
     assert_eq!(ended.len(), 1, "{ended:?}");
     ended[0].clone()
 }
@@ -75,11 +75,11 @@ fn end(first: &[&str], second: &[&str]) -> String {
 fn what_stays_has_no_end() {
     let rows = ["alpha|7|tcp|A"];
     let all = tenures(vec![source("2020-01-01", &rows), source("2020-02-01", &rows)]);
-    assert_eq!(shown(&all), ["alpha 7/tcp 0..1"]);
+    assert_eq!(printed(&all), ["alpha 7/tcp 0..1"]);
     // A removal noted on an assigned row does not count, and another case is not another name.
     let noted = ["ALPHA|7|tcp|A||This port was previously removed on 2020-01-15."];
     let all = tenures(vec![source("2020-01-01", &rows), source("2020-02-01", &noted)]);
-    assert_eq!(shown(&all), ["ALPHA 7/tcp 0..1"]);
+    assert_eq!(printed(&all), ["ALPHA 7/tcp 0..1"]);
 }
 
 /// A record without a name dates the end on TCP. On UDP, another name has the port in a record without a date.
@@ -94,7 +94,7 @@ fn a_change_has_one_day_on_all_transports() {
         "delta|9|udp|D",
     ];
     let all = tenures(vec![source("2020-01-01", &old), source("2020-02-01", &new)]);
-    let ended: Vec<String> = shown(&all).into_iter().filter(|row| row.contains(" by 1 ")).collect();
+    let ended: Vec<String> = printed(&all).into_iter().filter(|row| row.contains(" by 1 ")).collect();
     let record = "day from the record's date of modification";
     assert_eq!(ended[0], format!("alpha 7/tcp 0..0 deassigned 2020-01-15 by 1 []: {record}"));
     assert_eq!(
@@ -197,7 +197,7 @@ fn a_name_that_comes_from_another_port_is_no_rename() {
     let first = ["one|1|tcp|1|Ann", "two|2|tcp|2|Ann"];
     let all = tenures(vec![source("2020-01-01", &first), source("2020-02-01", &["one|2|tcp|1|Ann"])]);
     assert_eq!(
-        shown(&all),
+        printed(&all),
         [
             "one 1/tcp 0..0 moved - by 1 [\"2/tcp\"]: ",
             "one 2/tcp 1..1",
@@ -276,7 +276,7 @@ fn a_name_that_came_back_has_two_tenures() {
     let with = ["a|1|tcp", "b|2|tcp"];
     let all =
         tenures(vec![source("2020-01-01", &with), source("2020-02-01", &["b|2|tcp"]), source("2020-03-01", &with)]);
-    assert_eq!(shown(&all), ["a 1/tcp 0..0 deassigned - by 1 []: ", "a 1/tcp 2..2", "b 2/tcp 0..2"]);
+    assert_eq!(printed(&all), ["a 1/tcp 0..0 deassigned - by 1 []: ", "a 1/tcp 2..2", "b 2/tcp 0..2"]);
     assert!(all.gaps.is_empty());
 }
 
@@ -286,15 +286,15 @@ fn a_copy_ends_a_tenure_only_with_the_next_source() {
     let with = ["a|1|tcp", "b|2|tcp"];
     let without = ["b|2|tcp"];
     let all = tenures(vec![source("2020-01-01", &with), copy(&without), source("2020-03-01", &with)]);
-    assert_eq!(shown(&all), ["a 1/tcp 0..2", "b 2/tcp 0..2"]);
+    assert_eq!(printed(&all), ["a 1/tcp 0..2", "b 2/tcp 0..2"]);
     assert_eq!(all.gaps, BTreeMap::from([(1, 1)]));
     let ended = ["a 1/tcp 0..0 deassigned - by 1 []: ", "b 2/tcp 0..2"];
     let all = tenures(vec![source("2020-01-01", &with), copy(&without), source("2020-03-01", &without)]);
-    assert_eq!(shown(&all), ended);
+    assert_eq!(printed(&all), ended);
     assert!(all.gaps.is_empty());
     // No later source contradicts the newest.
     let all = tenures(vec![source("2020-01-01", &with), copy(&without)]);
-    assert_eq!(shown(&all)[0], ended[0]);
+    assert_eq!(printed(&all)[0], ended[0]);
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn a_name_ends_on_a_day_only_if_every_source_of_it_lacks_it() {
         builder.add(source("2020-01-01", &with));
         builder.add_day(vec![source("2020-02-01", first), source("2020-02-01", second)]);
         builder.add(source("2020-03-01", &with));
-        shown(&builder.finish())
+        printed(&builder.finish())
     };
     let without = ["b|2|tcp", "c|3|tcp", "r|5-7|tcp"];
     for (first, second) in [(&with[..], &without[..]), (&without, &with)] {
@@ -331,9 +331,9 @@ fn an_unread_line_ends_no_tenure_that_it_names() {
     let second =
         |line: &[u8]| DatedSource { unread: vec![Unread::new(9, line, "wrong")], ..source("2020-02-01", &["b|2|tcp"]) };
     let all = |line| tenures(vec![source("2020-01-01", &with), second(line), source("2020-03-01", &with)]);
-    assert_eq!(shown(&all(b"A   1/tpc  the first"))[0], "a 1/tcp 0..2");
+    assert_eq!(printed(&all(b"A   1/tpc  the first"))[0], "a 1/tcp 0..2");
     for other in [&b"a 11/tcp"[..], b"an 1/tcp", b"first line"] {
-        assert!(shown(&all(other))[0].contains("deassigned"), "{}", String::from_utf8_lossy(other));
+        assert!(printed(&all(other))[0].contains("deassigned"), "{}", String::from_utf8_lossy(other));
     }
 }
 
@@ -346,7 +346,7 @@ fn a_name_that_becomes_a_historic_spelling_was_renamed() {
         source("2020-03-01", &["a-b|1|tcp|A"]),
     ]);
     assert_eq!(
-        shown(&all),
+        printed(&all),
         [
             "a-b 1/tcp 1..2",
             "a_b 1/tcp 0..0 renamed - by 1 [\"a-b\"]: the registry keeps it as a historic spelling",
@@ -373,7 +373,7 @@ fn a_range_of_another_shape_goes_on_where_the_old_one_was() {
     let all = tenures(vec![source("2020-01-01", &["a|10-18|tcp"]), source("2020-02-01", &second)]);
     let stayed = "the name stayed registered on 10-15/tcp";
     assert_eq!(
-        shown(&all),
+        printed(&all),
         [
             "a 10-15/tcp 0..1".to_owned(),
             format!("a 16-17/tcp 0..0 deassigned 2020-01-15 by 1 []: day from the registry's note; {stayed}"),
@@ -383,12 +383,14 @@ fn a_range_of_another_shape_goes_on_where_the_old_one_was() {
     );
     // Longer.
     let all = tenures(vec![source("2020-01-01", &["a|10-15|tcp"]), source("2020-02-01", &["a|8-20|tcp"])]);
-    assert_eq!(shown(&all), ["a 8-9/tcp 1..1", "a 10-15/tcp 0..1", "a 16-20/tcp 1..1"]);
+    assert_eq!(printed(&all), ["a 8-9/tcp 1..1", "a 10-15/tcp 0..1", "a 16-20/tcp 1..1"]);
     // In single rows, and back: nothing began or ended.
     let single = ["a|10|tcp", "a|11|tcp", "a|12|tcp"];
     let range = ["a|10-12|tcp"];
     let all = |order: [&[&str]; 3]| {
-        shown(&tenures(order.iter().zip(1..).map(|(rows, month)| source(&format!("2020-0{month}-01"), rows)).collect()))
+        printed(&tenures(
+            order.iter().zip(1..).map(|(rows, month)| source(&format!("2020-0{month}-01"), rows)).collect(),
+        ))
     };
     assert_eq!(all([&range, &single, &range]), ["a 10-12/tcp 0..2"]);
     assert_eq!(all([&single, &range, &single]), ["a 10/tcp 0..2", "a 11/tcp 0..2", "a 12/tcp 0..2"]);
