@@ -74,8 +74,8 @@ impl Baselines {
                 .hint("create the folder, or name another file")
         })?;
         let is_same = |known: &BaselineFile| known.folder == folder && known.path.file_name() == path.file_name();
-        if let Some(number) = self.all.iter().position(is_same) {
-            return Ok(number);
+        if let Some(index) = self.all.iter().position(is_same) {
+            return Ok(index);
         }
         let (bytes, baseline) = match path.metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound && self.is_updated => (None, Baseline::default()),
@@ -217,17 +217,14 @@ impl<'a> Count<'a> {
             let is_absent = || folder.join(path_of(name)).symlink_metadata().is_err();
             name != b"-" && !self.checked.contains(name) && is_absent()
         };
-        let missing: Vec<(Vec<u8>, usize)> = baseline
-            .files()
-            .filter(|(name, _)| is_missing(name))
-            .map(|(name, number)| (name.to_vec(), number))
-            .collect();
+        let missing: Vec<(Vec<u8>, usize)> =
+            baseline.files().filter(|(name, _)| is_missing(name)).map(|(name, count)| (name.to_vec(), count)).collect();
         let printed = PrintablePath(path);
         let Some(mut new) = self.new.take() else {
             for (name, _) in &missing {
                 self.add_gone(name, baseline.of(name).unwrap_or(&Known::new()));
             }
-            self.usage.gone += missing.iter().map(|(_, number)| number).sum::<usize>();
+            self.usage.gone += missing.iter().map(|(_, count)| count).sum::<usize>();
             if !is_quiet {
                 self.print();
             }
@@ -237,7 +234,7 @@ impl<'a> Count<'a> {
             self.updated.set(name, Known::new());
         }
         let text = self.updated.write();
-        let total: usize = self.updated.files().map(|(_, number)| number).sum();
+        let total: usize = self.updated.files().map(|(_, count)| count).sum();
         let files = count(self.updated.files().count(), "file");
         let total = format!("{} of {files}", count(total, "finding"));
         if bytes.as_ref() == Some(&text) {

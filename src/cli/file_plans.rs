@@ -15,7 +15,7 @@ pub(super) struct FilePlans<T> {
     plans: Vec<Plan<T>>,
     baselines: Baselines,
     /// By the number of the scope, and the rules that the configuration ignores in the file.
-    numbers: HashMap<(usize, Vec<Selector>), usize>,
+    plan_by_key: HashMap<(usize, Vec<Selector>), usize>,
     by_file: HashMap<PathBuf, FilePlan>,
 }
 
@@ -40,8 +40,8 @@ impl<T> FilePlans<T> {
     /// # Errors
     /// If the baseline of the command line cannot be read.
     pub(super) fn new(args: &BaselineArgs) -> Result<Self, Failure> {
-        let (plans, numbers, by_file) = Default::default();
-        Ok(Self { plans, baselines: Baselines::new(args)?, numbers, by_file })
+        let (plans, plan_by_key, by_file) = Default::default();
+        Ok(Self { plans, baselines: Baselines::new(args)?, plan_by_key, by_file })
     }
 
     /// Adds a file. `baseline` is that of the command line. `prepare` makes the settings for a configuration, and for the
@@ -59,8 +59,8 @@ impl<T> FilePlans<T> {
     ) -> Result<(), Failure> {
         let configuration = scopes.configuration(path);
         let ignored = configuration.map(|configuration| configuration.ignored_in(path)).unwrap_or_default();
-        let key = (scopes.number(path), ignored);
-        let plan = if let Some(&plan) = self.numbers.get(&key) {
+        let key = (scopes.index(path), ignored);
+        let plan = if let Some(&plan) = self.plan_by_key.get(&key) {
             plan
         } else {
             let settings = prepare(configuration, &key.1)?;
@@ -72,10 +72,10 @@ impl<T> FilePlans<T> {
                 None => failure,
             })?;
             self.plans.push(Plan { settings, baseline });
-            self.numbers.insert(key, self.plans.len() - 1);
+            self.plan_by_key.insert(key, self.plans.len() - 1);
             self.plans.len() - 1
         };
-        let key = self.plans[plan].baseline.map(|number| self.baselines.key(number, path, is_unnamed_stdin));
+        let key = self.plans[plan].baseline.map(|baseline| self.baselines.key(baseline, path, is_unnamed_stdin));
         self.by_file.insert(path.to_owned(), FilePlan { plan, key });
         Ok(())
     }

@@ -34,9 +34,9 @@ impl<'a> Reports<'a> {
     /// If two go to one file.
     pub(super) fn new(args: &ReportsArgs, findings: &FindingsArgs) -> Result<Self, Failure> {
         let mut reports: Vec<Report<'_>> = Vec::with_capacity(args.output_format.len());
-        for (number, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
+        for (index, ReportArg { reporter, file }) in args.output_format.iter().enumerate() {
             let id = reporter.meta().id;
-            let whole = args.output_file.as_ref().filter(|_| number == 0);
+            let whole = args.output_file.as_ref().filter(|_| index == 0);
             if let (Some(file), Some(whole)) = (file, whole) {
                 return Err(Failure::new(format_args!(
                     "the first output has two files: {} and {}",

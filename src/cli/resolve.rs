@@ -62,8 +62,8 @@ pub(super) fn run(args: &ResolveArgs, files: Files<'_>, run: &Run<'_>, output: &
     match args.output_format {
         TextOrJson::Json => json::write(args.what.as_encoded_bytes(), &resolved, &mut out),
         TextOrJson::Text => {
-            for (number, resolved) in resolved.iter().enumerate() {
-                if number > 0 {
+            for (index, resolved) in resolved.iter().enumerate() {
+                if index > 0 {
                     out.push(b'\n');
                 }
                 text::write(resolved, run, &mut out);

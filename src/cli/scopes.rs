@@ -264,18 +264,18 @@ impl Scopes {
     }
 
     /// Returns the number of a file's scope.
-    pub(super) fn number(&self, file: &Path) -> usize {
+    pub(super) fn index(&self, file: &Path) -> usize {
         self.by_file.get(file).copied().unwrap_or(0)
     }
 
     /// Returns the configuration of a file.
     pub(super) fn configuration(&self, file: &Path) -> Option<&Configuration> {
-        self.all[self.number(file)].configuration.as_deref()
+        self.all[self.index(file)].configuration.as_deref()
     }
 
     /// Returns the rules, formats and packs of a file.
     pub(super) fn catalogue(&self, file: &Path) -> &Catalogue {
-        let scope = &self.all[self.number(file)];
+        let scope = &self.all[self.index(file)];
         scope.catalogue.as_ref().unwrap_or_else(|| scope.own_catalogue(&self.builtin))
     }
 
@@ -297,7 +297,7 @@ impl Scopes {
 
     /// Returns the settings of the run, for one file.
     pub(super) fn run<'a>(&'a self, run: &Run<'a>, file: &Path) -> Run<'a> {
-        let registry = self.all[self.number(file)].registry.as_ref().unwrap_or(run.registry);
+        let registry = self.all[self.index(file)].registry.as_ref().unwrap_or(run.registry);
         Run { catalogue: self.catalogue(file), registry, ..*run }
     }
 }

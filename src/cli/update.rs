@@ -122,7 +122,7 @@ fn settings<'a>(
     };
     let listed = || table.map(|table| table.transports.values().copied().collect()).unwrap_or_default();
     UpdateSettings {
-        source: packs.get(&files.scopes.number(&source.path)),
+        source: packs.get(&files.scopes.index(&source.path)),
         check: CheckSettings { hints: false, ..CheckSettings::new(run.catalogue, run.registry, rules) },
         ports,
         transports: if args.transport.is_empty() { listed() } else { args.transport.clone() },
@@ -154,8 +154,8 @@ fn warn_of_idle_keeps(args: &UpdateArgs, files: Files<'_>, tables: &[TableUpdate
             if own.is_empty() || !is_whole || own.iter().any(|table| table.is_partly_read()) {
                 continue;
             }
-            for (number, kept) in keys.keep.0.iter().enumerate() {
-                if own.iter().all(|table| table.idle_keeps.contains(&number)) {
+            for (index, kept) in keys.keep.0.iter().enumerate() {
+                if own.iter().all(|table| table.idle_keeps.contains(&index)) {
                     let message = format!("`{}` is about no entry of `{}`", kept.value, *keys.path);
                     warn(configuration.error_at(kept.span.clone(), message));
                 }
@@ -169,8 +169,8 @@ fn packs(args: &UpdateArgs, files: Files<'_>) -> Result<HashMap<usize, Registry>
     let mut packs = HashMap::new();
     let Some(id) = &args.pack else { return Ok(packs) };
     for path in files.inputs.paths() {
-        let number = files.scopes.number(path);
-        if let hashbrown::hash_map::Entry::Vacant(slot) = packs.entry(number) {
+        let scope = files.scopes.index(path);
+        if let hashbrown::hash_map::Entry::Vacant(slot) = packs.entry(scope) {
             slot.insert(selection::pack(files.scopes.catalogue(path), id)?.to_registry().map_err(Failure::new)?);
         }
     }

@@ -109,13 +109,13 @@ impl Configuration {
         if let Some(glob) = globs.find(|glob| glob.leaves_folder()) {
             return Err(error(glob.span.clone(), format!("`{}` matches no path: paths have no `..`", **glob)));
         }
-        for (number, table) in options.table.iter().enumerate() {
+        for (index, table) in options.table.iter().enumerate() {
             inside(Path::new(&table.path.to_string()), &table.path.span)?;
             let folders = table.path.literal_folders();
             if !folders.as_os_str().is_empty() {
                 inside(&folders, &table.path.span)?;
             }
-            if options.table[..number].iter().any(|other| other.path.is_same_as(&table.path)) {
+            if options.table[..index].iter().any(|other| other.path.is_same_as(&table.path)) {
                 return Err(error(table.path.span.clone(), format!("a second `[[table]]` of `{}`", *table.path)));
             }
         }
@@ -324,15 +324,15 @@ impl Configuration {
 
     /// Returns the `[[table]]` of a file: that of the longest pattern.
     pub fn table_of(&self, file: &Path) -> Option<&TableKeys> {
-        self.number_of_table(file).map(|number| &self.options.table[number])
+        self.index_of_table(file).map(|index| &self.options.table[index])
     }
 
     /// Returns the role of names that the `[[table]]` of a file states.
     pub fn role_of(&self, file: &Path) -> Option<&GivenRole> {
-        self.roles[self.number_of_table(file)?].as_ref()
+        self.roles[self.index_of_table(file)?].as_ref()
     }
 
-    fn number_of_table(&self, file: &Path) -> Option<usize> {
+    fn index_of_table(&self, file: &Path) -> Option<usize> {
         let tables = &self.options.table;
         let path = (!tables.is_empty()).then(|| self.relative(file))?;
         // A pattern such as `*` is not about the configuration itself.
@@ -340,7 +340,7 @@ impl Configuration {
             return None;
         }
         let fitting = tables.iter().enumerate().filter(|(_, table)| table.path.matches(&path));
-        fitting.max_by_key(|(_, table)| table.path.to_string().len()).map(|(number, _)| number)
+        fitting.max_by_key(|(_, table)| table.path.to_string().len()).map(|(index, _)| index)
     }
 
     /// Returns whether `per-file-formats` or a `[[table]]` says that a file is a table.

@@ -18,17 +18,17 @@ pub struct MinVersion(Vec<u64>);
 impl MinVersion {
     /// Returns whether this program is older.
     pub(super) fn is_newer_than_this(&self) -> bool {
-        numbers(OWN_VERSION).is_some_and(|own| own < self.0)
+        components(OWN_VERSION).is_some_and(|own| own < self.0)
     }
 }
 
 /// Returns the numbers of a version, without zeros at the end.
-fn numbers(text: &str) -> Option<Vec<u64>> {
-    let mut numbers = text.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u64>>>()?;
-    while numbers.last() == Some(&0) {
-        numbers.pop();
+fn components(text: &str) -> Option<Vec<u64>> {
+    let mut components = text.split('.').map(|part| part.parse().ok()).collect::<Option<Vec<u64>>>()?;
+    while components.last() == Some(&0) {
+        components.pop();
     }
-    Some(numbers)
+    Some(components)
 }
 
 impl Word for MinVersion {
@@ -37,7 +37,7 @@ impl Word for MinVersion {
 
     fn parse(text: &str) -> Result<Self, String> {
         let fault = || format!("`{}` is not a version such as {OWN_VERSION}", Printable(text.as_bytes()));
-        numbers(text).filter(|_| text.matches('.').count() < 3).map(Self).ok_or_else(fault)
+        components(text).filter(|_| text.matches('.').count() < 3).map(Self).ok_or_else(fault)
     }
 }
 

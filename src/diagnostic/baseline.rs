@@ -286,8 +286,8 @@ impl Baseline {
             (&one.rule, path, &one.subject).cmp(&(&other.rule, other_path, &other.subject))
         });
         let mut text = format!("{{\"version\":{VERSION},\n\"findings\":[").into_bytes();
-        for (number, (identity, path, count)) in rows.into_iter().enumerate() {
-            text.extend_from_slice(if number > 0 { b",\n" } else { b"\n" });
+        for (index, (identity, path, count)) in rows.into_iter().enumerate() {
+            text.extend_from_slice(if index > 0 { b",\n" } else { b"\n" });
             RowV1::new(path, identity, count).append(&mut text);
         }
         text.extend_from_slice(b"\n]}\n");

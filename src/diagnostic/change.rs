@@ -54,8 +54,8 @@ impl Fix {
 /// Describes the changes: ``add the alias `sips` ``.
 impl fmt::Display for Fix {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, change) in self.changes.iter().enumerate() {
-            if number > 0 {
+        for (index, change) in self.changes.iter().enumerate() {
+            if index > 0 {
                 f.write_str(" and ")?;
             }
             change.fmt(f)?;
@@ -164,10 +164,10 @@ impl fmt::Display for Change {
         match self {
             Self::AddNames { names, .. } => {
                 f.write_str(if names.len() == 1 { "add the alias " } else { "add the aliases " })?;
-                for (number, name) in names.iter().enumerate() {
-                    let between = if number == 0 {
+                for (index, name) in names.iter().enumerate() {
+                    let between = if index == 0 {
                         ""
-                    } else if number + 1 == names.len() {
+                    } else if index + 1 == names.len() {
                         " and "
                     } else {
                         ", "

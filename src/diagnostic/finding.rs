@@ -71,7 +71,7 @@ pub struct OldLine {
     /// The path of the old table.
     pub path: PathBuf,
     /// The number of the line.
-    pub number: LineNumber,
+    pub line: LineNumber,
     /// Its bytes, without the line ending.
     pub text: Vec<u8>,
     /// The marked part of the text.
@@ -291,8 +291,8 @@ mod tests {
         ) {
             let mut findings = Findings::new(Wanted::default());
             // The rules run in another order than the catalogue's.
-            for (number, spans) in rules.iter().enumerate().rev() {
-                findings.set_rule(number, RuleId::new("rule"), Category::Style, Severity::Info);
+            for (index, spans) in rules.iter().enumerate().rev() {
+                findings.set_rule(index, RuleId::new("rule"), Category::Style, Severity::Info);
                 for (order, &(start, length)) in spans.iter().enumerate() {
                     findings.at(Span::new(start, start + length), order);
                 }

@@ -41,7 +41,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
     let mut continues = false;
     // Notes whose entry has not been reached yet.
     let mut waiting = 0;
-    for (number, line) in document.lines_with_numbers() {
+    for (line_number, line) in document.lines_with_numbers() {
         let content = document.text_of(line);
         let whole = Span { start: content.start, end: content.end + line.ending.len() };
         let at_end = match line.kind {
@@ -55,7 +55,7 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
         match (begins, text.and_then(|text| text.strip_prefix(NOTE_CONTINUES.as_bytes()))) {
             (Some((rule, text)), _) => {
                 let (rule, text) = (rule.to_vec(), text.to_vec());
-                found.push(Note { span: whole, line: number, own_lines: true, rule, text });
+                found.push(Note { span: whole, line: line_number, own_lines: true, rule, text });
                 waiting += 1;
                 continues = true;
                 continue;
@@ -77,10 +77,10 @@ pub fn notes(document: &Document, bytes: &[u8]) -> Vec<Note> {
         }
         let first = found.len() - waiting;
         for note in &mut found[first..] {
-            note.line = number;
+            note.line = line_number;
         }
         waiting = 0;
-        found.extend(at_end.map(|(span, rule, text)| Note { span, line: number, own_lines: false, rule, text }));
+        found.extend(at_end.map(|(span, rule, text)| Note { span, line: line_number, own_lines: false, rule, text }));
     }
     let first = found.len() - waiting;
     for note in &mut found[first..] {

@@ -34,14 +34,14 @@ pub fn suppressions(document: &Document, bytes: &[u8]) -> Vec<Suppression> {
     let mut found = Vec::new();
     let Some(own_sign) = document.format.comment_sign() else { return found };
     let is_configuration = document.format.origin == FormatOrigin::Configuration;
-    for (number, line) in document.lines_with_numbers() {
+    for (line_number, line) in document.lines_with_numbers() {
         let comment = if is_configuration {
             marked_comment(line.content, bytes)
         } else {
             comment_of(document, line, own_sign, bytes).map(|comment| (own_sign, comment))
         };
         let Some((sign, comment)) = comment else { continue };
-        let line = if matches!(line.kind, LineKind::Comment(_)) { number.after() } else { number };
+        let line = if matches!(line.kind, LineKind::Comment(_)) { line_number.after() } else { line_number };
         find_in_comment(sign, comment, bytes, line, &mut found);
     }
     found

@@ -105,7 +105,7 @@ impl AddedFindings {
                 (None, _) => return Err(error("the key `path` is missing, and several files are checked".to_owned())),
             };
             let position = finding.start.as_ref();
-            let Some(number) = finding.line.or(position.map(|start| start.line)) else {
+            let Some(line) = finding.line.or(position.map(|start| start.line)) else {
                 return Err(error("the key `line` is missing: a number from 1".to_owned()));
             };
             let column = finding.column.or(position.map(|start| start.column));
@@ -115,7 +115,7 @@ impl AddedFindings {
             if finding.message.trim().is_empty() {
                 return Err(error("the key `message` is empty".to_owned()));
             }
-            let end = finding.end.filter(|end| end.line == number).map(|end| end.column);
+            let end = finding.end.filter(|end| end.line == line).map(|end| end.column);
             if let Some(most) = severities.get_mut(&rule) {
                 *most = severity.max(*most);
             } else {
@@ -127,7 +127,7 @@ impl AddedFindings {
                 severity,
                 message: finding.message,
                 hint: finding.hint,
-                line: number.get() - 1,
+                line: line.get() - 1,
                 read_from: count + 1,
                 columns: column.map(|column| (column, end)),
             });

@@ -29,14 +29,14 @@ pub fn annotate(
     let (mut in_blocks, mut fixable) = (0, 0);
     let fixed = fix_loop(checked, settings, trust, |checked| {
         let to_fix = LazyCell::new(|| safely_fixable(checked, settings));
-        let is_left = |number: usize, finding: &Finding| {
+        let is_left = |index: usize, finding: &Finding| {
             let may_be_safe = finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
-            leaves_fixable && may_be_safe && to_fix.contains(&number)
+            leaves_fixable && may_be_safe && to_fix.contains(&index)
         };
         fixable = 0;
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
-        for (number, finding) in checked.findings.iter().enumerate() {
+        for (index, finding) in checked.findings.iter().enumerate() {
             let Some(entry) = finding.entry else { continue };
             let Some(text) = finding.note.clone() else { continue };
             let rule = &finding.rule;
@@ -46,13 +46,13 @@ pub fn annotate(
                 continue;
             }
             let change = match outdated_note(checked, line, rule.as_str()) {
-                Some((number, used)) => {
-                    spoken_of.insert(number);
+                Some((note_index, used)) => {
+                    spoken_of.insert(note_index);
                     again.insert((entry, rule.clone()));
                     Change::RenewNote { entry, span: used.note.span, rule: rule.clone(), text }
                 }
                 None if again.contains(&(entry, rule.clone())) || chosen(checked, finding) => {
-                    if is_left(number, finding) {
+                    if is_left(index, finding) {
                         fixable += 1;
                         continue;
                     }
@@ -61,9 +61,9 @@ pub fn annotate(
                 }
                 None => continue,
             };
-            proposed.extend(render(checked, settings.catalogue, Some(number), rule, vec![change]));
+            proposed.extend(render(checked, settings.catalogue, Some(index), rule, vec![change]));
         }
-        let about_nothing = checked.notes.iter().enumerate().filter(|(number, _)| !spoken_of.contains(number));
+        let about_nothing = checked.notes.iter().enumerate().filter(|(index, _)| !spoken_of.contains(index));
         proposed.extend(about_nothing.filter_map(|(_, used)| without(checked, settings.catalogue, used)));
         let (mut proposed, left) = split_by_owner(checked, proposed);
         in_blocks = left.len();
@@ -111,22 +111,22 @@ fn counted(mut fixed: Fixed, before: Vec<NoteContent>) -> Fixed {
         *gone.entry(note).or_default() += 1;
     }
     let mut remove_known = |note: &NoteContent| match gone.get_mut(note) {
-        Some(number) if *number > 0 => {
-            *number -= 1;
+        Some(count) if *count > 0 => {
+            *count -= 1;
             true
         }
         _ => false,
     };
     let new: Vec<NoteContent> = contents(&fixed.checked).into_iter().filter(|note| !remove_known(note)).collect();
     let mut subjects: HashMap<_, usize> = HashMap::new();
-    for ((subject, _), number) in gone {
-        *subjects.entry(subject).or_default() += number;
+    for ((subject, _), count) in gone {
+        *subjects.entry(subject).or_default() += count;
     }
     for (subject, _) in &new {
-        let renews = subjects.get_mut(subject).filter(|number| **number > 0);
+        let renews = subjects.get_mut(subject).filter(|count| **count > 0);
         fixed.notes[usize::from(renews.is_some())] += 1;
-        if let Some(number) = renews {
-            *number -= 1;
+        if let Some(count) = renews {
+            *count -= 1;
         }
     }
     fixed.notes[2] = subjects.values().sum();

@@ -370,7 +370,7 @@ fn apply_notes(context: &Context<'_>, are_respected: bool, findings: &mut Vec<Fi
         let current = {
             let mut about = notes_about(&notes, context.document, context.bytes, line, rule);
             let text = finding.note.as_ref();
-            text.and_then(|text| about.find(|&number| notes[number].note.states(text)))
+            text.and_then(|text| about.find(|&index| notes[index].note.states(text)))
         };
         let Some(current) = current else { return true };
         notes[current].acknowledges.push(entry);
@@ -390,8 +390,8 @@ pub(super) fn notes_about<'a>(
     let first_line = document.first_twin(bytes, line);
     let first = notes.partition_point(|used| used.note.line < first_line);
     let end = notes.partition_point(|used| used.note.line <= line);
-    let speaks = move |&number: &usize| {
-        let note = &notes[number].note;
+    let speaks = move |&index: &usize| {
+        let note = &notes[index].note;
         note.rule == rule.as_bytes() && (note.own_lines || note.line == line)
     };
     (first..end.max(first)).rev().filter(speaks)
@@ -452,10 +452,10 @@ fn suppress(
     for suppression in asked {
         let (mut unused, mut unknown) = (Vec::new(), Vec::new());
         let line = document.line(suppression.line);
-        for (number, word) in suppression.rules.iter().enumerate() {
+        for (index, word) in suppression.rules.iter().enumerate() {
             let rule = std::str::from_utf8(word.of(bytes)).ok().and_then(|word| settings.catalogue.rule(word));
             let Some(RuleMeta { id: rule, applies, .. }) = rule.map(Rule::meta) else {
-                unknown.push(number);
+                unknown.push(index);
                 continue;
             };
             if !settings.rules.has(rule) || !settings.has_input_of(rule) || !applies.to(&document.format) {
@@ -475,7 +475,7 @@ fn suppress(
                 }
             }
             if !had_effect {
-                unused.push(number);
+                unused.push(index);
             }
         }
         uses.push(SuppressionUse { suppression, unused, unknown });

@@ -281,9 +281,9 @@ fn proposals_for(
     settings: &FixSettings<'_>,
     allows: &impl Fn(&Checked, &Finding, &Fix) -> bool,
 ) -> Vec<PlannedFix> {
-    let proposed = fixes(checked, settings.only, settings.notes).filter_map(|(number, mut fixes)| {
-        fixes.retain(|fix| allows(checked, &checked.findings[number], fix));
-        first_of(checked, &settings.check, number, &fixes, settings.trust)
+    let proposed = fixes(checked, settings.only, settings.notes).filter_map(|(index, mut fixes)| {
+        fixes.retain(|fix| allows(checked, &checked.findings[index], fix));
+        first_of(checked, &settings.check, index, &fixes, settings.trust)
     });
     proposed.collect()
 }
@@ -304,7 +304,7 @@ fn fixes<'a>(
     only: Option<&'a RuleSet>,
     notes: bool,
 ) -> impl Iterator<Item = (usize, Vec<Fix>)> + use<'a> {
-    checked.findings.iter().enumerate().filter_map(move |(number, finding)| {
+    checked.findings.iter().enumerate().filter_map(move |(index, finding)| {
         let is_noted = notes && finding.can_be_noted();
         if !is_noted && finding.fixes.is_empty() || only.is_some_and(|only| !only.has(&finding.rule)) {
             return None;
@@ -316,7 +316,7 @@ fn fixes<'a>(
         for change in fixes.iter_mut().flat_map(|fix| &mut fix.changes) {
             fit_to_other_notes(checked, finding, change);
         }
-        Some((number, fixes))
+        Some((index, fixes))
     })
 }
 
@@ -349,7 +349,7 @@ pub(super) fn render(
     }
     edits.sort_unstable();
     let at = match finding {
-        Some(number) => checked.findings[number].span.start,
+        Some(index) => checked.findings[index].span.start,
         None => edits.first()?.span.start,
     };
     Some(PlannedFix { finding, rule: Some(rule.clone()), at, changes, edits })
@@ -406,7 +406,7 @@ pub(super) fn safely_fixable(checked: &Checked, settings: &CheckSettings<'_>) ->
     let offers = proposals(checked, settings).into_iter().enumerate();
     offers
         .filter(|(_, offer)| offer.as_ref().is_some_and(|offer| offer.applicability == Applicability::Safe))
-        .map(|(number, _)| number)
+        .map(|(index, _)| index)
         .collect()
 }
 
@@ -416,8 +416,8 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
     let offer =
         |fix: &PlannedFix, applicability| ProposedFix { applicability, what: in_words(fix), edits: fix.edits.clone() };
     let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
-    let is_proposed = |&(number, _): &(usize, Vec<Fix>)| {
-        let line = checked.findings[number].entry.map(|entry| checked.document.entry(entry).line);
+    let is_proposed = |&(index, _): &(usize, Vec<Fix>)| {
+        let line = checked.findings[index].entry.map(|entry| checked.document.entry(entry).line);
         line.is_none_or(|line| {
             let count = in_line.entry(line).or_default();
             *count += 1;
@@ -425,7 +425,7 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
         })
     };
     let asked: Vec<(usize, Vec<Fix>)> = fixes(checked, None, false).filter(is_proposed).collect();
-    let safe = |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Safe);
+    let safe = |(index, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *index, fixes, Applicability::Safe);
     let mut waiting = split_by_owner(checked, asked.iter().filter_map(safe).collect()).0;
     let nearby = Nearby::of(&checked.document, &checked.source.bytes, &waiting);
     let bytes = nearby.as_ref().map_or(&checked.source.bytes, |nearby| &nearby.bytes);
@@ -441,18 +441,17 @@ fn proposals(checked: &Checked, settings: &CheckSettings<'_>) -> Vec<Option<Prop
         for fix in &chosen {
             let is_good = good.contains(&fix.finding);
             let applicability = if is_good { Applicability::Safe } else { Applicability::Unsafe };
-            if let Some(number) = fix.finding {
-                offered[number] = Some(offer(fix, applicability));
+            if let Some(index) = fix.finding {
+                offered[index] = Some(offer(fix, applicability));
             }
         }
     }
     // For the remaining findings, an unsafe fix.
-    let rest = asked.iter().filter(|(number, _)| offered[*number].is_none());
-    let risky =
-        |(number, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *number, fixes, Applicability::Unsafe);
+    let rest = asked.iter().filter(|(index, _)| offered[*index].is_none());
+    let risky = |(index, fixes): &(usize, Vec<Fix>)| first_of(checked, settings, *index, fixes, Applicability::Unsafe);
     for fix in split_by_owner(checked, rest.filter_map(risky).collect()).0 {
-        if let Some(number) = fix.finding {
-            offered[number] = Some(offer(&fix, Applicability::Unsafe));
+        if let Some(index) = fix.finding {
+            offered[index] = Some(offer(&fix, Applicability::Unsafe));
         }
     }
     offered

@@ -53,7 +53,7 @@ impl NoGuess {
 
 /// A line with a port and its name.
 struct Row<'a> {
-    number: usize,
+    line_index: usize,
     text: &'a str,
     port: Range<usize>,
     name: Range<usize>,
@@ -85,7 +85,7 @@ pub fn guess(registry: &Registry, path: &Path, bytes: &[u8]) -> Result<Guess, No
 }
 
 /// Returns the port of a line and a name that the registry has for it.
-fn row<'a>(registry: &Registry, number: usize, text: &'a str) -> Option<Row<'a>> {
+fn row<'a>(registry: &Registry, line_index: usize, text: &'a str) -> Option<Row<'a>> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '*');
     let mut words = Vec::new();
     let mut start = None;
@@ -106,7 +106,7 @@ fn row<'a>(registry: &Registry, number: usize, text: &'a str) -> Option<Row<'a>>
             transports.iter().flat_map(|&transport| expected(registry, number_of_port, transport)).collect();
         let is_name = |word: &&Range<usize>| names.iter().any(|name| name.eq_ignore_ascii_case(&text[(*word).clone()]));
         if let Some(name) = words.iter().find(is_name) {
-            return Some(Row { number, text, port: port.clone(), name: name.clone() });
+            return Some(Row { line_index, text, port: port.clone(), name: name.clone() });
         }
     }
     None
@@ -120,7 +120,7 @@ fn delimited(lines: &[&str], rows: &[Row<'_>]) -> Option<String> {
     let count = |line: &str| line.matches(delimiter).count();
     let is_header = header.contains(delimiter) && !header.contains(|c: char| c.is_ascii_digit());
     let has_columns = rows.iter().filter(|row| count(row.text) >= count(header)).count() * 10 >= rows.len() * 9;
-    if !is_header || !has_columns || rows.iter().any(|row| row.number <= at) {
+    if !is_header || !has_columns || rows.iter().any(|row| row.line_index <= at) {
         return None;
     }
     let column = |row: &Row<'_>, part: &Range<usize>| count(&row.text[..part.start]);
@@ -224,8 +224,8 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
     let rows_alone = rows_alone.map_err(|error| NoGuess::unfit(first, error.to_string()))?;
     let is_row = |line: &&str| !rows_alone.read(None, line.as_bytes()).entries.is_empty();
     let sample = first;
-    let first = lines.iter().position(is_row).map_or(first.number, |at| at.min(first.number));
-    let last = lines.iter().rposition(is_row).map_or(last.number, |at| at.max(last.number));
+    let first = lines.iter().position(is_row).map_or(first.line_index, |at| at.min(first.line_index));
+    let last = lines.iter().rposition(is_row).map_or(last.line_index, |at| at.max(last.line_index));
     let before = (0..first).rev().find(|&at| is_between(&&lines[at]));
     let after = (last + 1..lines.len()).find(|&at| is_between(&&lines[at]));
     // A row that cannot be read, such as one of several ports, neither begins nor ends the table.

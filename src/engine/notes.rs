@@ -10,19 +10,19 @@ use std::ops::Range;
 pub(super) fn current_note(checked: &Checked, entry: EntryId, rule: &str) -> Option<usize> {
     let line = checked.document.entry(entry).line;
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
-    about.find(|&number| checked.notes[number].acknowledges.contains(&entry))
+    about.find(|&index| checked.notes[index].acknowledges.contains(&entry))
 }
 
 /// Returns the outdated note of a rule about a line, with its index. It may be before a twin of the line.
 pub(super) fn outdated_note<'a>(checked: &'a Checked, line: LineNumber, rule: &str) -> Option<(usize, &'a NoteUse)> {
     let mut about = notes_about(&checked.notes, &checked.document, &checked.source.bytes, line, rule);
-    let found = about.find(|&number| {
-        let used = &checked.notes[number];
+    let found = about.find(|&index| {
+        let used = &checked.notes[index];
         // A line with a list of transports may have a note for each, and all of them may be current.
         let is_current_here = || used.acknowledges.iter().any(|&entry| checked.document.entry(entry).line == line);
         used.acknowledges.is_empty() || used.note.line == line && !is_current_here()
     });
-    found.map(|number| (number, &checked.notes[number]))
+    found.map(|index| (index, &checked.notes[index]))
 }
 
 /// Adapts a new note to the notes in the file.

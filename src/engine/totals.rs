@@ -81,14 +81,14 @@ impl Remedies {
         let mut remedies = Self::default();
         let mut in_line: HashMap<LineNumber, usize> = HashMap::new();
         let blocks = program_blocks(&file.document, &file.source.bytes);
-        for (number, finding) in file.findings.iter().enumerate() {
+        for (index, finding) in file.findings.iter().enumerate() {
             let entry = finding.entry.filter(|_| !finding.fixes.is_empty());
             if let Some(entry) = entry {
                 let count = in_line.entry(file.document.entry(entry).line).or_default();
                 *count += 1;
                 remedies.untried += usize::from(*count > MOST_PROPOSALS_OF_LINE);
             }
-            let applicability = file.offer(number).map(|offer| offer.applicability);
+            let applicability = file.offer(index).map(|offer| offer.applicability);
             if applicability == Some(Applicability::Safe) {
                 remedies.safe += 1;
                 continue;
@@ -198,7 +198,7 @@ impl Totals {
 
     /// Returns the severities of findings and their numbers, the most severe first.
     pub fn severities(&self) -> impl Iterator<Item = (Severity, usize)> {
-        Severity::ALL.into_iter().rev().map(|severity| (severity, self.of(severity))).filter(|(_, number)| *number > 0)
+        Severity::ALL.into_iter().rev().map(|severity| (severity, self.of(severity))).filter(|(_, count)| *count > 0)
     }
 
     /// Returns the number of findings of this severity or a higher one.

@@ -265,7 +265,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     let bound: HashSet<String> = names.map(|name| name.to_ascii_lowercase()).collect();
     let habits = registry.habits();
     let mut wanted: Vec<(usize, bool, String)> = Vec::new();
-    for (number, line) in table.lines.iter().enumerate() {
+    for (index, line) in table.lines.iter().enumerate() {
         let (port, transport) = (line.ports.first, line.transport);
         if plan.with_history {
             let former = registry.tenures_on(port).filter(|tenure| tenure.is_on(port, transport));
@@ -275,23 +275,23 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
                 let is_renamed =
                     now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
                 if is_renamed && name_fault(name.as_bytes()).is_none() {
-                    wanted.push((number, false, in_use(name)));
+                    wanted.push((index, false, in_use(name)));
                 }
             }
         }
         if plan.with_habits {
             let habits = habits.on(port, transport);
             let own = habits.filter(|habit| line.aliases.iter().chain([&line.name]).any(|own| own == habit.official()));
-            wanted.extend(own.map(|habit| (number, true, habit.name().to_owned())));
+            wanted.extend(own.map(|habit| (index, true, habit.name().to_owned())));
         }
     }
     // A name that fits two ports is added to neither.
     let mut claims: HashMap<String, BTreeSet<u16>> = HashMap::new();
-    for (number, _, name) in &wanted {
-        claims.entry(name.to_ascii_lowercase()).or_default().insert(table.lines[*number].ports.first);
+    for (index, _, name) in &wanted {
+        claims.entry(name.to_ascii_lowercase()).or_default().insert(table.lines[*index].ports.first);
     }
-    for (number, is_habit, name) in wanted {
-        let line = &mut table.lines[number];
+    for (index, is_habit, name) in wanted {
+        let line = &mut table.lines[index];
         let lower = name.to_ascii_lowercase();
         let known = |names: &[String]| names.iter().any(|own| own.eq_ignore_ascii_case(&name));
         let is_free = !bound.contains(&lower) && claims.get(&lower).is_some_and(|ports| ports.len() == 1);

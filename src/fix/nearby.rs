@@ -289,10 +289,10 @@ mod tests {
             }
             let mut fixes: Vec<PlannedFix> = Vec::new();
             let mut at = 0;
-            for (number, line) in lines.iter().enumerate() {
+            for (index, line) in lines.iter().enumerate() {
                 at += line.len();
-                if let Some((_, word)) = added.iter().find(|(line, _)| *line == number) {
-                    fixes.push(PlannedFix { finding: Some(number), ..insert(at, &format!(" {word}")) });
+                if let Some((_, word)) = added.iter().find(|(line, _)| *line == index) {
+                    fixes.push(PlannedFix { finding: Some(index), ..insert(at, &format!(" {word}")) });
                 }
                 at += 1;
             }
@@ -313,11 +313,11 @@ mod tests {
             let table = lines.join("\n") + "\n";
             let mut fixes: Vec<PlannedFix> = Vec::new();
             let mut at = 0;
-            for (number, line) in lines.iter().enumerate() {
-                if let Some((_, word)) = renamed.iter().find(|(line, _)| *line == number) {
+            for (index, line) in lines.iter().enumerate() {
+                if let Some((_, word)) = renamed.iter().find(|(line, _)| *line == index) {
                     let name = Span::new(at, at + line.find('\t').unwrap());
                     let edits = vec![Edit::replace(name, word.as_str())];
-                    fixes.push(PlannedFix { finding: Some(number), edits, ..insert(at, "") });
+                    fixes.push(PlannedFix { finding: Some(index), edits, ..insert(at, "") });
                 }
                 at += line.len() + 1;
             }

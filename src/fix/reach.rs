@@ -55,8 +55,8 @@ impl Reach {
 /// Assumes that every line is read alone as in the file.
 pub(super) fn by_reach(readers: &[String], bytes: &[u8], fixes: Vec<PlannedFix>) -> (Reach, Vec<Vec<PlannedFix>>) {
     let mut fixes_by_reach = UnionFind::default();
-    for (number, fix) in fixes.iter().enumerate() {
-        fixes_by_reach.add(number, reached_by(readers, bytes, &fix.edits));
+    for (index, fix) in fixes.iter().enumerate() {
+        fixes_by_reach.add(index, reached_by(readers, bytes, &fix.edits));
     }
     fixes_by_reach.into_groups(fixes)
 }
@@ -115,30 +115,30 @@ struct UnionFind {
 
 impl UnionFind {
     /// Adds the next fix, and joins the sets of all fixes that reach the same.
-    fn add(&mut self, number: usize, reached: HashSet<Reached>) {
-        self.parent.push(number);
+    fn add(&mut self, index: usize, reached: HashSet<Reached>) {
+        self.parent.push(index);
         for thing in reached {
-            let other = *self.reached.entry(thing).or_insert(number);
-            let (one, two) = (self.find(other), self.find(number));
+            let other = *self.reached.entry(thing).or_insert(index);
+            let (one, two) = (self.find(other), self.find(index));
             self.parent[one.max(two)] = one.min(two);
         }
     }
 
     /// Returns the first fix of the set that a fix belongs to.
-    fn find(&mut self, mut number: usize) -> usize {
-        while self.parent[number] != number {
-            self.parent[number] = self.parent[self.parent[number]];
-            number = self.parent[number];
+    fn find(&mut self, mut index: usize) -> usize {
+        while self.parent[index] != index {
+            self.parent[index] = self.parent[self.parent[index]];
+            index = self.parent[index];
         }
-        number
+        index
     }
 
     /// Returns the sets as groups, in the order of their first fixes.
     fn into_groups(mut self, fixes: Vec<PlannedFix>) -> (Reach, Vec<Vec<PlannedFix>>) {
         let mut groups: Vec<Vec<PlannedFix>> = Vec::new();
         let mut group_of = HashMap::new();
-        for (number, fix) in fixes.into_iter().enumerate() {
-            let group = *group_of.entry(self.find(number)).or_insert(groups.len());
+        for (index, fix) in fixes.into_iter().enumerate() {
+            let group = *group_of.entry(self.find(index)).or_insert(groups.len());
             if group == groups.len() {
                 groups.push(Vec::new());
             }

@@ -102,9 +102,9 @@ impl<'a> Table<'a> {
     }
 
     fn add_unreadable(&mut self, error: LineError<'_>) -> LineKind {
-        let number = self.document.unreadable.len() as u32;
+        let index = self.document.unreadable.len() as u32;
         let line = self.document.line_after_last();
         self.document.unreadable.push(Unreadable { line, span: self.span(error.part), fault: error.fault });
-        LineKind::Unreadable(number)
+        LineKind::Unreadable(index)
     }
 }

@@ -74,8 +74,8 @@ pub(super) fn write_ended(name: &str, endpoint: &str, end: End<'_>, text: &mut S
         EndKind::Deassigned => text.extend(["no longer lists `", name, "` on ", endpoint]),
         EndKind::Moved => {
             text.extend(["lists `", name, "` on "]);
-            for (number, to) in end.to().enumerate() {
-                text.push_str(if number > 0 { ", " } else { "" });
+            for (index, to) in end.to().enumerate() {
+                text.push_str(if index > 0 { ", " } else { "" });
                 text.extend(to.split('`'));
             }
             text.extend([" instead of ", endpoint]);
@@ -89,8 +89,8 @@ pub(super) fn write_ended(name: &str, endpoint: &str, end: End<'_>, text: &mut S
 
 fn write_successors(end: End<'_>, endpoint: &str, text: &mut String) {
     text.push_str("lists ");
-    for (number, to) in end.to().enumerate() {
-        text.extend([if number > 0 { ", `" } else { "`" }, to, "`"]);
+    for (index, to) in end.to().enumerate() {
+        text.extend([if index > 0 { ", `" } else { "`" }, to, "`"]);
     }
     text.extend([" on ", endpoint]);
 }

@@ -13,8 +13,8 @@ pub fn write(totals: &FixTotals, done: bool, theme: Theme, out: &mut Vec<u8>) {
         return;
     }
     let verbs = if done { ["added", "renewed", "removed"] } else { ["add", "renew", "remove"] };
-    let changes = totals.notes().into_iter().zip(verbs).filter(|(number, _)| *number > 0);
-    let changes: Vec<String> = changes.map(|(number, verb)| format!("{verb} {}", count(number, "note"))).collect();
+    let changes = totals.notes().into_iter().zip(verbs).filter(|(notes, _)| *notes > 0);
+    let changes: Vec<String> = changes.map(|(notes, verb)| format!("{verb} {}", count(notes, "note"))).collect();
     let files = count(if changes.is_empty() { totals.files() } else { totals.changed() }, "file");
     let _ = match &listed(&changes, "and")[..] {
         "" => writeln!(out, "No note to change in {files}."),

@@ -15,9 +15,9 @@ use portolan_store::PackedRegistry;
 use std::path::Path;
 
 /// Numbers that look random and are the same in each run.
-struct Numbers(u64);
+struct Random(u64);
 
-impl Numbers {
+impl Random {
     fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % end.max(1)
@@ -27,7 +27,7 @@ impl Numbers {
     fn damage(&mut self, bytes: &[u8], after: usize) -> Vec<u8> {
         let mut bytes = bytes.to_vec();
         let length = bytes.len() - after;
-        let offset = |numbers: &mut Self| after + numbers.below(length);
+        let offset = |random: &mut Self| after + random.below(length);
         match self.below(3) {
             0 => {
                 for _ in 0..[1, 10, 1000, 20_000][self.below(4)] {
@@ -46,7 +46,7 @@ impl Numbers {
     }
 }
 
-fn damaged(numbers: &mut Numbers) -> Option<Registry> {
+fn damaged(random: &mut Random) -> Option<Registry> {
     let whole = Registry::embedded();
     let parts = whole.history().parts();
     let all = [
@@ -60,13 +60,13 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
         parts.changes,
     ];
     // Usually a single part is damaged. The beginnings are verified when a part is opened.
-    let hit = numbers.below(2 * all.len());
+    let hit = random.below(2 * all.len());
     let mut part = 0;
     let [index, text, tenures_index, tenures, sources_index, sources, rows, changes] = all.map(|bytes| {
         let is_hit = hit == part || hit >= all.len();
         part += 1;
-        let after = numbers.below(2) * 200;
-        if is_hit { numbers.damage(bytes, after) } else { bytes.to_vec() }
+        let after = random.below(2) * 200;
+        if is_hit { random.damage(bytes, after) } else { bytes.to_vec() }
     });
     // Bytes that are not text are refused at once; this test is about the queries.
     let [text, tenures, sources, rows, changes] =
@@ -83,7 +83,7 @@ fn damaged(numbers: &mut Numbers) -> Option<Registry> {
     Some(Registry::from_packed(packed, History::from_packed(parts)?, true))
 }
 
-fn ask(registry: &Registry, table: &[u8]) {
+fn query(registry: &Registry, table: &[u8]) {
     for record in registry.records() {
         let _ = (record.ports(), record.transport(), record.registered(), record.is_reserved());
         let _ = [record.name(), record.note(), record.alias_of(), record.assignee(), record.contact()];
@@ -155,11 +155,11 @@ fn ask(registry: &Registry, table: &[u8]) {
 #[test]
 fn no_byte_of_a_stored_registry_makes_a_question_panic() {
     let table: String = export_of_low_ports() + "old 47/tcp\nni-ftp 47/tcp\nimap3 220/tcp\nx 6000-6063/tcp\nw 4/udp\n";
-    let mut numbers = Numbers(7);
+    let mut random = Random(7);
     let mut explained = 0;
     while explained < 16 {
-        if let Some(registry) = damaged(&mut numbers) {
-            ask(&registry, table.as_bytes());
+        if let Some(registry) = damaged(&mut random) {
+            query(&registry, table.as_bytes());
             explained += 1;
         }
     }

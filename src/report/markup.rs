@@ -30,8 +30,8 @@ impl fmt::Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = short(self.0.as_bytes());
         let mut pieces = text.split('`').enumerate().peekable();
-        while let Some((number, piece)) = pieces.next() {
-            if number % 2 == 0 {
+        while let Some((index, piece)) = pieces.next() {
+            if index % 2 == 0 {
                 // After a zero-width space, no program reads the word as a mention or a reference.
                 write_plain(piece, "&#8203;", f)?;
             } else if pieces.peek().is_some() {

@@ -60,8 +60,8 @@ fn fix_spaces_in_code(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let pieces: Vec<&str> = text.split('`').collect();
-    let fixed = pieces.iter().enumerate().map(|(number, piece)| {
-        let is_code = number % 2 == 1 && number + 1 < pieces.len();
+    let fixed = pieces.iter().enumerate().map(|(index, piece)| {
+        let is_code = index % 2 == 1 && index + 1 < pieces.len();
         if is_code { Cow::Owned(piece.replace(' ', &FIXED_SPACE.to_string())) } else { Cow::Borrowed(*piece) }
     });
     Cow::Owned(fixed.collect::<Vec<_>>().join("`"))

@@ -31,24 +31,24 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::with_capacity(context.document.entries.len());
-    for (number, entry, _) in context.entries() {
+    for (id, entry, _) in context.entries() {
         let own = match entry.transport {
             TransportWord::Registered(Transport::Tcp) => 0,
             TransportWord::Registered(Transport::Udp) => 1,
             _ => continue,
         };
         let pair = twins.entry((context.name(entry), entry.ports)).or_default();
-        if pair[own].is_some() || description_of(context, number).is_some() {
+        if pair[own].is_some() || description_of(context, id).is_some() {
             continue;
         }
         pair[own] = Some(entry);
         if let Some(earlier) = pair[1 - own] {
-            compare(context, findings, number, entry, earlier);
+            compare(context, findings, id, entry, earlier);
         }
     }
 }
 
-fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry, earlier: &Entry) {
+fn compare(context: &Context<'_>, findings: &mut Findings, id: EntryId, entry: &Entry, earlier: &Entry) {
     let missing = [missing(context, earlier, entry), missing(context, entry, earlier)];
     let differences: Vec<String> = missing
         .iter()
@@ -64,7 +64,7 @@ fn compare(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     }
     let name = Printable(context.name(entry));
     findings
-        .entry(number, entry.name, format_args!("the aliases of `{name}` differ: {}", differences.join(", ")))
+        .entry(id, entry.name, format_args!("the aliases of `{name}` differ: {}", differences.join(", ")))
         .hint("add the missing aliases if both lines are for the same service");
 }
 

@@ -36,9 +36,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
-    for (number, entry, judgement) in context.standing(Standing::Contested) {
-        if reported.contains(&number) || context.has_name_beside(entry, judgement) || context.is_in_pack(number) {
+    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.id).collect();
+    for (id, entry, judgement) in context.standing(Standing::Contested) {
+        if reported.contains(&id) || context.has_name_beside(entry, judgement) || context.is_in_pack(id) {
             continue;
         }
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             ),
         };
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .continued(note)
             .cite_registry()
             .detail("the registered service may answer on the port, too")
@@ -65,6 +65,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 }
                 _ => "keep the line if you run this service".to_owned(),
             })
-            .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, id));
     }
 }

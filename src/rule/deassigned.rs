@@ -36,7 +36,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Deassigned) {
+    for (id, entry, judgement, past) in with_past_standing(context, PastStanding::Deassigned) {
         let name = context.name(entry);
         let printed = Printable(name);
         let other_transports = context.on_any_transport(entry, judgement);
@@ -56,7 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => format!("`{printed}` was removed from {endpoint}{when}"),
         };
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .continued("; the port has no name today")
             .continued(kept.unwrap_or_default())
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))

@@ -40,21 +40,21 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Defunct) {
+    for (id, entry, judgement) in context.flagged(Flag::Defunct) {
         let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         let (still, note) = context.still(entry, judgement);
         findings
             .entry(
-                number,
+                id,
                 entry.name,
                 format_args!("`{name}` on {endpoint} is {still}, but reported as withdrawn or out of use"),
             )
             .detail(note)
             .cite_claims(ClaimKind::Defunct)
             .hint_with(|| advise_removal(context, entry))
-            .note_with(|| claim_note(context, number, ClaimKind::Defunct))
+            .note_with(|| claim_note(context, id, ClaimKind::Defunct))
             .fix_with(|| {
-                let is_weak = claims_of_end(context, number, context.name(entry)).all(Claim::is_weak);
+                let is_weak = claims_of_end(context, id, context.name(entry)).all(Claim::is_weak);
                 comment_out(context, entry).filter(|_| !is_weak)
             });
     }

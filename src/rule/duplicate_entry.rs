@@ -49,22 +49,22 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
     let mut names: HashMap<EntryId, HashSet<&[u8]>> = HashMap::new();
     for group in entries_with_one_port(context) {
         seen.clear();
-        for number in group {
-            let entry = context.document.entry(number);
+        for id in group {
+            let entry = context.document.entry(id);
             let name = context.name(entry);
-            let earlier = *seen.entry((name, entry.ports)).or_insert(number);
-            if earlier == number {
+            let earlier = *seen.entry((name, entry.ports)).or_insert(id);
+            if earlier == id {
                 continue;
             }
             let first = context.document.entry(earlier);
             if first.line == entry.line {
                 let message =
                     format!("`{}` appears twice in the list", Printable(entry.transport_span.of(context.bytes)));
-                findings.entry(number, entry.transport_span, message).hint("remove one of them");
+                findings.entry(id, entry.transport_span, message).hint("remove one of them");
             } else {
                 let (endpoint, line) = (context.endpoint(entry), first.line);
                 let message = format_args!("`{}` on {endpoint} is already on line {line}", Printable(name));
-                let finding = findings.entry(number, entry.name, message);
+                let finding = findings.entry(id, entry.name, message);
                 finding
                     .hint_with(|| {
                         let mut is_there = |alias: &Span| {
@@ -79,15 +79,15 @@ fn repeated_entries(context: &Context<'_>, findings: &mut Findings) {
                             "move its aliases to the first line, and remove this line"
                         }
                     })
-                    .fix_with(|| drop_line(context, earlier, number));
+                    .fix_with(|| drop_line(context, earlier, id));
             }
         }
     }
 }
 
 /// Proposes to remove a line that repeats `first`. The aliases that only this line has are added to `first`.
-fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<Fix> {
-    let entry = context.document.entry(number);
+fn drop_line(context: &Context<'_>, first: EntryId, id: EntryId) -> Option<Fix> {
+    let entry = context.document.entry(id);
     if context.is_listed(entry) {
         return None;
     }
@@ -97,7 +97,7 @@ fn drop_line(context: &Context<'_>, first: EntryId, number: EntryId) -> Option<F
     let has_same_word = earlier.transport_span.of(context.bytes) == entry.transport_span.of(context.bytes);
     let there: HashSet<&[u8]> = names_of(context, earlier).collect();
     if !names_of(context, entry).all(|name| there.contains(name)) {
-        return join(context, first, number, drop);
+        return join(context, first, id, drop);
     }
     let comment = |of: &Entry| of.comment().map(|comment| comment.of(context.bytes));
     let says_nothing = entry.comment().is_none() || comment(entry) == comment(earlier);

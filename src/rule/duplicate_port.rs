@@ -45,38 +45,32 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         seen.clear();
         // No resolver reads all of a range, and of a list of transports at most the first one.
         let lists_count = !context.has_few_ranges_and_lists();
-        let mut group = group.into_iter().filter_map(|number| {
-            let entry = context.document.entry(number);
-            (entry.ports.is_single() && (lists_count || !context.is_listed(entry))).then_some((number, entry))
+        let mut group = group.into_iter().filter_map(|id| {
+            let entry = context.document.entry(id);
+            (entry.ports.is_single() && (lists_count || !context.is_listed(entry))).then_some((id, entry))
         });
         let Some((_, first)) = group.next() else { continue };
         seen.insert(context.name(first));
         let aliases: HashSet<&[u8]> =
             context.document.aliases(first).iter().map(|alias| alias.of(context.bytes)).collect();
         let first_listed = context.registry_lists_entry(first);
-        for (number, entry) in group {
+        for (id, entry) in group {
             // `duplicate-entry` reports a name that appeared before.
             if seen.insert(context.name(entry)) && !(first_listed && context.registry_lists_entry(entry)) {
                 let is_alias = aliases.contains(context.name(entry));
-                pairs.push((first, is_alias, number));
+                pairs.push((first, is_alias, id));
             }
         }
     }
-    for &(first, is_alias, number) in &pairs {
-        report(context, findings, (first, is_alias), number, pairs.len());
+    for &(first, is_alias, id) in &pairs {
+        report(context, findings, (first, is_alias), id, pairs.len());
     }
 }
 
 /// Reports the second of two lines with one port. `is_alias`: whether the first entry has the name as an alias; `all`: the
 /// number of such lines.
-fn report(
-    context: &Context<'_>,
-    findings: &mut Findings,
-    (first, is_alias): (&Entry, bool),
-    number: EntryId,
-    all: usize,
-) {
-    let entry = context.document.entry(number);
+fn report(context: &Context<'_>, findings: &mut Findings, (first, is_alias): (&Entry, bool), id: EntryId, all: usize) {
+    let entry = context.document.entry(id);
     let (name, endpoint) = (Printable(context.name(entry)), context.endpoint(entry));
     let (first_name, line) = (Printable(context.name(first)), first.line);
     let effect = effect(context, is_alias, entry, all);
@@ -94,10 +88,10 @@ fn report(
         }
     };
     findings
-        .entry(number, entry.name, format_args!("{endpoint} is `{first_name}` on line {line}{effect}"))
+        .entry(id, entry.name, format_args!("{endpoint} is `{first_name}` on line {line}{effect}"))
         .cite_registry()
         .hint_with(hint)
-        .fix_with(|| join_first(context, number, entry));
+        .fix_with(|| join_first(context, id, entry));
 }
 
 /// Describes the effect of the second of two lines with one port on lookups, as the end of a message.
@@ -123,7 +117,7 @@ fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry, all: usize) -> S
 }
 
 /// Proposes to move the names of a line to the first line of its port, and to comment the line out.
-fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<Fix> {
+fn join_first(context: &Context<'_>, id: EntryId, entry: &Entry) -> Option<Fix> {
     if context.is_listed(entry) {
         return None;
     }
@@ -131,7 +125,7 @@ fn join_first(context: &Context<'_>, number: EntryId, entry: &Entry) -> Option<F
     if !context.document.format.has_aliases() {
         return Some(Fix::unsafe_change(drop));
     }
-    let mut others = context.ports().sharing(number, entry);
+    let mut others = context.ports().sharing(id, entry);
     let same_transport = |&other: &EntryId| context.document.entry(other).transport == entry.transport;
-    join(context, others.find(same_transport)?, number, drop)
+    join(context, others.find(same_transport)?, id, drop)
 }

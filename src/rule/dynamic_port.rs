@@ -26,15 +26,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Dynamic) {
-        if judgement.flags.has(Flag::Unnamed) || context.is_in_pack(number) {
+    for (id, entry, judgement) in context.flagged(Flag::Dynamic) {
+        if judgement.flags.has(Flag::Unnamed) || context.is_in_pack(id) {
             continue;
         }
         let name = Printable(context.name(entry));
         let endpoint = context.judged_endpoint(entry, judgement);
         findings
             .entry(
-                number,
+                id,
                 entry.port_span,
                 format_args!("`{name}` is on {endpoint}: the Dynamic Ports {DYNAMIC_PORTS} are never assigned"),
             )

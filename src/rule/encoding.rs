@@ -91,15 +91,15 @@ fn controls(context: &Context<'_>, findings: &mut Findings) {
     if !context.bytes.iter().fold(false, |found, &b| found | (is_control(b) && b != b'\n')) {
         return;
     }
-    for (number, line) in context.document.lines_with_numbers() {
+    for (line_number, line) in context.document.lines_with_numbers() {
         let content = line.content.of(context.bytes);
         let Some(at) = content.iter().position(|&b| is_control(b)) else { continue };
         let start = line.content.start.index() + at;
         let (message, more, hint) = match content[at] {
-            0 => ("a NUL byte".to_owned(), differences(context, number), "remove it"),
+            0 => ("a NUL byte".to_owned(), differences(context, line_number), "remove it"),
             b'\r' => (
                 "a carriage return inside the line".to_owned(),
-                differences(context, number),
+                differences(context, line_number),
                 "remove it, or end the line there",
             ),
             b => (
@@ -135,18 +135,18 @@ fn names(context: &Context<'_>, findings: &mut Findings) {
     while let Some(found) = next_not_ascii(context.bytes, at) {
         let after = document.lines.partition_point(|line| line.content.start.index() <= found);
         at = document.lines.get(after).map_or(context.bytes.len(), |next| next.content.start.index());
-        let LineKind::Entry(number) = document.lines[after - 1].kind else { continue };
-        let entry = document.entry(number);
+        let LineKind::Entry(id) = document.lines[after - 1].kind else { continue };
+        let entry = document.entry(id);
         let words = std::iter::once(entry.name).chain(context.document.aliases(entry).iter().copied());
-        for (word_number, span) in words.enumerate() {
+        for (word_index, span) in words.enumerate() {
             let word = span.of(context.bytes);
             if word.is_ascii() {
                 continue;
             }
-            let what = if word_number == 0 { "name" } else { "alias" };
+            let what = if word_index == 0 { "name" } else { "alias" };
             let bytes = if std::str::from_utf8(word).is_ok() { "" } else { ", nor is it UTF-8" };
             findings
-                .entry(number, span, format_args!("the {what} `{}` is not ASCII{bytes}", Printable(word)))
+                .entry(id, span, format_args!("the {what} `{}` is not ASCII{bytes}", Printable(word)))
                 .continued(": only a lookup with the same bytes finds it")
                 .hint("write it with letters, digits and hyphens");
             break;

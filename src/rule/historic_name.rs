@@ -38,7 +38,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::HistoricName) {
+    for (id, entry, judgement) in context.standing(Standing::HistoricName) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -52,11 +52,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Printable(name)
         );
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
-            .note_with(|| standing_note(context, number))
-            .fix_with(|| make_findable_by(context, number, current));
+            .note_with(|| standing_note(context, id))
+            .fix_with(|| make_findable_by(context, id, current));
     }
 }
 

@@ -33,7 +33,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Historic) {
+    for (id, entry, judgement) in context.flagged(Flag::Historic) {
         if judgement.flags.has(Flag::Defunct) || has_living_name(context, entry, judgement) {
             continue;
         }
@@ -41,11 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (still, note) = context.still(entry, judgement);
         let message = format!("`{name}` on {endpoint} is {still}, but its protocol is Historic");
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .detail(note)
             .cite_claims(ClaimKind::HistoricProtocol)
             .hint_with(|| advise_removal(context, entry))
-            .note_with(|| claim_note(context, number, ClaimKind::HistoricProtocol));
+            .note_with(|| claim_note(context, id, ClaimKind::HistoricProtocol));
     }
 }
 

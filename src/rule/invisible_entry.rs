@@ -68,8 +68,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut group_of: HashMap<(&[u8], u32), usize> = HashMap::new();
     for (start, line) in disputed.lines() {
         // A transport list gives several entries of one line.
-        let Some(number) = entry_on(document, line).filter(|_| !known.contains(&line)) else { continue };
-        let entry = document.entry(number);
+        let Some(id) = entry_on(document, line).filter(|_| !known.contains(&line)) else { continue };
+        let entry = document.entry(id);
         let transport = entry.transport_span.of(context.bytes);
         let is_seen = |read: &ReadEntry<'_>| {
             start == read.at.into() && read.name == context.name(entry) && read.protocol == transport
@@ -81,16 +81,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let mut name = entry.name;
         if blind == 0 {
-            (name, blind) = never_found(context, &tables, finding_aliases, number);
+            (name, blind) = never_found(context, &tables, finding_aliases, id);
         }
         if blind == 0 {
             continue;
         }
         match group_of.entry((transport, blind)) {
-            hash_map::Entry::Occupied(index) => groups[*index.get()].others.push((number, name)),
+            hash_map::Entry::Occupied(index) => groups[*index.get()].others.push((id, name)),
             hash_map::Entry::Vacant(slot) => {
                 slot.insert(groups.len());
-                groups.push(Group { transport, blind, first: number, name, others: Vec::new() });
+                groups.push(Group { transport, blind, first: id, name, others: Vec::new() });
             }
         }
     }
@@ -107,8 +107,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// resolvers.
 ///
 /// `report_aliases` reports the resolvers that find no aliases.
-fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, number: EntryId) -> (Span, u32) {
-    let entry = context.document.entry(number);
+fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, id: EntryId) -> (Span, u32) {
+    let entry = context.document.entry(id);
     let Some(protocol) = protocol(entry.transport_span.of(context.bytes)) else { return (entry.name, 0) };
     let lost = |name: Span| {
         let lookup = Lookup::name(name.of(context.bytes), Some(protocol));
@@ -121,7 +121,7 @@ fn never_found(context: &Context<'_>, tables: &Tables, finding_aliases: u32, num
         bits(&context.read(&bytes_of(context, [entry.line])), lost) & bits(context.whole_table(), lost)
     };
     let official = (entry.name, lost(entry.name));
-    let aliases = aliases(context, number).iter().map(|&alias| (alias, lost(alias) & finding_aliases));
+    let aliases = aliases(context, id).iter().map(|&alias| (alias, lost(alias) & finding_aliases));
     std::iter::once(official).chain(aliases).find(|&(_, blind)| blind != 0).unwrap_or((entry.name, 0))
 }
 
@@ -147,9 +147,9 @@ fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
     // Resolvers that do not find the same aliases, the first of these, and how many more there are.
     let mut groups: Vec<(Vec<Readers>, (EntryId, Span), usize)> = Vec::new();
     for (reader, table) in tables.iter() {
-        let aliases = context.document.entries_with_ids().flat_map(|(number, entry)| {
+        let aliases = context.document.entries_with_ids().flat_map(|(id, entry)| {
             let transport = protocol(entry.transport_span.of(context.bytes));
-            let aliases = context.document.aliases(entry).iter().map(move |alias| (number, *alias));
+            let aliases = context.document.aliases(entry).iter().map(move |alias| (id, *alias));
             aliases.filter_map(move |alias| Some((alias, transport?)))
         });
         let mut lost = aliases.filter(|((_, alias), transport)| {
@@ -162,7 +162,7 @@ fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
             None => groups.push((vec![Readers::one(reader)], first, more)),
         }
     }
-    for (readers, (number, alias), more) in groups {
+    for (readers, (id, alias), more) in groups {
         let message = fmt::from_fn(|f| {
             write!(f, "{} `{}`, which is only an alias", do_not_find(&readers), Printable(alias.of(context.bytes)))?;
             match more {
@@ -172,14 +172,14 @@ fn report_aliases(context: &Context<'_>, findings: &mut Findings) {
             }
         });
         let hint = "add a line with the alias as its official name if such programs look it up";
-        findings.entry(number, alias, message).hint(hint);
+        findings.entry(id, alias, message).hint(hint);
     }
 }
 
 /// Reports lines with a backslash before the comment.
 fn report_backslashes(context: &Context<'_>, findings: &mut Findings) {
     for line in &context.document.lines {
-        let LineKind::Entry(number) = line.kind else { continue };
+        let LineKind::Entry(id) = line.kind else { continue };
         let text = line.content.of(context.bytes);
         let comment = memchr(b'#', text).unwrap_or(text.len());
         // `#` after a backslash does not begin a comment.
@@ -193,7 +193,7 @@ fn report_backslashes(context: &Context<'_>, findings: &mut Findings) {
             _ => "drops the backslash",
         };
         findings
-            .entry(number, Span { start, end: start + 1 }, format_args!("NetBSD {effect}"))
+            .entry(id, Span { start, end: start + 1 }, format_args!("NetBSD {effect}"))
             .hint("remove the backslash");
     }
 }
@@ -226,8 +226,8 @@ fn others(context: &Context<'_>, group: &Group<'_>) -> String {
     if group.others.is_empty() {
         return String::new();
     }
-    let named = group.others.iter().take(MOST_NAMED).map(|&(number, name)| {
-        format!("`{}` on line {}", Printable(name.of(context.bytes)), context.document.entry(number).line)
+    let named = group.others.iter().take(MOST_NAMED).map(|&(id, name)| {
+        format!("`{}` on line {}", Printable(name.of(context.bytes)), context.document.entry(id).line)
     });
     let mut named: Vec<String> = named.collect();
     if let more @ 1.. = group.others.len().saturating_sub(MOST_NAMED) {

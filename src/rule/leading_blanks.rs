@@ -30,8 +30,8 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     for line in &document.lines {
-        let LineKind::Entry(number) = line.kind else { continue };
-        let entry = document.entry(number);
+        let LineKind::Entry(id) = line.kind else { continue };
+        let entry = document.entry(id);
         let mark = if line.content.start == ByteOffset::START && document.style.byte_order_mark { 3 } else { 0 };
         let blanks = Span { start: line.content.start + mark, end: entry.name.start };
         if blanks.is_empty() {
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // No resolver reads all of a range, with blanks or without.
         let is_found = readings.all_find() || !entry.ports.is_single();
         let effect = if is_found { String::new() } else { readings.who_finds("the line") };
-        let finding = findings.entry(number, blanks, format_args!("blanks before `{name}`")).continued(effect);
+        let finding = findings.entry(id, blanks, format_args!("blanks before `{name}`")).continued(effect);
         finding.hint("begin the line with the name").fix_with(|| {
             // At the beginning of a line, `+` makes a line for NIS.
             let is_for_nis = context.name(entry).first() == Some(&b'+');

@@ -38,7 +38,7 @@ const FEW_ALIASES: usize = 7;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let limit = context.document.format.longest_line();
-    for (number, line) in context.document.lines_with_numbers() {
+    for (line_number, line) in context.document.lines_with_numbers() {
         let aliases = match line.kind {
             LineKind::Entry(first) => context.document.aliases(context.document.entry(first)).len(),
             _ => 0,
@@ -47,7 +47,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !is_long && aliases <= FEW_ALIASES {
             continue;
         }
-        let faults = [if is_long { at_limit(context, number, line) } else { None }, dropped(context, number, line)];
+        let faults =
+            [if is_long { at_limit(context, line_number, line) } else { None }, dropped(context, line_number, line)];
         let mut faults = faults.into_iter().flatten();
         let Some(fault) = faults.next() else { continue };
         let (tail, hint, can_wrap) = (fault.tail, fault.hint, fault.can_wrap);
@@ -60,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             _ => findings.at(tail, message),
         }
         .hint(hint)
-        .fix_with(|| can_wrap.then(|| Fix::safe(Change::WrapComments { lines: vec![number] })));
+        .fix_with(|| can_wrap.then(|| Fix::safe(Change::WrapComments { lines: vec![line_number] })));
     }
 }
 
@@ -75,7 +76,7 @@ struct Fault {
 }
 
 /// Describes how the part of a line beyond the format's limit is misread. Returns `None` if it is harmless.
-fn at_limit(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
+fn at_limit(context: &Context<'_>, line_number: LineNumber, line: &Line) -> Option<Fault> {
     let limit = context.document.format.longest_line();
     let tail = Span { start: line.content.start + limit, end: line.content.end };
     // The comment can be moved, but not the words before it.
@@ -84,7 +85,7 @@ fn at_limit(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fa
         _ => None,
     };
     let can_wrap = lost.is_none();
-    if let Some(effect) = found_in_tail(context, number) {
+    if let Some(effect) = found_in_tail(context, line_number) {
         let hint = "shorten the line, or spread its comment over lines of their own";
         return Some(Fault { effect, tail, hint, can_wrap });
     }
@@ -93,8 +94,8 @@ fn at_limit(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fa
 }
 
 /// Returns the entry that resolvers find after a cut.
-fn found_in_tail(context: &Context<'_>, number: LineNumber) -> Option<String> {
-    let tables = context.read(&bytes_of(context, [number]));
+fn found_in_tail(context: &Context<'_>, line_number: LineNumber) -> Option<String> {
+    let tables = context.read(&bytes_of(context, [line_number]));
     let mut found: Option<(String, Vec<Readers>)> = None;
     for (reader, entry) in tables.iter().filter_map(|(reader, table)| Some((reader, entry_after_cut(table)?))) {
         let one = Readers::one(reader);
@@ -152,12 +153,12 @@ fn is_named(context: &Context<'_>, id: &str) -> bool {
 /// Describes the first name of a line that a resolver drops. The resolver would find the name as the only alias.
 ///
 /// Checks the resolvers other than that of the format's limit.
-fn dropped(context: &Context<'_>, number: LineNumber, line: &Line) -> Option<Fault> {
+fn dropped(context: &Context<'_>, line_number: LineNumber, line: &Line) -> Option<Fault> {
     let LineKind::Entry(first) = line.kind else { return None };
     let document = context.document;
     let entry = document.entry(first);
     let cutter = document.format.line_limit.as_ref().map(|limit| &*limit.reader);
-    let whole = context.read(&bytes_of(context, [number]));
+    let whole = context.read(&bytes_of(context, [line_number]));
     let head = Span { start: entry.name.start, end: entry.transport_span.end }.of(context.bytes);
     let end = Span { start: line.content.end, end: line.content.end + line.ending.len() }.of(context.bytes);
     for &alias in document.aliases(entry) {

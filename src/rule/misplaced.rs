@@ -44,7 +44,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for WrongPort { number, entry, typo, lost, described } in misplaced(context) {
+    for WrongPort { id, entry, typo, lost, described } in misplaced(context) {
         let name = context.name(entry);
         let (printed, endpoint) = (Printable(name), context.endpoint(entry));
         let there = match typo {
@@ -57,11 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             Some((_, Typo::Swapped)) => ": two digits swapped",
         };
         findings
-            .entry(
-                number,
-                entry.port_span,
-                format_args!("`{printed}` is registered on {there}, not on {endpoint}{how}"),
-            )
+            .entry(id, entry.port_span, format_args!("`{printed}` is registered on {there}, not on {endpoint}{how}"))
             .detail(match (described, lost) {
                 (Some(own), _) => format!("the comment describes `{own}`, the registry's name for the port"),
                 (None, Some(lost)) => lost.in_words(&printed, &endpoint),
@@ -75,10 +71,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     format!("write {}, unless the service listens on {} here", port_choice(context, name), entry.ports)
                 }
             })
-            .note_with(|| standing_note(context, number))
+            .note_with(|| standing_note(context, id))
             .fix_with(|| {
                 if let Some(own) = described.filter(|own| context.can_have_alias(entry, own)) {
-                    return Some(Fix::unsafe_change(Change::AddNames { entry: number, names: vec![own.to_owned()] }));
+                    return Some(Fix::unsafe_change(Change::AddNames { entry: id, names: vec![own.to_owned()] }));
                 }
                 let (port, _) = typo?;
                 let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
@@ -97,7 +93,7 @@ fn port_choice(context: &Context<'_>, name: &[u8]) -> String {
 
 /// An entry that this rule reports.
 pub(super) struct WrongPort<'a> {
-    pub(super) number: EntryId,
+    pub(super) id: EntryId,
     entry: &'a Entry,
     /// The registered port that is a single typing error away from the written one.
     typo: Option<(u16, Typo)>,
@@ -150,11 +146,11 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
     let mut on_registered_port: HashMap<&[u8], bool> = HashMap::new();
     let mut entries: Vec<(EntryId, &Entry, &Judgement)> =
         standings.into_iter().flatten().flat_map(|standing| context.standing(standing)).collect();
-    entries.sort_by_key(|&(number, ..)| number);
+    entries.sort_by_key(|&(id, ..)| id);
     let used: LazyCell<HashSet<(u16, TransportWord)>, _> = LazyCell::new(move || {
         context.document.entries.iter().map(|entry| (entry.ports.first, entry.transport)).collect()
     });
-    entries.into_iter().filter_map(move |(number, entry, judgement)| {
+    entries.into_iter().filter_map(move |(id, entry, judgement)| {
         let name = context.name(entry);
         let has_other_name_there =
             || registered_ports(&context, name).any(|ports| used.contains(&(ports.first, entry.transport)));
@@ -175,7 +171,7 @@ pub(super) fn misplaced<'a>(context: &Context<'a>) -> impl Iterator<Item = Wrong
         let lost = Lost::find(&context, entry);
         let typo = if lost.is_none() && described.is_none() { find_typo(&context, entry) } else { None };
         let is_reported = typo.is_some() || !has_other_name_there();
-        is_reported.then_some(WrongPort { number, entry, typo, lost, described })
+        is_reported.then_some(WrongPort { id, entry, typo, lost, described })
     })
 }
 

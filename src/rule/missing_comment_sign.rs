@@ -40,13 +40,13 @@ const OTHER_FORMAT: &str = "; if no resolver reads the table, check it with `--f
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let Some(comment) = &context.document.format.comment else { return };
     // A transport list gives several entries of one line.
-    let is_first = |number, entry| context.document.line_of(entry).kind == LineKind::Entry(number);
-    let entries = context.entries().filter(|&(number, entry, _)| is_first(number, entry));
-    let described = entries.filter_map(|(number, entry, _)| Some((number, entry, description_of(context, number)?)));
+    let is_first = |id, entry| context.document.line_of(entry).kind == LineKind::Entry(id);
+    let entries = context.entries().filter(|&(id, entry, _)| is_first(id, entry));
+    let described = entries.filter_map(|(id, entry, _)| Some((id, entry, description_of(context, id)?)));
     let described = described.collect::<Vec<_>>();
     let is_usual = described.len() >= LEAST_FOR_USUAL && described.len() * 2 > context.document.entries.len();
     let other = if is_usual { OTHER_FORMAT } else { "" };
-    for (number, entry, description) in described {
+    for (id, entry, description) in described {
         let text = shortened(description.span.of(context.bytes));
         let sign = &comment.sign;
         let message = if description.is_registered {
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let start = description.span.start;
         findings
-            .entry(number, description.span, message)
+            .entry(id, description.span, message)
             .cite_registry()
             .hint_with(|| {
                 format!("put `{sign} ` before it: without that, each of its words is a name of the port{other}")

@@ -44,15 +44,15 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let moved = with_past_standing(context, PastStanding::Moved)
-        .filter_map(|(number, entry, judgement, past)| {
+        .filter_map(|(id, entry, judgement, past)| {
             let to = past.end.and_then(|end| end.to().next())?;
-            Some(Move { number, entry, judgement, past, to })
+            Some(Move { id, entry, judgement, past, to })
         })
         .collect::<Vec<_>>();
     by_note(context, findings);
     let lines = OnceCell::new();
     for own in &moved {
-        let &Move { number, entry, judgement, past, to } = own;
+        let &Move { id, entry, judgement, past, to } = own;
         let name = context.name(entry);
         let today = if is_there(context, name, past, to) {
             String::new()
@@ -65,7 +65,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (endpoint, when) = (context.judged_endpoint(entry, judgement), past.when(context));
         let printed = Printable(name);
         findings
-            .entry(number, entry.name, format!("the registry moved `{printed}` from {endpoint} to {to}{when}{today}"))
+            .entry(id, entry.name, format!("the registry moved `{printed}` from {endpoint} to {to}{when}{today}"))
             .cite_registry()
             .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
                 Some(line) if has_rows_to_keep(context) => format!("line {line} has the new port; {KEEP_ROW}"),
@@ -84,25 +84,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Reports names that the registry's note on a port says have moved.
 fn by_note(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::OtherPort) {
+    for (id, entry, judgement) in context.standing(Standing::OtherPort) {
         let Some(record) = moved_by_note(context, entry, judgement) else { continue };
         let name = Printable(context.name(entry));
         let (endpoint, to) =
             (context.judged_endpoint(entry, judgement), endpoints_of_name(context.registry, record.name().as_bytes()));
         findings
-            .entry(number, entry.name, format!("the registry moved `{name}` from {endpoint} to {to}"))
+            .entry(id, entry.name, format!("the registry moved `{name}` from {endpoint} to {to}"))
             .cite_registry()
             .hint_with(|| {
                 format!("check which port the programs that look up `{name}` need before you change the line")
             })
-            .note_with(|| standing_note(context, number))
+            .note_with(|| standing_note(context, id))
             .fix_with(|| comment_out(context, entry));
     }
 }
 
 /// An entry whose name moved, and the new port: `395/tcp`, or a range.
 struct Move<'a> {
-    number: EntryId,
+    id: EntryId,
     entry: &'a Entry,
     judgement: &'a Judgement,
     past: Past<'a>,

@@ -43,18 +43,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut is_found = |entry: &Entry, judgement: &Judgement, transport, spelling| {
         *known.entry((judgement.port, transport, spelling)).or_insert_with(|| has_exact_name(context, entry, spelling))
     };
-    for (number, entry, judgement) in context.flagged(Flag::Respelled) {
+    for (id, entry, judgement) in context.flagged(Flag::Respelled) {
         let Some(transport) = entry.transport.registered() else { continue };
         let name = context.name(entry);
         let mut records = context.assigned(entry, judgement);
         let Some(spelling) = records.find(|record| record.is_named(name)).map(Record::name) else { continue };
         if !is_found(entry, judgement, transport, spelling) {
-            report(context, findings, (number, entry, judgement), "", entry.name, spelling);
+            report(context, findings, (id, entry, judgement), "", entry.name, spelling);
         }
     }
     let mut reported: Vec<&str> = Vec::new();
-    for (number, entry, judgement) in context.entries() {
-        let aliases = aliases(context, number);
+    for (id, entry, judgement) in context.entries() {
+        let aliases = aliases(context, id);
         let Some(transport) = entry.transport.registered().filter(|_| !aliases.is_empty()) else { continue };
         reported.clear();
         for &alias in aliases {
@@ -66,7 +66,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let is_reported = record.is_named(context.name(entry)) || reported.contains(&spelling);
             if spelling.as_bytes() != word && !is_reported && !is_found(entry, judgement, transport, spelling) {
                 reported.push(spelling);
-                report(context, findings, (number, entry, judgement), "the alias ", alias, spelling);
+                report(context, findings, (id, entry, judgement), "the alias ", alias, spelling);
             }
         }
     }
@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn report(
     context: &Context<'_>,
     findings: &mut Findings,
-    (number, entry, judgement): (EntryId, &Entry, &Judgement),
+    (id, entry, judgement): (EntryId, &Entry, &Judgement),
     what: &str,
     span: Span,
     spelling: &str,
@@ -93,7 +93,7 @@ fn report(
         String::new()
     };
     findings
-        .entry(number, span, format_args!("the registry writes {what}`{word}` on {endpoint} as `{spelling}`"))
+        .entry(id, span, format_args!("the registry writes {what}`{word}` on {endpoint} as `{spelling}`"))
         .continued(not_found)
         .cite_registry()
         .hint_with(|| {
@@ -106,7 +106,7 @@ fn report(
         .fix_with(|| {
             // An alias never becomes the official name.
             let most = if span == entry.name { usize::MAX } else { 1 };
-            make_findable_by(context, number, spelling).into_iter().take(most)
+            make_findable_by(context, id, spelling).into_iter().take(most)
         });
 }
 

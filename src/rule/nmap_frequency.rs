@@ -32,14 +32,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let document = context.document;
     let mut with = 0;
     let mut others = Vec::new();
-    for (number, entry) in document.entries_with_ids() {
+    for (id, entry) in document.entries_with_ids() {
         let frequency = document.field(entry, FieldKind::OpenFrequency);
         match frequency.map(|span| (span, judge(span.of(context.bytes)))) {
             Some((_, None)) => with += 1,
             judged => {
                 let is_other_word = |fault| matches!(fault, Fault::NoNumber | Fault::Miscounted { .. });
                 with += usize::from(matches!(judged, Some((_, Some(fault))) if !is_other_word(fault)));
-                others.push((number, entry, judged));
+                others.push((id, entry, judged));
             }
         }
     }
@@ -55,22 +55,22 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint("put a frequency after each transport, such as 0.000012, or use a table that has them");
     }
     let most_have = with * 2 > document.entries.len();
-    for (number, entry, judged) in others {
+    for (id, entry, judged) in others {
         // A transport list gives several entries of one line.
-        if document.line_of(entry).kind != LineKind::Entry(number) {
+        if document.line_of(entry).kind != LineKind::Entry(id) {
             continue;
         }
         match judged {
             Some((span, Some(fault))) => {
-                findings.entry(number, span, fault.message(span.of(context.bytes))).hint(fault.hint());
+                findings.entry(id, span, fault.message(span.of(context.bytes))).hint(fault.hint());
             }
-            _ => without(context, findings, number, entry, most_have),
+            _ => without(context, findings, id, entry, most_have),
         }
     }
 }
 
 /// Reports an entry without a frequency. `most_have`: whether most others have one.
-fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry, most_have: bool) {
+fn without(context: &Context<'_>, findings: &mut Findings, id: EntryId, entry: &Entry, most_have: bool) {
     let mistaken = entry.comment().and_then(|comment| {
         let text = comment.of(context.bytes);
         let word = &text[..text.iter().position(u8::is_ascii_whitespace).unwrap_or(text.len())];
@@ -81,12 +81,12 @@ fn without(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
     if let Some(span) = mistaken {
         let word = Printable(span.of(context.bytes));
         findings
-            .entry(number, span, format_args!("no open frequency: Nmap reads `{word}` as one, and stops"))
+            .entry(id, span, format_args!("no open frequency: Nmap reads `{word}` as one, and stops"))
             .hint("put a frequency before the comment, or a blank after `#`");
     } else if most_have {
         findings
             .entry(
-                number,
+                id,
                 frequency_span(entry),
                 "no open frequency, which most entries of this table have: Nmap counts it as 0",
             )

@@ -41,11 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
     // A port is reported once, on its first line, which answers a lookup by port.
     let mut seen = HashSet::new();
-    for (number, entry, judgement) in context.flagged(Flag::Covered) {
+    for (id, entry, judgement) in context.flagged(Flag::Covered) {
         if !seen.insert((entry.transport.registered(), entry.ports.first, judgement.port)) {
             continue;
         }
-        let Some(OnlyAlias { word, spelling, entry: other }) = only_alias(context, number, entry, *judgement) else {
+        let Some(OnlyAlias { word, spelling, entry: other }) = only_alias(context, id, entry, *judgement) else {
             continue;
         };
         let name = Printable(context.name(entry));
@@ -57,7 +57,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let written = if is_exact { String::new() } else { format!(", written `{}`", Printable(word)) };
         let where_it_is = if other.line == entry.line { String::new() } else { format!(" on line {}", other.line) };
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .continued(format_args!("{written}{where_it_is}"))
             .detail(format_args!("putting `{spelling}` first would change the answers to lookups by port"))
             .cite_registry()
@@ -68,11 +68,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     format!("add `{spelling}` as an alias, since no lookup finds it")
                 }
             })
-            .note_with(|| standing_note(context, number))
+            .note_with(|| standing_note(context, id))
             .fix_with(|| {
                 // Lookups compare case. `name-case` adds the registry's spelling.
                 let is_here = is_exact && other.line == entry.line;
-                if is_here { make_findable_by(context, number, spelling) } else { Vec::new() }
+                if is_here { make_findable_by(context, id, spelling) } else { Vec::new() }
             });
     }
 }
@@ -81,7 +81,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn in_comments(context: &Context<'_>, findings: &mut Findings) {
     let differing =
         [Standing::HistoricName, Standing::Renamed, Standing::Reassigned, Standing::Spelling, Standing::Contested];
-    for (number, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
+    for (id, entry, judgement) in differing.into_iter().flat_map(|standing| context.standing(standing)) {
         // duplicate-port reports two lines on one port.
         let Some(spelling) = context.name_in_comment(entry, judgement).filter(|_| !judgement.flags.has(Flag::Covered))
         else {
@@ -90,7 +90,7 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
         let (name, endpoint) = (Printable(context.name(entry)), context.judged_endpoint(entry, judgement));
         findings
             .entry(
-                number,
+                id,
                 entry.name,
                 format_args!(
                     "the table calls {endpoint} `{name}`: the registry's `{spelling}` appears only in the comment"
@@ -98,8 +98,8 @@ fn in_comments(context: &Context<'_>, findings: &mut Findings) {
             )
             .cite_registry()
             .hint("keep the line: a rename would break programs that look up the current name")
-            .note_with(|| standing_note(context, number))
-            .fix_with(|| make_findable_by(context, number, spelling));
+            .note_with(|| standing_note(context, id))
+            .fix_with(|| make_findable_by(context, id, spelling));
     }
 }
 
@@ -117,16 +117,11 @@ struct OnlyAlias<'a> {
 /// preferred.
 ///
 /// Returns `None` if a line has such a name as its official one.
-fn only_alias<'a>(
-    context: &Context<'a>,
-    number: EntryId,
-    entry: &Entry,
-    judgement: Judgement,
-) -> Option<OnlyAlias<'a>> {
+fn only_alias<'a>(context: &Context<'a>, id: EntryId, entry: &Entry, judgement: Judgement) -> Option<OnlyAlias<'a>> {
     let current: Vec<&str> = context.current(entry, &judgement).map(Record::name).collect();
     let current = |word: &[u8]| current.iter().copied().find(|name| name.as_bytes().eq_ignore_ascii_case(word));
     let mut found: Option<OnlyAlias<'a>> = None;
-    for other in context.ports().sharing(number, entry) {
+    for other in context.ports().sharing(id, entry) {
         let entry = context.document.entry(other);
         if !entry.unnamed && current(context.name(entry)).is_some() {
             return None;

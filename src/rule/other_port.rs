@@ -32,12 +32,9 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.number).collect();
-    for (number, entry, judgement) in context.standing(Standing::OtherPort) {
-        if reported.contains(&number)
-            || context.is_in_pack(number)
-            || moved_by_note(context, entry, judgement).is_some()
-        {
+    let reported: HashSet<EntryId> = misplaced(context).map(|entry| entry.id).collect();
+    for (id, entry, judgement) in context.standing(Standing::OtherPort) {
+        if reported.contains(&id) || context.is_in_pack(id) || moved_by_note(context, entry, judgement).is_some() {
             continue;
         }
         let endpoint = context.judged_endpoint(entry, judgement);
@@ -48,6 +45,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             format!("the registry has `{name}` on {endpoints}, and no name for {endpoint}")
         };
-        findings.entry(number, entry.port_span, message).cite_registry().note_with(|| standing_note(context, number));
+        findings.entry(id, entry.port_span, message).cite_registry().note_with(|| standing_note(context, id));
     }
 }

@@ -27,8 +27,8 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::OtherTransport) {
-        if context.is_in_pack(number) {
+    for (id, entry, judgement) in context.standing(Standing::OtherTransport) {
+        if context.is_in_pack(id) {
             continue;
         }
         let endpoints = context.on_any_transport(entry, judgement);
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let reserved = if judgement.flags.has(Flag::Reserved) { ", which it reserves" } else { "" };
         findings
             .entry(
-                number,
+                id,
                 entry.transport_span,
                 format_args!("the registry has `{name}` on {endpoints}, not on {endpoint}{reserved}"),
             )
@@ -45,6 +45,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 Some(transport) => format!("keep the line if the service uses {transport} here; otherwise remove it"),
                 None => KEEP_ROW.to_owned(),
             })
-            .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, id));
     }
 }

@@ -27,16 +27,15 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (pack, number) in context.relations.with(Relation::OtherName) {
-        let entry = context.document.entry(number);
-        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, number, row.name()))
-        else {
+    for (pack, id) in context.relations.with(Relation::OtherName) {
+        let entry = context.document.entry(id);
+        let Some(row) = conflicting_row(context, pack, entry).filter(|row| !is_beside(context, id, row.name())) else {
             continue;
         };
         let (endpoint, name) = (context.endpoint(entry), Printable(context.name(entry)));
         let message = format!("{} gives {endpoint} to `{}`, not to `{name}`", quoted_title(pack), row.name());
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .cite_registry()
             .hint("choose a free port for one of the two, or correct the pack");
     }

@@ -28,8 +28,8 @@ rule! {
 const LISTED: usize = 4;
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (pack, number) in context.relations.with(Relation::Elsewhere) {
-        let entry = context.document.entry(number);
+    for (pack, id) in context.relations.with(Relation::Elsewhere) {
+        let entry = context.document.entry(id);
         let name = context.name(entry);
         let current = pack.named(name).filter(|row| !row.is_ended());
         let endpoints =
@@ -41,9 +41,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let (endpoint, printed) = (context.endpoint(entry), Printable(name));
         let message = format!("{} has `{printed}` on {}, not on {endpoint}", quoted_title(pack), endpoints.join(", "));
-        findings
-            .entry(number, entry.port_span, message)
-            .cite_registry()
-            .hint("correct the port, or add it to the pack");
+        findings.entry(id, entry.port_span, message).cite_registry().hint("correct the port, or add it to the pack");
     }
 }

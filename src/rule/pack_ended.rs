@@ -29,12 +29,12 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (pack, number) in context.relations.with(Relation::Ended) {
-        let entry = context.document.entry(number);
+    for (pack, id) in context.relations.with(Relation::Ended) {
+        let entry = context.document.entry(id);
         let name = context.name(entry);
         let Some(transport) = entry.transport.registered() else { continue };
         let ended = (entry.ports.first..=entry.ports.last).find_map(|port| pack.ended(name, port, transport));
-        let Some(row) = ended.filter(|row| row.became().is_empty() || !is_beside(context, number, row.became())) else {
+        let Some(row) = ended.filter(|row| row.became().is_empty() || !is_beside(context, id, row.became())) else {
             continue;
         };
         let until = row.until().map(|until| format!(" on {until}")).unwrap_or_default();
@@ -43,13 +43,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = format!("in {}, `{printed}` on {endpoint} ended{until}{became}", quoted_title(pack));
         let has_heir = pack.assigned(entry.ports.first, transport).is_some_and(|now| now.name() == row.became());
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .cite_registry()
             .hint_with(|| match row.became() {
                 "" => "remove the line if no program looks up the name".to_owned(),
                 became if has_heir => context.advise_alias(entry, became),
                 became => format!("look for the port of `{became}` in the pack"),
             })
-            .fix_with(|| if has_heir { make_findable_by(context, number, row.became()) } else { Vec::new() });
+            .fix_with(|| if has_heir { make_findable_by(context, id, row.became()) } else { Vec::new() });
     }
 }

@@ -27,14 +27,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (pack, number) in context.relations.with(Relation::Unlisted) {
-        let entry = context.document.entry(number);
+    for (pack, id) in context.relations.with(Relation::Unlisted) {
+        let entry = context.document.entry(id);
         let overlaps = |range: &&PortRange| range.overlaps(entry.ports);
         let Some(range) = pack.head().ranges.iter().find(overlaps) else { continue };
         let (endpoint, name) = (context.endpoint(entry), Printable(context.name(entry)));
         let message = format!("`{name}` on {endpoint} is not in {}, which governs {range}", quoted_title(pack));
         findings
-            .entry(number, entry.name, message)
+            .entry(id, entry.name, message)
             .cite_registry()
             .hint("register the name in the pack, or choose a port outside its ranges");
     }

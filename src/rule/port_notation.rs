@@ -43,7 +43,7 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
     let mut harmless = None;
-    for (number, entry) in context.document.entries_with_ids() {
+    for (id, entry) in context.document.entries_with_ids() {
         // A transport list gives several entries of one line.
         if entry.notation == Notation::Decimal || line == Some(entry.line) {
             continue;
@@ -55,7 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         findings
-            .entry(number, entry.port_span, format_args!("`{}` {}", Printable(digits), notation(entry)))
+            .entry(id, entry.port_span, format_args!("`{}` {}", Printable(digits), notation(entry)))
             .continued(readings(context, entry))
             .hint_with(|| format!("write `{}` if that is the intended port", entry.ports))
             .fix_with(|| {
@@ -73,14 +73,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// Reports ranges that have no other fault.
 fn ranges(context: &Context<'_>, findings: &mut Findings) {
     let mut line = None;
-    for (number, entry) in context.document.entries_with_ids() {
+    for (id, entry) in context.document.entries_with_ids() {
         let port = entry.port_span.of(context.bytes);
         if entry.notation != Notation::Decimal || line == Some(entry.line) || !port.contains(&b'-') {
             continue;
         }
         line = Some(entry.line);
         findings
-            .entry(number, entry.port_span, format_args!("`{}` is a range of ports", Printable(port)))
+            .entry(id, entry.port_span, format_args!("`{}` is a range of ports", Printable(port)))
             .continued(read_line(context, entry.line))
             .hint("write one line for each port that programs look up; Wireshark reads ranges, C libraries do not");
     }

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint("write the intended number, from 1 to 65535, without a sign");
     }
     let mut line = None;
-    for (number, entry) in context.document.entries_with_ids() {
+    for (id, entry) in context.document.entries_with_ids() {
         // A transport list gives several entries of one line.
         if entry.ports.first == 0 && line != Some(entry.line) {
             line = Some(entry.line);
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             } else {
                 ("the range starts at port 0, which is reserved", ": no service can listen on it".to_owned())
             };
-            findings.entry(number, entry.port_span, message).continued(more).hint(hint);
+            findings.entry(id, entry.port_span, message).continued(more).hint(hint);
         }
     }
 }

@@ -40,7 +40,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Reassigned) {
+    for (id, entry, judgement, past) in with_past_standing(context, PastStanding::Reassigned) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         // The name that stays on the port, for another transport, is not the new one.
         let stays = doubt.is_empty() && !context.on_any_transport(entry, judgement).is_empty();
         findings
-            .entry(number, entry.name, left)
+            .entry(id, entry.name, left)
             .continued(format_args!("; the port is {} now", all_of(&names)))
             .continued(&doubt)
             .continued(elsewhere)

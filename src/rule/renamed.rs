@@ -44,7 +44,7 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     by_description(context, findings);
-    for (number, entry, judgement, past) in with_past_standing(context, PastStanding::Renamed) {
+    for (id, entry, judgement, past) in with_past_standing(context, PastStanding::Renamed) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         if context.is_registered_elsewhere(entry, current.name)
-            || !suits_entries_of_the_same_name(context, number, current.name)
+            || !suits_entries_of_the_same_name(context, id, current.name)
         {
             continue;
         }
@@ -60,7 +60,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let present = current.name;
         let is_customary = rests_on_customary_use(&past, &current);
         findings
-            .entry(number, entry.name, format_args!("`{printed}` on {endpoint} is now called `{present}`"))
+            .entry(id, entry.name, format_args!("`{printed}` on {endpoint} is now called `{present}`"))
             .continued(change(&printed, &past, &current))
             .continued(customary_use_after(context.registry, past.tenure, judgement.port))
             .cite_registry()
@@ -74,7 +74,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .note_with(|| Some(past_note(context, entry, judgement.port, &past)))
             // An alias is unsafe if only a list of customary uses shows the rename.
             .fix_with(|| {
-                let names = make_findable_by(context, number, present);
+                let names = make_findable_by(context, id, present);
                 if !is_customary {
                     return names;
                 }
@@ -85,7 +85,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Reports names that a description gives as earlier ones. An example is `ldap protocol over TLS/SSL (was sldap)`.
 fn by_description(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Renamed) {
+    for (id, entry, judgement) in context.standing(Standing::Renamed) {
         let assigned = context.current(entry, judgement);
         let name = context.name(entry);
         let Some(transport) = entry.transport.registered() else { continue };
@@ -96,20 +96,19 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
         let renamed = renamed_in_words(context.registry, assigned, name, judgement.port);
         let Some((record, words)) = renamed else { continue };
         let (printed, endpoint, current) = (Printable(name), context.judged_endpoint(entry, judgement), record.name());
-        if context.is_registered_elsewhere(entry, current) || !suits_entries_of_the_same_name(context, number, current)
-        {
+        if context.is_registered_elsewhere(entry, current) || !suits_entries_of_the_same_name(context, id, current) {
             continue;
         }
         let was = words.earlier_name().unwrap_or_default();
         let on = words.transport().filter(|_| words.number() != record.number());
         let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();
         findings
-            .entry(number, entry.name, format_args!("`{printed}` on {endpoint} is now called `{current}`"))
+            .entry(id, entry.name, format_args!("`{printed}` on {endpoint} is now called `{current}`"))
             .continued(format_args!("; the registry says so: “(was {was})”{on}"))
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, current))
-            .note_with(|| standing_note(context, number))
-            .fix_with(|| make_findable_by(context, number, current));
+            .note_with(|| standing_note(context, id))
+            .fix_with(|| make_findable_by(context, id, current));
     }
 }
 

@@ -34,7 +34,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Reserved) {
+    for (id, entry, judgement) in context.flagged(Flag::Reserved) {
         let is_unnamed = judgement.flags.has(Flag::Unnamed);
         let is_reported = matches!(judgement.standing, Some(Standing::Deassigned | Standing::OtherTransport));
         if is_unnamed || judgement.port == 0 || is_reported {
@@ -50,11 +50,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let endpoint = context.judged_endpoint(entry, judgement);
         let name = Printable(context.name(entry));
         findings
-            .entry(number, entry.name, format_args!("`{name}` is on {endpoint}: the registry reserves the port"))
+            .entry(id, entry.name, format_args!("`{name}` is on {endpoint}: the registry reserves the port"))
             .continued(quoted)
             .cite_registry()
             .hint_with(|| advise_keeping(context, entry))
-            .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, id));
     }
 }
 

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut known = lines_with_correctness_findings(context, findings);
     // Lines for NIS are meant for FreeBSD alone.
     let is_text = |(_, line): &(LineNumber, &Line)| line.kind == LineKind::Text;
-    known.extend(context.document.lines_with_numbers().filter(is_text).map(|(number, _)| number));
+    known.extend(context.document.lines_with_numbers().filter(is_text).map(|(line_number, _)| line_number));
     let Some(disputed) = DisputedLines::between_resolvers(context, &known) else { return };
     let tables = context.read(&disputed.bytes);
     // Two lines that disagree do so for each of their names.
@@ -96,15 +96,15 @@ fn report(
             Lookup::Name { name, protocol: Some(transport) } => write!(f, "`{}` on {transport}: ", Printable(name))?,
             lookup => write!(f, "{lookup}: ")?,
         }
-        for (number, group) in groups.iter().enumerate() {
-            f.write_str(if number == 0 { "" } else { "; " })?;
+        for (index, group) in groups.iter().enumerate() {
+            f.write_str(if index == 0 { "" } else { "; " })?;
             write_group(group, disputed, f)?;
         }
         Ok(())
     });
     let document = context.document;
-    let finding = if let Some(number) = entry_on(document, line) {
-        findings.entry(number, document.entry(number).name, format_args!("{message}"))
+    let finding = if let Some(id) = entry_on(document, line) {
+        findings.entry(id, document.entry(id).name, format_args!("{message}"))
     } else {
         let content = document.line(line).map_or(Span::default(), |line| line.content);
         findings.at(content, format_args!("{message}"))

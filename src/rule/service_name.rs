@@ -29,10 +29,10 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
-        word(context, findings, number, entry.name);
-        for &alias in aliases(context, number) {
-            word(context, findings, number, alias);
+    for (id, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
+        word(context, findings, id, entry.name);
+        for &alias in aliases(context, id) {
+            word(context, findings, id, alias);
         }
     }
 }

@@ -37,7 +37,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Spelling) {
+    for (id, entry, judgement) in context.standing(Standing::Spelling) {
         if context.has_name_beside(entry, judgement) {
             continue;
         }
@@ -48,19 +48,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let endpoint = context.judged_endpoint(entry, judgement);
         findings
             .entry(
-                number,
+                id,
                 entry.name,
                 format_args!("the registry spells `{}` on {endpoint} as `{spelling}`", Printable(name)),
             )
             .cite_registry()
             .hint_with(|| context.advise_alias(entry, spelling))
-            .note_with(|| standing_note(context, number))
+            .note_with(|| standing_note(context, id))
             .fix_with(|| {
-                if is_proved(context, name, spelling) {
-                    make_findable_by(context, number, spelling)
-                } else {
-                    Vec::new()
-                }
+                if is_proved(context, name, spelling) { make_findable_by(context, id, spelling) } else { Vec::new() }
             });
     }
 }

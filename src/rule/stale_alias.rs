@@ -33,8 +33,8 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut spread = HashMap::new();
-    for (number, entry, judgement) in context.entries() {
-        for &alias in aliases(context, number) {
+    for (id, entry, judgement) in context.entries() {
+        for &alias in aliases(context, id) {
             let name = alias.of(context.bytes);
             if name.eq_ignore_ascii_case(context.name(entry)) {
                 continue;
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let (printed, endpoint) = (Printable(name), context.judged_endpoint(entry, judgement));
             findings
                 .entry(
-                    number,
+                    id,
                     alias,
                     format_args!("`{printed}` is an alias of {endpoint} here, but the registry has it on {endpoints}"),
                 )

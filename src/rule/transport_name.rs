@@ -42,14 +42,14 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry) in context.document.entries_with_ids() {
+    for (id, entry) in context.document.entries_with_ids() {
         let word = entry.transport_span.of(context.bytes);
         if is_hidden_by_comment(context, entry) {
-            glued(context, findings, number, entry);
+            glued(context, findings, id, entry);
         } else if entry.transport == TransportWord::Other {
-            unknown(context, findings, number, entry);
+            unknown(context, findings, id, entry);
         } else if word.iter().any(u8::is_ascii_uppercase) {
-            upper_case(context, findings, number, entry);
+            upper_case(context, findings, id, entry);
         }
     }
     if !context.document.format.readers.is_empty() && context.has_few_ranges_and_lists() {
@@ -59,14 +59,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 
 /// Reports the transports of lists that have no other fault.
 fn lists(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry) in context.document.entries_with_ids().filter(|(_, entry)| context.is_listed(entry)) {
+    for (id, entry) in context.document.entries_with_ids().filter(|(_, entry)| context.is_listed(entry)) {
         let word = entry.transport_span.of(context.bytes);
         if entry.transport == TransportWord::Other || word.iter().any(u8::is_ascii_uppercase) {
             continue;
         }
         let who = who_finds(context, entry, word);
         findings
-            .entry(number, entry.transport_span, format_args!("`{}` is in a list of transports", Printable(word)))
+            .entry(id, entry.transport_span, format_args!("`{}` is in a list of transports", Printable(word)))
             .continued(who)
             .hint("write one line for each transport; Wireshark reads lists, resolvers do not");
     }
@@ -94,10 +94,10 @@ fn is_hidden_by_comment(context: &Context<'_>, entry: &Entry) -> bool {
     is_read_by_any(context, &line)
 }
 
-fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
+fn glued(context: &Context<'_>, findings: &mut Findings, id: EntryId, entry: &Entry) {
     let transport = Printable(entry.transport_span.of(context.bytes));
     findings
-        .entry(number, entry.transport_span, format_args!("no blank between `{transport}` and the comment"))
+        .entry(id, entry.transport_span, format_args!("no blank between `{transport}` and the comment"))
         .continued(read_line(context, entry.line))
         .hint("put a blank before `#`")
         .fix_with(|| {
@@ -106,7 +106,7 @@ fn glued(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry:
         });
 }
 
-fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
+fn unknown(context: &Context<'_>, findings: &mut Findings, id: EntryId, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
     let name = context.name(entry);
     // A resolver may compare the beginning only.
@@ -117,7 +117,7 @@ fn unknown(context: &Context<'_>, findings: &mut Findings, number: EntryId, entr
         None => found(Protocol::Tcp).who_finds("the line on tcp or udp"),
     };
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not known", Printable(word)))
+        .entry(id, entry.transport_span, format_args!("the transport `{}` is not known", Printable(word)))
         .continued(who)
         .hint_with(|| match intended(context, entry) {
             Some(transport) => format!("write `{transport}` if that is the intended transport"),
@@ -183,12 +183,12 @@ fn has_line(context: &Context<'_>, entry: &Entry, transport: Transport) -> bool 
     })
 }
 
-fn upper_case(context: &Context<'_>, findings: &mut Findings, number: EntryId, entry: &Entry) {
+fn upper_case(context: &Context<'_>, findings: &mut Findings, id: EntryId, entry: &Entry) {
     let word = entry.transport_span.of(context.bytes);
     let lower = word.to_ascii_lowercase();
     let who = who_finds(context, entry, &lower);
     findings
-        .entry(number, entry.transport_span, format_args!("the transport `{}` is not in lowercase", Printable(word)))
+        .entry(id, entry.transport_span, format_args!("the transport `{}` is not in lowercase", Printable(word)))
         .continued(who)
         .hint_with(|| format!("write `{}`", Printable(&lower)))
         .fix_with(|| {

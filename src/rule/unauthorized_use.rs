@@ -26,7 +26,7 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.flagged(Flag::Unauthorized) {
+    for (id, entry, judgement) in context.flagged(Flag::Unauthorized) {
         let is_named = claimed(context, entry, &[ClaimKind::UnofficialUse]).is_some();
         if is_named || judgement.standing != Some(Standing::Assigned) {
             continue;
@@ -42,9 +42,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let endpoint = context.judged_endpoint(entry, judgement);
         findings
-            .entry(number, entry.port_span, format_args!("the registry notes unauthorized use of {endpoint}"))
+            .entry(id, entry.port_span, format_args!("the registry notes unauthorized use of {endpoint}"))
             .cite_registry()
             .hint_with(|| advise_looking(judgement.port))
-            .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, id));
     }
 }

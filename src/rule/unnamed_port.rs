@@ -36,20 +36,20 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     misspelled(context, findings);
-    for (number, entry, judgement) in context.flagged(Flag::Nameable) {
+    for (id, entry, judgement) in context.flagged(Flag::Nameable) {
         let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
         names.dedup();
         // duplicate-port and duplicate-entry report a line whose port an earlier line has.
-        if names.is_empty() || context.ports().sharing(number, entry).next() != Some(number) {
+        if names.is_empty() || context.ports().sharing(id, entry).next() != Some(id) {
             continue;
         }
         let (unnamed, any) = (Printable(context.name(entry)), any_of(&names));
         let endpoint = context.endpoint(entry);
         findings
-            .entry(number, entry.name, format_args!("{endpoint} is `{unnamed}` here, but the registry names it {any}"))
+            .entry(id, entry.name, format_args!("{endpoint} is `{unnamed}` here, but the registry names it {any}"))
             .cite_registry()
             .hint_with(|| format!("write {any} instead of `{unnamed}`"))
-            .note_with(|| standing_note(context, number))
+            .note_with(|| standing_note(context, id))
             .fix_with(|| match names[..] {
                 [name] => Some(put_name(context, entry, name)),
                 _ => None,
@@ -61,14 +61,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 fn misspelled(context: &Context<'_>, findings: &mut Findings) {
     let Some(unnamed) = context.document.entries.iter().find(|entry| entry.unnamed) else { return };
     let word = context.name(unnamed);
-    for (number, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
+    for (id, entry, _) in context.entries().filter(|(_, entry, _)| !entry.unnamed) {
         let name = context.name(entry);
         if typo(name, word).is_none() || context.registry.named(name).next().is_some() {
             continue;
         }
         let (printed, endpoint, word) = (Printable(name), context.endpoint(entry), Printable(word));
         findings
-            .entry(number, entry.name, format_args!("{endpoint} is named `{printed}` here; did you mean `{word}`?"))
+            .entry(id, entry.name, format_args!("{endpoint} is named `{printed}` here; did you mean `{word}`?"))
             .hint_with(|| format!("write `{word}`, the word for a port without a name"))
             .fix_with(|| [Fix::unsafe_change(Change::Replace { span: entry.name, text: word.0.to_vec() })]);
     }

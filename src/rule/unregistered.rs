@@ -27,17 +27,17 @@ rule! {
 }
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    for (number, entry, judgement) in context.standing(Standing::Unregistered) {
+    for (id, entry, judgement) in context.standing(Standing::Unregistered) {
         let flags = judgement.flags;
-        if flags.has(Flag::Reserved) || flags.has(Flag::Dynamic) || context.is_in_pack(number) {
+        if flags.has(Flag::Reserved) || flags.has(Flag::Dynamic) || context.is_in_pack(id) {
             continue;
         }
         let endpoint = context.judged_endpoint(entry, judgement);
         let name = Printable(context.name(entry));
         let finding = findings
-            .entry(number, entry.name, format_args!("the registry has neither `{name}` nor a name for {endpoint}"))
+            .entry(id, entry.name, format_args!("the registry has neither `{name}` nor a name for {endpoint}"))
             .cite_registry()
-            .note_with(|| standing_note(context, number));
+            .note_with(|| standing_note(context, id));
         if entry.comment().is_none() && context.document.format.comment.is_some() {
             finding.hint("add a comment that names the owner of the service");
         }

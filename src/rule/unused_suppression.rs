@@ -67,17 +67,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let has_line = context.document.line(suppression.line).is_some();
-        for (number, &span) in suppression.rules.iter().enumerate() {
+        for (index, &span) in suppression.rules.iter().enumerate() {
             let word = span.of(context.bytes);
             let printed = Printable(word);
-            if unknown.contains(&number) {
+            if unknown.contains(&index) {
                 let hint = if is_category(word) {
                     "name each rule: a comment cannot silence a whole category"
                 } else {
                     "run `portolan rules` to list the rules"
                 };
                 findings.at(span, format_args!("there is no rule called `{printed}`")).hint(hint);
-            } else if unused.contains(&number) {
+            } else if unused.contains(&index) {
                 let message = if suppression.whole_file {
                     format!("`{printed}` reports nothing in this file")
                 } else if has_line {

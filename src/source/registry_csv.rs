@@ -108,15 +108,15 @@ fn check_end(rows: &[SourceRow]) -> Result<(), String> {
 }
 
 fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
-    let known = |(number, name): (usize, &str)| match number {
+    let known = |(index, name): (usize, &str)| match index {
         10 => UNAUTHORIZED_USE.contains(&name),
-        _ => COLUMNS[number] == name,
+        _ => COLUMNS[index] == name,
     };
     let mut column = 1;
-    for (number, name) in header.iter().enumerate() {
+    for (index, name) in header.iter().enumerate() {
         let printed = Lossy(name).to_string();
-        if number >= COLUMNS.len() || !known((number, &printed)) {
-            let expected = COLUMNS.get(number).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
+        if index >= COLUMNS.len() || !known((index, &printed)) {
+            let expected = COLUMNS.get(index).map_or("no more columns".to_owned(), |name| format!("`{name}`"));
             let what = format!("unknown columns: found `{}` instead of {expected}", Printable(name));
             return Err(ReadError { line: LineNumber::FIRST, column, what });
         }
@@ -130,7 +130,7 @@ fn check_columns(header: &ByteRecord) -> Result<(), ReadError> {
 }
 
 fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
-    let field = |number: usize| Lossy(record.get(number).unwrap_or_default()).to_string();
+    let field = |index: usize| Lossy(record.get(index).unwrap_or_default()).to_string();
     let ports = match folded(&field(1)) {
         ports if ports.is_empty() => None,
         ports => Some(
@@ -144,17 +144,17 @@ fn row(record: &ByteRecord, line: u32) -> Result<SourceRow, String> {
             format!("`{}` is not a transport that ports are assigned for", Printable(word.as_bytes()))
         })?),
     };
-    let date = |number: usize| match folded(&field(number)) {
+    let date = |index: usize| match folded(&field(index)) {
         date if date.is_empty() => Ok(None),
         date => Date::parse(&date).map(Some).ok_or_else(|| format!("`{}` is not a date", Printable(date.as_bytes()))),
     };
-    let text = |number: usize| {
-        let mut text = folded(&field(number));
+    let text = |index: usize| {
+        let mut text = folded(&field(index));
         clean(&mut text);
         text
     };
-    let people = |number: usize| {
-        let mut text = unbracketed(&field(number));
+    let people = |index: usize| {
+        let mut text = unbracketed(&field(index));
         clean(&mut text);
         text
     };

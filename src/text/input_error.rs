@@ -44,8 +44,8 @@ impl InputError {
     }
 
     /// Creates an error about the line with a number, from 1.
-    pub fn at_line(path: impl Into<PathBuf>, bytes: &[u8], number: usize, message: impl fmt::Display) -> Self {
-        let line = LineIter::new(bytes).nth(number.saturating_sub(1)).map(|line| line.content).unwrap_or_default();
+    pub fn at_line(path: impl Into<PathBuf>, bytes: &[u8], line_number: usize, message: impl fmt::Display) -> Self {
+        let line = LineIter::new(bytes).nth(line_number.saturating_sub(1)).map(|line| line.content).unwrap_or_default();
         Self::at(path, bytes, line.start.index()..line.end.index(), message)
     }
 
@@ -120,7 +120,7 @@ impl MarkedPosition {
         let line_start = memrchr(b'\n', &bytes[..start]).map_or(0, |at| at + 1);
         let length = memchr(b'\n', &bytes[line_start..]).unwrap_or(bytes.len() - line_start);
         let line = bytes[line_start..line_start + length].trim_ascii_end();
-        let number = LineNumber::from_index(lines_before);
+        let line_number = LineNumber::from_index(lines_before);
         let at = (start - line_start).min(line.len());
         let end = mark.end.saturating_sub(line_start).clamp(at, line.len());
         let from = at.saturating_sub(NEAR);
@@ -131,14 +131,14 @@ impl MarkedPosition {
         };
         let before = printed(&line[from..at]);
         let width = printed(&line[at..end.min(to)]).chars().count().max(1);
-        let gutter = " ".repeat(number.to_string().len());
+        let gutter = " ".repeat(line_number.to_string().len());
         let excerpt = format!(
-            "{gutter} |\n{number} | {before}{}\n{gutter} | {}{}",
+            "{gutter} |\n{line_number} | {before}{}\n{gutter} | {}{}",
             printed(&line[at..to]),
             " ".repeat(before.chars().count()),
             "^".repeat(width)
         );
-        Self { line: number, column: 1 + char_count(&line[..at]), excerpt }
+        Self { line: line_number, column: 1 + char_count(&line[..at]), excerpt }
     }
 }
 

@@ -3,8 +3,8 @@
 /// Joins words: `a`, `a and b`, `a, b and c`. `before_last` is the word before the last one: `and` or `or`.
 pub fn listed<S: AsRef<str>>(words: &[S], before_last: &str) -> String {
     let mut text = String::new();
-    for (number, word) in words.iter().enumerate() {
-        match number {
+    for (index, word) in words.iter().enumerate() {
+        match index {
             0 => {}
             last if last + 1 == words.len() => text.extend([" ", before_last, " "]),
             _ => text.push_str(", "),

@@ -180,13 +180,13 @@ fn setting(bytes: &[u8], text: Range<usize>) -> Setting {
 fn items(bytes: &[u8], value: &[Range<usize>], is_list: bool) -> Vec<Range<usize>> {
     let mut items = Vec::new();
     let mut separator = b':';
-    for (number, part) in value.iter().enumerate() {
+    for (index, part) in value.iter().enumerate() {
         let mut part = trim(bytes, unquote(bytes, part.clone()));
         // Text to be expanded has no names that could be read.
         if bytes[part.clone()].contains(&b'$') {
             return vec![part];
         }
-        if let (0, [b'<', sign, ..]) = (number, &bytes[part.clone()]) {
+        if let (0, [b'<', sign, ..]) = (index, &bytes[part.clone()]) {
             separator = *sign;
             part.start += 2;
         }

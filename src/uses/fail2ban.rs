@@ -263,10 +263,10 @@ impl<'a> File<'a> {
 
     /// Adds the names in the lines of a list of ports.
     fn ports(&mut self, lines: &[Range<usize>], lookups: Lookups<'_>) {
-        for (number, line) in lines.iter().enumerate() {
+        for (index, line) in lines.iter().enumerate() {
             // An indented section or option continues the value, and is not a port.
             let text = &self.bytes[line.clone()];
-            if number == 0 || !(text.starts_with(b"[") || text.contains(&b'=')) {
+            if index == 0 || !(text.starts_with(b"[") || text.contains(&b'=')) {
                 self.list(line.clone(), lookups);
             }
         }
@@ -334,8 +334,8 @@ impl<'a> File<'a> {
         let (bytes, section) = (self.bytes, lookups.section);
         let list = actions(bytes, lines);
         let last = list.len().saturating_sub(1);
-        for (number, action) in list.into_iter().enumerate() {
-            let added = added.filter(|_| number == last);
+        for (index, action) in list.into_iter().enumerate() {
+            let added = added.filter(|_| index == last);
             let text = self.jails.interpolate(section, &bytes[action.whole.clone()]);
             // The parameters are those of the last action that a reference leads to.
             let resolved = actions_in(&text).pop();

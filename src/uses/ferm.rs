@@ -237,8 +237,8 @@ impl<'a> File<'a> {
         let arguments = arguments(&rest[1..end.max(1)]);
         for (position, protocols) in &function.ports {
             let protocols = match protocols {
-                Protocols::Argument(number) => {
-                    let words = arguments.get(*number).map(|argument| list(argument)).unwrap_or_default();
+                Protocols::Argument(index) => {
+                    let words = arguments.get(*index).map(|argument| list(argument)).unwrap_or_default();
                     Protocols::These(transports(self.bytes, words))
                 }
                 Protocols::None => now.clone(),
@@ -389,12 +389,12 @@ fn function_of(bytes: &[u8], parameters: &[&[u8]], body: &[Token]) -> Function {
         if token.is_word(bytes, &["proto", "protocol"]) {
             let words = list(rest);
             now = match words.iter().find_map(|word| index_of(word)) {
-                Some(number) => Protocols::Argument(number),
+                Some(index) => Protocols::Argument(index),
                 None => Protocols::These(transports(bytes, words)),
             };
         } else if token.is_word(bytes, &SINGLE) || token.is_word(bytes, &LISTS) {
             let ports = list(rest).into_iter().filter_map(index_of);
-            function.ports.extend(ports.map(|number| (number, now.clone())));
+            function.ports.extend(ports.map(|index| (index, now.clone())));
         }
     }
     function

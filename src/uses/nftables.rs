@@ -354,14 +354,14 @@ impl<'a> File<'a> {
         }
         let end = closing(rest, b'{', b'}');
         let (mut position, mut is_value) = (0, false);
-        for (number, token) in rest[..end].iter().enumerate().skip(1) {
+        for (index, token) in rest[..end].iter().enumerate().skip(1) {
             match token.kind {
                 Kind::Sign(b',') => (position, is_value) = (0, false),
-                Kind::Sign(b':') if !is_in_address(&rest[..end], number) => (position, is_value) = (0, true),
+                Kind::Sign(b':') if !is_in_address(&rest[..end], index) => (position, is_value) = (0, true),
                 Kind::Word if token.text(self.bytes) == b"." => position += 1,
                 Kind::Word | Kind::Quoted => {
-                    let begins = !matches!(rest[number - 1].kind, Kind::Word | Kind::Quoted)
-                        || rest[number - 1].is_word(self.bytes, &[".", "-"]);
+                    let begins = !matches!(rest[index - 1].kind, Kind::Word | Kind::Quoted)
+                        || rest[index - 1].is_word(self.bytes, &[".", "-"]);
                     let positions = if is_value { &ports.value } else { &ports.key };
                     // Further words are options of the element: `ssh timeout 5m`.
                     if begins && positions.contains(&position) {

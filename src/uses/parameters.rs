@@ -114,8 +114,8 @@ impl<'a> Parameters<'a> {
     }
 
     fn expand(&mut self, value: &[Range<usize>], depth: usize, expanded: &mut Expanded) {
-        for (number, part) in value.iter().enumerate() {
-            if number > 0 {
+        for (index, part) in value.iter().enumerate() {
+            if index > 0 {
                 expanded.push(b' ', None);
             }
             self.expand_text(&self.bytes[part.clone()], Some(part.start), depth, expanded);

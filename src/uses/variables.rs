@@ -72,7 +72,7 @@ impl<'a> Variables<'a> {
     /// the body of a function, it is the first one after it.
     fn definition_of(&self, name: &[u8], offset: usize) -> Option<usize> {
         let all = self.by_name.get(name)?;
-        let before = all.partition_point(|&number| self.definitions[number].0.start < offset);
+        let before = all.partition_point(|&index| self.definitions[index].0.start < offset);
         all.get(before.saturating_sub(1)).copied()
     }
 
@@ -85,7 +85,7 @@ impl<'a> Variables<'a> {
         let mut open: Vec<(Range<usize>, usize, Asked)> =
             self.used.iter().map(|(name, asked)| (name.clone(), name.start, *asked)).collect();
         while let Some((name, offset, asked)) = open.pop() {
-            let Some(number) = self.definition_of(&bytes[name.clone()], offset) else {
+            let Some(index) = self.definition_of(&bytes[name.clone()], offset) else {
                 if let Some(replaced) = replaced(bytes, &name) {
                     reading.uses.push(Use::new(span(&replaced), asked.lookup, Need::Unknown(REPLACED_LATER)));
                 } else if wanted.insert(&bytes[name.clone()]) {
@@ -93,13 +93,13 @@ impl<'a> Variables<'a> {
                 }
                 continue;
             };
-            if let Some(known) = lookups_of[number].iter_mut().find(|known| known.lookup == asked.lookup) {
+            if let Some(known) = lookups_of[index].iter_mut().find(|known| known.lookup == asked.lookup) {
                 // It is meant on several transports.
                 known.meant = known.meant.filter(|_| known.meant == asked.meant);
             } else {
-                lookups_of[number].push(asked);
+                lookups_of[index].push(asked);
                 // A variable in its own definition has the value before: `redefine a = { $a, ssh }`.
-                let (defined, value) = &self.definitions[number];
+                let (defined, value) = &self.definitions[index];
                 open.extend(value.variables.iter().map(|name| (name.clone(), defined.start, asked)));
             }
         }

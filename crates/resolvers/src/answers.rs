@@ -74,8 +74,8 @@ impl Group {
 
 impl fmt::Display for Answers {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, group) in self.groups.iter().enumerate() {
-            let between = if number == 0 { "" } else { "; " };
+        for (index, group) in self.groups.iter().enumerate() {
+            let between = if index == 0 { "" } else { "; " };
             let are_several = group.readers.len() > 1;
             write!(f, "{between}{}", list(&group.readers))?;
             match &group.answer {

@@ -141,8 +141,8 @@ impl fmt::Display for Answer {
                 on(f, protocol)
             }
             Self::Addresses(list) | Self::Ports(list) => {
-                for (number, (port, protocol)) in list.iter().enumerate() {
-                    let comma = if number == 0 { "" } else { ", " };
+                for (index, (port, protocol)) in list.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
                     write!(f, "{comma}{port}/{protocol}")?;
                 }
                 Ok(())

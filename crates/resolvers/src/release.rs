@@ -84,7 +84,7 @@ impl ResolverMeta {
     /// Returns the quirks of a release: the number of each, and its description.
     pub fn quirks_of(&self, release: &Release) -> impl Iterator<Item = (usize, &'static str)> + use<> {
         let has = release.quirks;
-        self.quirks.iter().copied().enumerate().filter(move |&(number, _)| has.has(number))
+        self.quirks.iter().copied().enumerate().filter(move |&(index, _)| has.has(index))
     }
 }
 
@@ -269,8 +269,8 @@ impl PartialEq for Release {
 /// Displays several resolvers in a sentence: `glibc, musl and FreeBSD`.
 pub fn list(readers: &[Readers]) -> impl fmt::Display {
     fmt::from_fn(move |f| {
-        for (number, reader) in readers.iter().enumerate() {
-            let between = match number {
+        for (index, reader) in readers.iter().enumerate() {
+            let between = match index {
                 0 => "",
                 last if last + 1 == readers.len() => " and ",
                 _ => ", ",

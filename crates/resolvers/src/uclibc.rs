@@ -106,14 +106,14 @@ fn read_line(line: &[u8], at: u32, quirks: Quirks, table: &mut Table) {
         lower = protocol.to_ascii_lowercase();
         protocol = &lower;
     }
-    let number = table.add(entry.name, entry.port.into(), protocol, at);
+    let index = table.add(entry.name, entry.port.into(), protocol, at);
     let slot = slot_of(protocol);
-    table.bind_port(entry.port, number, slot);
+    table.bind_port(entry.port, index, slot);
     for name in std::iter::once(entry.name).chain(entry.aliases) {
         if quirks.has(FIRST_WINS) {
-            table.bind(name, number, slot);
+            table.bind(name, index, slot);
         } else {
-            table.rebind(name, number, slot);
+            table.rebind(name, index, slot);
         }
     }
 }

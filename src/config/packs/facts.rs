@@ -57,7 +57,7 @@ impl Facts {
                 return Err(error(format!("more than {MOST_PACK_ROWS} rows")));
             }
             let values: Vec<&str> = text(line.clone())?.split('\t').map(str::trim).collect();
-            for (number, &column) in self.columns.iter().enumerate() {
+            for (index, &column) in self.columns.iter().enumerate() {
                 let at = columns.iter().position(|own| *own == column);
                 let value = at.and_then(|at| values.get(at)).copied().filter(|value| !value.is_empty());
                 let value = value.unwrap_or(match column {
@@ -69,7 +69,7 @@ impl Facts {
                     return Err(error(format!("the value of `{column}` is missing")));
                 }
                 check_value(column, value).map_err(error)?;
-                if number > 0 {
+                if index > 0 {
                     rows.push('\t');
                 }
                 rows.push_str(value);

@@ -42,7 +42,7 @@ mod tests {
     #[test]
     fn a_port_that_is_asked_twice_is_one() {
         let listing = Listing::default();
-        let ports = |number: u16| PortRange { first: number, last: number };
+        let ports = |port: u16| PortRange { first: port, last: port };
         let here = Here::on(&listing, vec![ports(4557), ports(21), ports(4557)], None);
         assert_eq!(here.ports, [ports(4557), ports(21)]);
     }

@@ -58,7 +58,7 @@ fn lookups(query: &Query) -> Vec<Lookup> {
     }
 }
 
-/// Returns whether a resolver asks the table: `getaddrinfo` returns a name that is a number to it without a table.
+/// Returns whether a resolver consults the table: `getaddrinfo` returns a name that is a number to it without a table.
 fn is_in_table(tables: &Tables, lookup: &Lookup) -> bool {
     let mut with_lookup = tables.iter().filter(|(reader, _)| reader.meta().lookups.allows(lookup));
     with_lookup.any(|(_, table)| !reasons::takes_for_number(table, lookup))

@@ -20,28 +20,30 @@ const NUMBER: &str = "getaddrinfo takes the name for a number or for no service,
 /// Adds at least one reason for each answer that is not the majority answer.
 pub(super) fn add_reasons(answered: &mut [AnsweredLookup], readers: &[Reader], tables: &Tables, bytes: &[u8]) {
     for (reader_index, (reader, table)) in tables.iter().enumerate() {
-        let (numbers, mut open): (Vec<usize>, Vec<UnexplainedAnswer>) = (0..)
+        let (lookup_indices, mut open): (Vec<usize>, Vec<UnexplainedAnswer>) = (0..)
             .zip(answered.iter())
-            .filter_map(|(number, answered)| Some((number, UnexplainedAnswer::of(answered, reader_index, readers)?)))
+            .filter_map(|(lookup_index, answered)| {
+                Some((lookup_index, UnexplainedAnswer::of(answered, reader_index, readers)?))
+            })
             .unzip();
         if open.is_empty() {
             continue;
         }
         explain(reader, &mut open, bytes);
-        for (number, open) in numbers.into_iter().zip(open) {
-            let line = answered[number].answers[reader_index].as_ref().and_then(|given| given.line);
+        for (lookup_index, open) in lookup_indices.into_iter().zip(open) {
+            let line = answered[lookup_index].answers[reader_index].as_ref().and_then(|given| given.line);
             let mut found: Vec<(Reader, Option<LineNumber>, &str)> =
                 open.found.into_iter().map(|words| (reader, line, words)).collect();
-            if found.is_empty() && takes_for_number(table, &answered[number].lookup) {
+            if found.is_empty() && takes_for_number(table, &answered[lookup_index].lookup) {
                 found = vec![(reader, line, NUMBER)];
             }
             if found.is_empty() {
-                found = quirks_of_others(&answered[number], reader_index, readers, bytes);
+                found = quirks_of_others(&answered[lookup_index], reader_index, readers, bytes);
             }
             if found.is_empty() {
                 found = vec![(reader, line, NO_QUIRK)];
             }
-            let reasons = &mut answered[number].reasons;
+            let reasons = &mut answered[lookup_index].reasons;
             for (reader, line, words) in found {
                 add(reasons, Reason { readers: Readers::one(reader), line, words });
             }
@@ -80,8 +82,8 @@ fn quirks_of_others(
         if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
             continue;
         }
-        for (number, quirk) in reader.meta().quirks_of(reader.release) {
-            let without = reader.model.read_with(bytes, reader.release.quirks.without(number));
+        for (quirk_index, quirk) in reader.meta().quirks_of(reader.release) {
+            let without = reader.model.read_with(bytes, reader.release.quirks.without(quirk_index));
             if without.answer(&answered.lookup) == own.answer {
                 found.push((reader, given.line, quirk));
             }
@@ -165,8 +167,8 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
     let own = reader.release.quirks;
     let quirks: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
     let mut fallback: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
-    for &(number, quirk) in &quirks {
-        let without = reader.model.read_with(bytes, own.without(number));
+    for &(quirk_index, quirk) in &quirks {
+        let without = reader.model.read_with(bytes, own.without(quirk_index));
         for (open, fallback) in open.iter_mut().zip(&mut fallback) {
             let answer = without.answer(&open.lookup);
             match open.explained_by(&answer, &[quirk]) {

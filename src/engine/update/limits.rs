@@ -108,7 +108,7 @@ impl UpdateSettings<'_> {
             !document.entries.iter().any(|entry| kept.covers_entry(document, bytes, entry))
                 && !candidates.iter().filter(is_asked).any(|line| kept.covers_line(line))
         };
-        self.keep.iter().enumerate().filter(|(_, kept)| is_idle(kept)).map(|(number, _)| number).collect()
+        self.keep.iter().enumerate().filter(|(_, kept)| is_idle(kept)).map(|(index, _)| index).collect()
     }
 
     /// Returns whether ports are outside those that may change.

@@ -24,7 +24,7 @@ pub fn check_text(source: &SourceFile) -> Result<(), FileError> {
     }
     let mut lines = LineIter::new(&source.bytes);
     match lines.position(|line| line.content.len() > LONGEST_LINE) {
-        Some(number) => error(FileFault::LongLine(LineNumber::from_index(number))),
+        Some(index) => error(FileFault::LongLine(LineNumber::from_index(index))),
         None => Ok(()),
     }
 }

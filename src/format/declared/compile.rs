@@ -161,11 +161,11 @@ impl Compiler<'_> {
         if let Some(first) = ends.first().filter(|_| ends.iter().all(|end| end.get_ref().is_empty())) {
             return Err(self.error(first.span(), "without `comment-end`, comments end with the line"));
         }
-        let style = |(number, begin): (usize, &Spanned<String>)| {
+        let style = |(index, begin): (usize, &Spanned<String>)| {
             if begin.get_ref().is_empty() {
                 return Err(self.error(begin.span(), "the sign of a comment is empty"));
             }
-            let end = ends.get(number).map(|end| end.get_ref().clone().into_bytes()).unwrap_or_default();
+            let end = ends.get(index).map(|end| end.get_ref().clone().into_bytes()).unwrap_or_default();
             Ok(CommentStyle { begin: begin.get_ref().clone().into_bytes(), end })
         };
         descriptor.comment.as_slice().iter().enumerate().map(style).collect()
@@ -202,7 +202,7 @@ impl Compiler<'_> {
             entry: if kind == Kind::Tree { None } else { self.patterns(table.entry.as_slice().iter())? },
             open: self.patterns(opens.into_iter())?,
             close: self.patterns(closes().map(|(_, close)| close))?,
-            closed: closes().map(|(number, _)| number).collect(),
+            closed: closes().map(|(index, _)| index).collect(),
             sections: sections.collect::<Result_<_>>()?,
             skip: self.patterns(table.skip.as_slice().iter())?,
             separator: table.separator.as_ref().map(|text| text.get_ref().clone().into_bytes()),
@@ -267,12 +267,12 @@ impl Compiler<'_> {
                 let Some(pattern) = &table.entry else {
                     return Err(self.error(spanned.span(), "the table has no `entry`"));
                 };
-                if let Some(number) = (0..entries.len()).find(|&number| !pattern.has(number, group)) {
+                if let Some(index) = (0..entries.len()).find(|&index| !pattern.has(index, group)) {
                     let name = GROUPS[group];
                     let hint =
                         if group == NAME { "; without names, write `role = \"none\"` under `[names]`" } else { "" };
                     let message = format!("the expression has no group `(?P<{name}>…)`{hint}");
-                    return Err(self.error(entries[number].span(), message));
+                    return Err(self.error(entries[index].span(), message));
                 }
             } else if !of_fields(group) {
                 let (key, name) = (if kind == Kind::Tree { "fields" } else { "columns" }, GROUPS[group]);

@@ -15,7 +15,7 @@ use memchr::memchr;
 /// Reads every table of a file.
 pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
     let mut regions = Regions::new();
-    for (number, table) in spec.tables.iter().enumerate() {
+    for (index, table) in spec.tables.iter().enumerate() {
         let mut from = builder.start();
         let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
@@ -24,7 +24,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
                 builder.give_up(region.body);
                 break;
             }
-            builder.begin_group(number);
+            builder.begin_group(index);
             let mut rows = Rows { spec, table, stem, columns: Vec::new(), count: None, delimiter: b',' };
             from = rows.region(&region, builder).max(region.start + 1);
             regions.push(Span::new(region.start, from));

@@ -86,8 +86,8 @@ impl Pattern {
                 },
                 span: None,
             })?;
-        let groups = (0..expressions.len()).map(|number| {
-            let index = |name: &str| regex.group_info().to_index(PatternID::must(number), name);
+        let groups = (0..expressions.len()).map(|pattern| {
+            let index = |name: &str| regex.group_info().to_index(PatternID::must(pattern), name);
             GROUPS.map(index)
         });
         let groups = groups.collect();

@@ -91,10 +91,10 @@ impl Rendering<'_> {
         let ending: &[u8] = if self.document.style.crlf > self.document.style.lf { b"\r\n" } else { b"\n" };
         // In YAML, the sign of an item is part of the indentation, and may be in the template, too.
         let sign = if indent.contains(&b'-') && filled.starts_with("- ") { 2 } else { 0 };
-        for (number, line) in filled.lines().enumerate() {
+        for (index, line) in filled.lines().enumerate() {
             let is_deep = line.bytes().take(sign).all(|b| matches!(b, b' ' | b'-'));
             let line = line.get(sign..).filter(|_| is_deep).unwrap_or(line);
-            if number > 0 {
+            if index > 0 {
                 text.extend_from_slice(ending);
                 text.extend(indent.iter().map(|&b| if b == b'\t' { b } else { b' ' }));
             }

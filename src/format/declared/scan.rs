@@ -23,17 +23,17 @@ pub(super) type Regions = Vec<Span>;
 /// Reads every table of a file.
 pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
     let mut regions = Regions::new();
-    for (number, table) in spec.tables.iter().enumerate() {
+    for (index, table) in spec.tables.iter().enumerate() {
         let mut from = builder.start();
         let others = merged(&regions);
         let mut begin = table.begin.as_ref().map(Pattern::searcher);
-        let mut scan = Scan::new(spec, table, stem, number);
+        let mut scan = Scan::new(spec, table, stem, index);
         while let Some(region) = next_region(begin.as_mut(), &others, from, builder) {
             if regions.len() >= MOST_REGIONS {
                 builder.give_up(region.body);
                 break;
             }
-            builder.begin_group(number);
+            builder.begin_group(index);
             // A table takes a byte at least, so that the search for others goes on.
             from = scan.region(&region, builder).max(region.start + 1);
             regions.push(Span::new(region.start, from));
@@ -42,8 +42,8 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
         }
     }
-    for (number, table) in spec.tables.iter().enumerate().filter(|(_, table)| !table.heads.is_empty()) {
-        let mut scan = Scan::new(spec, table, stem, number);
+    for (index, table) in spec.tables.iter().enumerate().filter(|(_, table)| !table.heads.is_empty()) {
+        let mut scan = Scan::new(spec, table, stem, index);
         for region in scan.headed(&merged(&regions), builder) {
             if regions.len() >= MOST_REGIONS || builder.is_full() {
                 break;
@@ -54,7 +54,7 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             }
             let next = regions.iter().map(|other| other.start.index()).filter(|&start| start >= region.body).min();
             scan.limit = next.unwrap_or(usize::MAX);
-            builder.begin_group(number);
+            builder.begin_group(index);
             let end = scan.region(&region, builder).max(region.start + 1);
             regions.push(Span::new(region.start, end));
         }
@@ -151,7 +151,7 @@ pub(super) struct Scan<'s> {
     pub(super) spec: &'s Spec,
     pub(super) table: &'s TableSpec,
     /// Its number in the descriptor.
-    number: usize,
+    index: usize,
     stem: &'s [TransportWord],
     pub(super) entry: Option<Searcher<'s>>,
     open: Option<Searcher<'s>>,
@@ -178,12 +178,12 @@ pub(super) struct Scan<'s> {
 }
 
 impl<'s> Scan<'s> {
-    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], number: usize) -> Self {
+    pub(super) fn new(spec: &'s Spec, table: &'s TableSpec, stem: &'s [TransportWord], index: usize) -> Self {
         let begins = spec.tables.iter().flat_map(|table| [&table.begin, &table.heads.long]);
         Self {
             spec,
             table,
-            number,
+            index,
             stem,
             entry: table.entry.as_ref().map(|pattern| pattern.searcher()),
             open: table.open.as_ref().map(|pattern| pattern.searcher()),
@@ -365,7 +365,7 @@ impl<'s> Scan<'s> {
         self.opened[section] = found.span;
         self.scopes[section] = around;
         if self.table.closed.contains(&found.pattern) {
-            builder.begin_group(self.number);
+            builder.begin_group(self.index);
         } else {
             // A heading, and no list of its own.
             builder.begin_part(around);

@@ -94,9 +94,9 @@ impl Table<'_> {
 
     /// Wraps the comment of a line into lines that begin like it, before the entry if there is one. Line breaks replace
     /// blanks.
-    pub(super) fn wrap_comment(&self, number: LineNumber) -> Option<Vec<Edit>> {
+    pub(super) fn wrap_comment(&self, line_number: LineNumber) -> Option<Vec<Edit>> {
         let limit = self.document.format.longest_line();
-        let line = self.document.line(number)?;
+        let line = self.document.line(line_number)?;
         let (from, comment) = match line.kind {
             LineKind::Entry(first) => {
                 let comment = self.document.entry(first).comment()?;
@@ -105,7 +105,7 @@ impl Table<'_> {
             }
             LineKind::Comment(start) => {
                 let end = line.content.start + line.content.of(self.bytes).trim_ascii_end().len();
-                (self.text_of(number)?.start, Span { start, end: end.max(start) })
+                (self.text_of(line_number)?.start, Span { start, end: end.max(start) })
             }
             LineKind::Blank | LineKind::Unreadable(_) | LineKind::Text => return None,
         };
@@ -118,7 +118,7 @@ impl Table<'_> {
         let signs = self.comment_sign()?.as_bytes();
         let sign = text.iter().position(|b| !signs.contains(b) && !is_blank(b)).unwrap_or(text.len());
         let (sign, mut rest) = text.split_at(sign);
-        let ending = ending_for(self.document, number);
+        let ending = ending_for(self.document, line_number);
         let (mut lines, mut length) = (sign.to_vec(), sign.len());
         let mut blanks: &[u8] = b"";
         while !rest.is_empty() {
@@ -142,7 +142,7 @@ impl Table<'_> {
             return Some(vec![Edit::replace(Span { start: from, end: line.content.end }, lines)]);
         }
         lines.extend_from_slice(ending);
-        let before = Edit::insert(self.text_of(number)?.start, lines);
+        let before = Edit::insert(self.text_of(line_number)?.start, lines);
         Some(vec![before, Edit::delete(Span { start: from, end: line.content.end })])
     }
 }

@@ -20,8 +20,8 @@ impl Table<'_> {
     fn add_words(&self, entry: &Entry, words: &[&[u8]], from: usize) -> Edit {
         let columns = self.document.columns(self.bytes);
         let mut text = Vec::new();
-        for (number, word) in words.iter().enumerate() {
-            match columns.alias.filter(|_| number == 0 && entry.words.count == 0) {
+        for (index, word) in words.iter().enumerate() {
+            match columns.alias.filter(|_| index == 0 && entry.words.count == 0) {
                 Some(column) => text.extend(blanks_to(from, column, columns.tabs)),
                 None => text.push(b' '),
             }

@@ -47,7 +47,7 @@ impl Note {
 /// One line of a file, and the part of it to mark.
 pub(super) struct Excerpt<'a> {
     /// The number of the line.
-    pub(super) number: LineNumber,
+    pub(super) line_number: LineNumber,
     /// The bytes of the line, without its ending.
     pub(super) line: &'a [u8],
     /// The part to mark, counted from the start of the line.
@@ -56,12 +56,12 @@ pub(super) struct Excerpt<'a> {
 
 impl<'a> Excerpt<'a> {
     /// Returns the line of a span of a file. A span that extends beyond the line marks the rest of the line.
-    pub(super) fn new(bytes: &'a [u8], content: Span, number: LineNumber, span: Span) -> Self {
+    pub(super) fn new(bytes: &'a [u8], content: Span, line_number: LineNumber, span: Span) -> Self {
         let line = content.of(bytes);
         // A carriage return before the line ending is not shown.
         let line = &line[..line.iter().rposition(|&byte| byte != b'\r').map_or(0, |last| last + 1)];
         let offset_in_line = |offset: ByteOffset| offset.index().saturating_sub(content.start.index()).min(line.len());
-        Self { number, line, mark: offset_in_line(span.start)..offset_in_line(span.end) }
+        Self { line_number, line, mark: offset_in_line(span.start)..offset_in_line(span.end) }
     }
 
     /// Renders excerpts, in the order of their lines, and the notes below them.
@@ -71,10 +71,10 @@ impl<'a> Excerpt<'a> {
             Severity::Warning => Level::WARNING,
             Severity::Info => Level::INFO,
         };
-        let follow = |one: &Self, next: &Self| one.number.get() + 1 == next.number.get();
+        let follow = |one: &Self, next: &Self| one.line_number.get() + 1 == next.line_number.get();
         let snippets = excerpts.chunk_by(follow).map(Self::snippet);
         // `17 = `, and the word before a hint.
-        let gutter = excerpts.last().map_or(0, |last| last.number.to_string().len()) + 3;
+        let gutter = excerpts.last().map_or(0, |last| last.line_number.to_string().len()) + 3;
         let messages = notes.iter().map(|note| match note {
             Note::Detail(text) | Note::Evidence(text) => {
                 Level::NOTE.no_name().message(wrap("", text, "", theme.width() - gutter))
@@ -100,7 +100,7 @@ impl<'a> Excerpt<'a> {
             marks.push(AnnotationKind::Primary.span(text.len() + mark.start..text.len() + mark.end));
             text.push_str(&printed);
         }
-        Snippet::source(text).line_start(lines[0].number.get() as usize).annotations(marks)
+        Snippet::source(text).line_start(lines[0].line_number.get() as usize).annotations(marks)
     }
 
     /// Returns the line as a terminal shows it, and the part of that text to mark, in bytes.
@@ -122,8 +122,8 @@ impl<'a> Excerpt<'a> {
 
 /// Appends bytes as text. `column` is where they begin, and then where they end.
 fn expand(bytes: &[u8], column: &mut usize, text: &mut String) {
-    for (number, piece) in bytes.split(|&byte| byte == b'\t').enumerate() {
-        if number > 0 {
+    for (index, piece) in bytes.split(|&byte| byte == b'\t').enumerate() {
+        if index > 0 {
             let blanks = TAB - *column % TAB;
             text.extend(std::iter::repeat_n(' ', blanks));
             *column += blanks;

@@ -75,11 +75,11 @@ impl Reporter for Json {
         }
         let path = TextV1::path(&file.source.path);
         let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
-        for (order, (number, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
+        for (order, (index, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
-            let offer = file.offer(number);
+            let offer = file.offer(index);
             append(out, &FindingV1::new(file, &path, finding, &mut positions, &mut known, offer, None));
         }
     }
@@ -90,8 +90,8 @@ impl Reporter for Json {
 
     fn finish(&self, totals: &Totals, _: &Run<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\n],\n\"files\":[\n");
-        for (number, row) in totals.files.iter().enumerate() {
-            if number > 0 {
+        for (index, row) in totals.files.iter().enumerate() {
+            if index > 0 {
                 out.extend_from_slice(self.between());
             }
             append_file(out, row);

@@ -89,8 +89,8 @@ impl Reporter for JUnit {
 /// Returns a unique name for a test of the file, which stays the same when lines are inserted above.
 fn name(file: &Checked, finding: &Finding, ordinal: usize) -> String {
     let about = Subject::of(finding, &file.document, &file.source.bytes);
-    let number = if ordinal > 1 { format!(" ({ordinal})") } else { String::new() };
-    format!("{}:{about}{number}", finding.rule)
+    let suffix = if ordinal > 1 { format!(" ({ordinal})") } else { String::new() };
+    format!("{}:{about}{suffix}", finding.rule)
 }
 
 /// Displays text for an element or an attribute in double quotes. Characters that XML forbids become U+FFFD.

@@ -52,13 +52,13 @@ impl Reporter for Markdown {
         let file_has_backticks = memchr(b'`', &file.source.bytes).is_some();
         let _ = writeln!(out, "\n<details>\n<summary>{}: {findings}</summary>\n", Code(&path));
         let _ = writeln!(out, "| line | rule | finding |\n|---:|---|---|");
-        for (number, finding) in displayed_findings(&file.findings, run.most_findings) {
-            let fixable = match file.offer(number) {
+        for (index, finding) in displayed_findings(&file.findings, run.most_findings) {
+            let fixable = match file.offer(index) {
                 Some(offer) if offer.applicability == Applicability::Safe => "<br>`--fix` fixes it",
                 _ => "",
             };
             let old = finding.old_line.as_deref();
-            let old = old.map(|old| format!(" (line {} of the old table)", old.number)).unwrap_or_default();
+            let old = old.map(|old| format!(" (line {} of the old table)", old.line)).unwrap_or_default();
             // In a code span, a backtick of a name would end the span.
             let has_backticks =
                 file_has_backticks || finding.old_line.as_deref().is_some_and(|old| memchr(b'`', &old.text).is_some());

@@ -33,7 +33,7 @@ impl<'a> FindingPositions<'a> {
             return format!("{}:{}:{}:", self.path, position.line, position.column);
         };
         let column = 1 + char_count(&old.text[..old.mark.start.min(old.text.len())]);
-        format!("{}:{}:{column}:", PrintablePath(&old.path), old.number)
+        format!("{}:{}:{column}:", PrintablePath(&old.path), old.line)
     }
 
     /// Returns the path of the file, safe to show.

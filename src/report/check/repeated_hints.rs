@@ -15,15 +15,15 @@ pub(super) struct RepeatedHints<'a>(Vec<(&'a str, Vec<&'a RuleId>)>);
 
 impl<'a> RepeatedHints<'a> {
     pub(super) fn of(findings: &'a [Finding]) -> Self {
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut indices: HashMap<&str, usize> = HashMap::new();
         let mut hints: Vec<(&str, Vec<&RuleId>)> = Vec::new();
         for finding in findings {
             let Some(hint) = finding.hint.as_deref() else { continue };
-            let number = *numbers.entry(hint).or_insert_with(|| {
+            let index = *indices.entry(hint).or_insert_with(|| {
                 hints.push((hint, Vec::new()));
                 hints.len() - 1
             });
-            hints[number].1.push(&finding.rule);
+            hints[index].1.push(&finding.rule);
         }
         hints.retain(|(_, rules)| rules.len() > MOST_ALIKE);
         Self(hints)
@@ -37,12 +37,12 @@ impl<'a> RepeatedHints<'a> {
     /// Writes each shared hint, with the number of its findings and their rules.
     pub(super) fn write(&self, run: &Run<'_>, out: &mut Vec<u8>) {
         for (hint, rules) in &self.0 {
-            let number = rules.len();
+            let rule_count = rules.len();
             let mut ids: Vec<&str> = rules.iter().map(|rule| rule.as_str()).collect();
             ids.sort_unstable();
             ids.dedup();
             let head = run.theme.paint(Paint::Strong, "hint").to_string();
-            let text = format!("for {} ({}): {hint}", count(number, "finding"), ids.join(", "));
+            let text = format!("for {} ({}): {hint}", count(rule_count, "finding"), ids.join(", "));
             let _ = writeln!(out, "{}\n", wrap(&format!("{head} "), &text, "    ", run.theme.width()));
         }
     }

@@ -54,13 +54,13 @@ impl Reporter for Sarif {
     fn file(&self, file: &Checked, run: &Run<'_>, out: &mut Vec<u8>) {
         let artifact = ArtifactV2::new(uri(&file.source.path));
         let (mut positions, mut ordinals) = (PositionCounter::new(&file.source), Ordinals::new(file));
-        for (order, (number, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
+        for (order, (index, finding)) in displayed_findings(&file.findings, run.most_findings).enumerate() {
             if order > 0 {
                 out.extend_from_slice(self.between());
             }
             let (start, end) = (positions.go_to(finding.span.start), positions.ahead(finding.span.end));
             let region = RegionV2::new(&start, &end);
-            let fix = file.offer(number).filter(|offer| offer.applicability == Applicability::Safe);
+            let fix = file.offer(index).filter(|offer| offer.applicability == Applicability::Safe);
             let result = ResultV2 {
                 rule_id: finding.rule.as_str(),
                 level: level(finding.severity),
@@ -80,8 +80,8 @@ impl Reporter for Sarif {
 
     fn finish(&self, totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
         out.extend_from_slice(b"\n],\n\"artifacts\":[\n");
-        for (number, file) in totals.files.iter().enumerate() {
-            if number > 0 {
+        for (index, file) in totals.files.iter().enumerate() {
+            if index > 0 {
                 out.extend_from_slice(self.between());
             }
             append(out, &BTreeMap::from([("location", ArtifactV2::new(uri(&file.path)))]));
@@ -120,7 +120,7 @@ fn related(finding: &Finding) -> Vec<LocationV2> {
     let location = old.map(|old| LocationV2 {
         physical_location: PhysicalLocationV2 {
             artifact_location: ArtifactV2::new(uri(&old.path)),
-            region: RegionV2::of_line(old.number),
+            region: RegionV2::of_line(old.line),
         },
         message: Some(MessageV2 { text: "The line of the old table.".to_owned() }),
     });

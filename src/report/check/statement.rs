@@ -77,7 +77,7 @@ pub(super) fn merge<'a>(file: &'a Checked, statements: Vec<Statement<'a>>) -> Ve
             is_fixable: statement.is_fixable,
             texts: texts.iter().map(|text| text.general.clone()).collect(),
         };
-        match known.get(&key).map(|&number| &mut merged[number]) {
+        match known.get(&key).map(|&index| &mut merged[index]) {
             Some(first) if first.can_take(&texts, &transport) => {
                 first.statements.push(statement);
                 first.transports.push(transport);
@@ -237,9 +237,9 @@ mod tests {
 
     #[test]
     fn a_longer_phrase_is_tried_before_its_beginning() {
-        for (number, (phrase, _)) in PLURALS.iter().enumerate() {
+        for (index, (phrase, _)) in PLURALS.iter().enumerate() {
             let hides = |(earlier, _): &&(&str, &str)| phrase.starts_with(earlier);
-            assert_eq!(PLURALS[..number].iter().find(hides), None, "{phrase}");
+            assert_eq!(PLURALS[..index].iter().find(hides), None, "{phrase}");
         }
     }
 }

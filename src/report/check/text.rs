@@ -50,7 +50,7 @@ impl Reporter for Text {
         let positions = FindingPositions::new(file);
         let mut known = EvidenceBuilder::new(run.registry);
         let repeated = RepeatedHints::of(&file.findings);
-        let statements = displayed_findings(&file.findings, run.most_findings).map(|(number, finding)| {
+        let statements = displayed_findings(&file.findings, run.most_findings).map(|(index, finding)| {
             let mut notes = evidence(file, finding, &mut known, run);
             notes.splice(0..0, finding.details.iter().map(|detail| Note::Detail(detail.clone())));
             notes.extend(
@@ -58,19 +58,19 @@ impl Reporter for Text {
             );
             let hint = finding.hint.as_ref().filter(|hint| !repeated.has(hint));
             notes.extend(hint.map(|hint| Note::Hint(hint.clone())));
-            let is_fixable = file.offer(number).is_some_and(|offer| offer.applicability == Applicability::Safe);
+            let is_fixable = file.offer(index).is_some_and(|offer| offer.applicability == Applicability::Safe);
             Statement::new(file, finding, notes, is_fixable)
         });
         for statement in merge(file, statements.collect()) {
-            let (first, number) = (statement.findings[0], statement.findings.len());
+            let (first, alike) = (statement.findings[0], statement.findings.len());
             let severity = first.severity;
             let mut head = format!(
                 "{} {}",
                 run.theme.paint(Paint::Location, positions.text(first)),
                 run.theme.paint(Paint::Severity(severity), format!("{severity}[{}]", first.rule))
             );
-            if number > 1 {
-                head.extend([" (", &number.to_string(), ")"]);
+            if alike > 1 {
+                head.extend([" (", &alike.to_string(), ")"]);
             }
             if statement.is_fixable {
                 head.extend([" ", &run.theme.paint(Paint::Good, FIXABLE).to_string()]);
@@ -110,21 +110,21 @@ fn about_old_line(old: &OldLine, finding: &Finding, positions: &FindingPositions
     }
     let text = old.text.trim_ascii().to_vec();
     let text: Vec<u8> = text.into_iter().map(|byte| if byte == b'\t' { b' ' } else { byte }).collect();
-    format!("the old table has it on line {}: {}", old.number, Printable(&text))
+    format!("the old table has it on line {}: {}", old.line, Printable(&text))
 }
 
 /// Returns the marked lines of findings, each position once.
 fn excerpts<'a>(file: &'a Checked, findings: &[&'a Finding], positions: &FindingPositions<'_>) -> Vec<Excerpt<'a>> {
     if let Some(old) = findings.first().and_then(|finding| lacking(finding)) {
-        return vec![Excerpt { number: old.number, line: &old.text, mark: old.mark.clone() }];
+        return vec![Excerpt { line_number: old.line, line: &old.text, mark: old.mark.clone() }];
     }
     let mut spans: Vec<Span> = findings.iter().map(|finding| finding.span).collect();
     spans.sort_unstable();
     spans.dedup();
     let excerpt = |span: Span| {
-        let number = positions.at(span.start).line;
-        let content = file.document.line(number).map_or(Span::default(), |line| line.content);
-        Excerpt::new(&file.source.bytes, content, number, span)
+        let line_number = positions.at(span.start).line;
+        let content = file.document.line(line_number).map_or(Span::default(), |line| line.content);
+        Excerpt::new(&file.source.bytes, content, line_number, span)
     };
     spans.into_iter().map(excerpt).collect()
 }
@@ -136,7 +136,7 @@ fn evidence(file: &Checked, finding: &Finding, known: &mut EvidenceBuilder<'_>, 
         facts::gather(file, finding, known, run.registry);
         let all: Vec<Evidence<'_>> = known.pieces().collect();
         let chosen = most_relevant(&all, run.registry.updated());
-        notes.extend(chosen.into_iter().map(|number| Note::Evidence(sentence(&all[number]))));
+        notes.extend(chosen.into_iter().map(|index| Note::Evidence(sentence(&all[index]))));
     }
     match &finding.origin {
         Some(origin @ Origin::File { .. }) => notes.push(Note::Evidence(format!("the rule is defined in {origin}"))),
@@ -156,18 +156,18 @@ fn most_relevant(all: &[Evidence<'_>], today: Option<Date>) -> Vec<usize> {
         return (0..all.len()).collect();
     }
     let is_today = |evidence: &Evidence<'_>| evidence.kind == EvidenceKind::Registry && evidence.date == today;
-    let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&number| is_today(&all[number]));
+    let (today, before): (Vec<usize>, Vec<usize>) = (0..all.len()).partition(|&index| is_today(&all[index]));
     let (claims, past): (Vec<usize>, Vec<usize>) =
-        before.into_iter().partition(|&number| all[number].kind == EvidenceKind::Claim);
+        before.into_iter().partition(|&index| all[index].kind == EvidenceKind::Claim);
     let (packs, past): (Vec<usize>, Vec<usize>) =
-        past.into_iter().partition(|&number| all[number].kind == EvidenceKind::Pack);
-    let is_against = |number: &usize| all[*number].is_contradiction;
+        past.into_iter().partition(|&index| all[index].kind == EvidenceKind::Pack);
+    let is_against = |index: &usize| all[*index].is_contradiction;
     let (against, today): (Vec<usize>, Vec<usize>) = today.into_iter().partition(is_against);
     let order = [packs.first(), today.first(), past.last(), claims.last(), against.first(), past.first()];
     let mut chosen: Vec<usize> = Vec::new();
-    for number in order.into_iter().flatten().chain(&today).chain(&claims) {
-        if !chosen.contains(number) && chosen.len() < most {
-            chosen.push(*number);
+    for index in order.into_iter().flatten().chain(&today).chain(&claims) {
+        if !chosen.contains(index) && chosen.len() < most {
+            chosen.push(*index);
         }
     }
     chosen.sort_unstable();

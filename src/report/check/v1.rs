@@ -87,8 +87,8 @@ pub(in crate::report) fn each_finding<E>(
 ) -> Result<(), E> {
     let path = TextV1::path(&file.source.path);
     let (mut positions, mut known) = (PositionCounter::new(&file.source), EvidenceBuilder::new(run.registry));
-    for (number, finding) in displayed_findings(&file.findings, run.most_findings) {
-        let (offer, version) = (file.offer(number), Some(VERSION));
+    for (index, finding) in displayed_findings(&file.findings, run.most_findings) {
+        let (offer, version) = (file.offer(index), Some(VERSION));
         write(&FindingV1::new(file, &path, finding, &mut positions, &mut known, offer, version))?;
     }
     Ok(())
@@ -142,7 +142,7 @@ impl OldLineV1 {
     fn new(old: &OldLine) -> Self {
         let (path, text) = (TextV1::path(&old.path), TextV1::new(&old.text));
         let (path, path_bytes, text, text_bytes) = (path.text, path.bytes, text.text, text.bytes);
-        Self { path, path_bytes, line: old.number.get(), text, text_bytes }
+        Self { path, path_bytes, line: old.line.get(), text, text_bytes }
     }
 }
 

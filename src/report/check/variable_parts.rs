@@ -34,11 +34,11 @@ impl Split {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             if is_after_word(&general, BEFORE_LINE)
-                && let Some(number) = word(rest, |c| c.is_ascii_digit())
+                && let Some(digits) = word(rest, |c| c.is_ascii_digit())
             {
                 general.push(LINE);
-                rest = &rest[number.len()..];
-                parts.push(Part::Line(number.to_owned()));
+                rest = &rest[digits.len()..];
+                parts.push(Part::Line(digits.to_owned()));
                 continue;
             }
             let is_after_port = general.ends_with(|c: char| c.is_ascii_digit());
@@ -70,7 +70,7 @@ impl Split {
     pub(super) fn join(texts: &[Self]) -> String {
         let Some(first) = texts.first() else { return String::new() };
         let mut text = String::new();
-        let mut number = 0;
+        let mut part_index = 0;
         let mut rest = &first.general[..];
         while let Some(c) = rest.chars().next() {
             rest = &rest[c.len_utf8()..];
@@ -78,9 +78,9 @@ impl Split {
                 text.push(c);
                 continue;
             }
-            let mut all: Vec<&str> = texts.iter().filter_map(|own| Some(own.parts.get(number)?.as_str())).collect();
+            let mut all: Vec<&str> = texts.iter().filter_map(|own| Some(own.parts.get(part_index)?.as_str())).collect();
             all.dedup();
-            number += 1;
+            part_index += 1;
             if all.len() == 1 {
                 text.push_str(all[0]);
                 continue;

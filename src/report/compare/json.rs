@@ -208,6 +208,6 @@ pub fn write(comparison: &Comparison<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
-fn is_zero(number: &usize) -> bool {
-    *number == 0
+fn is_zero(value: &usize) -> bool {
+    *value == 0
 }

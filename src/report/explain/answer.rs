@@ -264,9 +264,9 @@ fn disputed<'a>(explanation: &Explanation<'_>, registry: &'a Registry) -> Option
             Contradiction::StillListed { tenure, snapshots, .. } if registry.lists(tenure) => {
                 let since = claim.since().map(|since| format!(" in {:.4}", since.text().as_str())).unwrap_or_default();
                 let source = claim.source_words();
-                let number = count(snapshots, "registry snapshot");
+                let count = count(snapshots, "registry snapshot");
                 let say = if snapshots == 1 { "says" } else { "say" };
-                Some((tenure, format!("{source} says it was removed{since}, but {number} {say} otherwise")))
+                Some((tenure, format!("{source} says it was removed{since}, but {count} {say} otherwise")))
             }
             _ => None,
         })

@@ -63,7 +63,7 @@ impl FixTotals {
         self.acknowledged += fixed.acknowledged;
         self.postponed += fixed.postponed;
         self.made += fixed.made.iter().filter(|made| made.rule.is_some()).count();
-        self.notes.iter_mut().zip(fixed.notes).for_each(|(sum, number)| *sum += number);
+        self.notes.iter_mut().zip(fixed.notes).for_each(|(sum, count)| *sum += count);
         self.left += fixed.checked.findings.len();
         let left = count_by_rule(&fixed.checked.findings);
         for (rule, found) in &fixed.found {
@@ -224,9 +224,9 @@ impl FixTotals {
 }
 
 /// Lists the numbers of rules, in the order of the catalogue: `: 2 renamed, 1 spelling`. Empty if there are none.
-fn by_rule(numbers: &HashMap<RuleId, usize>, run: &Run<'_>) -> String {
+fn by_rule(counts: &HashMap<RuleId, usize>, run: &Run<'_>) -> String {
     let ids = run.catalogue.rules().map(|rule| &rule.meta().id);
-    let numbers = ids.filter_map(|id| Some((*numbers.get(id).filter(|&&number| number > 0)?, id)));
-    let list: Vec<String> = numbers.map(|(number, id)| format!("{number} {id}")).collect();
+    let counts = ids.filter_map(|id| Some((*counts.get(id).filter(|&&count| count > 0)?, id)));
+    let list: Vec<String> = counts.map(|(count, id)| format!("{count} {id}")).collect();
     if list.is_empty() { list.concat() } else { format!(": {}", list.join(", ")) }
 }

@@ -25,12 +25,12 @@ pub fn write(ghosts: &[Ghost<'_>], run: &Run<'_>, out: &mut Vec<u8>) {
         let row = wrap_cell(&head, &statement(ghost, run.registry), run.theme.terminal_width());
         let _ = writeln!(out, "{row}");
     }
-    let number = count(ghosts.len(), "ghost");
+    let total = count(ghosts.len(), "ghost");
     let _ = match ghosts.first() {
-        None => writeln!(out, "{number}."),
+        None => writeln!(out, "{total}."),
         Some(ghost) => {
             let port = ghost.ports.first;
-            writeln!(out, "{number}; run `{}` for the history of {port}.", run.explain_command(port))
+            writeln!(out, "{total}; run `{}` for the history of {port}.", run.explain_command(port))
         }
     };
 }

@@ -71,8 +71,8 @@ fn is_displayed(answered: &AnsweredLookup) -> bool {
 
 /// Returns a row for each answer. It has the lookup, in the first row only, the answer, and the resolvers that give it.
 fn rows(answered: &AnsweredLookup) -> impl Iterator<Item = [String; 3]> {
-    answered.groups.iter().enumerate().map(|(number, group)| {
-        let lookup = if number == 0 { printable_lookup(answered) } else { String::new() };
+    answered.groups.iter().enumerate().map(|(index, group)| {
+        let lookup = if index == 0 { printable_lookup(answered) } else { String::new() };
         let all = answered.is_agreed() && group.readers.len() > 1;
         let who = group.readers.iter().map(reader_names).collect::<Vec<String>>().join(", ");
         let answer = if group.answer.is_none() { NOT_FOUND.to_owned() } else { group.answer.to_string() };

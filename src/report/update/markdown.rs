@@ -28,9 +28,9 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
     tables.sort_by_key(|table| !matches!(update.state(table), State::Changed | State::Generated));
     let _ = writeln!(out, "\n| table | format | entries | renamed | added | fixed | outdated | result |");
     let _ = writeln!(out, "|---|---|---:|---:|---:|---:|---:|---|");
-    for (number, table) in tables.iter().enumerate() {
+    for (index, table) in tables.iter().enumerate() {
         if out.len() - start > LONGEST_OVERVIEW {
-            let _ = writeln!(out, "\nThe rows of {} are left out.", count(tables.len() - number, "table"));
+            let _ = writeln!(out, "\nThe rows of {} are left out.", count(tables.len() - index, "table"));
             break;
         }
         let result = match (update.state(table), update.done) {

@@ -23,9 +23,9 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     let added = table.additions.added.len();
     let counts =
         [(renamed, "renamed"), (added, "added"), (others, "fixed"), (table.acknowledged, "acknowledged with notes")];
-    for (number, what) in counts {
-        if number > 0 {
-            parts.push(format!("{number} {what}"));
+    for (count, what) in counts {
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
         }
     }
     if !table.stale.is_empty() {
@@ -146,9 +146,9 @@ pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
         (State::Stale, "with outdated entries that stay"),
         (State::UpToDate, "up to date"),
     ] {
-        let number = update.count(state) - if state == State::UpToDate { unread } else { 0 };
-        if number > 0 {
-            parts.push(format!("{number} {what}"));
+        let count = update.count(state) - if state == State::UpToDate { unread } else { 0 };
+        if count > 0 {
+            parts.push(format!("{count} {what}"));
         }
     }
     if unread > 0 {

@@ -42,8 +42,8 @@ impl Reporter for Json<'_> {
         append(out, &readers.iter().map(|reader| reader.release.id).collect::<Vec<_>>());
         out.extend_from_slice(b",\n\"uses\":[\n");
         let uses = if run.statistics { &[] } else { uses };
-        for (number, used) in uses.iter().enumerate() {
-            if number > 0 {
+        for (index, used) in uses.iter().enumerate() {
+            if index > 0 {
                 out.extend_from_slice(self.between());
             }
             append(out, &UseV1::new(used));

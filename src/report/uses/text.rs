@@ -79,18 +79,15 @@ fn write_names(uses: &[AnsweredUse], run: &Run<'_>, out: &mut Vec<u8>) {
     let widths = |column: usize| lines.iter().map(move |line| char_count(line[column].as_bytes()));
     let width = |column: usize| widths(column).filter(|width| *width <= WIDEST).max().unwrap_or_default();
     let widths = [width(0), width(1), width(2)];
-    for (number, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate() {
         let mut text = String::new();
         for (cell, width) in line.iter().zip(widths) {
             text.push_str(cell);
             text.extend(std::iter::repeat_n(' ', (width + 2).saturating_sub(char_count(cell.as_bytes())).max(2)));
         }
         text.push_str(&line[3]);
-        let _ = if number == 0 {
-            writeln!(out, "{}", run.theme.paint(Paint::Faint, text))
-        } else {
-            writeln!(out, "{text}")
-        };
+        let _ =
+            if index == 0 { writeln!(out, "{}", run.theme.paint(Paint::Faint, text)) } else { writeln!(out, "{text}") };
     }
     out.push(b'\n');
 }

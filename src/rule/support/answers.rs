@@ -153,7 +153,7 @@ pub(in crate::rule) fn protocol(word: &[u8]) -> Option<Protocol> {
 pub(in crate::rule) fn bytes_of(context: &Context<'_>, lines: impl IntoIterator<Item = LineNumber>) -> Vec<u8> {
     let lines: LineSet = lines.into_iter().collect();
     let mut bytes = Vec::new();
-    for line in lines.into_iter().filter_map(|number| context.document.line(number)) {
+    for line in lines.into_iter().filter_map(|line_number| context.document.line(line_number)) {
         let end = line.content.end.index() + line.ending.len();
         bytes.extend_from_slice(&context.bytes[line.content.start.index()..end]);
     }
@@ -263,8 +263,8 @@ impl fmt::Display for ResolverAnswers {
             readers.len() >= TOO_MANY_TO_NAME && self.groups.len() > 1 && self.is_of_all(|other| other == answer)
         });
         let named = self.groups.iter().filter(|(answer, _)| last.is_none_or(|(other, _)| other != answer));
-        for (number, (answer, readers)) in named.chain(last).enumerate() {
-            f.write_str(if number == 0 { ": " } else { "; " })?;
+        for (index, (answer, readers)) in named.chain(last).enumerate() {
+            f.write_str(if index == 0 { ": " } else { "; " })?;
             if last.is_some_and(|(other, _)| other == answer) {
                 f.write_str("all others ")?;
             } else {

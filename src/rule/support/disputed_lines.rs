@@ -54,16 +54,17 @@ impl DisputedLines {
     }
 
     fn all(document: &Document, bytes: &[u8]) -> Self {
-        let lines = document.lines_with_numbers().map(|(number, line)| (line.content.start, number)).collect();
+        let lines =
+            document.lines_with_numbers().map(|(line_number, line)| (line.content.start, line_number)).collect();
         Self { bytes: bytes.to_vec(), lines }
     }
 
     fn new(document: &Document, bytes: &[u8], chosen: &LineSet) -> Self {
         let mut these = Self { bytes: Vec::new(), lines: Vec::new() };
-        for &number in chosen {
-            let Some(line) = document.line(number) else { continue };
+        for &line_number in chosen {
+            let Some(line) = document.line(line_number) else { continue };
             let end = line.content.end.index() + line.ending.len();
-            these.lines.push((ByteOffset::new(these.bytes.len()), number));
+            these.lines.push((ByteOffset::new(these.bytes.len()), line_number));
             these.bytes.extend_from_slice(&bytes[line.content.start.index()..end]);
         }
         these

@@ -16,28 +16,28 @@ const EXAMINED: usize = 8;
 ///
 /// Proposes nothing for a name that the file gives to another port, since the file does not show which port is right. A
 /// name on another transport of the port changes the answer to a lookup without a protocol, so adding it is unsafe.
-pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, name: &str) -> Vec<Fix> {
-    let entry = context.document.entry(number);
+pub(in crate::rule) fn make_findable_by(context: &Context<'_>, id: EntryId, name: &str) -> Vec<Fix> {
+    let entry = context.document.entry(id);
     if name_fault(name.as_bytes()).is_some() {
         return Vec::new();
     }
-    let put_first = Fix::unsafe_change(Change::PutNameFirst { entry: number, name: name.to_owned() });
+    let put_first = Fix::unsafe_change(Change::PutNameFirst { entry: id, name: name.to_owned() });
     // The next run would report a name that is out of use.
     let is_same = context.name(entry).eq_ignore_ascii_case(name.as_bytes());
-    let has_ended = || claims_of_end(context, number, name.as_bytes()).next().is_some();
+    let has_ended = || claims_of_end(context, id, name.as_bytes()).next().is_some();
     let put_first =
-        Some(put_first).filter(|_| (is_same || !has_ended()) && suits_entries_of_the_same_name(context, number, name));
+        Some(put_first).filter(|_| (is_same || !has_ended()) && suits_entries_of_the_same_name(context, id, name));
     if !context.document.format.has_aliases() {
         return put_first.into_iter().collect();
     }
-    let add = Change::AddNames { entry: number, names: vec![name.to_owned()] };
+    let add = Change::AddNames { entry: id, names: vec![name.to_owned()] };
     let (mut is_alias, mut is_bound) = (false, false);
     for binding in context.index().by_name(context.document, context.bytes, name.as_bytes()).take(EXAMINED) {
         let other = context.document.entry(binding.entry);
         if other.ports != entry.ports {
             return Vec::new();
         }
-        is_alias |= binding.entry == number;
+        is_alias |= binding.entry == id;
         is_bound = true;
     }
     if is_alias {
@@ -53,13 +53,13 @@ pub(in crate::rule) fn make_findable_by(context: &Context<'_>, number: EntryId, 
 ///
 /// In `ftp: [20, 21]`, the name is right for one of the ports. In a row with more ports than any service has, no name
 /// is replaced.
-pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, number: EntryId, name: &str) -> bool {
+pub(in crate::rule) fn suits_entries_of_the_same_name(context: &Context<'_>, id: EntryId, name: &str) -> bool {
     /// The most other entries with one name. All of them are checked for each of them.
     const MOST_ENDPOINTS: usize = 256;
-    if context.document.sharing_name(number).nth(MOST_ENDPOINTS).is_some() {
+    if context.document.sharing_name(id).nth(MOST_ENDPOINTS).is_some() {
         return false;
     }
-    context.document.sharing_name(number).all(|other| {
+    context.document.sharing_name(id).all(|other| {
         let entry = context.document.entry(other);
         let is_right = context.registry_lists_entry(entry) || context.is_in_pack(other);
         let gets_right = |transport| context.registry_lists(name.as_bytes(), entry.ports.first, transport);
@@ -93,9 +93,9 @@ pub(in crate::rule) fn comment_out(context: &Context<'_>, entry: &Entry) -> Opti
 /// Proposes to move the names of an entry to the first entry on its port. Its own line gets the change `drop`.
 ///
 /// Aliases that other ports have too are not moved. Returns `None` if the words in their place are a description.
-pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, number: EntryId, drop: Change) -> Option<Fix> {
-    let entry = context.document.entry(number);
-    if description_of(context, number).is_some() {
+pub(in crate::rule) fn join(context: &Context<'_>, first: EntryId, id: EntryId, drop: Change) -> Option<Fix> {
+    let entry = context.document.entry(id);
+    if description_of(context, id).is_some() {
         return None;
     }
     let names = |entry| names_of(entry, context.document, context.bytes);

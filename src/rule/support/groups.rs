@@ -65,14 +65,13 @@ pub(in crate::rule) fn entries_with_one_port<'a>(
 ) -> impl Iterator<Item = Vec<EntryId>> + use<'a> {
     let context = *context;
     context.ports().shared().flat_map(move |group| {
-        let group = group.filter(|&number| is_read_widely(context.document.entry(number)));
-        let mut keyed: Vec<_> =
-            group.map(|number| (TransportKey::of(&context, context.document.entry(number)), number)).collect();
+        let group = group.filter(|&id| is_read_widely(context.document.entry(id)));
+        let mut keyed: Vec<_> = group.map(|id| (TransportKey::of(&context, context.document.entry(id)), id)).collect();
         keyed.sort_by(|(a, _), (b, _)| a.compare(b));
         let groups: Vec<Vec<EntryId>> = keyed
             .chunk_by(|(a, _), (b, _)| a.compare(b).is_eq())
             .filter(|group| group.len() > 1)
-            .map(|group| group.iter().map(|&(_, number)| number).collect())
+            .map(|group| group.iter().map(|&(_, id)| id).collect())
             .collect();
         groups
     })

@@ -59,13 +59,13 @@ pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
 }
 
 fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
-    let is_odd = |(number, line): &(LineNumber, &Line)| {
+    let is_odd = |(line_number, line): &(LineNumber, &Line)| {
         line.ending != LineEnding::Lf
             || line.content.len() > document.format.longest_line()
-            || (*number == LineNumber::FIRST && document.style.byte_order_mark)
+            || (*line_number == LineNumber::FIRST && document.style.byte_order_mark)
             || !is_canonical(line.content.of(bytes))
     };
-    document.lines_with_numbers().filter(is_odd).map(|(number, _)| number).collect()
+    document.lines_with_numbers().filter(is_odd).map(|(line_number, _)| line_number).collect()
 }
 
 /// Returns the official name and the aliases of an entry.
@@ -82,7 +82,7 @@ pub(in crate::rule) fn names_of<'a>(
 ///
 /// The answer of a resolver depends on the line that it takes. Lines in `known` do not count. Odd lines may be left out.
 pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
-    let entry = |number: EntryId| document.entry(number);
+    let entry = |id: EntryId| document.entry(id);
     let mut lines = LineSet::new();
     for bindings in document.entry_index(bytes).repeated_names() {
         let entries: Vec<&Entry> =
@@ -95,8 +95,8 @@ pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], kn
             }
         }
     }
-    for numbers in document.port_index().shared() {
-        let entries = numbers.map(entry).filter(|entry| !known.contains(&entry.line));
+    for ids in document.port_index().shared() {
+        let entries = ids.map(entry).filter(|entry| !known.contains(&entry.line));
         let first = entries.clone().next().map(|entry| entry.name.of(bytes));
         if entries.clone().any(|other| Some(other.name.of(bytes)) != first) {
             lines.extend(entries.map(|entry| entry.line));

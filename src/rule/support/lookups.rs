@@ -42,8 +42,8 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
         return groups;
     }
     let mut ports = HashMap::new();
-    for (number, entry) in context.document.entries_with_ids().filter(|(_, entry)| entry.ports.is_single()) {
-        ports.entry((entry.transport, entry.ports.first)).or_insert(number);
+    for (id, entry) in context.document.entries_with_ids().filter(|(_, entry)| entry.ports.is_single()) {
+        ports.entry((entry.transport, entry.ports.first)).or_insert(id);
     }
     let mut known = HashMap::new();
     let reported = Reported::of(context.base_lookups);
@@ -54,8 +54,8 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             Lookup::Name { name, .. } | Lookup::Addresses { name } => (Some(&name[..]), 0),
             Lookup::Port { port, .. } => (None, *port),
         };
-        let number = *known.entry(key).or_insert(groups.len());
-        if number == groups.len() {
+        let index = *known.entry(key).or_insert(groups.len());
+        if index == groups.len() {
             let on_port = endpoint_of(change).and_then(|endpoint| ports.get(&endpoint).copied());
             let bound = name_of(&change.lookup)
                 .and_then(|name| context.index().by_name(context.document, context.bytes, name).next());
@@ -70,17 +70,17 @@ pub(in crate::rule) fn groups<'a>(context: &Context<'a>, kind: ChangeKind) -> Ve
             });
         }
         for name in names_before(change) {
-            if !groups[number].names.contains(&name) {
-                groups[number].names.push(name);
+            if !groups[index].names.contains(&name) {
+                groups[index].names.push(name);
             }
         }
         if let (Lookup::Name { .. }, Answer::Port { .. }) = (&change.lookup, &change.before) {
             let endpoint = change.before.to_string();
-            if !groups[number].endpoints.contains(&endpoint) {
-                groups[number].endpoints.push(endpoint);
+            if !groups[index].endpoints.contains(&endpoint) {
+                groups[index].endpoints.push(endpoint);
             }
         }
-        let resolvers = &mut groups[number].resolvers;
+        let resolvers = &mut groups[index].resolvers;
         if !resolvers.iter_mut().any(|known| known.join(change.readers)) {
             resolvers.push(change.readers);
         }

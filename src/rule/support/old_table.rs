@@ -19,8 +19,8 @@ impl OldTable {
     /// Returns the first line with a name at an endpoint, or with the endpoint if no name is given.
     pub(in crate::rule) fn line(&self, name: Option<&[u8]>, endpoint: Option<(TransportWord, u16)>) -> Option<OldLine> {
         let (document, bytes) = (&self.document, &self.source.bytes);
-        let is_there = |number: EntryId| {
-            let entry = document.entry(number);
+        let is_there = |id: EntryId| {
+            let entry = document.entry(id);
             endpoint.is_none_or(|(transport, port)| entry.transport == transport && entry.ports.contains(port))
         };
         let (entry, mark) = if let Some(name) = name {
@@ -28,12 +28,12 @@ impl OldTable {
             let binding = bindings.find(|binding| is_there(binding.entry))?;
             (binding.entry, binding.span(document))
         } else {
-            let (entry, _) = document.entries_with_ids().find(|(number, _)| is_there(*number))?;
+            let (entry, _) = document.entries_with_ids().find(|(id, _)| is_there(*id))?;
             (entry, document.entry(entry).name)
         };
-        let number = document.entry(entry).line;
-        let content = document.line(number)?.content;
+        let line = document.entry(entry).line;
+        let content = document.line(line)?.content;
         let mark = mark.start.index() - content.start.index()..mark.end.index() - content.start.index();
-        Some(OldLine { path: self.source.path.clone(), number, text: content.of(bytes).to_vec(), mark })
+        Some(OldLine { path: self.source.path.clone(), line, text: content.of(bytes).to_vec(), mark })
     }
 }

@@ -22,10 +22,10 @@ pub(in crate::rule) fn conflicting_row<'a>(
 }
 
 /// Returns whether the file gives the port this name besides the entry's own. It may be an alias, or on another line.
-pub(in crate::rule) fn is_beside(context: &Context<'_>, number: EntryId, name: &str) -> bool {
-    let entry = context.document.entry(number);
+pub(in crate::rule) fn is_beside(context: &Context<'_>, id: EntryId, name: &str) -> bool {
+    let entry = context.document.entry(id);
     let is_same = |word: &[u8]| word.eq_ignore_ascii_case(name.as_bytes());
-    context.ports().sharing(number, entry).take(EXAMINED).any(|other| {
+    context.ports().sharing(id, entry).take(EXAMINED).any(|other| {
         let other = context.document.entry(other);
         let mut names = context.document.aliases(other).iter().chain([&other.name]);
         names.any(|own| is_same(own.of(context.bytes)))

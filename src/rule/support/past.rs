@@ -62,9 +62,9 @@ pub(in crate::rule) fn with_past_standing<'a>(
     wanted: PastStanding,
 ) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement, Past<'a>)> + use<'a> {
     let context = *context;
-    let with_past = move |(number, entry, judgement): (EntryId, &'a Entry, &'a Judgement)| {
+    let with_past = move |(id, entry, judgement): (EntryId, &'a Entry, &'a Judgement)| {
         let past = find_past(&context, entry, judgement, past_standing(judgement.standing?)?)?;
-        Some((number, entry, judgement, past))
+        Some((id, entry, judgement, past))
     };
     [Standing::Renamed, Standing::Reassigned, Standing::Deassigned]
         .into_iter()

@@ -18,18 +18,18 @@ pub(in crate::rule) fn report(
     message: impl Fn(&str, &str) -> String,
     hint: impl Fn(&Entry) -> String,
 ) {
-    for (number, entry, _) in context.flagged(Flag::Claimed) {
+    for (id, entry, _) in context.flagged(Flag::Claimed) {
         // A pack explains the use of its ports, but not malware on them.
-        if !kinds.contains(&ClaimKind::MalwareReported) && context.is_in_pack(number) {
+        if !kinds.contains(&ClaimKind::MalwareReported) && context.is_in_pack(id) {
             continue;
         }
         if let Some(kind) = claimed(context, entry, kinds) {
             let message = message(&context.endpoint(entry).to_string(), &subjects(context, entry, kind));
             findings
-                .entry(number, entry.port_span, message)
+                .entry(id, entry.port_span, message)
                 .cite_claims(kind)
                 .hint_with(|| hint(entry))
-                .note_with(|| claim_note(context, number, kind));
+                .note_with(|| claim_note(context, id, kind));
         }
     }
 }

@@ -17,20 +17,20 @@ use std::collections::HashMap;
 pub(in crate::source) fn extended(base: &Registry, source: DatedSource, facts: &SourceFacts) -> HistoryTables {
     let history = base.history();
     let mut ids: Vec<&str> = history.sources().map(Source::id).collect();
-    let numbers: HashMap<&str, usize> = ids.iter().enumerate().map(|(number, &id)| (id, number)).collect();
-    let number = |id: &str| numbers.get(id).copied().unwrap_or_default();
-    let rows = history.tenures().flat_map(|tenure| {
-        tenure.transports().filter_map(move |transport| TenureRow::known(tenure, transport, number))
-    });
-    let (newest, number) = (ids.len().saturating_sub(1), ids.len());
+    let index_of: HashMap<&str, usize> = ids.iter().enumerate().map(|(index, &id)| (id, index)).collect();
+    let index = |id: &str| index_of.get(id).copied().unwrap_or_default();
+    let rows = history
+        .tenures()
+        .flat_map(|tenure| tenure.transports().filter_map(move |transport| TenureRow::known(tenure, transport, index)));
+    let (newest, source_count) = (ids.len().saturating_sub(1), ids.len());
     let before = source_of(base);
     let changed = RecordPrints::of(&before).changed(&RecordPrints::of(&source));
     let changed =
-        rows_of_changes(&[ChangesBetween { after: newest, by: number, changed }], &|number| number.to_string());
+        rows_of_changes(&[ChangesBetween { after: newest, by: source_count, changed }], &|index| index.to_string());
     let mut past_rows = PastRowsBuilder::resume(history.past_rows(), newest);
-    past_rows.add(&source, number, facts.kind);
+    past_rows.add(&source, source_count, facts.kind);
 
-    let mut builder = TenureBuilder::resume(rows.collect(), before, number);
+    let mut builder = TenureBuilder::resume(rows.collect(), before, source_count);
     builder.add(source);
     ids.push(&facts.id);
     let tenures = history_table(&builder.finish().rows, &ids);
@@ -38,7 +38,7 @@ pub(in crate::source) fn extended(base: &Registry, source: DatedSource, facts: &
     HistoryTables {
         tenures,
         sources: known(history.parts().sources) + &source_line(facts),
-        rows: past_rows.rows(&|number| number.to_string()),
+        rows: past_rows.rows(&|index| index.to_string()),
         changes: known(history.parts().changes) + &changed,
     }
 }

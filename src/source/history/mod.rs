@@ -82,15 +82,15 @@ impl HistoryBuilder {
             if *same_id > 1 {
                 facts.id = format!("{}-{same_id}", facts.id);
             }
-            let number = self.sources.len();
+            let index = self.sources.len();
             if facts.whole {
-                self.rows.add(&source, number, facts.kind);
+                self.rows.add(&source, index, facts.kind);
             }
             if let Some(prints) = prints {
                 if let Some((after, before)) = &self.newest_xml {
-                    self.changes.push(ChangesBetween { after: *after, by: number, changed: before.changed(&prints) });
+                    self.changes.push(ChangesBetween { after: *after, by: index, changed: before.changed(&prints) });
                 }
-                self.newest_xml = Some((number, prints));
+                self.newest_xml = Some((index, prints));
             }
             sources.push(source);
             ids.push(facts.id.clone());

@@ -74,7 +74,7 @@ impl PastRowsBuilder {
     }
 
     /// Adds the next source that lists the whole registry, with its index and the id of its reader.
-    pub(in crate::source) fn add(&mut self, source: &DatedSource, number: usize, kind: &str) {
+    pub(in crate::source) fn add(&mut self, source: &DatedSource, index: usize, kind: &str) {
         let has_notes = !WITHOUT_NOTES.contains(&kind);
         let rows = rows_of(source);
         let newest = self.newest;
@@ -86,9 +86,9 @@ impl PastRowsBuilder {
             }
         }
         for new in rows {
-            self.open.entry(new).or_insert(number);
+            self.open.entry(new).or_insert(index);
         }
-        self.newest = [Some(number), if has_notes { Some(number) } else { newest[1] }];
+        self.newest = [Some(index), if has_notes { Some(index) } else { newest[1] }];
     }
 
     /// Returns all rows by kind, port, name and time. Rows that differ only in the transport are one row. `id` returns the
@@ -135,7 +135,7 @@ impl PastRowsBuilder {
 
     /// Returns the text of `data/rows.tsv`.
     pub(in crate::source) fn table(self, ids: &[&str]) -> String {
-        ROWS.join("\t") + "\n" + &self.rows(&|number| ids[number].to_owned())
+        ROWS.join("\t") + "\n" + &self.rows(&|index| ids[index].to_owned())
     }
 }
 

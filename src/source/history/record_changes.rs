@@ -170,7 +170,7 @@ pub(in crate::source) fn rows_of_changes(all: &[ChangesBetween], id: &dyn Fn(usi
 
 /// Returns the text of `data/changes.tsv`.
 pub(in crate::source) fn changes_table(all: &[ChangesBetween], ids: &[&str]) -> String {
-    CHANGES.join("\t") + "\n" + &rows_of_changes(all, &|number| ids[number].to_owned())
+    CHANGES.join("\t") + "\n" + &rows_of_changes(all, &|index| ids[index].to_owned())
 }
 
 #[cfg(test)]

@@ -66,7 +66,7 @@ pub(super) fn history_table(tenures: &[TenureRow], ids: &[&str]) -> String {
     for (mut transports, tenure) in groups {
         transports.sort_unstable();
         let transports: Vec<&str> = transports.iter().map(|transport| transport.as_str()).collect();
-        let id = |number: usize| ids[number];
+        let id = |index: usize| ids[index];
         let ports = tenure.ports.to_string();
         let end = tenure.end.as_ref();
         let values: [&str; 12] = [

@@ -90,8 +90,8 @@ impl TenureBuilder {
         let mut indexes: Vec<SourceIndex> = sources.into_iter().map(SourceIndex::new).collect();
         if indexes.len() > 1 {
             let own: Vec<_> = indexes.iter().map(|index| index.named.clone()).collect();
-            for (number, index) in indexes.iter_mut().enumerate() {
-                let others = own.iter().enumerate().filter(|(other, _)| *other != number);
+            for (position, index) in indexes.iter_mut().enumerate() {
+                let others = own.iter().enumerate().filter(|(other, _)| *other != position);
                 others.for_each(|(_, named)| index.add_from_same_day(named));
             }
         }
@@ -101,7 +101,7 @@ impl TenureBuilder {
     }
 
     fn add_source(&mut self, mut index: SourceIndex) {
-        let number = self.source_count;
+        let source = self.source_count;
         self.source_count += 1;
         self.resolve_missing(&index);
         self.split_ranges(&mut index);
@@ -120,7 +120,7 @@ impl TenureBuilder {
             let open = &self.open[key];
             for ports in index.split_at_records(key) {
                 let part = Key { ports, ..key.clone() };
-                let end = ending.of(&part, open, number);
+                let end = ending.of(&part, open, source);
                 ends.push((part, open.clone(), end));
             }
         }
@@ -140,20 +140,20 @@ impl TenureBuilder {
         for (key, row) in index.named.iter().filter(|(_, row)| index.is_own(row)) {
             while known.next_if(|(other, _)| *other < key).is_some() {}
             match known.next_if(|(other, _)| *other == key) {
-                None => begun.push((key.clone(), OpenTenure::new(number, row))),
+                None => begun.push((key.clone(), OpenTenure::new(source, row))),
                 Some((_, open)) if open.row.alias_of.is_empty() && !row.alias_of.is_empty() => {
                     // The name became a historic spelling of another: the registration was renamed.
                     let end = TenureEnd {
                         how: EndKind::Renamed,
                         date: None,
-                        by: number,
+                        by: source,
                         to: vec![row.alias_of.clone()],
                         reason: reason::HISTORIC_SPELLING.to_owned(),
                     };
                     self.ended.push(open.tenure(key, Some(end)));
-                    *open = OpenTenure::new(number, row);
+                    *open = OpenTenure::new(source, row);
                 }
-                Some((_, open)) => open.extend(number, row),
+                Some((_, open)) => open.extend(source, row),
             }
         }
         self.open.extend(begun);

@@ -35,8 +35,8 @@ pub(super) const NAME: Element = Element::Field(0);
 impl Element {
     /// Returns the element with this local name.
     pub(super) fn of(name: &str) -> Self {
-        if let Some(number) = FIELDS.iter().position(|(known, _)| *known == name) {
-            return Self::Field(number);
+        if let Some(index) = FIELDS.iter().position(|(known, _)| *known == name) {
+            return Self::Field(index);
         }
         match name {
             "registry" => Self::Registry,

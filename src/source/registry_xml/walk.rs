@@ -155,8 +155,8 @@ impl Walk {
         if let Some(reference) = &mut self.reference {
             reference.text.push_str(text);
         } else if let Some(record) = &mut self.record {
-            if let Some(Element::Field(number)) = self.open.get(2) {
-                record[FIELDS[*number].1].push_str(text);
+            if let Some(Element::Field(index)) = self.open.get(2) {
+                record[FIELDS[*index].1].push_str(text);
             }
         } else {
             self.text.push_str(text);
@@ -200,8 +200,8 @@ impl Walk {
                         [] if reference.kind == "person" => name(column::CONTACT),
                         [] => append(&mut record[column::REFERENCES], &reference.cited()),
                         [Element::Assignee, ..] => name(column::ASSIGNEE),
-                        [Element::Field(number), ..] => {
-                            let field = &mut record[FIELDS[*number].1];
+                        [Element::Field(index), ..] => {
+                            let field = &mut record[FIELDS[*index].1];
                             // Some notes lack the blank: `previous contact was<xref …/>`.
                             if field.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ',' | ';' | ':')) {
                                 field.push(' ');

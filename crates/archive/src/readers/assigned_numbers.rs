@@ -44,12 +44,12 @@ impl SourceReader for AssignedNumbers {
         })?;
         let mut walk = Walk::default();
         let mut date = None;
-        for (number, line) in (1_u32..).zip(LineIter::new(bytes)) {
+        for (line_number, line) in (1_u32..).zip(LineIter::new(bytes)) {
             let text = expanded(&Lossy(line.content.of(bytes)).to_string());
-            if number as usize <= HEADING_LINES && date.is_none() {
+            if line_number as usize <= HEADING_LINES && date.is_none() {
                 date = date_at_end(&text).map(|date| (date, line.content.start.index()));
             }
-            walk.line(number, &text);
+            walk.line(line_number, &text);
         }
         if walk.tables < tables || walk.table.is_some() {
             let what =
@@ -116,7 +116,7 @@ impl Walk {
         self.tables - usize::from(self.table.is_some())
     }
 
-    fn line(&mut self, number: u32, text: &str) {
+    fn line(&mut self, line_number: u32, text: &str) {
         let text = text.trim_end();
         if text.ends_with(']') && text.contains("[Page ") {
             self.running_header = RunningHeader::Expected;
@@ -150,23 +150,23 @@ impl Walk {
                 None => {}
                 Some(Table::Keyword) => {
                     let before = self.rows.rows.len();
-                    self.rows.line(number, text);
+                    self.rows.line(line_number, text);
                     for row in &mut self.rows.rows[before..] {
                         row.is_customary = self.is_customary;
                     }
                 }
-                Some(Table::Decimal { keyword, description }) => self.decimal(number, text, keyword, description),
+                Some(Table::Decimal { keyword, description }) => self.decimal(line_number, text, keyword, description),
             }
         }
     }
 
     /// Reads a row such as `   42       NAMESERVER Host Name Server                      [99,JBP]`.
-    fn decimal(&mut self, number: u32, text: &str, keyword_column: usize, description_column: usize) {
+    fn decimal(&mut self, line_number: u32, text: &str, keyword_column: usize, description_column: usize) {
         let body = text.trim();
         if body.bytes().all(|b| b == b'-' || b == b' ') {
             return;
         }
-        let mut lose = |reason: &str| self.rows.unread.push(Unread::new(number, text.as_bytes(), reason));
+        let mut lose = |reason: &str| self.rows.unread.push(Unread::new(line_number, text.as_bytes(), reason));
         let (ports, rest) = body.split_once(' ').unwrap_or((body, ""));
         let Some(ports) = PortRange::parse(ports) else {
             return lose("it does not begin with a port number or a range");
@@ -185,7 +185,7 @@ impl Walk {
             ports: Some(ports),
             description: folded(description),
             references: listed(references),
-            line: number,
+            line: line_number,
             ..SourceRow::default()
         });
     }

@@ -36,47 +36,47 @@ pub(crate) struct KeywordTable {
 }
 
 impl KeywordTable {
-    /// Adds one line of the table; `number` is its line number, from 1.
-    pub(crate) fn line(&mut self, number: u32, text: &str) {
+    /// Adds one line of the table; `line_number` is from 1.
+    pub(crate) fn line(&mut self, line_number: u32, text: &str) {
         let body = text.trim_end();
         if body.bytes().all(|b| matches!(b, b'-' | b' ' | b'\t')) {
             self.contact_start = self.rows.len();
             return;
         }
         if let Some(comment) = body.strip_prefix('#') {
-            self.comment(number, body, comment);
+            self.comment(line_number, body, comment);
         } else if indentation(body) >= CONTINUATION && !begins_with_port(body) {
-            self.continuation(number, body);
+            self.continuation(line_number, body);
         } else {
             match port_line(body) {
-                None => self.mark_unreadable(number, body, "this line has no port"),
-                Some(Err(reason)) => self.mark_unreadable(number, body, &reason),
+                None => self.mark_unreadable(line_number, body, "this line has no port"),
+                Some(Err(reason)) => self.mark_unreadable(line_number, body, &reason),
                 Some(Ok(line)) if line.name.is_empty() && indentation(body) == 0 => {
-                    self.mark_unreadable(number, body, "a number at the beginning of a line is not a port");
+                    self.mark_unreadable(line_number, body, "a number at the beginning of a line is not a port");
                 }
-                Some(Ok(line)) => self.row(number, &line),
+                Some(Ok(line)) => self.row(line_number, &line),
             }
         }
     }
 
-    fn comment(&mut self, number: u32, body: &str, comment: &str) {
+    fn comment(&mut self, line_number: u32, body: &str, comment: &str) {
         let text = comment.trim_matches(['#', ' ', '\t']);
         if text.is_empty() {
             return;
         }
         // A remark in a frame of `#` or `=` may be on the rows above or below it.
         if comment.starts_with('#') || text.contains("===") {
-            self.unread(number, body, "a remark without a row");
+            self.unread(line_number, body, "a remark without a row");
         } else if text.contains('<') {
             self.contact(text);
         } else if begins_with_port(text) {
             match port_line(text) {
-                Some(Ok(line)) => self.row(number, &line),
-                Some(Err(reason)) => self.mark_unreadable(number, body, &reason),
-                None => self.mark_unreadable(number, body, "this line has no port"),
+                Some(Ok(line)) => self.row(line_number, &line),
+                Some(Err(reason)) => self.mark_unreadable(line_number, body, &reason),
+                None => self.mark_unreadable(line_number, body, "this line has no port"),
             }
         } else if matches!(port_line(text), Some(Ok(line)) if line.transport.is_some()) {
-            self.mark_unreadable(number, body, "a row with a name, commented out");
+            self.mark_unreadable(line_number, body, "a row with a name, commented out");
         } else if text.starts_with("The following") {
             self.remark = folded(text);
         } else {
@@ -84,9 +84,9 @@ impl KeywordTable {
         }
     }
 
-    fn continuation(&mut self, number: u32, body: &str) {
+    fn continuation(&mut self, line_number: u32, body: &str) {
         if self.previous_unreadable || self.rows.is_empty() {
-            self.unread(number, body, "a continuation without a row");
+            self.unread(line_number, body, "a continuation without a row");
         } else if body.contains('<') {
             self.contact(body);
         } else if let Some(row) = self.rows.last_mut() {
@@ -94,7 +94,7 @@ impl KeywordTable {
         }
     }
 
-    fn row(&mut self, number: u32, line: &PortLine<'_>) {
+    fn row(&mut self, line_number: u32, line: &PortLine<'_>) {
         let (description, references) = split_references(line.rest);
         let same =
             self.rows[self.group..].last().is_some_and(|row| row.name == line.name && row.ports == Some(line.ports));
@@ -111,7 +111,7 @@ impl KeywordTable {
             description: folded(description),
             note,
             references: listed(references),
-            line: number,
+            line: line_number,
             ..SourceRow::default()
         });
     }
@@ -155,15 +155,15 @@ impl KeywordTable {
         }
     }
 
-    fn mark_unreadable(&mut self, number: u32, body: &str, reason: &str) {
-        self.unread(number, body, reason);
+    fn mark_unreadable(&mut self, line_number: u32, body: &str, reason: &str) {
+        self.unread(line_number, body, reason);
         self.contact_start = self.rows.len();
         self.previous_unreadable = true;
         self.group = self.rows.len();
     }
 
-    fn unread(&mut self, number: u32, body: &str, reason: &str) {
-        self.unread.push(Unread::new(number, body.as_bytes(), reason));
+    fn unread(&mut self, line_number: u32, body: &str, reason: &str) {
+        self.unread.push(Unread::new(line_number, body.as_bytes(), reason));
     }
 }
 
@@ -276,8 +276,8 @@ mod tests {
 
     fn table(text: &str) -> KeywordTable {
         let mut table = KeywordTable::default();
-        for (number, line) in (1..).zip(text.lines()) {
-            table.line(number, line);
+        for (line_number, line) in (1..).zip(text.lines()) {
+            table.line(line_number, line);
         }
         table
     }

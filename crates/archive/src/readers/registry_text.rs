@@ -36,7 +36,7 @@ impl SourceReader for RegistryText {
         let mut updated: Option<(Date, usize)> = None;
         let mut headings = 0;
         let mut in_table = false;
-        for (number, line) in (1..).zip(LineIter::new(bytes)) {
+        for (line_number, line) in (1..).zip(LineIter::new(bytes)) {
             let text = Lossy(line.content.of(bytes)).to_string();
             let text = text.as_str();
             if let Some(date) = text.trim().strip_prefix(UPDATED).filter(|_| updated.is_none()) {
@@ -52,7 +52,7 @@ impl SourceReader for RegistryText {
             } else if headings > 0 && is_header(text) {
                 in_table = true;
             } else if in_table {
-                table.line(number, text);
+                table.line(line_number, text);
             }
         }
         if headings < HEADINGS.len() {

@@ -70,14 +70,14 @@ impl Tree {
         if self.is_full() {
             return None;
         }
-        let number = self.nodes.len() as u32;
+        let index = self.nodes.len() as u32;
         self.nodes.push(Node { parent, ..node });
-        self.nodes[parent as usize].children.push(number);
-        Some(number)
+        self.nodes[parent as usize].children.push(index);
+        Some(index)
     }
 
-    fn node(&self, number: u32) -> &Node {
-        &self.nodes[number as usize]
+    fn node(&self, index: u32) -> &Node {
+        &self.nodes[index as usize]
     }
 
     /// Calls `found` with the nodes at a path below a node, in order.
@@ -178,7 +178,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     };
     let mut regions = Regions::new();
     let mut known = HashSet::new();
-    for (number, table) in spec.tables.iter().enumerate() {
+    for (index, table) in spec.tables.iter().enumerate() {
         let Some(paths) = &table.tree else { continue };
         let mut entries = Vec::new();
         for path in &paths.entry {
@@ -190,7 +190,7 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
         for entry in entries {
             if parent != Some(tree.node(entry).parent) {
                 parent = Some(tree.node(entry).parent);
-                builder.begin_group(number);
+                builder.begin_group(index);
             }
             if builder.is_full() {
                 builder.give_up(tree.node(entry).extent.start.index());

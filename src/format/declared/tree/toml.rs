@@ -62,16 +62,16 @@ impl Build<'_> {
         if depth > DEEPEST {
             return Err(too_deep(at));
         }
-        let number = self.tree.add(parent, node).ok_or(too_deep(at))?;
+        let index = self.tree.add(parent, node).ok_or(too_deep(at))?;
         match value.get_ref() {
-            DeValue::Table(table) => self.table(number, table, depth + 1)?,
+            DeValue::Table(table) => self.table(index, table, depth + 1)?,
             DeValue::Array(array) => {
                 for element in array {
                     let node = Node { extent: self.span(&element.span()), ..Node::default() };
-                    self.value(number, node, element, depth + 1)?;
+                    self.value(index, node, element, depth + 1)?;
                 }
             }
-            _ => self.tree.nodes[number as usize].value = Some(self.inside(&value.span())),
+            _ => self.tree.nodes[index as usize].value = Some(self.inside(&value.span())),
         }
         Ok(())
     }

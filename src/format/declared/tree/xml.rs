@@ -75,21 +75,21 @@ impl Build<'_> {
         let key = name.as_ref().to_owned();
         let node =
             Node { key, key_span: self.span_of(name.as_ref()), extent: self.span(before, after), ..Node::default() };
-        let number = self.tree.add(parent, node)?;
+        let index = self.tree.add(parent, node)?;
         for attribute in element.attributes() {
             let attribute = attribute.ok()?;
             let (key_span, value) = (self.span_of(attribute.key.as_ref()), self.span_of(&attribute.value));
             let key = format!("@{}", attribute.key.as_ref());
             let extent = Span { start: key_span.start, end: value.end };
-            self.tree.add(number, Node { key, key_span, value: Some(value), extent, ..Node::default() })?;
+            self.tree.add(index, Node { key, key_span, value: Some(value), extent, ..Node::default() })?;
         }
-        self.open.push(number);
+        self.open.push(index);
         Some(())
     }
 
     fn end(&mut self, after: usize) -> Option<()> {
-        let number = self.open.pop().filter(|&number| number != 0)?;
-        let node = &mut self.tree.nodes[number as usize];
+        let index = self.open.pop().filter(|&index| index != 0)?;
+        let node = &mut self.tree.nodes[index as usize];
         node.extent.end = ByteOffset::new(self.start + after);
         // An element without any text has an empty one, after its tag.
         if node.value.is_none() && node.children.is_empty() {
@@ -104,14 +104,14 @@ impl Build<'_> {
         if text.is_empty() {
             return Some(());
         }
-        let number = *self.open.last()?;
-        if number == 0 {
+        let index = *self.open.last()?;
+        if index == 0 {
             // A byte order mark apart, text outside the root element is wrong.
             return None;
         }
         let start = from + (whole.len() - whole.trim_ascii_start().len());
         let span = self.span(start, start + text.len());
-        let value = &mut self.tree.nodes[number as usize].value;
+        let value = &mut self.tree.nodes[index as usize].value;
         *value = Some(value.map_or(span, |before| Span { start: before.start, end: span.end }));
         Some(())
     }

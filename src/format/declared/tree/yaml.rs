@@ -72,8 +72,8 @@ impl Build {
                 if awaits_key {
                     self.open.last_mut()?.key = Some((text.to_string(), inside));
                 } else {
-                    let number = self.add(span)?;
-                    self.tree.nodes[number as usize].value = Some(inside);
+                    let index = self.add(span)?;
+                    self.tree.nodes[index as usize].value = Some(inside);
                 }
             }
             Event::Alias(_) => {

@@ -26,8 +26,8 @@ pub(super) struct Ending<'a> {
 }
 
 impl Ending<'_> {
-    /// Returns how the tenure of `key` ended. `number` is the index of the source, which lacks it.
-    pub(super) fn of(&self, key: &Key, open: &OpenTenure, number: SourceNumber) -> TenureEnd {
+    /// Returns how the tenure of `key` ended. `source` is the index of the source, which lacks it.
+    pub(super) fn of(&self, key: &Key, open: &OpenTenure, source: SourceNumber) -> TenureEnd {
         let now = self.now;
         let here = now.names_on(key.ports.first, key.transport);
         let was_here = |other: &Key| ranges_of(self.open, other).any(|ports| ports.contains(key.ports.first));
@@ -41,7 +41,7 @@ impl Ending<'_> {
             .collect();
 
         let mut end =
-            TenureEnd { how: EndKind::Deassigned, date: None, by: number, to: Vec::new(), reason: String::new() };
+            TenureEnd { how: EndKind::Deassigned, date: None, by: source, to: Vec::new(), reason: String::new() };
         let mut reasons: Vec<String> = Vec::new();
         if let Some(endpoint) = self.new_endpoint(key) {
             end.how = EndKind::Moved;

@@ -45,17 +45,17 @@ pub(in crate::source) struct TenureEnd {
 }
 
 impl TenureRow {
-    /// Returns a tenure of an existing history, on one of its transports. `number` returns the index of a source's id.
+    /// Returns a tenure of an existing history, on one of its transports. `index` returns the index of a source's id.
     pub(in crate::source) fn known(
         tenure: Tenure<'_>,
         transport: Transport,
-        number: impl Fn(&str) -> SourceNumber,
+        index: impl Fn(&str) -> SourceNumber,
     ) -> Option<Self> {
         let ports = tenure.ports()?;
         let end = tenure.end().map(|end| TenureEnd {
             how: end.how,
             date: end.date,
-            by: number(end.by().id()),
+            by: index(end.by().id()),
             to: end.to().map(str::to_owned).collect(),
             reason: end.reason.to_owned(),
         });
@@ -65,8 +65,8 @@ impl TenureRow {
             recorded: ports,
             transport,
             alias_of: tenure.alias_of().to_owned(),
-            first: number(tenure.first().id()),
-            last: number(tenure.last().id()),
+            first: index(tenure.first().id()),
+            last: index(tenure.last().id()),
             end,
             listed: tenure.listed(),
         })
