@@ -62,10 +62,10 @@ impl Finder {
         }
     }
 
-    fn while_searching<T>(&self, path: &Path, ask: impl FnOnce(&Configuration) -> T) -> Option<T> {
+    fn while_searching<T>(&self, path: &Path, read: impl FnOnce(&Configuration) -> T) -> Option<T> {
         // A search follows no links, so the file is in the folder of its path.
         match self.configurations.borrow_mut().of_folder(path.parent().unwrap_or(path)) {
-            Ok(found) => found.as_deref().map(ask),
+            Ok(found) => found.as_deref().map(read),
             Err(fault) => {
                 self.fault.borrow_mut().get_or_insert(fault);
                 None

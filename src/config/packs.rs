@@ -92,7 +92,7 @@ pub enum CheckedPack {
     Facts(PackKind, usize),
 }
 
-/// Reads a pack by itself. The header tells its kind.
+/// Reads a pack by itself. Its header determines its kind.
 ///
 /// # Errors
 /// If it cannot be read.

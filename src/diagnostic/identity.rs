@@ -37,7 +37,7 @@ pub enum Subject {
     Name {
         /// The first 1000 bytes of the name.
         name: Vec<u8>,
-        /// The transport; `None` if the program asks without one.
+        /// The transport; `None` if the program looks the name up without one.
         transport: Option<Transport>,
     },
 }

@@ -121,7 +121,7 @@ fn by_content(
         return Ok(Some(document));
     }
     match declared(catalogue, source, Some(evidence)) {
-        // Much code looks like a table of ports. An error about a file that nobody called one would only be noise.
+        // Much code looks like a table of ports: an error about a file that is not named would only be noise.
         Err(FileFault::NoEntries { .. }) if evidence == Evidence::Content && !is_claimed => Ok(None),
         decided => decided,
     }

@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The most ports of a name that a message lists.
 const MOST_ENDPOINTS: usize = 4;
 
-/// Writes the ports where a name is lost. `is_elsewhere` tells whether it still has another port.
+/// Writes the ports where a name is lost. `is_elsewhere` is whether it still has another port.
 fn message(group: &Group<'_>, is_elsewhere: bool) -> String {
     let subject = subject(&group.change.lookup);
     let there = if is_elsewhere { " there" } else { "" };

@@ -17,7 +17,7 @@ rule! {
     /// ## What it does
     /// Reports a registered name on a port that no known source gives it, if no line of the file gives the name to its
     /// registered port. Says so if a single digit differs or two digits are swapped, unless the registry may have moved
-    /// the name in years of which no copy is known: the port has been unassigned since then. Where the line's comment
+    /// the name in years without a known copy: the port has been unassigned since then. Where the line's comment
     /// describes the port's registered service instead, as `slp` on 427 does, says its name. Silent where the registry's name
     /// for the port contains the name: 3260 is `iscsi-target`, and a line may call it `iscsi`. Unless it is a typing error,
     /// also silent where a line gives the registered port another name: FreeBSD has `kpasswd5` on 464, and `kpasswd`, the
@@ -202,7 +202,7 @@ const COMMON_WORDS: [&[u8]; 12] = [
     b"system",
 ];
 
-/// Returns the longer words of a description that tell services apart, in lower case.
+/// Returns the longer words of a description that distinguish services, in lower case.
 fn telling_words(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     const LEAST_LETTERS: usize = 4;
     let words = text.split(|b| !b.is_ascii_alphanumeric()).filter(|word| word.len() >= LEAST_LETTERS);

@@ -133,7 +133,7 @@ impl Archive {
         }
     }
 
-    /// Reads some revisions of each repository of which none is ready.
+    /// Reads some revisions of each repository that has none ready.
     fn fill(&mut self) -> Result<(), BuildError> {
         self.repositories.iter_mut().try_for_each(|repository| repository.fill(self.today))
     }

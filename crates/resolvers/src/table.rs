@@ -381,8 +381,8 @@ impl Table {
     pub(crate) fn answers_port_alike(&self, other: &Self, port: u16) -> bool {
         let slots = |table: &Self| table.ports.get(&port).copied().unwrap_or([NO_ENTRY; 6]);
         slots(self).into_iter().zip(slots(other)).all(|(one, two)| {
-            let nobody = one >= NO_ENTRY_EVER && two >= NO_ENTRY_EVER;
-            nobody
+            let has_neither = one >= NO_ENTRY_EVER && two >= NO_ENTRY_EVER;
+            has_neither
                 || self.entry(one).map(|entry| (entry.name.of(&self.text), entry.protocol.of(&self.text)))
                     == other.entry(two).map(|entry| (entry.name.of(&other.text), entry.protocol.of(&other.text)))
         })

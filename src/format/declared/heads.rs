@@ -2,7 +2,7 @@
 
 use super::pattern::Pattern;
 
-/// The shortest head that tells a table from other code, in bytes. After a shorter one, such as `= {`, the rows must be
+/// The shortest head that distinguishes a table from other code, in bytes. After a shorter one, such as `= {`, the rows must be
 /// known names, and the first must have the signs of another.
 const SHORTEST: usize = 6;
 

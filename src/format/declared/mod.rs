@@ -132,7 +132,7 @@ pub fn id(format: &DeclaredFormat) -> &str {
     &format.meta.id
 }
 
-/// How a file's path and content speak for a format.
+/// How well a file's path and content fit a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
     /// They do not.

@@ -28,7 +28,7 @@ pub struct Socket {
 }
 
 impl Socket {
-    /// Creates a socket of which nothing else is known.
+    /// Creates a socket without a process, user or service.
     pub(super) fn new(transport: Transport, address: Address, port: u16) -> Self {
         let (processes, user, service) = (Vec::new(), None, None);
         Self { transport, is_udp_lite: false, address, port, processes, user, service, names_cut_at: None }

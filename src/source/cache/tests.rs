@@ -58,7 +58,7 @@ fn every_kind_of_damage_is_seen() {
     for at in [9, LEN - 5, LEN, LEN + 500, good.len() / 2, good.len() - 1] {
         let mut bad = good.clone();
         bad[at] ^= 4;
-        assert!(seen(&bad).is_some_and(|told| told.contains("damaged")), "{at}");
+        assert!(seen(&bad).is_some_and(|message| message.contains("damaged")), "{at}");
     }
     let mut zeroed = good.clone();
     zeroed[good.len() / 2..][..4096].fill(0);
