@@ -29,7 +29,7 @@ pub(super) fn run(
             let about = file.as_deref();
             let configuration = scopes.configuration(about.unwrap_or(Path::new(".")));
             let rows = rows(about, configuration, scopes);
-            let source = configuration.map(|own| (own.path(), own.kind().as_str()));
+            let source = configuration.map(|configuration| (configuration.path(), configuration.kind().as_str()));
             match output_format {
                 TextOrJson::Text => text(source, &rows, run, &mut out),
                 TextOrJson::Json => json(source, &rows, &mut out),
@@ -45,9 +45,11 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     let file = about.unwrap_or(Path::new("."));
     let catalogue = scopes.catalogue(file);
     let selection = configuration.map(Configuration::selection).unwrap_or_default();
-    let ignored = configuration.map(|own| own.ignored_in(file)).unwrap_or_default();
+    let ignored = configuration.map(|configuration| configuration.ignored_in(file)).unwrap_or_default();
     let rules = RuleSet::new(catalogue, &selection).without(catalogue, &ignored);
-    let origin = |is_set: bool| configuration.filter(|_| is_set).map(|own| PrintablePath(own.path()).to_string());
+    let origin = |is_set: bool| {
+        configuration.filter(|_| is_set).map(|configuration| PrintablePath(configuration.path()).to_string())
+    };
     let options = configuration.map(Configuration::options);
     let mut rows = Vec::new();
     let mut add = |key: &'static str, is_set: bool, values: Vec<String>| {
@@ -65,8 +67,18 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
         ("ignore", list(|options| &options.ignore)),
         ("per-file-ignores", ignored.iter().map(ToString::to_string).collect()),
         ("severity", selection.severities.iter().map(|(rule, severity)| format!("{rule} = {severity}")).collect()),
-        ("format", configuration.and_then(|own| own.format_of(file)).map(str::to_owned).into_iter().collect()),
-        ("exclude", options.map(|own| own.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default()),
+        (
+            "format",
+            configuration
+                .and_then(|configuration| configuration.format_of(file))
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+        ),
+        (
+            "exclude",
+            options.map(|options| options.exclude.iter().map(ToString::to_string).collect()).unwrap_or_default(),
+        ),
         ("base", display_paths(configuration.and_then(Configuration::base))),
         (
             "accepted-losses",
@@ -98,18 +110,22 @@ fn rows(about: Option<&Path>, configuration: Option<&Configuration>, scopes: &Sc
     add("formats", !formats.is_empty(), formats);
     // Without a file, all tables are listed.
     let tables: Vec<String> = match (configuration, about) {
-        (Some(own), Some(file)) => own.table_of(file).map(|table| table.path.to_string()).into_iter().collect(),
-        (Some(own), None) => own.options().table.iter().map(|table| table.path.to_string()).collect(),
+        (Some(configuration), Some(file)) => {
+            configuration.table_of(file).map(|table| table.path.to_string()).into_iter().collect()
+        }
+        (Some(configuration), None) => {
+            configuration.options().table.iter().map(|table| table.path.to_string()).collect()
+        }
         (None, _) => Vec::new(),
     };
     add("table", !tables.is_empty(), tables);
-    let own: Vec<String> = catalogue
+    let own_rules: Vec<String> = catalogue
         .rules()
         .map(Rule::meta)
         .filter(|meta| meta.origin != crate::diagnostic::Origin::Builtin)
         .map(|meta| format!("{} ({})", meta.id, meta.origin))
         .collect();
-    add("rule", !own.is_empty(), own);
+    add("rule", !own_rules.is_empty(), own_rules);
     let on = catalogue.rules().map(Rule::meta).filter(|meta| rules.has(&meta.id));
     let on: Vec<String> = on.map(|meta| meta.id.to_string()).collect();
     add("rules that run", configuration.is_some(), on);

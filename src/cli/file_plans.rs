@@ -64,11 +64,11 @@ impl<T> FilePlans<T> {
             plan
         } else {
             let settings = prepare(configuration, &key.1)?;
-            let own = configuration.filter(|_| baseline.is_none());
-            let baseline = baseline.or(own.and_then(Configuration::baseline));
+            let naming = configuration.filter(|_| baseline.is_none());
+            let baseline = baseline.or(naming.and_then(Configuration::baseline));
             let read = baseline.map(|path| self.baselines.read(path)).transpose();
-            let baseline = read.map_err(|failure| match own {
-                Some(own) => failure.named_by(own, own.options().baseline.as_ref()),
+            let baseline = read.map_err(|failure| match naming {
+                Some(configuration) => failure.named_by(configuration, configuration.options().baseline.as_ref()),
                 None => failure,
             })?;
             self.plans.push(Plan { settings, baseline });
@@ -82,7 +82,7 @@ impl<T> FilePlans<T> {
 
     /// Returns the settings of a file.
     pub(super) fn of(&self, path: &Path) -> &T {
-        &self.plans[self.by_file.get(path).map_or(0, |own| own.plan)].settings
+        &self.plans[self.by_file.get(path).map_or(0, |file| file.plan)].settings
     }
 
     /// Returns the settings of every configuration.

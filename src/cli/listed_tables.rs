@@ -51,13 +51,13 @@ fn listed(configuration: &Configuration) -> Result<Vec<PathBuf>, Failure> {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
         let found = engine::find(&Listed(configuration), &[here.to_owned()], &Follow::default());
         for table in tables.iter().filter(|table| table.path.as_path().is_none()) {
-            let is_listed = |path: &&Path| configuration.table_of(path).is_some_and(|own| own.path == table.path);
-            let own = |files: &[FoundFile]| -> Vec<PathBuf> {
+            let is_listed = |path: &&Path| configuration.table_of(path).is_some_and(|known| known.path == table.path);
+            let paths_of = |files: &[FoundFile]| -> Vec<PathBuf> {
                 files.iter().map(|file| &*file.path).filter(is_listed).map(from_here).collect()
             };
             let before = paths.len();
-            paths.append(&mut own(&found.files));
-            for link in own(&found.links) {
+            paths.append(&mut paths_of(&found.files));
+            for link in paths_of(&found.links) {
                 let inside = configuration.check_inside(&link, table.path.span.clone());
                 inside.map_err(|fault| Failure::of_input(&fault))?;
             }

@@ -55,8 +55,8 @@ struct Table {
 impl Table {
     /// Reads the table that is named, or the first of the system's own.
     fn read(args: &ListenArgs, run: &Run<'_>) -> Result<Option<Self>, Failure> {
-        let own = || engine::system_tables().into_iter().next();
-        let Some(path) = args.table.clone().or_else(own) else { return Ok(None) };
+        let of_system = || engine::system_tables().into_iter().next();
+        let Some(path) = args.table.clone().or_else(of_system) else { return Ok(None) };
         let format = args.format.as_deref().and_then(|word| run.catalogue.format_of(word));
         let read = paths::read_one(&path, LARGEST).and_then(|source| {
             let path = source.path.clone();

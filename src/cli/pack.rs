@@ -25,9 +25,9 @@ pub(super) fn run(command: &PackCommand, run: &Run<'_>, output: &mut Output) -> 
     for fault in &faults {
         Failure::of_input(fault).print();
     }
-    let is_same = |own: &&Pack| own.head().path.canonicalize().ok() == file.canonicalize().ok();
-    if let Some(own) = run.catalogue.packs().iter().map(|own| &**own).find(is_same) {
-        warn_outside_ranges(own, file);
+    let is_same = |pack: &&Pack| pack.head().path.canonicalize().ok() == file.canonicalize().ok();
+    if let Some(pack) = run.catalogue.packs().iter().map(|pack| &**pack).find(is_same) {
+        warn_outside_ranges(pack, file);
     }
     let ended = pack.rows().filter(|row| row.is_ended()).count();
     let names: std::collections::BTreeSet<String> = pack.rows().map(|row| row.name().to_ascii_lowercase()).collect();

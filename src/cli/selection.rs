@@ -65,11 +65,11 @@ pub(super) fn refuse_silent_rules(
     for id in selected_ids(args) {
         let Some(rule) = catalogue.rule(id.as_str()).map(Rule::meta) else { continue };
         if !checks.suit(rule) {
-            let (own, others, command) = match checks {
+            let (checked, others, command) = match checks {
                 Checks::Tables => ("configurations", "port tables", "uses"),
                 Checks::Configurations => ("port tables", "configurations", "check"),
             };
-            return Err(Failure::new(format_args!("`{id}` checks {own}, not {others}"))
+            return Err(Failure::new(format_args!("`{id}` checks {checked}, not {others}"))
                 .hint(format_args!("run `portolan {command} --select {id}`")));
         }
         if *id == UNUSED_SUPPRESSION && !suppressions {

@@ -145,17 +145,20 @@ fn warn_of_idle_keeps(args: &UpdateArgs, files: Files<'_>, tables: &[TableUpdate
     for configuration in files.scopes.configurations() {
         for keys in &configuration.options().table {
             let is_own = |table: &&TableUpdate| {
-                let own = files.scopes.configuration(&table.path).and_then(|own| own.table_of(&table.path));
-                own.is_some_and(|own| std::ptr::eq(own, keys))
+                let keys_of_table = files
+                    .scopes
+                    .configuration(&table.path)
+                    .and_then(|configuration| configuration.table_of(&table.path));
+                keys_of_table.is_some_and(|known| std::ptr::eq(known, keys))
             };
-            let own: Vec<&TableUpdate> = tables.iter().filter(is_own).collect();
+            let with_these_keys: Vec<&TableUpdate> = tables.iter().filter(is_own).collect();
             // Where only some files of a pattern are updated, the entry may be in the others, or in a row that is not read.
             let is_whole = args.files.paths.is_empty() || keys.path.as_path().is_some();
-            if own.is_empty() || !is_whole || own.iter().any(|table| table.is_partly_read()) {
+            if with_these_keys.is_empty() || !is_whole || with_these_keys.iter().any(|table| table.is_partly_read()) {
                 continue;
             }
             for (index, kept) in keys.keep.0.iter().enumerate() {
-                if own.iter().all(|table| table.idle_keeps.contains(&index)) {
+                if with_these_keys.iter().all(|table| table.idle_keeps.contains(&index)) {
                     let message = format!("`{}` is about no entry of `{}`", kept.value, *keys.path);
                     warn(configuration.error_at(kept.span.clone(), message));
                 }

@@ -32,8 +32,8 @@ impl<'a> UsePlans<'a> {
         let selection = args.rules.selection();
         selection::check(scopes.union(), &selection)?;
         let comparing = NEED_TWO_TABLES.map(Selector::Rule);
-        let mut own = selection.select.iter().chain(&selection.extend);
-        if let (None, Some(idle)) = (&args.old, own.find(|selector| comparing.contains(selector))) {
+        let mut selectors = selection.select.iter().chain(&selection.extend);
+        if let (None, Some(idle)) = (&args.old, selectors.find(|selector| comparing.contains(selector))) {
             return Err(Failure::new(format_args!("`{idle}` compares two tables, and one is named"))
                 .hint("add `--old OLD --new NEW`, the table in use and the one that will replace it"));
         }

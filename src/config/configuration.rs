@@ -137,10 +137,10 @@ impl Configuration {
             if own_formats.len() == MOST_FORMATS {
                 return Err(fault(format!("more than {MOST_FORMATS} formats")));
             }
-            let (added, own) = formats::add(table, &existing(&table.file)?, catalogue, &fault)
+            let (added, paths_of_format) = formats::add(table, &existing(&table.file)?, catalogue, &fault)
                 .map_err(|fault| named_here(&table.file.span, fault))?;
             catalogue = added;
-            own_formats.push(own);
+            own_formats.push(paths_of_format);
         }
         let mut rules = Rules { count: 0, catalogue };
         rules.add(&options.rule, path, bytes)?;
@@ -312,10 +312,10 @@ impl Configuration {
 
     /// Returns the id of the format that it gives a file: that of the longest pattern.
     pub fn format_of(&self, file: &Path) -> Option<&str> {
-        let own = self.formats.iter().flat_map(|own| own.paths.iter().map(|glob| (glob, &*own.id)));
+        let by_format = self.formats.iter().flat_map(|format| format.paths.iter().map(|glob| (glob, &*format.id)));
         let per_file = self.options.per_file_formats.iter().map(|(glob, format)| (glob, format.as_str()));
         let tables = self.options.table.iter().filter_map(|table| Some((&table.path, table.format.as_ref()?.as_str())));
-        let mut all = own.chain(per_file).chain(tables).peekable();
+        let mut all = by_format.chain(per_file).chain(tables).peekable();
         all.peek()?;
         let path = self.relative(file);
         let longest = all.filter(|(glob, _)| glob.matches(&path)).max_by_key(|(glob, _)| glob.to_string().len());

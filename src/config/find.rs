@@ -119,8 +119,8 @@ impl Configurations {
                 break known.clone();
             }
             passed.push(here);
-            if let Some(own) = self.at(&here.join(FILE_NAME), ConfigOrigin::Repository)? {
-                break Some(own);
+            if let Some(found) = self.at(&here.join(FILE_NAME), ConfigOrigin::Repository)? {
+                break Some(found);
             }
             // A repository ends the search.
             if here.join(".git").symlink_metadata().is_ok() {

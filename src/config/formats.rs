@@ -29,9 +29,9 @@ pub(super) fn add(
     error: &dyn Fn(String) -> InputError,
 ) -> Result<(Catalogue, OwnFormat), InputError> {
     let format = declared::load(path)?;
-    let own = OwnFormat { id: declared::id(&format).to_owned(), paths: table.paths.clone() };
+    let paths_of_format = OwnFormat { id: declared::id(&format).to_owned(), paths: table.paths.clone() };
     let added = catalogue.with_declared(Arc::new(format));
     let added =
         added.map_err(|fault| error(fault.to_string()).hint("give the format of the descriptor another `name`"))?;
-    Ok((added, own))
+    Ok((added, paths_of_format))
 }

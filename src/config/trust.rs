@@ -46,13 +46,13 @@ pub(super) enum Candidate {
 ///
 /// `folder` is the canonical folder that must contain a repository's configuration, and the file that it links to.
 pub(super) fn read_candidate(path: &Path, kind: ConfigOrigin, folder: &Path) -> Result<Candidate, InputError> {
-    let own = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
+    let metadata = path.symlink_metadata().map_err(|error| InputError::whole(path, error))?;
     if kind != ConfigOrigin::Named
-        && let Some(reason) = distrust_reason(&own)
+        && let Some(reason) = distrust_reason(&metadata)
     {
         return Ok(Candidate::Skipped(reason));
     }
-    if own.is_symlink() && kind == ConfigOrigin::Repository {
+    if metadata.is_symlink() && kind == ConfigOrigin::Repository {
         let target = path.canonicalize().map_err(|error| InputError::whole(path, error))?;
         if !target.starts_with(folder) {
             return Err(InputError::whole(path, "a symbolic link that leads out of its folder")

@@ -44,7 +44,7 @@ impl Dropped {
 
     /// Returns whether the loss of a name on a transport is accepted. Some resolvers look names up in lower case.
     pub fn is_about(&self, name: &[u8], transport: &[u8]) -> bool {
-        let on_transport = |own: &Vec<u8>| own.eq_ignore_ascii_case(transport);
+        let on_transport = |stated: &Vec<u8>| stated.eq_ignore_ascii_case(transport);
         self.name.eq_ignore_ascii_case(name) && self.transport.as_ref().is_none_or(on_transport)
     }
 }

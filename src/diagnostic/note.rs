@@ -108,7 +108,7 @@ impl Note {
     /// Returns whether the note states the same as `text`. The words may be those of this version or of an earlier one.
     pub fn states(&self, text: &str) -> bool {
         self.text == text.as_bytes()
-            || std::str::from_utf8(&self.text).is_ok_and(|own| in_the_words_of_today(own) == text)
+            || std::str::from_utf8(&self.text).is_ok_and(|known| in_the_words_of_today(known) == text)
     }
 }
 
@@ -163,8 +163,8 @@ pub fn note_lines(sign: &str, rule: &str, text: &str, limit: usize) -> Option<Ve
 
 /// Returns the ending of lines that are inserted before a line.
 pub fn ending_for(document: &Document, line: LineNumber) -> &'static [u8] {
-    let own = document.line(line).map(|line| line.ending).filter(|ending| !ending.is_empty());
-    match own.or_else(|| document.lines.first().map(|line| line.ending)) {
+    let ending = document.line(line).map(|line| line.ending).filter(|ending| !ending.is_empty());
+    match ending.or_else(|| document.lines.first().map(|line| line.ending)) {
         Some(LineEnding::CrLf) => b"\r\n",
         Some(LineEnding::Cr) => b"\r",
         _ => b"\n",

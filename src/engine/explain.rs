@@ -63,7 +63,7 @@ impl<'a> Explanation<'a> {
 
     /// Collects the records, the past and the claims of a range of ports, on one transport or on all.
     pub fn of_ports(registry: &'a Registry, ports: PortRange, transport: Option<Transport>) -> Self {
-        let overlaps = |own: Option<PortRange>| own.is_some_and(|own| own.overlaps(ports));
+        let overlaps = |known: Option<PortRange>| known.is_some_and(|known| known.overlaps(ports));
         let is_asked = |other: Transport| transport.is_none_or(|asked| asked == other);
         let is_for = |record: &Record<'_>| record.transport().is_none_or(is_asked);
         let mut explanation = Self {
@@ -190,7 +190,7 @@ pub fn earlier_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<
 pub fn customary_names<'a>(registry: &'a Registry, name: &str) -> Vec<EarlierName<'a>> {
     let mut names = names_before(registry, name, true);
     let earlier = earlier_names(registry, name);
-    names.retain(|own| !earlier.iter().any(|other| other.tenure.name().eq_ignore_ascii_case(own.tenure.name())));
+    names.retain(|name| !earlier.iter().any(|other| other.tenure.name().eq_ignore_ascii_case(name.tenure.name())));
     names
 }
 

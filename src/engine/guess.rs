@@ -195,7 +195,7 @@ fn pattern(lines: &[&str], rows: &[Row<'_>]) -> Result<String, NoGuess> {
     // Some rows lack a description.
     let forms: Vec<&str> = texts.iter().map(|text| text.strip_suffix(DESCRIPTION).unwrap_or(text)).collect();
     let form = common(forms.iter().copied()).ok_or(NoGuess::NoRows)?;
-    let mut of_form = rows.iter().zip(&forms).filter(|(_, own)| **own == form).map(|(row, _)| row);
+    let mut of_form = rows.iter().zip(&forms).filter(|(_, form_of_row)| **form_of_row == form).map(|(row, _)| row);
     let (first, count) = (of_form.clone().next().ok_or(NoGuess::NoRows)?, of_form.clone().count());
     if count < LEAST_ROWS {
         return Err(NoGuess::NoRows);
@@ -276,14 +276,14 @@ fn is_like(line: &str, row: &Row<'_>) -> bool {
         }
         parts
     };
-    let own = parts(&row.text[..row.port.end.max(row.name.end)]);
+    let expected = parts(&row.text[..row.port.end.max(row.name.end)]);
     let port = parts(&row.text[..row.port.end]).len() - 1;
     let others = parts(line);
-    let is_same = |(at, (own, other)): (usize, (&String, &String))| {
-        let are_words = own.starts_with(is_word) && other.starts_with(is_word);
-        if at == port { other.starts_with(|c: char| c.is_ascii_digit()) } else { are_words || own == other }
+    let is_same = |(at, (part, other)): (usize, (&String, &String))| {
+        let are_words = part.starts_with(is_word) && other.starts_with(is_word);
+        if at == port { other.starts_with(|c: char| c.is_ascii_digit()) } else { are_words || part == other }
     };
-    others.len() >= own.len() && own.iter().zip(&others).enumerate().all(is_same)
+    others.len() >= expected.len() && expected.iter().zip(&others).enumerate().all(is_same)
 }
 
 /// Returns the expression of a line. Its port and name become groups, as does a transport; blanks match any blanks.

@@ -184,7 +184,9 @@ impl RuleSet {
             let rule = catalogue.rule(id.as_str());
             rule.is_some_and(|rule| ignored.iter().any(|selector| selector.matches(rule.meta())))
         };
-        Self { on: self.on.iter().filter(|(id, _)| !is_ignored(id)).map(|(id, &own)| (id.clone(), own)).collect() }
+        Self {
+            on: self.on.iter().filter(|(id, _)| !is_ignored(id)).map(|(id, &setting)| (id.clone(), setting)).collect(),
+        }
     }
 
     /// Returns whether a rule runs.
@@ -194,12 +196,12 @@ impl RuleSet {
 
     /// Returns the severity of the findings of a rule that runs.
     pub fn severity(&self, rule: &RuleId) -> Option<Severity> {
-        self.on.get(rule).map(|own| own.severity)
+        self.on.get(rule).map(|setting| setting.severity)
     }
 
     /// Returns whether a selection states the severity of a rule.
     pub fn states_severity(&self, rule: &RuleId) -> bool {
-        self.on.get(rule).is_some_and(|own| own.is_stated)
+        self.on.get(rule).is_some_and(|setting| setting.is_stated)
     }
 }
 

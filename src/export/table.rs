@@ -163,20 +163,20 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         }
         // According to the registry, such a record is for any transport; it was intended for tcp and udp.
         let both = [Transport::Tcp, Transport::Udp];
-        let own = record.transport();
+        let stated = record.transport();
         let is_asked = |transport: &&Transport| plan.transports.contains(transport);
-        let all = own.as_ref().map_or(&both[..], std::slice::from_ref);
-        if !plan.ports.iter().any(|asked| overlaps(ports, asked)) || !all.iter().any(|own| is_asked(&own)) {
+        let all = stated.as_ref().map_or(&both[..], std::slice::from_ref);
+        if !plan.ports.iter().any(|asked| overlaps(ports, asked)) || !all.iter().any(|transport| is_asked(&transport)) {
             table.leave_out(Reason::NotAsked, String::new);
             continue;
         }
         // Only the first port of a range gets the name.
         if plan.target == Target::Services && !plan.ports.iter().any(|asked| asked.contains(ports.first)) {
-            let transport = own.map(|transport| format!("/{transport}")).unwrap_or_default();
+            let transport = stated.map(|transport| format!("/{transport}")).unwrap_or_default();
             table.leave_out(Reason::RangeBeginsBefore, || format!("{} {ports}{transport}", record.name()));
             continue;
         }
-        if own.is_none() {
+        if stated.is_none() {
             table.without_transport.insert(format!("{} {ports}", record.name()));
         }
         for &transport in all.iter().filter(is_asked) {
@@ -193,7 +193,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
         let official = records[0];
         let mut names: Vec<&str> = Vec::new();
         for name in records[1..].iter().map(|record| record.name()) {
-            if !names.iter().chain([&official.name()]).any(|known| known.eq_ignore_ascii_case(name)) {
+            if !names.iter().chain([&official.name()]).any(|listed| listed.eq_ignore_ascii_case(name)) {
                 names.push(name);
             }
         }
@@ -273,7 +273,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
                 // The same registrant alone does not prove a rename.
                 let now = current_name(registry, name.as_bytes(), port, transport).filter(CurrentName::is_proven);
                 let is_renamed =
-                    now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|own| *own == now.name));
+                    now.is_some_and(|now| line.aliases.iter().chain([&line.name]).any(|name| *name == now.name));
                 if is_renamed && name_fault(name.as_bytes()).is_none() {
                     wanted.push((index, false, in_use(name)));
                 }
@@ -281,8 +281,9 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
         }
         if plan.with_habits {
             let habits = habits.on(port, transport);
-            let own = habits.filter(|habit| line.aliases.iter().chain([&line.name]).any(|own| own == habit.official()));
-            wanted.extend(own.map(|habit| (index, true, habit.name().to_owned())));
+            let used =
+                habits.filter(|habit| line.aliases.iter().chain([&line.name]).any(|name| name == habit.official()));
+            wanted.extend(used.map(|habit| (index, true, habit.name().to_owned())));
         }
     }
     // A name that fits two ports is added to neither.
@@ -293,7 +294,7 @@ fn add_names(registry: &Registry, plan: &ExportPlan, table: &mut Table) {
     for (index, is_habit, name) in wanted {
         let line = &mut table.lines[index];
         let lower = name.to_ascii_lowercase();
-        let known = |names: &[String]| names.iter().any(|own| own.eq_ignore_ascii_case(&name));
+        let known = |names: &[String]| names.iter().any(|listed| listed.eq_ignore_ascii_case(&name));
         let is_free = !bound.contains(&lower) && claims.get(&lower).is_some_and(|ports| ports.len() == 1);
         if is_free && !known(&line.former) && !known(&line.habits) {
             if is_habit { &mut line.habits } else { &mut line.former }.push(name);

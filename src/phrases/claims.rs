@@ -10,7 +10,8 @@ use crate::registry::{Claim, ClaimKind};
 pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     let Some(&first) = claims.first() else { return String::new() };
     let ports = first.ports().map(|ports| ports.to_string()).unwrap_or_default();
-    let is_claimed = |transport: &Transport| claims.iter().any(|claim| claim.transports().any(|own| own == *transport));
+    let is_claimed =
+        |transport: &Transport| claims.iter().any(|claim| claim.transports().any(|listed| listed == *transport));
     let endpoints: Vec<String> =
         Transport::ALL.iter().filter(|own| is_claimed(own)).map(|own| format!("{ports}/{own}")).collect();
     let endpoints = endpoints.join(", ");

@@ -50,8 +50,8 @@ impl Best {
     fn reads_as_much_as(&self, other: &Self) -> bool {
         let size = |best: &Self| best.document.as_ref().map(|read| (read.entries.len(), read.accounted));
         match (size(self), size(other)) {
-            (Some(own), Some(other)) => own.0 >= other.0 || own.1 >= other.1,
-            (own, _) => own.is_some(),
+            (Some(one), Some(other)) => one.0 >= other.0 || one.1 >= other.1,
+            (one, _) => one.is_some(),
         }
     }
 }
@@ -100,7 +100,7 @@ impl Catalogue {
 
     /// Returns whether the owner of an id selects no other rules. A category, `all` and the id of a rule do.
     pub fn has_free_owner(&self, id: &RuleId) -> bool {
-        let is_word = |owner: &str| owner == "all" || Category::ALL.iter().any(|own| own.as_str() == owner);
+        let is_word = |owner: &str| owner == "all" || Category::ALL.iter().any(|category| category.as_str() == owner);
         id.owner().is_none_or(|owner| !is_word(owner) && self.rule(owner).is_none())
     }
 
@@ -153,7 +153,7 @@ impl Catalogue {
             }
         }
         for format in &other.declared {
-            if self.loaded().all(|own| own.meta().id != format.meta().id) {
+            if self.loaded().all(|loaded| loaded.meta().id != format.meta().id) {
                 self.declared.push(Arc::clone(format));
             }
         }
@@ -216,7 +216,7 @@ impl Catalogue {
 
     /// Returns the descriptors of the program that no descriptor of the user replaces.
     fn shipped(&self) -> impl Iterator<Item = &'static Shipped> {
-        let is_replaced = |shipped: &&Shipped| self.declared.iter().any(|own| own.meta().id == shipped.name);
+        let is_replaced = |shipped: &&Shipped| self.declared.iter().any(|declared| declared.meta().id == shipped.name);
         declared::shipped().iter().filter(move |shipped| !is_replaced(shipped))
     }
 
@@ -233,8 +233,8 @@ impl Catalogue {
 
     /// Returns the format with this id.
     pub fn format(&self, id: &str) -> Option<&dyn Format> {
-        let own = self.formats().chain(self.loaded()).find(|format| format.meta().id == id);
-        own.or_else(|| {
+        let known = self.formats().chain(self.loaded()).find(|format| format.meta().id == id);
+        known.or_else(|| {
             let shipped = declared::shipped().iter().find(|shipped| shipped.name == id)?;
             Some(shipped.format().ok()? as &dyn Format)
         })
@@ -260,8 +260,8 @@ impl Catalogue {
     pub(super) fn declared_candidates(&self, path: &Path, has_shipped: bool) -> impl Iterator<Item = &DeclaredFormat> {
         // Most descriptors are of other files, and are not compiled for this one.
         let shipped = self.shipped().filter(move |shipped| has_shipped && shipped.may_claim(path));
-        let own = self.declared.iter().map(|format| &**format);
-        own.chain(shipped.filter_map(|shipped| shipped.format().ok()))
+        let declared = self.declared.iter().map(|format| &**format);
+        declared.chain(shipped.filter_map(|shipped| shipped.format().ok()))
     }
 
     /// Parses a file in the format of a descriptor that claims it. Of several, the one that accounts for most of the

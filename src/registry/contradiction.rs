@@ -34,7 +34,7 @@ impl Registry {
         }
         let mut all = Vec::new();
         let is_on_port = |tenure: &Tenure<'_>| {
-            claim.ports().zip(tenure.ports()).is_some_and(|(claimed, own)| own.contains(claimed.first))
+            claim.ports().zip(tenure.ports()).is_some_and(|(claimed, registered)| registered.contains(claimed.first))
         };
         for tenure in self.tenures_of(claim.name().as_bytes()).filter(is_on_port) {
             if let (Some(first), Some(last)) = (tenure.first().date(), self.last_of(tenure).date()) {

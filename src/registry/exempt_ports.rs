@@ -63,7 +63,7 @@ fn rows_for(
     rows().filter(move |row| {
         is_named(row.process, process)
             && row.ports.contains(port)
-            && row.transports.split(',').any(|own| own == transport.as_str())
+            && row.transports.split(',').any(|word| word == transport.as_str())
             && (is_loopback || !row.is_loopback_only)
     })
 }
@@ -103,12 +103,12 @@ mod tests {
             let name = row.process;
             let transports: Vec<Transport> = row.transports.split(',').filter_map(Transport::parse).collect();
             assert_eq!(transports.len(), row.transports.split(',').count(), "{name}");
-            let is_usual = |own: &super::super::UsualPort<'_>| {
-                transports.iter().all(|&transport| own.is_on(row.ports.first, transport)) && row.ports.is_single()
+            let is_usual = |usual: &super::super::UsualPort<'_>| {
+                transports.iter().all(|&transport| usual.is_on(row.ports.first, transport)) && row.ports.is_single()
             };
             assert!(!usual.of(name).iter().any(is_usual), "{name} {:?}", row.ports);
             let general = GeneralProgram::of(name);
-            assert!(general.is_none_or(|own| own.name == name && row.kind == ExemptKind::Further), "{name}");
+            assert!(general.is_none_or(|program| program.name == name && row.kind == ExemptKind::Further), "{name}");
         }
         for line in TEXT.lines().skip(1) {
             let [_, _, _, addresses, _, reason, title, url, _] = line.split('\t').collect::<Vec<_>>()[..] else {

@@ -57,7 +57,7 @@ impl Habits {
         self.table
             .by_port(port)
             .map(|row| Habit { row })
-            .filter(move |habit| habit.transports().any(|own| own == transport))
+            .filter(move |habit| habit.transports().any(|listed| listed == transport))
     }
 }
 

@@ -137,9 +137,9 @@ pub fn worst_part(registry: &Registry, name: &[u8], entry: &Entry, judgement: &J
     while let Some(port) = next.filter(|&port| port <= end && standing(registry, name, port, transport) == worst) {
         // Within a run, only ports that the name has on another transport, or once had, can have another standing.
         let had = registry.tenures_of(name).filter_map(Tenure::ports);
-        let own = registry.named(name).filter_map(Record::ports).chain(had);
-        let own = own.map(|ports| ports.first).filter(|&own| own > port);
-        let run = own.map(|own| own - 1).chain([registry.run_end(port, transport)]).min().unwrap_or(port);
+        let ports_of_name = registry.named(name).filter_map(Record::ports).chain(had);
+        let later = ports_of_name.map(|ports| ports.first).filter(|&first| first > port);
+        let run = later.map(|first| first - 1).chain([registry.run_end(port, transport)]).min().unwrap_or(port);
         // A port inside the name's own range differs from the next one, so such a run is one port long.
         let here = if matches!(worst, Standing::OtherTransport | Standing::Deassigned) { port } else { run };
         last = Some(here.min(end));

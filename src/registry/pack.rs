@@ -124,9 +124,9 @@ impl Pack {
 
     /// Returns the indices of the rows of a name in lower case.
     fn numbers_of(&self, name: &[u8]) -> &[u32] {
-        let own = |number: u32| in_lowercase(self.rows.get(number as usize).name().as_bytes());
-        let start = self.by_name.partition_point(|&number| *own(number) < *name);
-        let same = self.by_name[start..].iter().take_while(|&&number| *own(number) == *name).count();
+        let name_of = |index: u32| in_lowercase(self.rows.get(index as usize).name().as_bytes());
+        let start = self.by_name.partition_point(|&index| *name_of(index) < *name);
+        let same = self.by_name[start..].iter().take_while(|&&index| *name_of(index) == *name).count();
         &self.by_name[start..start + same]
     }
 
@@ -162,9 +162,9 @@ fn current_rows(rows: &PackRows, fault: &dyn Fn(PackRow<'_>, String) -> InputErr
             if ports.is_empty() {
                 ports.resize(usize::from(u16::MAX) + 1, 0);
             }
-            let own = &mut ports[usize::from(row.ports().first)..=usize::from(row.ports().last)];
+            let cells = &mut ports[usize::from(row.ports().first)..=usize::from(row.ports().last)];
             // An overlap ends the loop, so all rows together write each port once.
-            for (cell, port) in own.iter_mut().zip(row.ports().first..) {
+            for (cell, port) in cells.iter_mut().zip(row.ports().first..) {
                 if let Some(other) = cell.checked_sub(1) {
                     let other = rows.get(other as usize);
                     let (name, line, other) = (row.name(), other.line(), other.name());

@@ -19,10 +19,10 @@ impl Registry {
         self.tenures_of(tenure.name().as_bytes()).any(|other| {
             let overlaps = ports(tenure)
                 .zip(ports(other))
-                .is_some_and(|(own, other)| own.start() <= other.end() && other.start() <= own.end());
+                .is_some_and(|(one, other)| one.start() <= other.end() && other.start() <= one.end());
             other.first().date() < tenure.first().date()
                 && overlaps
-                && other.transports().any(|transport| tenure.transports().any(|own| own == transport))
+                && other.transports().any(|transport| tenure.transports().any(|listed| listed == transport))
         })
     }
 

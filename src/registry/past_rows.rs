@@ -41,7 +41,7 @@ pub(crate) struct RecordChange<'a> {
 impl PastRow<'_> {
     /// Returns whether it holds for this transport.
     pub(crate) fn is_for(&self, transport: Transport) -> bool {
-        self.transports.is_empty() || transports_of(self.transports).any(|own| own == transport)
+        self.transports.is_empty() || transports_of(self.transports).any(|listed| listed == transport)
     }
 }
 

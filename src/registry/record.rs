@@ -47,7 +47,7 @@ impl<'a> Record<'a> {
     }
 
     fn value(self, column: usize) -> &'a str {
-        let index = DETAIL_COLUMNS.iter().position(|&own| own == column);
+        let index = DETAIL_COLUMNS.iter().position(|&listed| listed == column);
         let details = self.registry.packed().details(self.number);
         index.and_then(|index| details.split('\t').nth(index)).unwrap_or_default()
     }
@@ -83,8 +83,8 @@ impl<'a> Record<'a> {
     /// Returns whether the record has this name, compared without case.
     #[inline]
     pub fn is_named(self, name: &[u8]) -> bool {
-        let own = self.name_bytes();
-        own.len() == name.len() && (own == name || own.eq_ignore_ascii_case(name))
+        let listed = self.name_bytes();
+        listed.len() == name.len() && (listed == name || listed.eq_ignore_ascii_case(name))
     }
 
     pub(super) fn name_bytes(self) -> &'a [u8] {
@@ -103,7 +103,7 @@ impl<'a> Record<'a> {
 
     /// Returns whether the record holds for this transport.
     pub fn is_for(self, transport: Transport) -> bool {
-        self.transport().is_none_or(|own| own == transport)
+        self.transport().is_none_or(|listed| listed == transport)
     }
 
     /// Returns whether the registry notes the name as a historic spelling or alias of another.

@@ -55,8 +55,8 @@ impl Listed {
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let own = [self.as_customary_use, self.first_without_transport, self.last_without_transport];
-        let words: Vec<&str> = LISTED.into_iter().zip(own).filter(|(_, own)| *own).map(|(word, _)| word).collect();
+        let flags = [self.as_customary_use, self.first_without_transport, self.last_without_transport];
+        let words: Vec<&str> = LISTED.into_iter().zip(flags).filter(|(_, flag)| *flag).map(|(word, _)| word).collect();
         f.write_str(&words.join("; "))
     }
 }
@@ -223,7 +223,7 @@ impl<'a> End<'a> {
 
     /// Returns whether this is one of the reasons.
     pub(crate) fn has_reason(self, reason: &str) -> bool {
-        self.reason.split("; ").any(|own| own == reason)
+        self.reason.split("; ").any(|word| word == reason)
     }
 }
 
@@ -264,7 +264,7 @@ mod tests {
             let value = |column| tenure.row.value(column);
             assert_eq!(tenure.name(), value(0));
             let of_name = history.of_name(tenure.name().as_bytes());
-            assert!(of_name.into_iter().any(|own| own.row == tenure.row), "{tenure:?}");
+            assert!(of_name.into_iter().any(|found| found.row == tenure.row), "{tenure:?}");
             assert_eq!(tenure.ports().map(|ports| ports.to_string()).as_deref(), Some(value(1)));
             assert!(tenure.transports().map(Transport::as_str).eq(value(2).split(',')), "{tenure:?}");
             assert_eq!((tenure.first().id(), tenure.last().id()), (value(4), value(5)));

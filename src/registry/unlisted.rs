@@ -18,7 +18,7 @@ pub struct Unlisted<'a> {
 impl Unlisted<'static> {
     /// Returns what is known about a program or protocol, compared by letters and digits.
     pub fn of(name: &str) -> Option<Self> {
-        let (_, unlisted) = rows().find(|(own, _)| is_like(own, name))?;
+        let (_, unlisted) = rows().find(|(known, _)| is_like(known, name))?;
         (unlisted.statement != "-").then_some(unlisted)
     }
 
@@ -30,11 +30,11 @@ impl Unlisted<'static> {
 
 /// Returns whether a name is that of an unlisted program or protocol, compared by letters and digits.
 pub fn is_unlisted(name: &str) -> bool {
-    rows().any(|(own, _)| is_like(own, name))
+    rows().any(|(known, _)| is_like(known, name))
 }
 
-fn is_like(own: &str, name: &str) -> bool {
-    same_letters_and_digits(own.as_bytes(), name.as_bytes())
+fn is_like(known: &str, name: &str) -> bool {
+    same_letters_and_digits(known.as_bytes(), name.as_bytes())
 }
 
 fn rows() -> impl Iterator<Item = (&'static str, Unlisted<'static>)> {
@@ -59,7 +59,8 @@ mod tests {
             assert!(!unlisted.source_title.is_empty() && unlisted.source_url.starts_with("https://"), "{unlisted:?}");
             assert!(!unlisted.statement.is_empty() && !unlisted.statement.ends_with('.'), "{unlisted:?}");
             let mut others = registry.habits().all().chain(programs.all());
-            let is_listed = registry.named(name.as_bytes()).next().is_some() || others.any(|own| own.name() == name);
+            let is_listed =
+                registry.named(name.as_bytes()).next().is_some() || others.any(|record| record.name() == name);
             assert!(!is_listed, "{name}");
         }
     }

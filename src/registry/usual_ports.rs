@@ -31,7 +31,7 @@ pub struct UsualPort<'a> {
 impl<'a> UsualPort<'a> {
     /// Returns whether it is this port and transport.
     pub fn is_on(&self, port: u16, transport: Transport) -> bool {
-        self.ports.contains(port) && self.transports().any(|own| own == transport)
+        self.ports.contains(port) && self.transports().any(|listed| listed == transport)
     }
 
     /// Returns the transports, in their order.
@@ -69,8 +69,8 @@ impl UsualPorts {
             self.all().filter(|(name, _)| is_it(name, process)).map(|(_, port)| port).collect()
         };
         // The whole name of a program may begin that of another: `prometheus`, `prometheus-node`.
-        let own = ports_of(str::eq_ignore_ascii_case);
-        if own.is_empty() { ports_of(is_named) } else { own }
+        let exact = ports_of(str::eq_ignore_ascii_case);
+        if exact.is_empty() { ports_of(is_named) } else { exact }
     }
 
     /// Returns the names of the servers in `data/processes.tsv`, except those that are cut.
@@ -82,8 +82,10 @@ impl UsualPorts {
     /// Its ports in `data/programs.tsv` are among them.
     pub fn of_server(&self, name: &str) -> Option<(&str, Vec<UsualPort<'_>>)> {
         let cut = name.get(..LONGEST).unwrap_or(name);
-        let (process, _) = rows().find(|(own, _)| own.eq_ignore_ascii_case(cut) && own.len() == cut.len())?;
-        let mut ports: Vec<UsualPort<'_>> = rows().filter(|(own, _)| *own == process).map(|(_, port)| port).collect();
+        let (process, _) =
+            rows().find(|(process, _)| process.eq_ignore_ascii_case(cut) && process.len() == cut.len())?;
+        let mut ports: Vec<UsualPort<'_>> =
+            rows().filter(|(known, _)| *known == process).map(|(_, port)| port).collect();
         ports.extend(self.of(process));
         ports.sort_by_key(|port| port.ports);
         ports.dedup_by(|later, earlier| (later.ports, later.transports) == (earlier.ports, earlier.transports));
@@ -102,22 +104,22 @@ impl UsualPorts {
         transport: Transport,
         is_loopback: bool,
     ) -> Option<Vec<UsualPort<'_>>> {
-        let own = self.of(process);
-        if own.is_empty() || own.iter().any(|own| own.is_on(port, transport)) {
+        let usual_ports = self.of(process);
+        if usual_ports.is_empty() || usual_ports.iter().any(|usual| usual.is_on(port, transport)) {
             return None;
         }
         let is_out = match exemption(process, port, transport, is_loopback) {
             Some(ExemptKind::Further) => false,
-            Some(ExemptKind::Service) => self.is_of_another_kind(&own, port, transport),
+            Some(ExemptKind::Service) => self.is_of_another_kind(&usual_ports, port, transport),
             None => true,
         };
-        is_out.then_some(own)
+        is_out.then_some(usual_ports)
     }
 
     /// Returns how a program is known to use a port: as one of its usual ports, or for a further socket. A service that may
     /// be on any port uses it as any other.
     pub fn known_use(&self, process: &str, port: u16, transport: Transport, is_loopback: bool) -> Option<KnownUse> {
-        if self.of(process).iter().any(|own| own.is_on(port, transport)) {
+        if self.of(process).iter().any(|usual| usual.is_on(port, transport)) {
             return Some(KnownUse::ThisPort);
         }
         let is_service = || exemption(process, port, transport, is_loopback) == Some(ExemptKind::Service);
@@ -126,12 +128,13 @@ impl UsualPorts {
 
     /// Returns whether a port is usual only for programs that share no port with one that has the ports `own`. Programs that
     /// serve HTTP on a port of their own are of the kind of web servers.
-    fn is_of_another_kind(&self, own: &[UsualPort<'_>], port: u16, transport: Transport) -> bool {
+    fn is_of_another_kind(&self, usual_ports: &[UsualPort<'_>], port: u16, transport: Transport) -> bool {
         let is_alike = |name: &str| {
-            let shares = |other: &UsualPort<'_>| own.iter().any(|own| own.ports.contains(other.ports.first));
+            let shares =
+                |other: &UsualPort<'_>| usual_ports.iter().any(|usual| usual.ports.contains(other.ports.first));
             self.of(name).iter().any(shares)
         };
-        let is_web = own.iter().any(|own| own.is_on(WEB, Transport::Tcp));
+        let is_web = usual_ports.iter().any(|usual| usual.is_on(WEB, Transport::Tcp));
         let speaks_http = |other: &UsualPort<'_>| other.services.split(',').any(|service| service == "http");
         let mut others = self.all().filter(|(_, other)| other.is_on(port, transport)).peekable();
         others.peek().is_some() && !others.any(|(name, other)| is_alike(name) || is_web && speaks_http(&other))
@@ -144,26 +147,28 @@ impl UsualPorts {
 
     /// Returns whether some program usually speaks a service on this port: `squid` speaks `http-proxy` on 3128.
     pub fn is_spoken(&self, service: &str, port: u16, transport: Transport) -> bool {
-        self.all().any(|(_, usual)| usual.is_on(port, transport) && usual.services.split(',').any(|own| own == service))
+        self.all()
+            .any(|(_, usual)| usual.is_on(port, transport) && usual.services.split(',').any(|word| word == service))
     }
 
     /// Returns whether some program usually listens on both this port and one of the ports of a service. These are
     /// `own`.
-    pub fn is_shared(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
-        self.programs_on(own, transport).any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))
+    pub fn is_shared(&self, registered: &[PortRange], port: u16, transport: Transport) -> bool {
+        self.programs_on(registered, transport)
+            .any(|name| self.of(name).iter().any(|usual| usual.is_on(port, transport)))
     }
 
     /// Returns whether this port is unusual for a service that usually has one of the ports `own`: no program that
     /// listens on them serves it here, too.
-    pub fn is_service_out_of_place(&self, own: &[PortRange], port: u16, transport: Transport) -> bool {
-        self.programs_on(own, transport).any(|name| {
+    pub fn is_service_out_of_place(&self, registered: &[PortRange], port: u16, transport: Transport) -> bool {
+        self.programs_on(registered, transport).any(|name| {
             exemption(name, port, transport, false) != Some(ExemptKind::Service)
                 || self.out_of_place(name, port, transport, false).is_some()
         })
     }
 
-    fn programs_on(&self, own: &[PortRange], transport: Transport) -> impl Iterator<Item = &str> {
-        let is_own = move |usual: &UsualPort<'_>| own.iter().any(|own| usual.is_on(own.first, transport));
+    fn programs_on(&self, registered: &[PortRange], transport: Transport) -> impl Iterator<Item = &str> {
+        let is_own = move |usual: &UsualPort<'_>| registered.iter().any(|ports| usual.is_on(ports.first, transport));
         self.all().filter(move |(_, usual)| is_own(usual)).map(|(name, _)| name)
     }
 
@@ -242,7 +247,7 @@ mod tests {
     #[test]
     fn the_ports_of_both_tables_count() {
         let usual = UsualPorts::embedded();
-        let is_usual = |name: &str, port, transport| usual.of(name).iter().any(|own| own.is_on(port, transport));
+        let is_usual = |name: &str, port, transport| usual.of(name).iter().any(|usual| usual.is_on(port, transport));
         assert!(is_usual("nginx", 80, Transport::Tcp) && is_usual("NGINX", 443, Transport::Tcp));
         assert!(is_usual("sshd", 22, Transport::Tcp) && !is_usual("sshd", 22, Transport::Udp));
         assert!(is_usual("mysqld", 3306, Transport::Tcp) && is_usual("mariadbd", 3306, Transport::Tcp));
@@ -255,7 +260,10 @@ mod tests {
         let usual = UsualPorts::embedded();
         for name in ["transmission-daemon", "transmission-da", "Transmission-Daemon"] {
             let (process, ports) = usual.of_server(name).unwrap();
-            assert!(process == "transmission-da" && ports.iter().any(|own| own.is_on(51413, Transport::Tcp)), "{name}");
+            assert!(
+                process == "transmission-da" && ports.iter().any(|usual| usual.is_on(51413, Transport::Tcp)),
+                "{name}"
+            );
         }
         for name in ["postfix", "transmission-d", "sshd-session", "unheard-of", ""] {
             assert!(usual.of_server(name).is_none(), "{name}");
@@ -269,7 +277,7 @@ mod tests {
         let usual = UsualPorts::embedded();
         let speaks = |process: &str, port, registered: &str| {
             let (name, ports) = usual.of_server(process).unwrap();
-            ports.iter().any(|own| own.is_on(port, Transport::Tcp) && own.speaks(name, registered))
+            ports.iter().any(|usual| usual.is_on(port, Transport::Tcp) && usual.speaks(name, registered))
         };
         assert!(speaks("smbd", 445, "microsoft-ds") && speaks("kadmind", 464, "kpasswd"));
         assert!(speaks("etcd", 2379, "etcd-client") && speaks("pgbouncer", 6432, "pgbouncer"));

@@ -32,17 +32,17 @@ rule! {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut twins: HashMap<_, [Option<&Entry>; 2]> = HashMap::with_capacity(context.document.entries.len());
     for (id, entry, _) in context.entries() {
-        let own = match entry.transport {
+        let index = match entry.transport {
             TransportWord::Registered(Transport::Tcp) => 0,
             TransportWord::Registered(Transport::Udp) => 1,
             _ => continue,
         };
         let pair = twins.entry((context.name(entry), entry.ports)).or_default();
-        if pair[own].is_some() || description_of(context, id).is_some() {
+        if pair[index].is_some() || description_of(context, id).is_some() {
             continue;
         }
-        pair[own] = Some(entry);
-        if let Some(earlier) = pair[1 - own] {
+        pair[index] = Some(entry);
+        if let Some(earlier) = pair[1 - index] {
             compare(context, findings, id, entry, earlier);
         }
     }

@@ -59,13 +59,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(id, entry.port_span, format_args!("`{printed}` is registered on {there}, not on {endpoint}{how}"))
             .detail(match (described, lost) {
-                (Some(own), _) => format!("the comment describes `{own}`, the registry's name for the port"),
+                (Some(name), _) => format!("the comment describes `{name}`, the registry's name for the port"),
                 (None, Some(lost)) => lost.in_words(&printed, &endpoint),
                 (None, None) => String::new(),
             })
             .cite_registry()
             .hint_with(|| match (described, typo) {
-                (Some(own), _) => context.advise_alias(entry, own),
+                (Some(name), _) => context.advise_alias(entry, name),
                 (_, Some((port, _))) => format!("write `{port}`, unless the service listens on {} here", entry.ports),
                 (None, None) => {
                     format!("write {}, unless the service listens on {} here", port_choice(context, name), entry.ports)
@@ -73,8 +73,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             })
             .note_with(|| standing_note(context, id))
             .fix_with(|| {
-                if let Some(own) = described.filter(|own| context.can_have_alias(entry, own)) {
-                    return Some(Fix::unsafe_change(Change::AddNames { entry: id, names: vec![own.to_owned()] }));
+                if let Some(name) = described.filter(|name| context.can_have_alias(entry, name)) {
+                    return Some(Fix::unsafe_change(Change::AddNames { entry: id, names: vec![name.to_owned()] }));
                 }
                 let (port, _) = typo?;
                 let change = Change::Replace { span: entry.port_span, text: port.to_string().into_bytes() };
@@ -211,7 +211,7 @@ fn telling_words(text: &[u8]) -> impl Iterator<Item = Vec<u8>> {
 
 /// Returns whether a name is `part`, or has it between hyphens, compared without case.
 fn has_part(name: &[u8], part: &[u8]) -> bool {
-    name.split(|&b| b == b'-').any(|own| own.eq_ignore_ascii_case(part))
+    name.split(|&b| b == b'-').any(|word| word.eq_ignore_ascii_case(part))
 }
 
 /// Returns whether a line gives a name to one of its registered ports, or the registry has none for it.
@@ -242,12 +242,12 @@ fn find_typo(context: &Context<'_>, entry: &Entry) -> Option<(u16, Typo)> {
 
 /// Returns the endpoint of an entry's name on a registered port. It has the entry's transport if the registry lists that.
 fn endpoint_on(context: &Context<'_>, entry: &Entry, port: u16) -> String {
-    let own = entry.transport.registered();
+    let transport = entry.transport.registered();
     let is_there = |record: &Record<'_>| record.ports().is_some_and(|ports| ports.contains(port));
     let mut records = context.registry.named(context.name(entry)).filter(is_there);
-    let fits = |record: &Record<'_>| own.is_some_and(|transport| record.is_for(transport));
+    let fits = |record: &Record<'_>| transport.is_some_and(|transport| record.is_for(transport));
     let transport = match records.clone().find(fits) {
-        Some(_) => own,
+        Some(_) => transport,
         None => records.next().and_then(Record::transport),
     };
     transport.map_or_else(|| port.to_string(), |transport| format!("{port}/{transport}"))

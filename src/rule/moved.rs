@@ -51,8 +51,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         .collect::<Vec<_>>();
     by_note(context, findings);
     let lines = OnceCell::new();
-    for own in &moved {
-        let &Move { id, entry, judgement, past, to } = own;
+    for one in &moved {
+        let &Move { id, entry, judgement, past, to } = one;
         let name = context.name(entry);
         let today = if is_there(context, name, past, to) {
             String::new()
@@ -67,7 +67,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings
             .entry(id, entry.name, format!("the registry moved `{printed}` from {endpoint} to {to}{when}{today}"))
             .cite_registry()
-            .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, own) {
+            .hint_with(|| match lines.get_or_init(|| NewLines::find(context, &moved)).of(context, one) {
                 Some(line) if has_rows_to_keep(context) => format!("line {line} has the new port; {KEEP_ROW}"),
                 Some(line) => {
                     let asked = names_of_line(context, entry);
@@ -125,9 +125,9 @@ impl<'a> NewLines<'a> {
     fn find(context: &Context<'a>, moved: &[Move<'a>]) -> Self {
         let mut lines: HashMap<_, Vec<NewLine>> = HashMap::new();
         let mut wanted: HashSet<u16> = HashSet::new();
-        for own in moved {
-            let Some(target) = ports(own.to) else { continue };
-            let targets = lines.entry((context.name(own.entry), own.entry.transport)).or_default();
+        for one in moved {
+            let Some(target) = ports(one.to) else { continue };
+            let targets = lines.entry((context.name(one.entry), one.entry.transport)).or_default();
             if !targets.iter().any(|&(known, _)| known == target) {
                 targets.push((target, None));
                 wanted.extend(target.first..=target.last);
@@ -147,9 +147,9 @@ impl<'a> NewLines<'a> {
     }
 
     /// Returns the number of the line that has the name on its new port.
-    fn of(&self, context: &Context<'a>, own: &Move<'a>) -> Option<LineNumber> {
-        let target = ports(own.to)?;
-        let targets = self.0.get(&(context.name(own.entry), own.entry.transport))?;
+    fn of(&self, context: &Context<'a>, one: &Move<'a>) -> Option<LineNumber> {
+        let target = ports(one.to)?;
+        let targets = self.0.get(&(context.name(one.entry), one.entry.transport))?;
         targets.iter().find(|&&(known, _)| known == target).and_then(|&(_, line)| line)
     }
 }

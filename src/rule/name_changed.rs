@@ -146,7 +146,7 @@ impl<'a> Range<'a> {
             End::Number(port) => Some(port),
             End::Name(name) => {
                 let answers = table.answers(used.lookup, name);
-                answers.into_iter().find(|(own, _)| *own == reader).and_then(|(_, answer)| Some(answer?.port))
+                answers.into_iter().find(|(known, _)| *known == reader).and_then(|(_, answer)| Some(answer?.port))
             }
         };
         Some((port(self.first)?, port(self.last)?))

@@ -101,8 +101,8 @@ fn is_slip(registry: &Registry, name: &[u8], near: &str) -> bool {
     let programs = Habits::of_programs();
     let mut known = registry.habits().all().chain(programs.all()).map(Habit::name);
     let words = |text: &str| text.split(['-', '_']).map(str::to_owned).collect::<Vec<_>>();
-    let (own, others) = (words(&name), words(&near));
-    let mut lost = own.iter().filter(|word| own.len() > 1 && !others.contains(word));
+    let (words_of_name, others) = (words(&name), words(&near));
+    let mut lost = words_of_name.iter().filter(|word| words_of_name.len() > 1 && !others.contains(word));
     !is_unlisted(&name)
         && !known.any(|known| known.eq_ignore_ascii_case(&name))
         && !lost.any(|word| registry.named(word.as_bytes()).next().is_some())
@@ -118,7 +118,7 @@ fn registered(registry: &Registry, used: &Use, name: &[u8]) -> Vec<(u16, Transpo
     };
     let today = |transport| registered_ports(registry, name, transport);
     let earlier = |transport| {
-        let on = registry.tenures_of(name).filter(|tenure| tenure.transports().any(|own| own == transport));
+        let on = registry.tenures_of(name).filter(|tenure| tenure.transports().any(|listed| listed == transport));
         let on: Vec<_> = on.filter_map(|tenure| Some((tenure.last().date(), tenure.ports()?.first))).collect();
         let last = on.iter().map(|(date, _)| *date).max();
         let mut ports: Vec<u16> = on.iter().filter(|(date, _)| Some(*date) == last).map(|(_, port)| *port).collect();

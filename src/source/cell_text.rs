@@ -39,7 +39,7 @@ fn mend_letters(text: &mut String) {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        let second = rest.peek().filter(|_| c == FIRST).and_then(|&c| MAC_ROMAN.chars().position(|own| own == c));
+        let second = rest.peek().filter(|_| c == FIRST).and_then(|&c| MAC_ROMAN.chars().position(|known| known == c));
         match second.and_then(|position| char::from_u32(0xC0 + position as u32)) {
             Some(letter) => {
                 mended.push(letter);
@@ -168,9 +168,9 @@ mod tests {
             ("user=<user portion> at <the host>", "user=<user portion> at <the host>"),
             ("a < b & c", "a < b & c"),
         ] {
-            let mut own = text.to_owned();
-            drop_addresses(&mut own);
-            assert_eq!(own, expected);
+            let mut cut = text.to_owned();
+            drop_addresses(&mut cut);
+            assert_eq!(cut, expected);
         }
     }
 

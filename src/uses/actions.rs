@@ -18,7 +18,7 @@ pub(super) struct Action {
 impl Action {
     /// Returns the value of a parameter. Of several with this key, also in further brackets, fail2ban takes the last.
     pub(super) fn value(&self, text: &[u8], key: &[u8]) -> Option<Range<usize>> {
-        self.parameters.iter().rev().find(|(own, _)| text[own.clone()] == *key).map(|(_, value)| value.clone())
+        self.parameters.iter().rev().find(|(name, _)| text[name.clone()] == *key).map(|(_, value)| value.clone())
     }
 
     /// Returns the values of all parameters that are in effect.

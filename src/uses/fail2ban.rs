@@ -165,8 +165,8 @@ impl<'a> File<'a> {
     /// Returns the option that a name in a section means: its own, or that of `[DEFAULT]`.
     fn option(&self, section: &[u8], key: &[u8]) -> Option<&'a IniOption> {
         let key = key.to_ascii_lowercase();
-        let own = self.by_key.get(&(section, key.clone())).copied();
-        own.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
+        let stated = self.by_key.get(&(section, key.clone())).copied();
+        stated.or_else(|| self.by_key.get(&(DEFAULT, key)).copied())
     }
 
     /// Returns how the ban action of a section looks ports up: its action, or the ban action that the usual actions refer
@@ -201,12 +201,13 @@ impl<'a> File<'a> {
         let mut found = if list.is_empty() { ways(self.runner(section), protocols_of_jail) } else { Vec::new() };
         for action in list {
             let name = &text[action.name.clone()];
-            let own = self.jails.takes_ports(&text, &action);
+            let of_action = self.jails.takes_ports(&text, &action);
             let is_unknown = reference(name).is_some();
-            let own = if is_unknown { own.min(of_banaction) } else { own };
-            takes = takes.max(own);
+            let of_action = if is_unknown { of_action.min(of_banaction) } else { of_action };
+            takes = takes.max(of_action);
             let ports = action.value(&text, PORT).map(|ports| text[ports].to_ascii_lowercase());
-            if own == Takes::No || ports.is_some_and(|ports| memchr::memmem::find(&ports, b"%(port)s").is_none()) {
+            if of_action == Takes::No || ports.is_some_and(|ports| memchr::memmem::find(&ports, b"%(port)s").is_none())
+            {
                 continue;
             }
             let runner = if is_unknown { self.runner(section) } else { self.jails.runner(name) };
@@ -339,10 +340,10 @@ impl<'a> File<'a> {
             let text = self.jails.interpolate(section, &bytes[action.whole.clone()]);
             // The parameters are those of the last action that a reference leads to.
             let resolved = actions_in(&text).pop();
-            let own = action
+            let stated = action
                 .value(bytes, b"protocol")
                 .and_then(|value| protocols(&self.jails.interpolate(section, &bytes[value])));
-            let protocols = added.and_then(|added| added.protocols).or(own.as_deref());
+            let protocols = added.and_then(|added| added.protocols).or(stated.as_deref());
             let ports = action.value(bytes, PORT).filter(|_| !added.is_some_and(|added| added.has_ports));
             let has_ports = ports.is_some() || added.is_some_and(|added| added.has_ports);
             // The port of the jail is read where it is set.

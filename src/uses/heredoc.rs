@@ -78,8 +78,8 @@ impl<'a> Parts<'a> {
             let path = path_in(bytes, line.clone());
             let group = pipes.iter().find(|pipe| pipe.part.contains(&opening)).map(|pipe| pipe.reader);
             let target = match target(bytes, line.clone()) {
-                own if own != Target::Read && (group.is_some() || is_in_read_group(bytes, &body)) => Target::Read,
-                own => own,
+                found if found != Target::Read && (group.is_some() || is_in_read_group(bytes, &body)) => Target::Read,
+                found => found,
             };
             let by_content = CONFIGS.iter().copied().find(|reader| reader.recognizes(text) == Recognition::Whole);
             if target == Target::Printed || (target == Target::Variable && by_content.is_none()) {
@@ -276,8 +276,8 @@ mod tests {
         let targets = |text: &str| {
             let document = script(text.as_bytes()).documents.into_iter().next()?;
             let is_in_group = is_in_read_group(text.as_bytes(), &document.body);
-            let own = target(text.as_bytes(), line_of(text.as_bytes(), document.opening));
-            Some(if is_in_group { Target::Read } else { own })
+            let target_of_body = target(text.as_bytes(), line_of(text.as_bytes(), document.opening));
+            Some(if is_in_group { Target::Read } else { target_of_body })
         };
         for text in [
             "cat > x <<E",

@@ -144,9 +144,9 @@ impl Jails {
 
 /// Returns the folder of fail2ban in which a file is.
 pub(super) fn root(path: &Path) -> &Path {
-    let own = folder(path);
-    let is_part = own.ends_with("jail.d") || own.ends_with("action.d");
-    if is_part { folder(own) } else { own }
+    let parent = folder(path);
+    let is_part = parent.ends_with("jail.d") || parent.ends_with("action.d");
+    if is_part { folder(parent) } else { parent }
 }
 
 /// Returns whether a file defines an action.

@@ -200,8 +200,8 @@ impl<'a> File<'a> {
                     }
                     word if PORT.iter().any(|port| port.as_bytes() == word) => {
                         let position = concatenation_before(bytes, &tokens[..at]);
-                        let own = tokens[..at].last().and_then(|token| transport(token.text(bytes)));
-                        self.of_rule = own.or(self.of_rule);
+                        let stated = tokens[..at].last().and_then(|token| transport(token.text(bytes)));
+                        self.of_rule = stated.or(self.of_rule);
                         self.meant = self.of_rule;
                         at += self.port(position, rest);
                         self.meant = None;

@@ -88,7 +88,9 @@ mod tests {
 
     #[test]
     fn devices_are_known_by_their_rules() {
-        let of = |text: &str| OWN_NAMES.iter().find(|own| (own.is_content)(text.as_bytes())).map(|own| own.title);
+        let of = |text: &str| {
+            OWN_NAMES.iter().find(|program| (program.is_content)(text.as_bytes())).map(|program| program.title)
+        };
         assert_eq!(of("ip access-list extended X\n 10 permit tcp any any eq www\n"), Some("a Cisco configuration"));
         assert_eq!(of("access-list 101 deny udp any any range 1 snmp\n"), Some("a Cisco configuration"));
         assert_eq!(of("set security policies x match application junos-rdp\n"), Some("a Junos configuration"));

@@ -96,8 +96,8 @@ mod tests {
 
     #[test]
     fn each_part_of_a_pattern_has_one_star() {
-        let own = OWN_NAMES.iter().flat_map(|own| own.paths);
-        for pattern in CONFIGS.iter().flat_map(|reader| reader.meta().paths).chain(own) {
+        let others = OWN_NAMES.iter().flat_map(|program| program.paths);
+        for pattern in CONFIGS.iter().flat_map(|reader| reader.meta().paths).chain(others) {
             assert!(pattern.split('/').all(|part| part.matches('*').count() < 2), "{pattern}");
         }
     }

@@ -169,21 +169,21 @@ fn read_filter(bytes: &[u8], parts: impl Iterator<Item = Range<usize>>, uses: &m
             match token {
                 b"and" | b"or" if was_after_direction => {}
                 b"and" | b"or" | b"not" | b"&&" | b"||" | b"!" | b"(" | b")" => is_fresh = true,
-                b"tcp" => set(&|own| own.protocol = Protocol::Known(Transport::Tcp)),
-                b"udp" => set(&|own| own.protocol = Protocol::Known(Transport::Udp)),
-                b"port" => set(&|own| own.kind = Type::Port),
-                b"portrange" => set(&|own| own.kind = Type::PortRange),
+                b"tcp" => set(&|qualifiers| qualifiers.protocol = Protocol::Known(Transport::Tcp)),
+                b"udp" => set(&|qualifiers| qualifiers.protocol = Protocol::Known(Transport::Udp)),
+                b"port" => set(&|qualifiers| qualifiers.kind = Type::Port),
+                b"portrange" => set(&|qualifiers| qualifiers.kind = Type::PortRange),
                 b"src" | b"dst" => set(&|_| ()),
                 b"host" | b"net" | b"mask" | b"gateway" | b"proto" | b"protochain" | b"less" | b"greater" | b"vlan"
                 | b"mpls" | b"pppoes" | b"len" | b"ifname" | b"on" | b"rnr" | b"reason" | b"action" | b"type"
-                | b"subtype" | b"dir" => set(&|own| own.kind = Type::Other),
+                | b"subtype" | b"dir" => set(&|qualifiers| qualifiers.kind = Type::Other),
                 // libpcap has names of tcp and udp only.
-                b"sctp" => set(&|own| own.protocol = Protocol::Any),
+                b"sctp" => set(&|qualifiers| qualifiers.protocol = Protocol::Any),
                 b"ip" | b"ip6" | b"arp" | b"rarp" | b"ether" | b"icmp" | b"icmp6" | b"fddi" | b"tr" | b"wlan" => {
-                    set(&|own| own.protocol = Protocol::Other);
+                    set(&|qualifiers| qualifiers.protocol = Protocol::Other);
                 }
                 // A part of the packet is compared with a number or a flag.
-                packet_part if packet_part.contains(&b'[') => set(&|own| own.kind = Type::Other),
+                packet_part if packet_part.contains(&b'[') => set(&|qualifiers| qualifiers.kind = Type::Other),
                 _ => {
                     let start = part.start + text.offset(token);
                     add(bytes, start..start + token.len(), qualifiers, uses);

@@ -91,9 +91,10 @@ impl ConfigReader for Postfix {
     }
 
     fn read_among(&self, path: &Path, bytes: &[u8], shared: &Shared) -> Option<Reading> {
-        let own = shared.postfix.get(folder(path))?;
-        let known: Option<Vec<&[u8]>> = own.known_ports.as_ref().map(|known| known.iter().map(Vec::as_slice).collect());
-        Some(read(bytes, known, &own.options))
+        let main = shared.postfix.get(folder(path))?;
+        let known: Option<Vec<&[u8]>> =
+            main.known_ports.as_ref().map(|known| known.iter().map(Vec::as_slice).collect());
+        Some(read(bytes, known, &main.options))
     }
 }
 
@@ -105,13 +106,13 @@ fn read(bytes: &[u8], known: Option<Vec<&[u8]>>, options_of_services: &[(Vec<u8>
     let bytes = &without_templates(bytes)[..];
     let lines = logical_lines(bytes);
     let is_command = READER.recognizes(bytes) == Recognition::Lines;
-    let (mut found, mut reading, mut own) = (Vec::new(), Reading::default(), Vec::new());
+    let (mut found, mut reading, mut defined) = (Vec::new(), Reading::default(), Vec::new());
     if is_command {
         for words in commands(bytes).iter().filter_map(|command| setting(bytes, command)) {
-            read_command(bytes, words, &mut own, &mut found);
+            read_command(bytes, words, &mut defined, &mut found);
         }
         // In quotes of the shell, other variables are those of the shell.
-        for parameter in &own {
+        for parameter in &defined {
             found.extend(Parameters::new(bytes, &[]).ports(&bytes[parameter.0.clone()], &parameter.1));
         }
     } else if lines.iter().any(|line| is_service(bytes, line)) {
@@ -119,10 +120,10 @@ fn read(bytes: &[u8], known: Option<Vec<&[u8]>>, options_of_services: &[(Vec<u8>
             read_service(bytes, line, &mut found, &mut reading);
         }
     } else {
-        own.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
-        reading.defined.extend(own.iter().map(|(name, _)| span(name)));
-        let mut parameters = Parameters::new(bytes, &own);
-        for (name, value) in &own {
+        defined.extend(lines.iter().filter_map(|line| key_and_value(bytes, line)));
+        reading.defined.extend(defined.iter().map(|(name, _)| span(name)));
+        let mut parameters = Parameters::new(bytes, &defined);
+        for (name, value) in &defined {
             found.extend(parameters.ports(&bytes[name.clone()], value));
         }
         for (name, value) in options_of_services {
@@ -130,7 +131,7 @@ fn read(bytes: &[u8], known: Option<Vec<&[u8]>>, options_of_services: &[(Vec<u8>
         }
         reading.cycles = parameters.cycles;
     }
-    let known = own_ports(bytes, &own).or(known).unwrap_or_else(|| KNOWN.to_vec());
+    let known = own_ports(bytes, &defined).or(known).unwrap_or_else(|| KNOWN.to_vec());
     let lookup = LookupKind::With(Transport::Tcp);
     for port in found {
         match port {
@@ -257,8 +258,8 @@ fn known_ports<'a>(bytes: &'a [u8], value: &[Range<usize>]) -> Vec<&'a [u8]> {
 
 /// Returns the names of `known_tcp_ports`, if the parameters set it. The last setting applies.
 fn own_ports<'a>(bytes: &'a [u8], parameters: &[Parameter]) -> Option<Vec<&'a [u8]>> {
-    let own = parameters.iter().rev().find(|(key, _)| bytes[key.clone()] == *b"known_tcp_ports");
-    own.map(|(_, value)| known_ports(bytes, value))
+    let list = parameters.iter().rev().find(|(key, _)| bytes[key.clone()] == *b"known_tcp_ports");
+    list.map(|(_, value)| known_ports(bytes, value))
 }
 
 /// Splits `name = value`.

@@ -32,8 +32,8 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     if let Some(reader) = by_path(path) {
         return Recognized::Readers(vec![reader]);
     }
-    if let Some(own) = OWN_NAMES.iter().find(|own| fits(own.paths)) {
-        return Recognized::OwnNames(own);
+    if let Some(program) = OWN_NAMES.iter().find(|program| fits(program.paths)) {
+        return Recognized::OwnNames(program);
     }
     let is_script = is_script(&parts, head);
     let script = is_script.then(|| Parts::of(head));
@@ -43,9 +43,9 @@ pub fn recognize(path: &Path, bytes: &[u8]) -> Recognized {
     // A script may hold several whole files, as text, beside its commands.
     readers.extend(script.iter().flat_map(|script| &script.files).map(|file| file.reader));
     if readers.is_empty()
-        && let Some(own) = OWN_NAMES.iter().find(|own| (own.is_content)(head))
+        && let Some(program) = OWN_NAMES.iter().find(|program| (program.is_content)(head))
     {
-        return Recognized::OwnNames(own);
+        return Recognized::OwnNames(program);
     }
     if is_script {
         readers.extend(by_content(Recognition::Lines));

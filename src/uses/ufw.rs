@@ -143,12 +143,12 @@ fn rule(bytes: &[u8], words: &[Range<usize>], uses: &mut Vec<Use>) {
     }
     for (port, is_bare) in ports {
         let slash = bytes[port.clone()].iter().position(|&byte| byte == b'/').map(|at| port.start + at);
-        let own = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
-        let lookup = own.or(transport).map_or(LookupKind::RulePerTransport, LookupKind::With);
+        let stated = slash.and_then(|at| super::words::transport(&bytes[at + 1..port.end]));
+        let lookup = stated.or(transport).map_or(LookupKind::RulePerTransport, LookupKind::With);
         for name in split(bytes, port.start..slash.unwrap_or(port.end), |byte| byte == b',' || byte == b':') {
             // A bare word may be the name of a profile, which begins with a capital letter or has blanks.
             let text = &bytes[name.clone()];
-            let may_be_profile = is_bare && own.is_none();
+            let may_be_profile = is_bare && stated.is_none();
             let is_profile = |byte: &u8| byte.is_ascii_whitespace() || (may_be_profile && byte.is_ascii_uppercase());
             if is_hidden(text) || !text.iter().any(is_profile) {
                 uses.extend(ports::name(bytes, name, lookup, Need::Always));

@@ -103,7 +103,7 @@ struct Service {
 impl Service {
     /// Returns the words of all values of a key.
     fn values<'a>(&self, bytes: &'a [u8], key: &[u8]) -> Vec<&'a [u8]> {
-        let values = self.attributes.iter().filter(|[own, _]| bytes[own.clone()] == *key);
+        let values = self.attributes.iter().filter(|[name, _]| bytes[name.clone()] == *key);
         values.flat_map(|[_, value]| words(bytes, value.clone())).map(|word| &bytes[word]).collect()
     }
 

@@ -49,7 +49,7 @@ impl EndpointRecord {
         let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
         let range = first.parse::<u16>().ok().zip(last.parse::<u16>().ok()).filter(|(first, last)| first <= last);
         let (first, last) = range.unwrap_or_default();
-        let is_on = |transport: &str| transports.split(',').any(|own| own == transport);
+        let is_on = |transport: &str| transports.split(',').any(|word| word == transport);
         Self {
             first_port: U16::new(first),
             last_port: U16::new(last),
@@ -175,7 +175,7 @@ pub fn pack_tenures(text: &str, sources: &str) -> Result<Vec<u8>, String> {
         Ok(TenureRecord {
             line_start,
             endpoint: EndpointRecord::new(ports, transports),
-            listed: bits(LISTED.map(|word| listed.split("; ").any(|own| own == word))),
+            listed: bits(LISTED.map(|word| listed.split("; ").any(|known| known == word))),
             end: number_from_one(end, &ENDS),
             ended_on: U32::new(packed_date(day)),
             first_source: source(first),

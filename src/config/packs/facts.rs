@@ -27,7 +27,8 @@ impl Facts {
     /// Returns whether the header of a file has the required columns of these facts.
     pub(super) fn fit(&self, bytes: &[u8]) -> bool {
         let header = lines(bytes).next().map_or(&[][..], |line| &bytes[line]);
-        let has = |column: &&str| header.split(|&byte| byte == b'\t').any(|own| own.trim_ascii() == column.as_bytes());
+        let has =
+            |column: &&str| header.split(|&byte| byte == b'\t').any(|title| title.trim_ascii() == column.as_bytes());
         self.required.iter().all(has)
     }
 
@@ -58,7 +59,7 @@ impl Facts {
             }
             let values: Vec<&str> = text(line.clone())?.split('\t').map(str::trim).collect();
             for (index, &column) in self.columns.iter().enumerate() {
-                let at = columns.iter().position(|own| *own == column);
+                let at = columns.iter().position(|title| *title == column);
                 let value = at.and_then(|at| values.get(at)).copied().filter(|value| !value.is_empty());
                 let value = value.unwrap_or(match column {
                     "evidence" => "primary",

@@ -75,7 +75,7 @@ impl RegistryRecord {
         }
         let row = NewPackRow {
             name,
-            transports: Transport::ALL.map(|own| transport.is_empty() || own.as_str() == transport),
+            transports: Transport::ALL.map(|known| transport.is_empty() || known.as_str() == transport),
             description,
             assignee,
             registered: Date::parse(registered),
@@ -122,7 +122,7 @@ fn csv_records(path: &Path, bytes: &[u8]) -> Result<Vec<RegistryRecord>, InputEr
         InputError::at_line(path, bytes, line, message)
     };
     let header = reader.headers().map_err(|error| fault(&error))?.clone();
-    let index = |column: &str| header.iter().position(|own| own.trim() == column);
+    let index = |column: &str| header.iter().position(|title| title.trim() == column);
     let indices = CSV_COLUMNS.map(index);
     if let Some(missing) = indices.iter().position(Option::is_none) {
         let message = format!("the column `{}` is missing", CSV_COLUMNS[missing]);

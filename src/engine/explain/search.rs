@@ -191,7 +191,7 @@ fn by_claims(claims: Vec<Claim<'_>>) -> Option<Lead<'_>> {
 fn software_elsewhere<'a>(registry: &'a Registry, word: &str, transport: Option<Transport>) -> Option<Lead<'a>> {
     let ports: Vec<_> = registry.named(word.as_bytes()).filter_map(Record::ports).collect();
     let mut claims = whole_software(registry, word, transport);
-    claims.retain(|claim| claim.ports().is_some_and(|own| !ports.iter().any(|ports| ports.overlaps(own))));
+    claims.retain(|claim| claim.ports().is_some_and(|claimed| !ports.iter().any(|ports| ports.overlaps(claimed))));
     by_claims(claims).filter(|_| !ports.is_empty())
 }
 
@@ -207,15 +207,15 @@ fn program_elsewhere<'a>(
     ports.peek()?;
     let mut programs = known(registry, &common.programs, transport);
     let habit = programs.find(|habit| habit.name().eq_ignore_ascii_case(word))?;
-    let own = habit.ports()?;
-    (!ports.any(|ports| ports.overlaps(own))).then_some(Lead::Program(habit))
+    let used = habit.ports()?;
+    (!ports.any(|ports| ports.overlaps(used))).then_some(Lead::Program(habit))
 }
 
 /// Returns the registered names that a pattern matches, in their order.
 fn matching<'a>(registry: &'a Registry, pattern: &str, transport: Option<Transport>) -> Vec<Near<'a>> {
     let Some(glob) = glob(pattern) else { return Vec::new() };
     let is_asked =
-        |record: &Record<'a>| transport.is_none_or(|asked| record.transport().is_none_or(|own| own == asked));
+        |record: &Record<'a>| transport.is_none_or(|asked| record.transport().is_none_or(|listed| listed == asked));
     let names: BTreeSet<&str> =
         current(registry).filter(is_asked).map(Record::name).filter(|name| glob.is_match(name)).collect();
     names.into_iter().map(|name| Near { name, by: Likeness::Pattern, words: "" }).collect()
@@ -247,8 +247,8 @@ fn software_in_part<'a>(registry: &'a Registry, word: &str, transport: Option<Tr
     if word.len() < 3 {
         return Vec::new();
     }
-    let is_word = |own: &str| same_letters_and_digits(own.as_bytes(), word.as_bytes());
-    let is_name = |own: &str| own.starts_with(|c: char| c.is_ascii_alphabetic()) && is_word(own);
+    let is_word = |text: &str| same_letters_and_digits(text.as_bytes(), word.as_bytes());
+    let is_name = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic()) && is_word(text);
     let is_in_part = |claim: &Claim<'a>| claim.subject().split(' ').any(is_name);
     let in_part: Vec<Claim<'a>> = claims_about_software(registry, transport).filter(is_in_part).collect();
     let subjects: BTreeSet<&str> = in_part.iter().map(|claim| claim.subject()).collect();
@@ -267,7 +267,7 @@ fn whole_software<'a>(registry: &'a Registry, word: &str, transport: Option<Tran
 
 fn claims_about_software(registry: &Registry, transport: Option<Transport>) -> impl Iterator<Item = Claim<'_>> {
     registry.claims().filter(move |claim| {
-        !claim.subject().is_empty() && transport.is_none_or(|asked| claim.transports().any(|own| own == asked))
+        !claim.subject().is_empty() && transport.is_none_or(|asked| claim.transports().any(|listed| listed == asked))
     })
 }
 

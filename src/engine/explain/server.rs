@@ -28,7 +28,7 @@ impl<'a> Server<'a> {
     /// Returns the server with this name, if it usually listens on the transport.
     pub(super) fn find(all: &'a UsualPorts, name: &str, transport: Option<Transport>) -> Option<Self> {
         let (process, mut ports) = all.of_server(name)?;
-        ports.retain(|port| transport.is_none_or(|asked| port.transports().any(|own| own == asked)));
+        ports.retain(|port| transport.is_none_or(|asked| port.transports().any(|listed| listed == asked)));
         (!ports.is_empty()).then_some(Self { process, ports, transport })
     }
 

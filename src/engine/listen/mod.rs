@@ -170,10 +170,10 @@ impl ListenFilter {
             ports.contains(socket.port) && on.is_none_or(|on| on == socket.transport)
         };
         let is_held_by = |process: &GlobMatcher| {
-            socket.processes.iter().any(|own| {
-                let name = own.name.as_deref().map(String::from_utf8_lossy);
+            socket.processes.iter().any(|holder| {
+                let name = holder.name.as_deref().map(String::from_utf8_lossy);
                 name.is_some_and(|name| process.is_match(&*name))
-                    || own.pid.is_some_and(|pid| process.is_match(pid.to_string()))
+                    || holder.pid.is_some_and(|pid| process.is_match(pid.to_string()))
             })
         };
         (self.ports.is_empty() || self.ports.iter().any(is_on))

@@ -339,13 +339,13 @@ fn other_program<'a>(case: &Case<'a, '_>) -> Option<ListenReason<'a>> {
     let (port, transport) = (case.socket.port, case.socket.transport);
     let program = program(case.socket.process().filter(|process| !is_cut(case, process))?)?;
     let is_loopback = case.socket.address.is_loopback();
-    let own = case.usual.out_of_place(&program, port, transport, is_loopback)?;
+    let usual_ports = case.usual.out_of_place(&program, port, transport, is_loopback)?;
     // Clients, such as those of DNS, take any ephemeral port. A program that serves UDP may choose a port below those of
     // Linux; one that does not is a client on any system.
-    let serves_udp = own.iter().any(|own| own.transports().any(|own| own == Transport::Udp));
+    let serves_udp = usual_ports.iter().any(|usual| usual.transports().any(|listed| listed == Transport::Udp));
     let first_ephemeral = if serves_udp { FIRST_EPHEMERAL } else { FIRST_EPHEMERAL_ANYWHERE };
     let is_client = transport == Transport::Udp && port >= first_ephemeral;
-    (!is_client).then_some(ListenReason::OtherProgram(own))
+    (!is_client).then_some(ListenReason::OtherProgram(usual_ports))
 }
 
 /// The first ephemeral port of Linux (`net.ipv4.ip_local_port_range`, 32768 to 60999 by default).

@@ -31,18 +31,19 @@ pub(super) fn registered_elsewhere(
         return None;
     }
     let records = registry.named(service.name.as_bytes()).filter(|record| record.is_for(transport));
-    let own: Vec<PortRange> = records.filter_map(Record::ports).collect();
-    if own.is_empty() {
+    let registered_ports: Vec<PortRange> = records.filter_map(Record::ports).collect();
+    if registered_ports.is_empty() {
         let is_named = registered.iter().any(|name| is_customary(&service.name, name));
         let is_of_another = usual.is_usual(port, transport) && !registered.is_empty() && !is_named;
-        return (is_of_another && !is_open_shell(service)).then_some(own);
+        return (is_of_another && !is_open_shell(service)).then_some(registered_ports);
     }
-    if own.iter().any(|ports| ports.contains(port)) || usual.is_shared(&own, port, transport) {
+    if registered_ports.iter().any(|ports| ports.contains(port)) || usual.is_shared(&registered_ports, port, transport)
+    {
         return None;
     }
     let is_http = matches!(&*service.name, "http" | "https");
     let is_of_another = !registered.is_empty() && !is_http;
-    (is_of_another || usual.is_service_out_of_place(&own, port, transport)).then_some(own)
+    (is_of_another || usual.is_service_out_of_place(&registered_ports, port, transport)).then_some(registered_ports)
 }
 
 /// Returns whether a scan found the very service that a port is for: a registered one, the usual one of some program, or

@@ -74,17 +74,17 @@ fn quirks_of_others(
     readers: &[Reader],
     bytes: &[u8],
 ) -> Vec<(Reader, Option<LineNumber>, &'static str)> {
-    let Some(own) = &answered.answers[reader_index] else { return Vec::new() };
+    let Some(explained) = &answered.answers[reader_index] else { return Vec::new() };
     let mut found = Vec::new();
     for (given, &reader) in answered.answers.iter().zip(readers) {
         let Some(given) = given else { continue };
         let are_most = 2 * voters(answered, readers, Some(&given.answer)) > voters(answered, readers, None);
-        if given.answer == own.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
+        if given.answer == explained.answer || are_most || bytes.len() > MOST_EXPLAINED_BY_TWO {
             continue;
         }
         for (quirk_index, quirk) in reader.meta().quirks_of(reader.release) {
             let without = reader.model.read_with(bytes, reader.release.quirks.without(quirk_index));
-            if without.answer(&answered.lookup) == own.answer {
+            if without.answer(&answered.lookup) == explained.answer {
                 found.push((reader, given.line, quirk));
             }
         }
@@ -115,7 +115,7 @@ struct UnexplainedAnswer {
 impl UnexplainedAnswer {
     /// Returns `None` if the reader with this index gives the majority answer, or has no such lookup.
     fn of(answered: &AnsweredLookup, reader_index: usize, readers: &[Reader]) -> Option<Self> {
-        let own = &answered.answers[reader_index].as_ref()?.answer;
+        let explained = &answered.answers[reader_index].as_ref()?.answer;
         let mut groups: Vec<(Answer, Vec<&'static str>, Vec<&'static str>)> = Vec::new();
         for (given, reader) in answered.answers.iter().zip(readers) {
             let (Some(given), meta) = (given, reader.meta()) else { continue };
@@ -133,10 +133,10 @@ impl UnexplainedAnswer {
         // Between equal counts, an answer comes before `none`.
         groups.sort_by_key(|(answer, _, voters)| (std::cmp::Reverse(voters.len()), answer.is_none()));
         let (majority, ..) = groups.first()?;
-        if majority == own {
+        if majority == explained {
             return None;
         }
-        let others = groups.iter().filter(|(answer, ..)| answer != own);
+        let others = groups.iter().filter(|(answer, ..)| answer != explained);
         let others = others.map(|(answer, quirks, _)| (answer.clone(), quirks.clone())).collect();
         Some(Self { lookup: answered.lookup.clone(), others, alone: Vec::new(), found: Vec::new() })
     }
@@ -164,11 +164,11 @@ enum Explained {
 /// These are the quirks without which the answer is that of the majority; else that of another resolver; else the first
 /// pair of quirks with such an effect.
 fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
-    let own = reader.release.quirks;
+    let quirks_of_release = reader.release.quirks;
     let quirks: Vec<(usize, &str)> = reader.meta().quirks_of(reader.release).collect();
     let mut fallback: Vec<Vec<&str>> = vec![Vec::new(); open.len()];
     for &(quirk_index, quirk) in &quirks {
-        let without = reader.model.read_with(bytes, own.without(quirk_index));
+        let without = reader.model.read_with(bytes, quirks_of_release.without(quirk_index));
         for (open, fallback) in open.iter_mut().zip(&mut fallback) {
             let answer = without.answer(&open.lookup);
             match open.explained_by(&answer, &[quirk]) {
@@ -189,7 +189,7 @@ fn explain(reader: Reader, open: &mut [UnexplainedAnswer], bytes: &[u8]) {
                 return;
             }
             let both = [quirk, other];
-            let without = reader.model.read_with(bytes, own.without(one).without(two));
+            let without = reader.model.read_with(bytes, quirks_of_release.without(one).without(two));
             for (open, fallback) in open.iter_mut().zip(&mut fallback).filter(|(open, _)| open.found.is_empty()) {
                 let answer = without.answer(&open.lookup);
                 if open.alone[first] == answer || open.alone[second] == answer {

@@ -253,8 +253,8 @@ fn sections(document: &Document, blocks: &[Block]) -> Vec<Section> {
         let higher = pair[0].lines.iter().filter(|((port, _), _)| *port > pair[1].first).count();
         pair[0].first < pair[1].first && pair[0].highest < pair[1].highest && 2 * higher < pair[0].lines.len()
     };
-    let own = sections.windows(2).position(|pair| !continues(pair)).map_or(sections.len(), |at| at + 1);
-    sections.truncate(own);
+    let kept = sections.windows(2).position(|pair| !continues(pair)).map_or(sections.len(), |at| at + 1);
+    sections.truncate(kept);
     for section in &mut sections {
         section.lines.sort_unstable();
     }

@@ -64,7 +64,7 @@ impl fmt::Display for ConfigDecision {
         match self {
             Self::Read(reader, 1) => write!(f, "read as {}, 1 name", reader.meta().title),
             Self::Read(reader, count) => write!(f, "read as {}, {count} names", reader.meta().title),
-            Self::OwnNames(own) => write!(f, "skipped: {}, whose names are {}", own.title, own.whose),
+            Self::OwnNames(program) => write!(f, "skipped: {}, whose names are {}", program.title, program.whose),
             Self::Unknown => f.write_str("skipped: not recognized as a configuration"),
             Self::Skipped(why) => write!(f, "skipped: {why}"),
             Self::Link => write!(f, "skipped: {LINK_NOT_FOLLOWED}"),

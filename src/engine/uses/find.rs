@@ -242,8 +242,8 @@ impl<'a> Collected<'a> {
         };
         match recognized {
             Recognized::Readers(readers) => self.read(source, &readers, tree),
-            Recognized::OwnNames(own) => {
-                self.result.decisions.push((source.path, ConfigDecision::OwnNames(own)));
+            Recognized::OwnNames(program) => {
+                self.result.decisions.push((source.path, ConfigDecision::OwnNames(program)));
             }
             Recognized::Unknown => {
                 let fault = FileFault::NotAConfiguration { kinds: kinds() };
@@ -260,8 +260,8 @@ impl<'a> Collected<'a> {
         };
         let readers = match recognize_head(path, &head) {
             Recognized::Readers(readers) => readers,
-            Recognized::OwnNames(own) => {
-                return self.result.decisions.push((path.to_owned(), ConfigDecision::OwnNames(own)));
+            Recognized::OwnNames(program) => {
+                return self.result.decisions.push((path.to_owned(), ConfigDecision::OwnNames(program)));
             }
             Recognized::Unknown => return self.result.decisions.push((path.to_owned(), ConfigDecision::Unknown)),
         };
@@ -384,8 +384,8 @@ impl<'a> Collected<'a> {
     fn finish(mut self) -> ConfigFiles {
         for Open { source, readings } in &mut self.open {
             let reader = by_path(&source.path);
-            if let ([(own, reading)], Some(reader)) = (&mut readings[..], reader)
-                && own.meta().id == reader.meta().id
+            if let ([(recognized, reading)], Some(reader)) = (&mut readings[..], reader)
+                && recognized.meta().id == reader.meta().id
                 && let Some(again) = reader.read_among(&source.path, &source.bytes, &self.shared)
             {
                 *reading = again;
@@ -414,9 +414,10 @@ impl<'a> Collected<'a> {
                     uses.into_iter().partition(|used| matches!(used.need, Need::Unknown(_)));
                 missing.add_hidden(&source, &unknown);
                 let profile = |used: &Use| profiles.get(&key(reader.meta().id, used.span.of(&source.bytes))).cloned();
-                let taken =
+                let perhaps_profiles =
                     uses.iter().filter(|used| used.need.is_looked_up() && used.lookup == LookupKind::RulePerTransport);
-                let profiles = taken.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
+                let profiles =
+                    perhaps_profiles.filter_map(|used| Some((used.span.start.index(), profile(used)?))).collect();
                 let count = uses.iter().filter(|used| used.need.is_looked_up()).count();
                 self.result.decisions.push((source.path.clone(), ConfigDecision::Read(reader, count)));
                 kinds.push(ConfigKind { reader, uses, profiles });
@@ -464,8 +465,8 @@ fn defined(open: &[Open]) -> Names {
     let mut names = Names::new();
     for Open { source, readings } in open {
         for (reader, reading) in readings {
-            let own = reading.defined.iter().map(|name| name.of(&source.bytes).to_vec());
-            names.extend(own.map(|name| (reader.meta().id, name)));
+            let defined_here = reading.defined.iter().map(|name| name.of(&source.bytes).to_vec());
+            names.extend(defined_here.map(|name| (reader.meta().id, name)));
         }
     }
     names
@@ -486,8 +487,8 @@ fn profiles(open: &[Open]) -> Profiles {
         for (reader, reading) in readings {
             for profile in &reading.profiles {
                 let text = |span: Span| Printable(span.of(&source.bytes)).to_string();
-                let own = OwnProfile { name: text(profile.name), ports: text(profile.ports) };
-                profiles.insert(key(reader.meta().id, profile.name.of(&source.bytes)), own);
+                let profile_of_file = OwnProfile { name: text(profile.name), ports: text(profile.ports) };
+                profiles.insert(key(reader.meta().id, profile.name.of(&source.bytes)), profile_of_file);
             }
         }
     }

@@ -53,11 +53,11 @@ pub(super) fn find(written: &[u8], file: &Path, tree: &Path) -> Included {
             return outside();
         }
         if canonical.is_dir() {
-            let own = files_of(&canonical);
-            if own.len() > MOST_FILES {
+            let found = files_of(&canonical);
+            if found.len() > MOST_FILES {
                 return Included::NotFollowed(format!("it has more than {MOST_FILES} files"));
             }
-            files.extend(own);
+            files.extend(found);
         } else if canonical.is_file() {
             files.push(path);
         } else {

@@ -102,8 +102,8 @@ impl Rendering<'_> {
     /// Returns whether a name begins with a sign that begins comments: it was taken out on purpose.
     fn is_commented_out(&self, name: &[u8]) -> bool {
         const SIGNS: [&[u8]; 8] = [b"#", b";", b"//", b"--", b"/*", b"<!--", b"!", b"%"];
-        let own = self.format.spec.comments.iter().map(|style| &style.begin[..]);
-        own.chain(SIGNS).any(|sign| name.starts_with(sign))
+        let begins = self.format.spec.comments.iter().map(|style| &style.begin[..]);
+        begins.chain(SIGNS).any(|sign| name.starts_with(sign))
     }
 
     /// Returns the text of a line that holds one row and nothing else.

@@ -148,9 +148,9 @@ impl Row {
             };
             at = found.span.end.index();
             let Some(port) = found.groups[PORT] else { continue };
-            let own = found.groups[TRANSPORT].map(|span| vec![span]).unwrap_or_default();
+            let stated = found.groups[TRANSPORT].map(|span| vec![span]).unwrap_or_default();
             let transports =
-                self.transports_of(if own.is_empty() { &self.parts[TRANSPORT] } else { &own }, parts, bytes)?;
+                self.transports_of(if stated.is_empty() { &self.parts[TRANSPORT] } else { &stated }, parts, bytes)?;
             let (last, name) = (found.groups[LAST], found.groups[NAME]);
             let text = EndpointText { port, last, range: parts.each_range.as_deref(), name };
             add(endpoints, bytes, &text, parts, &transports)?;

@@ -161,12 +161,12 @@ impl Spec {
     pub(super) fn separator(&self, table: usize) -> (&[u8], Last) {
         let Some(spec) = self.tables.get(table) else { return (b"", Last::Optional) };
         let parser = spec.tree.as_ref().map(|tree| tree.parser);
-        let (own, last): (&[u8], Last) = match parser {
+        let (separator, last): (&[u8], Last) = match parser {
             Some(Parser::Json) => (b",", Last::Never),
             Some(_) => (b"", Last::Optional),
             None => (spec.separator.as_deref().unwrap_or_default(), spec.last),
         };
-        (self.edit.separator.as_deref().unwrap_or(own), self.edit.last.unwrap_or(last))
+        (self.edit.separator.as_deref().unwrap_or(separator), self.edit.last.unwrap_or(last))
     }
 }
 

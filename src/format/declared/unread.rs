@@ -17,15 +17,15 @@ type Shape = (usize, bool, bool);
 impl Rendering<'_> {
     /// Returns whether a new row may copy every value that the descriptor does not read. Such values are then the same
     /// in the rows around it. In delimited text, a copy leaves such columns empty.
-    pub(super) fn has_only_shared_values(&self, own: &[RowExtent], model: usize) -> bool {
+    pub(super) fn has_only_shared_values(&self, rows: &[RowExtent], model: usize) -> bool {
         if self.format.spec.kind == Kind::Delimited {
             return true;
         }
-        let Some(row) = own.get(model) else { return false };
+        let Some(row) = rows.get(model) else { return false };
         let words = self.unread_words(row);
         let shape = self.shape(row);
-        let near = model.saturating_sub(MOST_COMPARED)..own.len().min(model + MOST_COMPARED);
-        let mut peers = near.filter(|&at| at != model && self.shape(&own[at]) == shape).map(|at| &own[at]).peekable();
+        let near = model.saturating_sub(MOST_COMPARED)..rows.len().min(model + MOST_COMPARED);
+        let mut peers = near.filter(|&at| at != model && self.shape(&rows[at]) == shape).map(|at| &rows[at]).peekable();
         if peers.peek().is_none() {
             // In a row without others like it, a number is more likely a value than a part of its syntax.
             return !words.iter().any(|word| word.iter().all(u8::is_ascii_digit));
@@ -39,12 +39,12 @@ impl Rendering<'_> {
             return false;
         }
         let mut tables = self.document.rows.chunk_by(|row, next| row.group == next.group).peekable();
-        let has_model = |own: &[RowExtent]| (0..own.len()).any(|at| self.has_only_shared_values(own, at));
-        tables.peek().is_some() && tables.all(|own| !has_model(own) || self.has_text_between(own))
+        let has_model = |rows: &[RowExtent]| (0..rows.len()).any(|at| self.has_only_shared_values(rows, at));
+        tables.peek().is_some() && tables.all(|rows| !has_model(rows) || self.has_text_between(rows))
     }
 
     /// Returns whether words that are no comment follow a row on its line, before the next row.
-    pub(super) fn has_text_between(&self, own: &[RowExtent]) -> bool {
+    pub(super) fn has_text_between(&self, rows: &[RowExtent]) -> bool {
         let has_text = |row: &RowExtent, next: &RowExtent| {
             let (mut at, end) = (row.span.end.index(), next.span.start.index());
             let line = memchr::memchr(b'\n', self.bytes.get(at..end).unwrap_or_default());
@@ -58,7 +58,7 @@ impl Rendering<'_> {
             }
             false
         };
-        own.windows(2).any(|pair| has_text(&pair[0], &pair[1]))
+        rows.windows(2).any(|pair| has_text(&pair[0], &pair[1]))
     }
 
     fn shape(&self, row: &RowExtent) -> Shape {

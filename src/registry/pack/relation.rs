@@ -55,8 +55,8 @@ impl Relations {
     /// Returns the entries with this relation to a pack, by pack, then in the order of the file.
     pub fn with(&self, relation: Relation) -> impl Iterator<Item = (&Pack, EntryId)> {
         self.packs.iter().flat_map(move |(pack, all)| {
-            let own = all.iter().enumerate().filter(move |(_, own)| **own == Some(relation));
-            own.map(|(index, _)| (&**pack, EntryId::new(index)))
+            let with_relation = all.iter().enumerate().filter(move |(_, known)| **known == Some(relation));
+            with_relation.map(|(index, _)| (&**pack, EntryId::new(index)))
         })
     }
 }

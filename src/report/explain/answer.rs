@@ -80,7 +80,7 @@ fn of_range(ports: PortRange, transport: Option<Transport>, explanation: &Explan
     let names: BTreeSet<&str> = named.clone().map(|record| record.name()).collect();
     let used: BTreeSet<u16> = named
         .filter_map(|record| record.ports())
-        .flat_map(|own| own.first.max(ports.first)..=own.last.min(ports.last))
+        .flat_map(|assigned| assigned.first.max(ports.first)..=assigned.last.min(ports.last))
         .collect();
     format!("{ports}{on} has {} on {} today", count(names.len(), "name"), count(used.len(), "port"))
 }
@@ -132,7 +132,7 @@ fn describe_removal(port: u16, explanation: &Explanation<'_>, registry: &Registr
     let (tenure, end) =
         ended.clone().max_by_key(|(tenure, end)| (!tenure.listed().as_customary_use, end.by().date()))?;
     let is_like = |other: Tenure<'_>| {
-        let is_at_once = registry.end_of(other).is_some_and(|own| when(own) == when(end));
+        let is_at_once = registry.end_of(other).is_some_and(|other_end| when(other_end) == when(end));
         other.listed().as_customary_use == tenure.listed().as_customary_use && is_at_once
     };
     let mut names: Vec<String> = Vec::new();
@@ -173,7 +173,7 @@ fn names_on(port: u16, transport: Option<Transport>, registry: &Registry) -> Vec
     }
     let mut groups: Vec<(Vec<&str>, Vec<&'static str>)> = Vec::new();
     for (name, transports) in names {
-        match groups.iter_mut().find(|(_, own)| *own == transports) {
+        match groups.iter_mut().find(|(_, known)| *known == transports) {
             Some((names, _)) => names.push(name),
             None => groups.push((vec![name], transports)),
         }
@@ -230,8 +230,8 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, run: &Run<'_>
         if let Some((_, dispute)) = disputed(explanation, registry) {
             return format!("`{}` is assigned {endpoints} to this day; {dispute}", current[0].name());
         }
-        let own = current[0].name();
-        return format!("`{own}` is {endpoints}{}{}", earlier(registry, own), described(&current, own));
+        let name = current[0].name();
+        return format!("`{name}` is {endpoints}{}{}", earlier(registry, name), described(&current, name));
     }
     if let Some(record) = explanation.records.iter().find(|record| record.is_historic_spelling()) {
         let current = record.alias_of();
@@ -242,8 +242,8 @@ fn of_name(word: &str, name: &[u8], explanation: &Explanation<'_>, run: &Run<'_>
         return answer;
     }
     if let Some(record) = explanation.records.first() {
-        let own = record.name();
-        return format!("`{own}` is registered without a port number{}", described(&explanation.records, own));
+        let name = record.name();
+        return format!("`{name}` is registered without a port number{}", described(&explanation.records, name));
     }
     if let (Some(first), Some(last)) = (explanation.early.first(), explanation.early.last()) {
         let rfcs = match (first.rfc(), last.rfc()) {
@@ -295,7 +295,7 @@ fn of_software(claims: &[Claim<'_>]) -> String {
             Some(ClaimKind::Abuse) => "attacked",
             _ => "uses",
         };
-        match groups.iter_mut().find(|(subject, own, _)| (*subject, *own) == (claim.subject(), verb)) {
+        match groups.iter_mut().find(|(subject, known_verb, _)| (*subject, *known_verb) == (claim.subject(), verb)) {
             Some((.., group)) => group.push(claim),
             None => groups.push((claim.subject(), verb, vec![claim])),
         }
@@ -343,8 +343,8 @@ fn records_of_habit<'a>(habit: Habit<'a>, registry: &'a Registry) -> impl Iterat
 
 /// Returns the description of a name, after a colon.
 fn described(records: &[Record<'_>], name: &str) -> String {
-    let own = records.iter().filter(|record| record.name() == name).map(|record| record.description());
-    match own.map(plain_description).find(|description| !description.is_empty()) {
+    let descriptions = records.iter().filter(|record| record.name() == name).map(|record| record.description());
+    match descriptions.map(plain_description).find(|description| !description.is_empty()) {
         Some(description) => format!(": {description}"),
         None => String::new(),
     }

@@ -28,7 +28,7 @@ const MOST_GROUPS: usize = 3;
 /// Returns what became of a name that has no port today. Every endpoint that it left is named, or counted.
 pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &Registry) -> Option<String> {
     let last = *explanation.tenures.iter().max_by_key(|tenure| !tenure.listed().as_customary_use)?;
-    let own = last.name();
+    let name_of_tenure = last.name();
     // A list of customary use says nothing about assignments, if there are some.
     let is_customary = last.listed().as_customary_use;
     let mut tenures: Vec<Tenure<'_>> = (explanation.tenures.iter().copied())
@@ -61,7 +61,7 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
     let stays = match (explanation.records.is_empty(), current.is_empty()) {
         (true, _) => String::new(),
         (false, true) => "; the name stays registered without a port".to_owned(),
-        (false, false) => format!("; the registry also lists `{own}` without a port"),
+        (false, false) => format!("; the registry also lists `{name_of_tenure}` without a port"),
     };
     let mut groups: Vec<Group> = Vec::new();
     for (tenure, endpoint) in past {
@@ -70,7 +70,9 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
     if is_customary && current.is_empty() {
         let title = last.last().dated_title();
         let held = in_order(seen);
-        return Some(format!("`{own}` was never assigned a port; {title} lists it on {held} as customary use{stays}"));
+        return Some(format!(
+            "`{name_of_tenure}` was never assigned a port; {title} lists it on {held} as customary use{stays}"
+        ));
     } else if is_customary {
         groups.clear();
     }
@@ -82,7 +84,7 @@ pub(super) fn of_former(name: &[u8], explanation: &Explanation<'_>, registry: &R
         parts.insert(0, of_current(current, registry));
     }
     let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-    Some(format!("`{own}` {}{more}{taken_over}{stays}", parts.join("; it ")))
+    Some(format!("`{name_of_tenure}` {}{more}{taken_over}{stays}", parts.join("; it ")))
 }
 
 /// Returns the names that replaced one that left.
@@ -108,7 +110,7 @@ fn of_current(mut current: Vec<(PortRange, CurrentName<'_>)>, registry: &Registr
     current.sort_by_key(|(ports, _)| ports.first);
     let verb = if current.iter().all(|(_, now)| now.is_proven()) { "is" } else { "is likely" };
     let name = |(ports, now): &(PortRange, CurrentName<'_>)| {
-        let is_there = |record: &Record<'_>| record.ports().is_some_and(|own| own.contains(ports.first));
+        let is_there = |record: &Record<'_>| record.ports().is_some_and(|there| there.contains(ports.first));
         let endpoints = endpoints_of_records(registry.named(now.name.as_bytes()).filter(is_there));
         format!("`{}`{}", now.name, in_parentheses(&endpoints))
     };

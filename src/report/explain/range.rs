@@ -20,22 +20,23 @@ pub(super) fn write(
 ) {
     let mut rows: Vec<(PortRange, String, &str, String)> = Vec::new();
     for record in &explanation.records {
-        let Some(own) = record.ports() else { continue };
+        let Some(ports_of_record) = record.ports() else { continue };
         let on = record.transport().map_or("any", Transport::as_str);
         let mut description = plain_description(record.description()).to_owned();
         if record.is_historic_spelling() {
             description = format!("historic spelling of `{}`", record.alias_of());
         }
-        match rows.iter_mut().find(|row| (row.0, row.2, &row.3) == (own, record.name(), &description)) {
+        match rows.iter_mut().find(|row| (row.0, row.2, &row.3) == (ports_of_record, record.name(), &description)) {
             Some((_, transports, ..)) => transports.extend([",", on]),
-            None => rows.push((own, on.to_owned(), record.name(), description)),
+            None => rows.push((ports_of_record, on.to_owned(), record.name(), description)),
         }
     }
     let rows: Vec<[String; 3]> = rows
         .into_iter()
-        .map(|(own, on, name, description)| {
+        .map(|(ports_of_record, on, name, description)| {
             let name = if name.is_empty() { "-" } else { name };
-            [format!("{own}/{on}"), name.to_owned(), description].map(|cell| Printable(cell.as_bytes()).to_string())
+            [format!("{ports_of_record}/{on}"), name.to_owned(), description]
+                .map(|cell| Printable(cell.as_bytes()).to_string())
         })
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default();

@@ -62,18 +62,19 @@ pub(super) fn statements(
             let text = format!("the registry reserves {endpoint}: no service is assigned to it");
             vec![Statement { text, source: "registry".to_owned() }]
         }
-        ListenReason::OtherService(own) => {
-            let own: Vec<String> = own.iter().map(|ports| format!("{ports}/{}", listener.socket.transport)).collect();
+        ListenReason::OtherService(ports) => {
+            let registered: Vec<String> =
+                ports.iter().map(|ports| format!("{ports}/{}", listener.socket.transport)).collect();
             let (name, found) = listener.socket.service.as_ref().map(found).unwrap_or_default();
             let belongs = if listener.registered.is_empty() {
                 "which is not assigned".to_owned()
             } else {
                 format!("which is registered for {names}")
             };
-            let elsewhere = if own.is_empty() {
+            let elsewhere = if registered.is_empty() {
                 String::new()
             } else {
-                format!("; `{name}` is registered on {}", listed(&own, "and"))
+                format!("; `{name}` is registered on {}", listed(&registered, "and"))
             };
             let text = format!("the scan found {found} on {endpoint}, {belongs}{elsewhere}");
             vec![Statement { text, source: "registry".to_owned() }]
@@ -92,11 +93,11 @@ pub(super) fn statements(
         ListenReason::OtherName => {
             let name = Printable(listener.name.as_deref().unwrap_or_default()).to_string();
             let table = table.map_or_else(|| "the table".to_owned(), NameTable::words);
-            let own = format!("{table} names {endpoint} `{name}`");
+            let fact = format!("{table} names {endpoint} `{name}`");
             let text = if names.is_empty() {
-                format!("{own}, which the registry has on other ports only")
+                format!("{fact}, which the registry has on other ports only")
             } else {
-                format!("{own}; the registry names it {names}")
+                format!("{fact}; the registry names it {names}")
             };
             vec![Statement { text, source: "registry".to_owned() }]
         }

@@ -45,13 +45,13 @@ impl<'a> Reporters<'a> {
 
     /// Returns the reporter that `uses` has in the place of one of `check`: often the same.
     pub fn instead_of<'r>(&'r self, reporter: &'r dyn Reporter) -> &'r dyn Reporter {
-        let own: [&dyn Reporter; 3] = [&self.text, &self.json, &self.lines];
-        own.into_iter().find(|own| own.meta().id == reporter.meta().id).unwrap_or(reporter)
+        let all: [&dyn Reporter; 3] = [&self.text, &self.json, &self.lines];
+        all.into_iter().find(|known| known.meta().id == reporter.meta().id).unwrap_or(reporter)
     }
 }
 
 /// Returns the description of the reporter that `uses` has in the place of one of `check`.
 pub fn meta(meta: &'static ReporterMeta) -> &'static ReporterMeta {
-    let own = [&text::META, &json::META, &jsonl::META];
-    own.into_iter().find(|own| own.id == meta.id).unwrap_or(meta)
+    let all = [&text::META, &json::META, &jsonl::META];
+    all.into_iter().find(|known| known.id == meta.id).unwrap_or(meta)
 }

@@ -201,7 +201,7 @@ impl<'a> Seen<'a> {
         let name = self.context.name(entry);
         on_port.chain(in_range).filter(move |claim| {
             let about_use = claim.kind().is_some_and(|kind| kind.is_about_use() || kind == ClaimKind::Abuse);
-            transport.is_some_and(|transport| claim.transports().any(|own| own == transport))
+            transport.is_some_and(|transport| claim.transports().any(|listed| listed == transport))
                 && (about_use || claim.name().is_empty() || claim.name().as_bytes().eq_ignore_ascii_case(name))
         })
     }

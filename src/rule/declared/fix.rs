@@ -142,6 +142,6 @@ fn is_legal(name: &str) -> bool {
 
 fn is_new(name: &str, seen: &Seen<'_>) -> bool {
     let bytes = seen.context.bytes;
-    let mut own = seen.context.document.aliases(seen.entry).iter().chain([&seen.entry.name]);
-    is_legal(name) && !own.any(|own| own.of(bytes) == name.as_bytes())
+    let mut names = seen.context.document.aliases(seen.entry).iter().chain([&seen.entry.name]);
+    is_legal(name) && !names.any(|known| known.of(bytes) == name.as_bytes())
 }

@@ -36,7 +36,7 @@ pub struct OwnProfile {
 impl OwnProfile {
     /// Returns whether the profile has this port alone.
     pub(in crate::rule) fn has_only(&self, port: u16) -> bool {
-        self.ports.split('/').next().is_some_and(|own| own.trim() == port.to_string()) && !self.ports.contains('|')
+        self.ports.split('/').next().is_some_and(|ports| ports.trim() == port.to_string()) && !self.ports.contains('|')
     }
 }
 
@@ -160,9 +160,9 @@ impl UseTable {
         let other = if transport == Transport::Tcp { Transport::Udp } else { Transport::Tcp };
         let first = self.answers(LookupKind::Without, name);
         let others = self.answers(LookupKind::With(other), name);
-        let own = self.answers(LookupKind::With(transport), name).into_iter();
-        let answers = own.zip(first).zip(others).map(|(((reader, own), (_, first)), (_, other))| {
-            let answer = own.map(|own| first.filter(|_| other.is_some()).unwrap_or(own));
+        let with_transport = self.answers(LookupKind::With(transport), name).into_iter();
+        let answers = with_transport.zip(first).zip(others).map(|(((reader, answer), (_, first)), (_, other))| {
+            let answer = answer.map(|answer| first.filter(|_| other.is_some()).unwrap_or(answer));
             (reader, answer.map(|answer| UseAnswer { transport: Some(transport), ..answer }))
         });
         answers.collect()

@@ -232,8 +232,8 @@ impl<'a> Context<'a> {
     /// Returns `still assigned`, or `still listed` and the note of the record. The latter is for a record that is
     /// listed without being assigned.
     pub fn still(&self, entry: &Entry, judgement: &Judgement) -> (&'static str, String) {
-        let mut own = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
-        match own.find(|record| record.is_unassigned_use()) {
+        let mut named = self.assigned(entry, judgement).filter(|record| record.is_named(self.name(entry)));
+        match named.find(|record| record.is_unassigned_use()) {
             None => ("still assigned", String::new()),
             Some(record) => ("still listed", format!("the registry notes on it: “{}”", record.note())),
         }

@@ -28,6 +28,6 @@ pub(in crate::rule) fn is_beside(context: &Context<'_>, id: EntryId, name: &str)
     context.ports().sharing(id, entry).take(EXAMINED).any(|other| {
         let other = context.document.entry(other);
         let mut names = context.document.aliases(other).iter().chain([&other.name]);
-        names.any(|own| is_same(own.of(context.bytes)))
+        names.any(|name| is_same(name.of(context.bytes)))
     })
 }

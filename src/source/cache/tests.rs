@@ -196,8 +196,8 @@ fn a_link_is_replaced() {
 fn root_uses_nothing_of_another_user() {
     let folder = tempfile::tempdir().unwrap();
     let cache = store(folder.path());
-    let own = |path: &Path, user| std::os::unix::fs::chown(path, Some(user), None);
-    if own(cache.folder(), 1234).is_err() {
+    let chown = |path: &Path, user| std::os::unix::fs::chown(path, Some(user), None);
+    if chown(cache.folder(), 1234).is_err() {
         // Only root can change the owner of a file.
         assert!(!rustix::process::geteuid().is_root());
         return;
@@ -209,15 +209,15 @@ fn root_uses_nothing_of_another_user() {
     for operation in operations(&cache) {
         is_refused(&operation, cache.folder());
     }
-    own(cache.folder(), 0).unwrap();
+    chown(cache.folder(), 0).unwrap();
     assert!(cache.verify().unwrap().is_some());
-    own(&cache.file(), 1234).unwrap();
+    chown(&cache.file(), 1234).unwrap();
     for operation in &operations(&cache)[..3] {
         is_refused(operation, &cache.file());
     }
     // Nor is a folder made inside another user's.
     let home = tempfile::tempdir().unwrap();
-    own(home.path(), 1234).unwrap();
+    chown(home.path(), 1234).unwrap();
     let cache = Cache::new(home.path().join(".cache/portolan"));
     is_refused(&("lock", cache.lock().map(drop)), home.path());
     assert!(std::fs::read_dir(home.path()).unwrap().next().is_none());

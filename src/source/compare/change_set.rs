@@ -59,9 +59,9 @@ impl ChangeSet {
                     }
                 })
             };
-            let own: Vec<Transport> =
+            let transports: Vec<Transport> =
                 change.transports.iter().copied().filter(|&transport| !is_heir(transport)).collect();
-            change.transports = own;
+            change.transports = transports;
             !change.transports.is_empty()
         });
         changes.sort_by(|a, b| (a.ports.is_none(), a).cmp(&(b.ports.is_none(), b)));

@@ -22,7 +22,7 @@ impl<'a> PortHistory<'a> {
     /// Returns the tenures of a name on exactly these ports.
     pub(super) fn tenures(self, name: &str) -> impl Iterator<Item = Tenure<'a>> + use<'a> {
         self.history.of_name(name.as_bytes()).filter(move |tenure| {
-            tenure.ports() == Some(self.ports) && tenure.transports().any(|own| own == self.transport)
+            tenure.ports() == Some(self.ports) && tenure.transports().any(|listed| listed == self.transport)
         })
     }
 

@@ -89,9 +89,9 @@ impl TenureBuilder {
     pub(in crate::source) fn add_day(&mut self, sources: Vec<DatedSource>) {
         let mut indexes: Vec<SourceIndex> = sources.into_iter().map(SourceIndex::new).collect();
         if indexes.len() > 1 {
-            let own: Vec<_> = indexes.iter().map(|index| index.named.clone()).collect();
+            let named: Vec<_> = indexes.iter().map(|index| index.named.clone()).collect();
             for (position, index) in indexes.iter_mut().enumerate() {
-                let others = own.iter().enumerate().filter(|(other, _)| *other != position);
+                let others = named.iter().enumerate().filter(|(other, _)| *other != position);
                 others.for_each(|(_, named)| index.add_from_same_day(named));
             }
         }

@@ -105,8 +105,9 @@ fn index_by_name(rows: &[Row<'_>]) -> (Vec<U32>, Vec<u32>) {
 
 /// Returns the rows with a port but no name for a transport, by first port.
 fn list_unnamed(rows: &[Row<'_>], transport: u8) -> Vec<u32> {
-    let is_unnamed =
-        |row: &Row<'_>| row.has(flag::HAS_PORT) && row.name.is_empty() && row.transports().any(|own| own == transport);
+    let is_unnamed = |row: &Row<'_>| {
+        row.has(flag::HAS_PORT) && row.name.is_empty() && row.transports().any(|listed| listed == transport)
+    };
     let mut unnamed: Vec<u32> = (0..).zip(rows).filter(|(_, row)| is_unnamed(row)).map(|(number, _)| number).collect();
     unnamed.sort_by_key(|&number| rows[number as usize].first);
     unnamed
@@ -196,8 +197,8 @@ impl<'a> Row<'a> {
     }
 
     fn transports(&self) -> impl Iterator<Item = u8> + use<> {
-        let own = self.transport;
-        (0..TRANSPORTS.len() as u8).filter(move |&transport| own == transport || own == ALL_TRANSPORTS)
+        let stated = self.transport;
+        (0..TRANSPORTS.len() as u8).filter(move |&transport| stated == transport || stated == ALL_TRANSPORTS)
     }
 
     /// Returns whether the row reserves its port or notes unauthorized use of it. A note on a range names the ports

@@ -55,8 +55,12 @@ pub(super) enum Line {
 }
 
 /// Returns the program that prints such a line, if it is another one than `own`.
-pub(super) fn other_program(own: &ReaderMeta, line: &[u8]) -> Option<&'static ReaderMeta> {
-    READERS.iter().filter(|reader| reader.meta().id != own.id).find(|reader| reader.recognizes(line)).map(|r| r.meta())
+pub(super) fn other_program(reader_meta: &ReaderMeta, line: &[u8]) -> Option<&'static ReaderMeta> {
+    READERS
+        .iter()
+        .filter(|reader| reader.meta().id != reader_meta.id)
+        .find(|reader| reader.recognizes(line))
+        .map(|r| r.meta())
 }
 
 /// Reads each line that is not blank with `read`, which adds the socket of the line. `own` is the program's.
@@ -64,16 +68,16 @@ pub(super) fn other_program(own: &ReaderMeta, line: &[u8]) -> Option<&'static Re
 /// Rows that cannot be read are kept, and so are the lines after the first line of another program: they are the second
 /// output in a file, whose rows must not be lost.
 pub(super) fn read_lines(
-    own: &ReaderMeta,
+    reader_meta: &ReaderMeta,
     source: &SourceFile,
     read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
 ) -> Result<Listing, InputError> {
-    read_rows(own, source, lines(&source.bytes), read)
+    read_rows(reader_meta, source, lines(&source.bytes), read)
 }
 
 /// Reads rows as [`read_lines`] does lines: some have line ends inside.
 pub(super) fn read_rows<'s>(
-    own: &ReaderMeta,
+    reader_meta: &ReaderMeta,
     source: &'s SourceFile,
     rows: impl IntoIterator<Item = &'s [u8]>,
     mut read: impl for<'a> FnMut(&'a [u8], &mut Vec<Socket>) -> Result<Line, Fault<'a>>,
@@ -102,9 +106,9 @@ pub(super) fn read_rows<'s>(
             }
             Err(fault) => fault,
             Ok(kind) => {
-                other = other_program(own, line).or(other.filter(|_| kind == Line::Foreign));
+                other = other_program(reader_meta, line).or(other.filter(|_| kind == Line::Foreign));
                 match other {
-                    Some(other) => of_another(own, other, line),
+                    Some(other) => of_another(reader_meta, other, line),
                     None if kind == Line::Head => continue,
                     None => {
                         foreign.get_or_insert(line);
@@ -148,8 +152,8 @@ fn add_line(sample: &mut LineSample, source: &SourceFile, line: &[u8]) {
 }
 
 /// Returns the fault of a line that another program printed.
-fn of_another<'a>(own: &ReaderMeta, other: &ReaderMeta, line: &'a [u8]) -> Fault<'a> {
-    let message = format_args!("a line of `{}` in the output of `{}`", other.command, own.command);
+fn of_another<'a>(reader_meta: &ReaderMeta, other: &ReaderMeta, line: &'a [u8]) -> Fault<'a> {
+    let message = format_args!("a line of `{}` in the output of `{}`", other.command, reader_meta.command);
     Fault::new(line, message).hint("pass the output of each program separately")
 }
 

@@ -129,7 +129,7 @@ impl<'a> Row<'a, '_> {
     /// Returns the value in a column: the word below the head, or else the one that begins after it.
     fn value(&self, name: &[u8]) -> Option<&'a [u8]> {
         let heads = &self.columns.heads;
-        let at = heads.iter().position(|(own, _)| own == name)?;
+        let at = heads.iter().position(|(title, _)| title == name)?;
         if self.columns.is_csv {
             return fields(self.line).get(at).copied().filter(|field| !field.is_empty());
         }
@@ -153,7 +153,7 @@ impl<'a> Row<'a, '_> {
 
     /// Returns whether the table has a column, and the row no value in it.
     fn lacks(&self, name: &[u8]) -> bool {
-        self.columns.heads.iter().any(|(own, _)| own == name) && self.value(name).is_none()
+        self.columns.heads.iter().any(|(title, _)| title == name) && self.value(name).is_none()
     }
 
     /// Returns whether the line is a row of the table: it has an address, be it cut.

@@ -108,12 +108,12 @@ impl Ending<'_> {
         // belong to this change only if the sources are close.
         let close = before.days_until(now.known_by) <= CLOSE_DAYS;
         let here = |row: &&Rc<SourceRow>| row.ports.is_some_and(|ports| ports.contains(key.ports.first));
-        let own = |row: &&Rc<SourceRow>| row.transport.is_none_or(|transport| transport == key.transport);
+        let is_on_transport = |row: &&Rc<SourceRow>| row.transport.is_none_or(|transport| transport == key.transport);
         let noted = |row: &Rc<SourceRow>| {
             removal_dates(&row.note).into_iter().chain(removal_dates(&row.description)).find(between)
         };
         let unnamed = now.unnamed.iter().filter(here);
-        if let Some(date) = unnamed.clone().filter(own).find_map(noted) {
+        if let Some(date) = unnamed.clone().filter(is_on_transport).find_map(noted) {
             return Some((date, reason::DAY_FROM_NOTE));
         }
         if !now.is_on_other_transport(key)
@@ -121,7 +121,7 @@ impl Ending<'_> {
         {
             return Some((date, reason::DAY_FROM_OTHER_NOTE));
         }
-        let dated = unnamed.filter(own).filter(|row| close || row.ports == Some(key.ports));
+        let dated = unnamed.filter(is_on_transport).filter(|row| close || row.ports == Some(key.ports));
         if let Some(date) = dated.filter_map(|row| row.modified).find(between) {
             return Some((date, reason::DAY_FROM_RECORD));
         }

@@ -79,7 +79,7 @@ impl SourceIndex {
     /// Adds the names of another source of the same day: none of them was gone on that day.
     pub(super) fn add_from_same_day(&mut self, named: &BTreeMap<Key, Rc<SourceRow>>) {
         for (key, row) in named {
-            let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|own| own.overlaps(ports));
+            let is_own = |ports: PortRange| ranges_of(&self.named, key).any(|listed| listed.overlaps(ports));
             let parts = split_range(key.ports, ranges_of(&self.named, key)).into_iter().filter(|ports| !is_own(*ports));
             for ports in parts.collect::<Vec<_>>() {
                 self.from_same_day.insert(Rc::as_ptr(row));
