@@ -1,7 +1,7 @@
 //! Notes in a file: writes them beside entries, keeps them up to date, and removes them.
 
 use super::check::{CheckSettings, Checked, NoteUse, check_to_change};
-use super::fix::{Fixed, fix_loop, render, safely_fixable, split_by_owner};
+use super::fix::{Fixed, Mentioned, fix_loop, render, safely_fixable, split_by_owner, why_not};
 use super::notes::{current_note, outdated_note, twins_alike};
 use crate::diagnostic::{Applicability, Change, Finding, RuleId};
 use crate::fix::PlannedFix;
@@ -27,13 +27,15 @@ pub fn annotate(
     let mut again: HashSet<(EntryId, RuleId)> = HashSet::new();
     let (trust, before) = (trust_for(&checked), contents(&checked));
     let (mut in_blocks, mut fixable) = (0, 0);
-    let fixed = fix_loop(checked, settings, trust, |checked| {
+    let mut unwritable: Vec<Mentioned> = Vec::new();
+    let mut fixed = fix_loop(checked, settings, trust, |checked| {
         let to_fix = LazyCell::new(|| safely_fixable(checked, settings));
         let is_left = |index: usize, finding: &Finding| {
             let may_be_safe = finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
             leaves_fixable && may_be_safe && to_fix.contains(&index)
         };
         fixable = 0;
+        unwritable.clear();
         let mut proposed = Vec::new();
         let mut spoken_of = HashSet::new();
         for (index, finding) in checked.findings.iter().enumerate() {
@@ -61,7 +63,10 @@ pub fn annotate(
                 }
                 None => continue,
             };
-            proposed.extend(render(checked, settings.catalogue, Some(index), rule, vec![change]));
+            match render(checked, settings.catalogue, Some(index), rule, vec![change.clone()]) {
+                Some(fix) => proposed.push(fix),
+                None => unwritable.extend(why_not(checked, settings.catalogue, index, vec![change])),
+            }
         }
         let about_nothing = checked.notes.iter().enumerate().filter(|(index, _)| !spoken_of.contains(index));
         proposed.extend(about_nothing.filter_map(|(_, used)| without(checked, settings.catalogue, used)));
@@ -70,6 +75,7 @@ pub fn annotate(
         proposed.sort_by(|a, b| a.edits.cmp(&b.edits));
         proposed
     });
+    fixed.refused.append(&mut unwritable);
     counted(Fixed { in_blocks, fixable, ..fixed }, before)
 }
 

@@ -70,7 +70,7 @@ pub struct Fixed {
     pub checked: Checked,
     /// The fixes that were made.
     pub made: Vec<Mentioned>,
-    /// Fixes that rules propose as safe but the proof refused.
+    /// Fixes that the proof refused, or that the format cannot make.
     pub refused: Vec<Mentioned>,
     /// The number of remaining findings with an unsafe fix.
     pub waiting: usize,
@@ -109,7 +109,40 @@ pub const MOST_ROUNDS: usize = 10;
 
 /// Makes the fixes of a file.
 pub fn fix(source: SourceFile, document: Document, settings: &FixSettings<'_>) -> Fixed {
-    fix_checked(check_to_change(source, document, &settings.check), settings, |_, _, _| true)
+    let mut fixed = fix_checked(check_to_change(source, document, &settings.check), settings, |_, _, _| true);
+    let unwritable = unwritable(&fixed.checked, settings);
+    fixed.refused.extend(unwritable);
+    fixed
+}
+
+/// Returns the fixes of remaining findings that the format cannot make.
+fn unwritable(checked: &Checked, settings: &FixSettings<'_>) -> Vec<Mentioned> {
+    // Where no model reads the format, no fix is safe, and the summary is about all of them.
+    let trust = if checked.document.format.readers.is_empty() { Applicability::Unsafe } else { settings.trust };
+    let mentions = fixes(checked, settings.only, settings.notes).filter_map(|(number, mut fixes)| {
+        fixes.retain(|fix| fix.applicability >= trust);
+        if first_of(checked, &settings.check, number, &fixes, trust).is_some() {
+            return None;
+        }
+        let preferred = if trust < Applicability::Safe { fixes.pop() } else { fixes.into_iter().next() };
+        why_not(checked, settings.check.catalogue, number, preferred?.changes)
+    });
+    mentions.collect()
+}
+
+/// Returns why the format cannot make the changes for a finding. `None` if it can.
+pub(super) fn why_not(
+    checked: &Checked,
+    catalogue: &Catalogue,
+    finding: usize,
+    changes: Vec<Change>,
+) -> Option<Mentioned> {
+    let (format, document, bytes) = (checked.format(catalogue), &checked.document, &checked.source.bytes);
+    let change = changes.iter().find(|change| format.render_change(document, bytes, change).is_none())?;
+    let because = Refusal::Unwritable(format.why_unwritable(document, bytes, change));
+    let (at, rule) = (checked.findings[finding].span.start, Some(checked.findings[finding].rule.clone()));
+    let fix = PlannedFix { finding: Some(finding), rule, at, changes, edits: Vec::new() };
+    Some(mention(checked, &fix, Some(because)))
 }
 
 /// Makes those fixes of a checked file that `allows` picks.

@@ -136,7 +136,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             }
         } else {
             let names = waiting.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
-            refused.extend(names.map(|name| (name, WhyLeftOut::Unwritable)));
+            refused.extend(names.map(|name| (name, WhyLeftOut::Unwritable(None))));
         }
     }
     if !settings.notes && trust == Applicability::Safe {

@@ -3,6 +3,7 @@
 use super::reach::{Reach, by_reach};
 use super::{Nearby, PlannedFix};
 use crate::diagnostic::{Edit, apply};
+use crate::format::Unwritable;
 use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables, changes_between};
 use std::fmt;
 
@@ -26,6 +27,8 @@ pub enum Refusal {
     NotReadBack,
     /// No model reads the format, so that no lookup can be compared.
     NoModel,
+    /// The format cannot make the fix.
+    Unwritable(Unwritable),
 }
 
 /// A clause without a full stop.
@@ -43,6 +46,7 @@ impl fmt::Display for Refusal {
                 f.write_str("not proved safe: the proof reached its limit after many other fixes failed")
             }
             Self::NotReadBack => f.write_str("the changed file would not be read back as expected"),
+            Self::Unwritable(why) => why.fmt(f),
             Self::NoModel => f.write_str("no program that we model reads this format; lookups were not compared"),
         }
     }

@@ -8,12 +8,14 @@ mod detect;
 pub mod parser;
 mod render;
 mod table;
+mod unwritable;
 
 pub use detect::{
     LEAST_ENTRIES, fits_name, folders_of_tables, foreign_rows, is_mostly_readable, is_readable, looks_binary,
     read_if_fits, recognize, rows,
 };
 pub use table::read_table;
+pub use unwritable::Unwritable;
 
 pub use crate::syntax::FormatMeta;
 
@@ -50,6 +52,11 @@ pub trait Format: Send + Sync {
     /// Returns `None` if the format cannot express the change, or not within its line limit.
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
         render::render(document, bytes, change)
+    }
+    /// Returns why [`Self::render_change`] makes no edits for a change.
+    fn why_unwritable(&self, document: &Document, bytes: &[u8], change: &Change) -> Unwritable {
+        let _ = bytes;
+        render::why_unwritable(document, change)
     }
 }
 

@@ -5,6 +5,7 @@
 mod comments;
 mod names;
 
+use super::Unwritable;
 use crate::diagnostic::{Change, Edit, ending_for};
 use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Span};
@@ -12,10 +13,7 @@ use crate::text::{ByteOffset, LineEnding, LineNumber, Span};
 /// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
 pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
     let table = Table { document, bytes };
-    // Resolvers do not end a line at a CR: in a file without LF, a new comment would swallow the rest of the file.
-    let is_possible = document.style.cr == 0
-        || matches!(change, Change::EndLines { .. } | Change::DropNote { .. } | Change::Replace { .. });
-    if !is_possible {
+    if !fits_line_ends(document, change) {
         return None;
     }
     let edits = match change {
@@ -44,6 +42,26 @@ pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Opti
     // Neither makes a line longer.
     let makes_longer = !matches!(change, Change::EndLines { .. } | Change::WrapComments { .. } | Change::NewRow { .. });
     (!makes_longer || table.keeps_to_the_limit(&edits)).then_some(edits)
+}
+
+/// Returns whether the ends of lines allow a change. Resolvers do not end a line at a CR: in a file without LF, a new
+/// comment would swallow the rest of the file.
+fn fits_line_ends(document: &Document, change: &Change) -> bool {
+    document.style.cr == 0
+        || matches!(change, Change::EndLines { .. } | Change::DropNote { .. } | Change::Replace { .. })
+}
+
+/// Returns why a change has no edits.
+pub(super) fn why_unwritable(document: &Document, change: &Change) -> Unwritable {
+    let table = Table { document, bytes: &[] };
+    match change {
+        _ if !fits_line_ends(document, change) => Unwritable::LinesEndInCr,
+        Change::AddNames { entry, .. } | Change::PutNameFirst { entry, .. } if table.sole_entry(*entry).is_none() => {
+            Unwritable::SharedLine
+        }
+        Change::WrapComments { .. } => Unwritable::NoWrap,
+        _ => Unwritable::NoRoom,
+    }
 }
 
 /// The open frequency of a new row, which has not been measured; Nmap's reader requires a number.

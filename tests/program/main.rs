@@ -65,6 +65,7 @@ mod third_format;
 mod tree_update;
 mod unread;
 mod unread_rows;
+mod unwritable;
 mod uses;
 mod vendored;
 mod vendored_updates;

@@ -335,5 +335,8 @@ fn tests_in_descriptors_add_rows() {
     assert!(with("add = [\"http 80\"]\nadded = ''").contains("the file differs from `added`"));
     assert!(with("add = [\"http\"]").contains("`http` is not a row such as"));
     let fixed = GO.to_owned() + "[[test]]\ntext = 'map{ 22: \"ssh\" }'\nentries = [\"ssh 22\"]\nadd = [\"http 80\"]";
-    assert!(format(&fixed, "").run_tests()[0].failures[0].contains("`http 80` cannot be written"));
+    assert!(
+        format(&fixed, "").run_tests()[0].failures[0]
+            .contains("`http 80` cannot be written: the descriptor has no `row`")
+    );
 }

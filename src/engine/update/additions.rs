@@ -1,5 +1,6 @@
 //! The additions of an update to a table, and the omissions with their reasons.
 
+use crate::format::Unwritable;
 use crate::model::{PortRange, Transport};
 use crate::text::LineNumber;
 use portolan_resolvers::LookupChange;
@@ -89,8 +90,8 @@ pub enum WhyLeftOut {
     Range(PortRange),
     /// No row can be added to a table of this format.
     NoRows,
-    /// The format cannot express it, or not within the length that a line may have.
-    Unwritable,
+    /// The format cannot express it, for this reason if it is known.
+    Unwritable(Option<Unwritable>),
     /// Another program maintains the line that would get the name.
     OwnedBlock,
     /// It is outside the ports that the configuration lets change.

@@ -6,6 +6,7 @@ use crate::diagnostic::{Change, Edit};
 use crate::engine::check::Checked;
 use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::PlannedFix;
+use crate::format::Unwritable;
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
 use crate::registry::ClaimKind;
 use crate::syntax::{Document, EntryId, PortsOfName, RowKey, Rows};
@@ -108,10 +109,14 @@ pub(super) fn missing(
     let is_refused = |line: &Line| settings.keeps_out(line) || refused.iter().any(|(addition, _)| addition.is_of(line));
     let format = checked.format(settings.check.catalogue);
     let render = |change: Change| {
-        let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
+        let (document, bytes) = (&checked.document, &checked.source.bytes);
+        let edits = format.render_change(document, bytes, &change);
+        let edits = edits.ok_or_else(|| format.why_unwritable(document, bytes, &change))?;
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
-        Some(PlannedFix { finding: None, rule: None, at, changes: vec![change], edits })
+        Ok(PlannedFix { finding: None, rule: None, at, changes: vec![change], edits })
     };
+    let unwritable =
+        |line: &Line, why: Unwritable| Addition::of_line(line).left_out(&WhyLeftOut::Unwritable(Some(why)));
     let has_unread_values = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
     let unread = checked.document.unread_lines();
     let registry = settings.registry();
@@ -133,13 +138,13 @@ pub(super) fn missing(
                 Wanted::Row if checked.document.format.rows == Rows::Described => rows.push(line),
                 Wanted::Row => {
                     match render(new_row(&table_index, (line, &[]), checked.document.format.has_aliases())) {
-                        Some(fix) => proposed.push(fix),
-                        None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
+                        Ok(fix) => proposed.push(fix),
+                        Err(why) => left_out.extend(unwritable(line, why)),
                     }
                 }
                 Wanted::Name(entry) => match render(Change::AddNames { entry, names: vec![line.name.clone()] }) {
-                    Some(fix) => proposed.push(fix),
-                    None => left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::Unwritable)),
+                    Ok(fix) => proposed.push(fix),
+                    Err(why) => left_out.extend(unwritable(line, why)),
                 },
             }
         }
@@ -149,16 +154,15 @@ pub(super) fn missing(
             let (twins, others): (Vec<&Line>, Vec<&Line>) = rest.iter().partition(|line| line.name == first.name);
             rows = others;
             match render(new_row(&table_index, (first, &twins), false)) {
-                Some(fix) => proposed.push(fix),
-                None => {
+                Ok(fix) => proposed.push(fix),
+                Err(_) => {
                     for line in std::iter::once(first).chain(twins) {
                         match render(new_row(&table_index, (line, &[]), false)) {
-                            Some(fix) => proposed.push(fix),
-                            None => left_out.extend(Addition::of_line(line).left_out(&why_no_row(
-                                &checked.document,
-                                line,
-                                *has_unread_values,
-                            ))),
+                            Ok(fix) => proposed.push(fix),
+                            Err(why) => {
+                                let why = why_no_row(&checked.document, line, *has_unread_values, why);
+                                left_out.extend(Addition::of_line(line).left_out(&why));
+                            }
                         }
                     }
                 }
@@ -168,8 +172,8 @@ pub(super) fn missing(
     (proposed, left_out)
 }
 
-/// Returns why no row can be written for an assignment.
-fn why_no_row(document: &Document, line: &Line, has_unread_values: bool) -> WhyLeftOut {
+/// Returns why no row can be written for an assignment. `why` is the reason of the format.
+fn why_no_row(document: &Document, line: &Line, has_unread_values: bool, why: Unwritable) -> WhyLeftOut {
     let fits = |word: TransportWord| {
         matches!(word, TransportWord::Unstated(_)) || word == TransportWord::Registered(line.transport)
     };
@@ -182,7 +186,7 @@ fn why_no_row(document: &Document, line: &Line, has_unread_values: bool) -> WhyL
     } else if is_keyed_by_port() && has_port() {
         WhyLeftOut::KeyTaken
     } else {
-        WhyLeftOut::Unwritable
+        WhyLeftOut::Unwritable(Some(why))
     }
 }
 
@@ -255,7 +259,7 @@ fn wanted_action(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSet
         (None, _) => Wanted::Row,
         // A range has no alias for one of its ports.
         (Some(entry), _) if !table_index.checked.document.entry(entry).ports.is_single() => {
-            Wanted::Not(WhyLeftOut::Unwritable)
+            Wanted::Not(WhyLeftOut::Unwritable(None))
         }
         (Some(entry), _) => Wanted::Name(entry),
     }

@@ -5,6 +5,7 @@ use super::{Added, Additions, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
+use crate::format::Unwritable;
 use crate::syntax::{Entry, FormatMeta, NameRole, UnreadTable, Unreadable};
 use crate::text::LineNumber;
 use hashbrown::HashSet;
@@ -62,7 +63,7 @@ pub struct StaleEntry {
 }
 
 /// The reason why an update leaves an outdated entry as it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WhyItStays {
     /// The settings keep it.
     Kept,
@@ -70,8 +71,8 @@ pub enum WhyItStays {
     NotAsked,
     /// The names of the format are texts or words of code.
     Label,
-    /// The format, or its descriptor, cannot write the new name.
-    Unwritable,
+    /// The format, or its descriptor, cannot write the new name for this reason, or the file would not read back.
+    Unwritable(Option<Unwritable>),
     /// Another entry has the new name.
     Taken,
     /// A lookup may change.
@@ -82,12 +83,12 @@ pub enum WhyItStays {
 
 impl WhyItStays {
     /// Returns the word for it in JSON.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &'static str {
         match self {
             Self::Kept => "kept",
             Self::NotAsked => "renames-not-asked",
             Self::Label => "label",
-            Self::Unwritable => "unwritable",
+            Self::Unwritable(_) => "unwritable",
             Self::Taken => "taken",
             Self::Lookups => "lookups",
             Self::NoName => "no-name",
@@ -171,10 +172,15 @@ fn stale_entry(
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let id = finding.entry?;
     let entry = document.entry(id);
-    let new_name = finding.fixes.iter().flat_map(|fix| &fix.changes).find_map(|change| match change {
-        Change::PutNameFirst { name, .. } if is_about_rename(finding) => Some(name.as_bytes()),
+    let rename = finding.fixes.iter().flat_map(|fix| &fix.changes).find_map(|change| match change {
+        Change::PutNameFirst { name, .. } if is_about_rename(finding) => Some((change, name.as_bytes())),
         _ => None,
     });
+    let why_unwritable = |change: &Change| {
+        let format = checked.format(settings.check.catalogue);
+        let is_written = format.render_change(document, bytes, change).is_some();
+        (!is_written).then(|| format.why_unwritable(document, bytes, change))
+    };
     let is_taken = |new: &[u8]| {
         let mut others = document.entries.iter().filter(|other| other.name != entry.name);
         others.any(|other| document.name(bytes, other).eq_ignore_ascii_case(new))
@@ -185,14 +191,14 @@ fn stale_entry(
         WhyItStays::NoName
     } else if document.format.names != NameRole::Name {
         WhyItStays::Label
-    } else if new_name.is_none() {
+    } else if rename.is_none() {
         WhyItStays::NoName
     } else if !can_be_renamed(&document.format) {
         WhyItStays::Lookups
-    } else if settings.renames && new_name.is_some_and(is_taken) {
+    } else if settings.renames && rename.is_some_and(|(_, name)| is_taken(name)) {
         WhyItStays::Taken
     } else if settings.renames {
-        WhyItStays::Unwritable
+        WhyItStays::Unwritable(rename.and_then(|(change, _)| why_unwritable(change)))
     } else {
         WhyItStays::NotAsked
     };

@@ -43,7 +43,7 @@ pub use shipped::{Shipped, shipped};
 pub use tree::{DEEPEST, MOST_NODES};
 pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Sample, Trial};
 
-use super::Format;
+use super::{Format, Unwritable};
 use crate::diagnostic::{Change, Edit};
 use crate::model::TransportWord;
 use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows};
@@ -230,6 +230,10 @@ impl Format for DeclaredFormat {
     }
 
     fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
-        self.render(document, bytes, change)
+        self.render(document, bytes, change).ok()
+    }
+
+    fn why_unwritable(&self, document: &Document, bytes: &[u8], change: &Change) -> Unwritable {
+        self.render(document, bytes, change).err().unwrap_or(Unwritable::Unsupported)
     }
 }

@@ -4,6 +4,7 @@ use super::comments::comment_at;
 use super::descriptor::{Last, Order, Parser};
 use super::rendering::{Rendering, is_upper};
 use crate::diagnostic::{Edit, ending_for};
+use crate::format::Unwritable;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, RowExtent, RowKey};
 use crate::text::{ByteOffset, Span};
@@ -32,11 +33,14 @@ struct Parted<'a> {
 }
 
 impl Rendering<'_> {
-    /// Adds a row at its position in the order of the table. Returns `None` if it has none or cannot be written.
-    pub(super) fn new_row(&self, row: &NewRow<'_>) -> Option<Vec<Edit>> {
-        let rows = self.rows_for(row.transports);
-        if self.has_key(rows.first()?, row) {
-            return None;
+    /// Adds a row at its position in the order of the table.
+    ///
+    /// # Errors
+    /// If it has no position or cannot be written.
+    pub(super) fn new_row(&self, row: &NewRow<'_>) -> Result<Vec<Edit>, Unwritable> {
+        let rows = self.rows_for(row.transports)?;
+        if self.has_key(&rows[0], row) {
+            return Err(Unwritable::KeyTaken(rows[0].key));
         }
         let capitals = self.entries_of_rows(&rows).filter(|entry| is_upper(entry.name.of(self.bytes))).count();
         let name = self.in_case(row.name.to_owned(), 10 * capitals > 9 * rows.len());
@@ -69,14 +73,18 @@ impl Rendering<'_> {
         beside.key != RowKey::None && self.entries_in(beside.scope).any(has_key)
     }
 
-    /// Returns the rows among which a row on these transports belongs. They are those of the largest table that has
-    /// such rows.
-    fn rows_for(&self, transports: &[Transport]) -> Vec<RowExtent> {
+    /// Returns the rows among which a row on these transports belongs, at least one. They are those of the largest table
+    /// that has such rows.
+    fn rows_for(&self, transports: &[Transport]) -> Result<Vec<RowExtent>, Unwritable> {
         let rows: Vec<RowExtent> =
             self.document.rows.iter().filter(|row| self.can_state(row, transports)).copied().collect();
         let largest = rows_of_largest_table(&rows);
-        // Where every row is a separate table, such as an SQL statement, a new one would have to be one, too.
-        if largest.len() == 1 && rows.len() > 1 { Vec::new() } else { largest }
+        match largest.len() {
+            0 => Err(Unwritable::NoTransport(transports.to_vec())),
+            // Where every row is a separate table, such as an SQL statement, a new one would have to be one, too.
+            1 if rows.len() > 1 => Err(Unwritable::OneRowTables),
+            _ => Ok(largest),
+        }
     }
 
     /// Returns whether a row like this one can state the transports.
@@ -156,7 +164,13 @@ impl Rendering<'_> {
         Span { start, end: at }.of(self.bytes)
     }
 
-    fn insert_after(&self, rows: &[RowExtent], before: usize, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+    fn insert_after(
+        &self,
+        rows: &[RowExtent],
+        before: usize,
+        text: &[u8],
+        indent: &[u8],
+    ) -> Result<Vec<Edit>, Unwritable> {
         let row = rows[before];
         let bytes = self.bytes;
         let (separator, last) = self.separator(&row);
@@ -169,7 +183,7 @@ impl Rendering<'_> {
                 has_separator = true;
                 at = next + separator.len();
             } else if !is_last {
-                return None;
+                return Err(Unwritable::NoSeparator);
             }
         }
         let needs_own = !is_last
@@ -185,12 +199,12 @@ impl Rendering<'_> {
         if ends_line && !missing.is_empty() && parted.tail.is_empty() && !self.has_comment_after(at) {
             // As one edit, so that several rows can be added one after the other.
             let ending = ending_for(self.document, self.document.line_at(row.span.end));
-            return Some(vec![Edit::insert(row.span.end, [missing, ending, indent, &added].concat())]);
+            return Ok(vec![Edit::insert(row.span.end, [missing, ending, indent, &added].concat())]);
         }
         let (to, added) = if ends_line {
             let line = self.document.line_at(ByteOffset::new(at));
             let ending = ending_for(self.document, line);
-            let line = self.document.line(line)?;
+            let line = self.document.line(line).ok_or(Unwritable::RestUnread)?;
             if line.ending.is_empty() {
                 (line.content.end, [ending, indent, &added].concat())
             } else {
@@ -207,22 +221,22 @@ impl Rendering<'_> {
         } else {
             // Rows that share a line need something between them.
             if !parted.tail.is_empty() || !self.may_share_lines(row) || self.has_text_between(rows) {
-                return None;
+                return Err(Unwritable::RowsShareLine);
             }
             let is_compact = !is_last && !bytes.get(at).is_some_and(u8::is_ascii_whitespace);
             (ByteOffset::new(at), [if is_compact { &b""[..] } else { b" " }, &added].concat())
         };
         if to == row.span.end {
-            return Some(vec![Edit::insert(to, [missing, &added].concat())]);
+            return Ok(vec![Edit::insert(to, [missing, &added].concat())]);
         }
         let mut edits = vec![Edit::insert(to, added)];
         if !missing.is_empty() {
             edits.insert(0, Edit::insert(row.span.end, missing));
         }
-        Some(edits)
+        Ok(edits)
     }
 
-    fn insert_before(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Option<Vec<Edit>> {
+    fn insert_before(&self, row: RowExtent, text: &[u8], indent: &[u8]) -> Result<Vec<Edit>, Unwritable> {
         let (separator, _) = self.separator(&row);
         let parted = self.part(text, separator);
         let added = assemble(&parted, separator);
@@ -230,10 +244,12 @@ impl Rendering<'_> {
         if before == indent {
             let ending = ending_for(self.document, self.document.line_at(row.span.start));
             let start = row.span.start.index() - before.len();
-            return Some(vec![Edit::insert(ByteOffset::new(start), [indent, &added, ending].concat())]);
+            return Ok(vec![Edit::insert(ByteOffset::new(start), [indent, &added, ending].concat())]);
         }
-        let is_possible = parted.tail.is_empty() && self.may_share_lines(row);
-        is_possible.then(|| vec![Edit::insert(row.span.start, [&added[..], b" "].concat())])
+        if !parted.tail.is_empty() || !self.may_share_lines(row) {
+            return Err(Unwritable::RowsShareLine);
+        }
+        Ok(vec![Edit::insert(row.span.start, [&added[..], b" "].concat())])
     }
 
     /// Returns the separator of a row from the next, and whether the last row has it. In YAML, only rows in brackets

@@ -6,65 +6,83 @@ use super::names::NameSpecExt as _;
 use super::new_row::NewRow;
 use super::rendering::{Rendering, is_upper};
 use crate::diagnostic::{Change, Edit};
+use crate::format::Unwritable;
 use crate::model::{PortRange, Transport};
 use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowKey};
 use crate::text::{LineNumber, Span};
 use hashbrown::HashSet;
 
 impl DeclaredFormat {
-    /// Returns the edits for a change. `None` if the format cannot make it.
-    pub(super) fn render(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
+    /// Returns the edits for a change.
+    ///
+    /// # Errors
+    /// If the format cannot make it.
+    pub(super) fn render(&self, document: &Document, bytes: &[u8], change: &Change) -> Result<Vec<Edit>, Unwritable> {
         let table = Rendering { format: self, document, bytes };
         // If a table does not end, or reading stopped early, the effect of an edit is unknown.
         if document.unreadable.iter().any(|unreadable| unreadable.fault.leaves_the_rest_unread()) {
-            return None;
+            return Err(Unwritable::RestUnread);
         }
-        let is_named = document.format.names == NameRole::Name;
         match change {
-            Change::PutNameFirst { entry, name } if is_named => table.rename(*entry, name),
-            Change::Replace { span, text } if is_named => {
-                let entry = document.entries.iter().position(|entry| entry.name == *span && !span.is_empty())?;
-                table.rename(EntryId::new(entry), std::str::from_utf8(text).ok()?)
+            Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } if !self.spec.takes_notes() => {
+                Err(Unwritable::NoNotes)
             }
-            Change::CommentOut { line } if is_named => table.comment_out(*line),
-            Change::DropLine { line } if is_named => table.drop_line(*line),
-            Change::NewRow { name, port, transports, comment, .. } if is_named && !transports.is_empty() => {
+            Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } => {
+                let edits = crate::format::render::render(document, bytes, change);
+                edits.ok_or_else(|| crate::format::render::why_unwritable(document, change))
+            }
+            _ if document.format.names != NameRole::Name => Err(Unwritable::Role(document.format.names)),
+            Change::PutNameFirst { entry, name } => table.rename(*entry, name),
+            Change::Replace { span, text } => {
+                let entry = document.entries.iter().position(|entry| entry.name == *span && !span.is_empty());
+                let name = std::str::from_utf8(text).ok();
+                let (entry, name) = entry.zip(name).ok_or(Unwritable::Unsupported)?;
+                table.rename(EntryId::new(entry), name)
+            }
+            Change::CommentOut { line } => table.comment_out(*line),
+            Change::DropLine { line } => table.drop_line(*line),
+            Change::NewRow { name, port, transports, comment, .. } if !transports.is_empty() => {
                 // A row that is not read may have the key of the new one, or lack a separator.
                 if !document.unreadable.is_empty() {
-                    return None;
+                    return Err(Unwritable::UnreadLines);
                 }
-                let name = self.spec.names.spelling(name, self.spec.escapes)?;
+                let written = self.spec.names.spelling(name, self.spec.escapes);
+                let name = written.ok_or_else(|| Unwritable::Name(name.clone()))?;
                 let description = comment.as_deref().unwrap_or_default();
                 table.new_row(&NewRow { name: &name, port: *port, transports, description })
             }
-            Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } => {
-                self.spec.takes_notes().then(|| crate::format::render::render(document, bytes, change))?
-            }
-            _ => None,
+            _ => Err(Unwritable::Unsupported),
         }
     }
 }
 
 impl Rendering<'_> {
-    fn rename(&self, entry: EntryId, name: &str) -> Option<Vec<Edit>> {
-        let entry = self.document.entries.get(entry.index())?;
+    fn rename(&self, entry: EntryId, name: &str) -> Result<Vec<Edit>, Unwritable> {
         // An empty name has no exact position, and may lack the quotes around it.
-        if entry.name.is_empty() || self.is_commented_out(entry.name.of(self.bytes)) {
-            return None;
+        let entry = self.document.entries.get(entry.index()).filter(|entry| !entry.name.is_empty());
+        let entry = entry.ok_or(Unwritable::NoName)?;
+        if self.is_commented_out(entry.name.of(self.bytes)) {
+            return Err(Unwritable::TakenOut);
         }
         let spec = &self.format.spec;
-        let written = spec.names.spelling(name, spec.escapes).filter(|written| self.may_stand_for(entry, written))?;
+        let written = spec.names.spelling(name, spec.escapes);
+        let written = written.ok_or_else(|| Unwritable::Name(name.to_owned()))?;
+        if !self.may_stand_for(entry, &written) {
+            return Err(Unwritable::NotAWord);
+        }
         let written = self.in_case(written, is_upper(entry.name.of(self.bytes)));
         let is_taken = |other: &Entry| {
             other.name != entry.name && other.name.of(self.bytes).eq_ignore_ascii_case(written.as_bytes())
         };
         let row = self.document.row_of(entry).filter(|row| row.key == RowKey::Name);
-        let is_unread_key = || self.is_in_unread_row(written.as_bytes());
-        if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken) || is_unread_key()) {
-            return None;
+        if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken)) {
+            return Err(Unwritable::KeyTaken(RowKey::Name));
+        }
+        if row.is_some() && self.is_in_unread_row(written.as_bytes()) {
+            return Err(Unwritable::NameInUnreadLine);
         }
         let blanks = self.blanks_after_name(entry, &written);
-        Some([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
+        Ok([Edit::replace(entry.name, written)].into_iter().chain(blanks).collect())
     }
 
     /// Returns whether a text may replace a name where the format does not say which may. In code, only a word replaces
@@ -118,16 +136,19 @@ impl Rendering<'_> {
         (all_same && is_inside).then_some(text)
     }
 
-    fn comment_out(&self, line: LineNumber) -> Option<Vec<Edit>> {
-        // A comment ends a table of Markdown.
-        if self.format.spec.names.markup || self.has_unread_neighbors() {
-            return None;
+    fn comment_out(&self, line: LineNumber) -> Result<Vec<Edit>, Unwritable> {
+        // As in Markdown.
+        if self.format.spec.names.markup {
+            return Err(Unwritable::CommentEndsTable);
         }
-        let text = self.only_row(line)?;
-        let style = self.format.spec.comments.first()?;
+        if self.has_unread_neighbors() {
+            return Err(Unwritable::UnreadLines);
+        }
+        let style = self.format.spec.comments.first().ok_or(Unwritable::NoComments)?;
+        let text = self.only_row(line).ok_or(Unwritable::SharedLine)?;
         let row = text.of(self.bytes);
         if !style.end.is_empty() && memchr::memmem::find(row, &style.end).is_some() {
-            return None;
+            return Err(Unwritable::HasCommentEnd);
         }
         let start = text.start + (row.len() - row.trim_ascii_start().len());
         let mut edits = vec![Edit::insert(start, [&style.begin[..], b" "].concat())];
@@ -136,18 +157,18 @@ impl Rendering<'_> {
             edits.push(Edit::insert(end, [b" ", &style.end[..]].concat()));
         }
         edits.extend(self.end_row_before(line));
-        Some(edits)
+        Ok(edits)
     }
 
-    fn drop_line(&self, number: LineNumber) -> Option<Vec<Edit>> {
+    fn drop_line(&self, number: LineNumber) -> Result<Vec<Edit>, Unwritable> {
         if self.has_unread_neighbors() {
-            return None;
+            return Err(Unwritable::UnreadLines);
         }
-        let text = self.only_row(number)?;
-        let ending = self.document.line(number)?.ending.len();
+        let text = self.only_row(number).ok_or(Unwritable::SharedLine)?;
+        let ending = self.document.line(number).map_or(0, |line| line.ending.len());
         let mut edits = vec![Edit::delete(Span { start: text.start, end: text.end + ending })];
         edits.extend(self.end_row_before(number));
-        Some(edits)
+        Ok(edits)
     }
 
     /// Returns the span of the separator after the row of an entry, which may be empty. `None` unless rows are

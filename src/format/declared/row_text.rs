@@ -9,6 +9,7 @@ use super::rendering::Rendering;
 use super::spec::RowText;
 use super::template::{Template, Values};
 use crate::diagnostic::Edit;
+use crate::format::Unwritable;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Entry, Notation, RowExtent, blanks_to, column_after};
 use crate::text::Span;
@@ -37,20 +38,27 @@ struct Replaced {
 
 impl Rendering<'_> {
     /// Returns the text of a row near another one. `indent` begins its further lines.
-    pub(super) fn row_text(&self, rows: &[RowExtent], near: usize, row: &NewRow<'_>, indent: &[u8]) -> Option<Vec<u8>> {
-        match self.format.spec.edit.row.as_ref()? {
-            RowText::Template(template) => self.fill(template, rows.get(near)?, row, indent),
+    ///
+    /// # Errors
+    /// If the descriptor does not say how rows are written, or no row says how these parts are.
+    pub(super) fn row_text(
+        &self,
+        rows: &[RowExtent],
+        near: usize,
+        row: &NewRow<'_>,
+        indent: &[u8],
+    ) -> Result<Vec<u8>, Unwritable> {
+        match self.format.spec.edit.row.as_ref().ok_or(Unwritable::NoRowText)? {
+            RowText::Template(template) => self.fill(template, &rows[near], row, indent),
             RowText::Copy => {
                 let is_stated = |row: &RowExtent| {
                     let first = self.document.entries_of(row).first();
                     first.is_some_and(|entry| !matches!(entry.transport, TransportWord::Unstated(_)))
                 };
                 let states_some = rows.iter().any(is_stated);
-                let usable = |&at: &usize| {
-                    self.is_model(&rows[at], row.transports)
-                        && is_stated(&rows[at]) == states_some
-                        && self.has_only_shared_values(rows, at)
-                };
+                let is_model =
+                    |at: usize| self.is_model(&rows[at], row.transports) && is_stated(&rows[at]) == states_some;
+                let usable = |&at: &usize| is_model(at) && self.has_only_shared_values(rows, at);
                 let is_whole = |at: &usize| {
                     let entry = self.document.entries_of(&rows[*at]).first();
                     let described = entry.and_then(|entry| description_in(&rows[*at], entry));
@@ -64,15 +72,23 @@ impl Rendering<'_> {
                     };
                     (0..2 * span).filter_map(at).filter(|&at| at < rows.len())
                 };
-                let model = by_distance().take(20).find(is_whole).or_else(|| by_distance().find(usable))?;
+                let model = by_distance().take(20).find(is_whole).or_else(|| by_distance().find(usable));
+                let model = model.ok_or_else(|| {
+                    if by_distance().any(is_model) { Unwritable::UnreadValues } else { Unwritable::NothingToCopy }
+                })?;
                 self.copy(rows, model, row)
             }
         }
     }
 
-    fn fill(&self, template: &Template, near: &RowExtent, row: &NewRow<'_>, indent: &[u8]) -> Option<Vec<u8>> {
-        let transport =
-            if template.has_transport() { self.transport_word(near, row.transports)? } else { String::new() };
+    fn fill(
+        &self,
+        template: &Template,
+        near: &RowExtent,
+        row: &NewRow<'_>,
+        indent: &[u8],
+    ) -> Result<Vec<u8>, Unwritable> {
+        let transport = if template.has_transport() { self.word_for(near, row.transports)? } else { String::new() };
         let filled = template.fill(&Values {
             port: &row.port.to_string(),
             name: row.name,
@@ -100,7 +116,11 @@ impl Rendering<'_> {
             }
             text.extend_from_slice(line.as_bytes());
         }
-        Some(text)
+        Ok(text)
+    }
+
+    fn word_for(&self, near: &RowExtent, transports: &[Transport]) -> Result<String, Unwritable> {
+        self.transport_word(near, transports).ok_or_else(|| Unwritable::NoWord(transports.to_vec()))
     }
 
     /// Returns the word for transports. It is the name of one, or a word of the descriptor that the table uses for
@@ -220,17 +240,17 @@ impl Rendering<'_> {
     }
 
     /// Returns a copy of a row with other parts. Columns stay where they are.
-    fn copy(&self, rows: &[RowExtent], model: usize, row: &NewRow<'_>) -> Option<Vec<u8>> {
+    fn copy(&self, rows: &[RowExtent], model: usize, row: &NewRow<'_>) -> Result<Vec<u8>, Unwritable> {
         let bytes = self.bytes;
         let extent = rows[model];
         let entries = self.document.entries_of(&extent);
-        let first = entries.first()?;
+        let first = entries.first().ok_or(Unwritable::NothingToCopy)?;
         let mut replaced = vec![
             Replaced { span: first.name, part: Part::Name, text: row.name.as_bytes().to_vec() },
             Replaced { span: first.port_span, part: Part::Port, text: row.port.to_string().into_bytes() },
         ];
         if states_transport(&extent, first) && !are_on(entries, row.transports) {
-            let word = self.transport_word(&extent, row.transports)?;
+            let word = self.word_for(&extent, row.transports)?;
             replaced.push(Replaced { span: first.transport_span, part: Part::Transport, text: word.into_bytes() });
         }
         if let Some(span) = description_in(&extent, first) {
@@ -239,9 +259,11 @@ impl Rendering<'_> {
             replaced.push(Replaced { span: span, part: Part::Description, text });
         }
         if self.format.spec.kind == Kind::Delimited {
-            let format = &self.format.spec.tables.get(extent.table as usize)?.delimited;
+            let table = self.format.spec.tables.get(extent.table as usize).ok_or(Unwritable::NothingToCopy)?;
+            let format = &table.delimited;
             let delimiter = format.delimiter_of(extent.span.of(bytes));
-            let (columns, _) = fields(delimiter, format.quote, bytes, extent.span.start.index()).ok()?;
+            let columns = fields(delimiter, format.quote, bytes, extent.span.start.index());
+            let (columns, _) = columns.map_err(|_| Unwritable::NothingToCopy)?;
             let is_known = |column: &Span| {
                 let mut known = replaced.iter().map(|part| part.span).chain([first.transport_span]);
                 known.any(|span| column.start <= span.start && span.end <= column.end)
@@ -261,7 +283,7 @@ impl Rendering<'_> {
         let mut previous = (Part::Other, 0);
         for part in &replaced {
             if part.span.start.index() < at {
-                return None;
+                return Err(Unwritable::NothingToCopy);
             }
             self.push_between(&mut text, (line_start, at), part.span.start.index(), previous, rows, model);
             text.extend_from_slice(&part.text);
@@ -269,7 +291,7 @@ impl Rendering<'_> {
             at = part.span.end.index();
         }
         self.push_between(&mut text, (line_start, at), extent.span.end.index(), previous, rows, model);
-        Some(text[prefix..].trim_ascii_end().to_vec())
+        Ok(text[prefix..].trim_ascii_end().to_vec())
     }
 
     /// Adds the text between two parts. Its first blanks end at the same column as in the copied row.

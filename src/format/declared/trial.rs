@@ -9,7 +9,6 @@ use super::spec::TableSpec;
 use super::values::Column;
 use super::{DeclaredFormat, reads_back};
 use crate::diagnostic::{Change, apply};
-use crate::format::Format as _;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, Entry, EntryId, Fault, FormatOrigin};
 use crate::text::{Printable, Span};
@@ -151,8 +150,8 @@ impl DeclaredFormat {
         let spec = &self.spec;
         let name = spec.names.service_name(new.as_bytes(), spec.escapes);
         let change = Change::PutNameFirst { entry, name: String::from_utf8_lossy(&name).into_owned() };
-        let edits = self.render_change(document, bytes, &change);
-        let edits = edits.ok_or_else(|| format!("rename: `{new}` cannot be written instead of `{old}`"))?;
+        let edits = self.render(document, bytes, &change);
+        let edits = edits.map_err(|why| format!("rename: `{new}` cannot be written instead of `{old}`: {why}"))?;
         let after = apply(bytes, &edits);
         let read = self.read(path, &after);
         if reads_back((document, bytes), (&read, &after), &[&change]) {
@@ -170,8 +169,9 @@ impl DeclaredFormat {
             let text = row.get_ref();
             let change = new_row(&document, text)
                 .ok_or_else(|| format!("add: `{text}` is not a row such as `http 80/tcp` or `http 80`"))?;
-            let edits = self.render_change(&document, &bytes, &change);
-            let after = apply(&bytes, &edits.ok_or_else(|| format!("add: `{text}` cannot be written"))?);
+            let edits = self.render(&document, &bytes, &change);
+            let edits = edits.map_err(|why| format!("add: `{text}` cannot be written: {why}"))?;
+            let after = apply(&bytes, &edits);
             let read = self.read(path, &after);
             if !reads_back((&document, &bytes), (&read, &after), &[&change]) {
                 let after = String::from_utf8_lossy(&after).into_owned();

@@ -3,6 +3,7 @@
 use crate::diagnostic::{RuleId, Severity};
 use crate::engine::{Fixed, Mentioned, UnreadFile, count_by_rule, shared_changes};
 use crate::fix::Refusal;
+use crate::format::Unwritable;
 use crate::report::run::{Run, count};
 use crate::report::theme::{Paint, Theme};
 use crate::report::wrap::{wrap, wrap_cell};
@@ -38,6 +39,8 @@ pub struct FixTotals {
     in_blocks: usize,
     fixable: usize,
     refused: Vec<u8>,
+    /// Changes that are left out for other reasons than a lookup.
+    unmade: Vec<u8>,
     lookups: Vec<u8>,
     /// Changed files whose lookups were compared before and after.
     compared: usize,
@@ -73,22 +76,12 @@ impl FixTotals {
             let made = fixed.made.iter().filter(|made| made.rule.as_ref() == Some(rule)).count();
             *self.vain.entry(rule.clone()).or_default() += made.saturating_sub(resolved).min(left);
         }
+        self.add_refused(fixed, theme);
         let Some(lookups) = &fixed.lookups else {
             self.not_compared += 1;
             return;
         };
         self.compared += usize::from(fixed.is_changed());
-        for Mentioned { rule, line, what, because, .. } in fixed.refused.iter().take(MOST_PRINTED) {
-            let rule = rule.as_ref().map_or("", RuleId::as_str);
-            let position = theme.paint(Paint::Location, format!("{path}:{line}"));
-            let because = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
-            let text = format!("{rule}: {what}{because}");
-            let _ = writeln!(self.refused, "{}", wrap_cell(&format!("   {position} "), &text, theme.terminal_width()));
-        }
-        let more = fixed.refused.len().saturating_sub(MOST_PRINTED);
-        if more > 0 {
-            let _ = writeln!(self.refused, "   … {more} more in {path}");
-        }
         let rows = shared_changes(lookups);
         let (gained, broken): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.change.kind() == ChangeKind::Gained);
         for row in broken.iter().take(MOST_PRINTED) {
@@ -103,6 +96,46 @@ impl FixTotals {
         }
         self.broken += broken.len();
         self.gained += gained.len();
+    }
+
+    /// Adds the changes that were not made.
+    fn add_refused(&mut self, fixed: &Fixed, theme: Theme) {
+        let path = PrintablePath(&fixed.checked.source.path);
+        let (mut unproved, mut unmade) = (Vec::new(), Vec::new());
+        // Reasons that hold for the whole file, each with the number of changes.
+        let mut of_format: Vec<(&Unwritable, usize)> = Vec::new();
+        for mentioned in &fixed.refused {
+            match &mentioned.because {
+                // One line about all files says so.
+                Some(Refusal::NoModel) => {}
+                Some(Refusal::Unwritable(why)) if why.is_of_format() => {
+                    match of_format.iter_mut().find(|(known, _)| *known == why) {
+                        Some((_, number)) => *number += 1,
+                        None => of_format.push((why, 1)),
+                    }
+                }
+                Some(Refusal::Unwritable(_) | Refusal::NotReadBack) => unmade.push(mentioned),
+                Some(Refusal::Changes(_) | Refusal::LimitReached) | None => unproved.push(mentioned),
+            }
+        }
+        for (why, number) in of_format {
+            let place = theme.paint(Paint::Location, &path);
+            let text = format!("{}: {why}", count(number, "change"));
+            let _ = writeln!(self.unmade, "{}", wrap_cell(&format!("   {place}: "), &text, theme.terminal_width()));
+        }
+        for (list, out) in [(unproved, &mut self.refused), (unmade, &mut self.unmade)] {
+            for Mentioned { rule, line, what, because, .. } in list.iter().take(MOST_PRINTED) {
+                let rule = rule.as_ref().map_or("", RuleId::as_str);
+                let place = theme.paint(Paint::Location, format!("{path}:{line}"));
+                let because = because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+                let text = format!("{rule}: {what}{because}");
+                let _ = writeln!(out, "{}", wrap_cell(&format!("   {place} "), &text, theme.terminal_width()));
+            }
+            let more = list.len().saturating_sub(MOST_PRINTED);
+            if more > 0 {
+                let _ = writeln!(out, "   … {more} more in {path}");
+            }
+        }
     }
 
     /// Returns the number of files.
@@ -201,6 +234,10 @@ impl FixTotals {
         if !self.refused.is_empty() {
             let _ = writeln!(out, "Not made, because not proved safe:");
             out.extend_from_slice(&self.refused);
+        }
+        if !self.unmade.is_empty() {
+            let _ = writeln!(out, "Not made:");
+            out.extend_from_slice(&self.unmade);
         }
         if self.not_compared > 0 {
             let files = count(self.not_compared, "file");

@@ -76,7 +76,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
         WhyLeftOut::TooManyRounds => "too-many-rounds",
         WhyLeftOut::Range(_) => "range",
         WhyLeftOut::NoRows => "no-rows",
-        WhyLeftOut::Unwritable => "unwritable",
+        WhyLeftOut::Unwritable(_) => "unwritable",
         WhyLeftOut::Outside => "outside",
         WhyLeftOut::NoSuchTransport(_) => "no-such-transport",
         WhyLeftOut::KeyTaken => "key-taken",
@@ -132,7 +132,9 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
             ("because the registry assigns a range of ports: write a row for it", Some(format!("all of {range}")))
         }
         WhyLeftOut::NoRows => (NO_ROWS, None),
-        WhyLeftOut::Unwritable => ("because the table can have no such row", None),
+        WhyLeftOut::Unwritable(why) => {
+            ("because the table can have no such row", why.as_ref().map(ToString::to_string))
+        }
         WhyLeftOut::OwnedBlock => {
             ("because another program maintains the line: change what that program writes, and run it again", None)
         }

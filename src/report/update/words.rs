@@ -6,6 +6,7 @@ use crate::report::run::count;
 use crate::report::unread;
 use crate::syntax::Unreadable;
 use crate::text::{LineNumber, Printable, listed};
+use std::borrow::Cow;
 
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
@@ -122,16 +123,18 @@ fn together(sentences: impl Iterator<Item = (LineNumber, String, String)>) -> Ve
 }
 
 /// Returns why an outdated entry stays.
-pub(super) fn why(stale: &StaleEntry) -> &'static str {
-    match stale.why {
+pub(super) fn why(stale: &StaleEntry) -> Cow<'static, str> {
+    let why = match &stale.why {
         WhyItStays::Kept => "kept by `portolan.toml`",
         WhyItStays::NotAsked => "run with `--renames` to rename it",
         WhyItStays::Label => "names of this format are not changed",
-        WhyItStays::Unwritable => "the format cannot write the new name in this place",
+        WhyItStays::Unwritable(Some(why)) => return format!("the new name cannot be written: {why}").into(),
+        WhyItStays::Unwritable(None) => "the file with the new name would not be read back as expected",
         WhyItStays::Taken => "another entry has the new name",
         WhyItStays::Lookups => "lookups by the old name would fail",
         WhyItStays::NoName => "left for you to decide",
-    }
+    };
+    why.into()
 }
 
 /// Returns the sums of all tables.
