@@ -2,7 +2,7 @@
 
 use super::args::CheckArgs;
 use super::baselines::{Baselines, KnownFindings};
-use super::failure::{Failure, note};
+use super::failure::{Failure, note, warn};
 use super::file_plans::FilePlans;
 use super::paths::{self, Files};
 use super::selection::{self, Checks};
@@ -135,10 +135,11 @@ impl<'a> CheckPlans<'a> {
         Ok(())
     }
 
-    /// Mentions each rule that the command line selects by its id and that checks none of the files that were read, and
-    /// the rule about notes that the registry of an early day lacks.
+    /// Mentions each rule that no entry can meet, each that the command line selects by its id and that checks none of the
+    /// files that were read, and the rule about notes that the registry of an early day lacks.
     pub(super) fn mention_idle_rules(&self, totals: &Totals) {
         let catalogue = self.files.scopes.union();
+        self.files.scopes.configurations().flat_map(|configuration| configuration.idle_rules()).for_each(warn);
         if totals.files.is_empty() {
             return;
         }

@@ -37,6 +37,8 @@ pub struct Configuration {
     formats: Vec<OwnFormat>,
     /// The role of names in each `[[table]]`, with its position.
     roles: Vec<Option<GivenRole>>,
+    /// Warnings about rules that no entry can meet.
+    idle_rules: Vec<InputError>,
     base: Option<PathBuf>,
     baseline: Option<PathBuf>,
     registry: Option<PathBuf>,
@@ -142,7 +144,8 @@ impl Configuration {
             catalogue = added;
             own_formats.push(paths_of_format);
         }
-        let mut rules = Rules { count: 0, catalogue };
+        let has_roles = options.table.iter().any(|table| table.role.is_some());
+        let mut rules = Rules { count: 0, catalogue, has_roles, idle: Vec::new() };
         rules.add(&options.rule, path, bytes)?;
         for named in &options.rule_files {
             let rule_path = existing(named)?;
@@ -151,7 +154,7 @@ impl Configuration {
             let rule_file: RuleFile = read_toml(&rule_path, &bytes, VersionKey::Required).map_err(here)?;
             rules.add(&rule_file.rule, &rule_path, &bytes)?;
         }
-        let catalogue = rules.catalogue;
+        let (catalogue, idle_rules) = (rules.catalogue, rules.idle);
         let base = options.base.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
         let baseline = options.baseline.as_ref().map(file).transpose()?.map(|path| path_from_here(&path));
         let registry = options.registry.as_ref().map(|named| registry_path(named, existing)).transpose()?;
@@ -172,6 +175,7 @@ impl Configuration {
             extras,
             formats,
             roles,
+            idle_rules,
             base,
             baseline,
             registry,
@@ -226,6 +230,11 @@ impl Configuration {
     /// Returns its path, as messages show it.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Returns warnings about rules that no entry can meet.
+    pub fn idle_rules(&self) -> &[InputError] {
+        &self.idle_rules
     }
 
     /// Returns an error about a part of it.
@@ -419,6 +428,10 @@ fn may_be_added(selector: &Selector, catalogue: &Catalogue, words: &[String]) ->
 struct Rules {
     count: usize,
     catalogue: Catalogue,
+    /// Whether a `[[table]]` gives names another role than its format does.
+    has_roles: bool,
+    /// Warnings about rules that no entry can meet.
+    idle: Vec<InputError>,
 }
 
 impl Rules {
@@ -432,6 +445,11 @@ impl Rules {
             let packs: Vec<&str> = self.catalogue.packs().iter().map(|pack| pack.id()).collect();
             let formats = self.catalogue.format_ids();
             let rule = DeclaredRule::new(table, path, bytes, Known { packs: &packs, formats: &formats })?;
+            let names = |format: &str| Some(self.catalogue.format(format)?.meta().names);
+            if let Some(why) = rule.never_holds(names).filter(|_| !self.has_roles) {
+                let message = format!("the rule `{}` never holds: {why}", table.id.as_str());
+                self.idle.push(InputError::at(path, bytes, table.id.span.clone(), message));
+            }
             let added = self.catalogue.clone().with_rule(Arc::new(rule));
             self.catalogue = added.map_err(|fault| match fault {
                 CatalogueError::TakenOwner(_) => error(&fault).hint(REMEDY_OF_TAKEN_OWNERS),

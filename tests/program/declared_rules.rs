@@ -242,3 +242,38 @@ fn a_name_gets_its_prefix_once() {
     let made = folder.run(&["check", "--select", "acme", "--fix", "--unsafe-fixes", "services"]);
     assert!(made.text().contains("Also made 1 fix that leaves its finding: 1 acme/prefix."), "{}", made.printed());
 }
+
+/// Conditions that no entry meets where names have another role.
+#[test]
+fn a_rule_that_never_holds_is_mentioned() {
+    let folder =
+        Folder::with("ports.go", "var names = map[int]string{\n\t22: \"ssh\",\n\t99: \"foo\",\n\t25: \"smtp\",\n}\n");
+    let warnings = |when: &str, more: &str| {
+        folder.file("portolan.toml", format!("{}{more}", rule("x", when)));
+        let ran = folder.run(&["check", "ports.go"]);
+        assert_eq!(ran.err.matches("warning").count(), ran.err.matches("never holds").count(), "{}", ran.err);
+        ran.err.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let of_labels = "the rule `acme/x` never holds: names of the formats that it names are labels";
+    let without_names = "the rule `acme/x` never holds: entries of the formats that it names have no names";
+    for (when, why) in [
+        ("{ format = \"go-map\", standing = \"unregistered\" }", of_labels),
+        ("{ format = [\"go-map\", \"c-define\"], standing = \"unregistered\" }", of_labels),
+        ("{ format = \"zeek-ports\", standing = \"assigned\" }", without_names),
+        ("{ any = [{ format = \"zeek-ports\", name = \"x*\" }] }", without_names),
+    ] {
+        assert!(warnings(when, "").contains(why), "{when}: {}", warnings(when, ""));
+    }
+    for when in [
+        "{ format = \"go-map\", standing = [\"assigned\", \"unregistered\"] }",
+        "{ format = [\"go-map\", \"services\"], standing = \"unregistered\" }",
+        "{ format = \"go-map\", not = { standing = \"unregistered\" } }",
+        "{ format = \"zeek-ports\", port = \"80\" }",
+        "{ standing = \"unregistered\" }",
+    ] {
+        assert_eq!(warnings(when, ""), "", "{when}");
+    }
+    // A configuration may say that labels are names.
+    let table = "[[table]]\npath = \"ports.go\"\nrole = \"name\"\n";
+    assert_eq!(warnings("{ format = \"go-map\", standing = \"unregistered\" }", table), "");
+}

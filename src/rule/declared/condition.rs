@@ -6,7 +6,7 @@ use super::{Known, When};
 use crate::model::{Date, PortRange, TransportWord};
 use crate::registry::{Claim, ClaimKind, Flag, Judgement, Record, Standing, Tenure};
 use crate::rule::Context;
-use crate::syntax::{Entry, EntryId};
+use crate::syntax::{Entry, EntryId, NameRole};
 use crate::text::{InputError, OneOrMany, Placed, TableOnly, unknown_word};
 use globset::Glob;
 use std::ops::Range;
@@ -126,6 +126,46 @@ impl Condition {
         match self {
             Self::Ports(ranges) => Some(ranges),
             Self::All(all) => all.iter().find_map(Self::ports),
+            _ => None,
+        }
+    }
+
+    /// Returns why the condition holds for no entry in the formats that it names. `names` is the role of names in a format.
+    pub(super) fn never_holds(&self, names: &dyn Fn(&str) -> Option<NameRole>) -> Option<&'static str> {
+        match self {
+            Self::All(all) => {
+                let mut formats = all.iter().filter_map(|condition| match condition {
+                    Self::Formats(formats) => Some(formats),
+                    _ => None,
+                });
+                let formats = formats.next()?;
+                all.iter().find_map(|condition| {
+                    let why = |format: &String| condition.needs_other_names(names(format)?);
+                    let mut reasons = formats.iter().map(why);
+                    let first = reasons.next()?;
+                    first.filter(|_| reasons.all(|reason| reason.is_some()))
+                })
+            }
+            Self::Any(any) => {
+                let mut reasons = any.iter().map(|condition| condition.never_holds(names));
+                let first = reasons.next()?;
+                first.filter(|_| reasons.all(|reason| reason.is_some()))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns why the condition never holds where names have a role.
+    fn needs_other_names(&self, role: NameRole) -> Option<&'static str> {
+        match (self, role) {
+            (Self::Standings(_) | Self::FirstRegistered(_) | Self::Name(_), NameRole::None) => {
+                Some("entries of the formats that it names have no names")
+            }
+            // Others are compared by letters and digits with names of the registry, and so have one of these.
+            (Self::Standings(standings), NameRole::Label | NameRole::Identifier) => standings
+                .iter()
+                .all(|&standing| standing == Standing::Unregistered)
+                .then_some("names of the formats that it names are labels, which are never `unregistered`"),
             _ => None,
         }
     }

@@ -13,6 +13,7 @@ pub use when::When;
 
 use super::{Applies, Context, Rule, RuleMeta};
 use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};
+use crate::syntax::NameRole;
 use crate::text::{InputError, Placed, Span, TableOnly};
 use condition::Condition;
 use fix::{DeclaredFix, FixWord};
@@ -97,6 +98,12 @@ impl DeclaredRule {
         };
         let condition = Condition::new(&table.when, known, &error)?;
         Ok(Self { meta, condition, message, hint, fix })
+    }
+
+    /// Returns why no entry can meet the conditions, if that follows from the formats that they name. `names` is the role
+    /// of names in a format.
+    pub fn never_holds(&self, names: impl Fn(&str) -> Option<NameRole>) -> Option<&'static str> {
+        self.condition.never_holds(&names)
     }
 }
 
