@@ -47,10 +47,13 @@ pub(super) fn run(
         files,
         &args.files,
         plans.only_format(),
-        |source, document| {
+        |source, mut document| {
             let wants_fixes = reports.want_fixes() && !args.findings.statistics;
             let check = if wants_fixes { engine::check_and_propose } else { engine::check };
             let (run, settings) = (plans.run(&source.path), plans.settings(&source.path));
+            if reports.want_unread_tables() {
+                document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, &document);
+            }
             let mut checked = check(source, document, &settings);
             let known = plans.take_known(&mut checked);
             let pieces = reports.of_file(&checked, &run);

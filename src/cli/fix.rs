@@ -10,7 +10,7 @@ use super::selection::rule_set;
 use super::status::Status;
 use super::writer::Writer;
 use crate::diagnostic::Applicability;
-use crate::engine::{self, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
+use crate::engine::{self, Checked, FileRow, FixSettings, RuleSet, Selection, Selector, Totals};
 use crate::plugin::Catalogue;
 use crate::report::Run;
 use crate::rule::{Rule, RuleMeta};
@@ -48,6 +48,10 @@ pub(super) fn run(
                 engine::fix(source, document, &FixSettings { check, only: only.as_ref(), notes: false, trust });
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
+            }
+            if reports.want_unread_tables() {
+                let Checked { source, document, .. } = &mut fixed.checked;
+                document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, document);
             }
             if args.baseline.update_baseline {
                 // Known findings are not fixed.

@@ -21,8 +21,9 @@ pub(super) fn run(args: &ListArgs, files: Files<'_>, run: &Run<'_>, output: &mut
         files,
         &args.files,
         None,
-        |source, document| {
+        |source, mut document| {
             let run = &files.scopes.run(run, &source.path);
+            document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, &document);
             let listed = engine::judge_entries(source, document, run.catalogue, run.registry);
             let mut piece = Vec::new();
             format.file(&listed, &args.standing, run, &mut piece);

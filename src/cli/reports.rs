@@ -121,6 +121,11 @@ impl<'a> Reports<'a> {
         self.0.iter().any(|report| report.reporter.meta().fixes)
     }
 
+    /// Returns whether a report shows the parts of files that only other formats read.
+    pub(super) fn want_unread_tables(&self) -> bool {
+        self.0.iter().any(|report| report.reporter.shows_unread_tables())
+    }
+
     /// Writes the findings of one file for each report.
     pub(super) fn of_file(&self, file: &Checked, run: &Run<'_>) -> Vec<Vec<u8>> {
         let piece = |report: &Report<'_>| {

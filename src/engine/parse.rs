@@ -48,9 +48,7 @@ pub(super) fn parse_found(
     origin: Origin,
 ) -> Result<Document, FileError> {
     let read = read_as(catalogue, source, format, origin);
-    let mut document = read.map_err(|fault| FileError { path: source.path.clone(), fault })?;
-    document.unread_table = catalogue.unread_table(&source.path, &source.bytes, &document);
-    Ok(document)
+    read.map_err(|fault| FileError { path: source.path.clone(), fault })
 }
 
 fn read_as(

@@ -2,6 +2,7 @@
 
 use super::{FileError, FileFault, Found, FoundFile, Origin, Settings, run};
 use crate::syntax::{Document, UnreadTable};
+use crate::text::SourceFile;
 use std::path::Path;
 
 /// The result for one file.
@@ -32,8 +33,12 @@ impl FoundFile {
 /// Reads and parses each file, and returns the result. Does no other work.
 pub fn survey<'s>(found: &Found, settings: impl Fn(&Path) -> Settings<'s> + Sync) -> Vec<(FoundFile, Decision)> {
     let mut decisions = Vec::with_capacity(found.files.len());
-    let format = |_, document: Document| (document.format.id.to_string(), document.unread_table);
-    run(&found.files, settings, format, |file, result| {
+    let format = |source: SourceFile, document: Document| {
+        let catalogue = settings(&source.path).catalogue;
+        let unread = catalogue.unread_table(&source.path, &source.bytes, &document);
+        (document.format.id.to_string(), unread)
+    };
+    run(&found.files, &settings, format, |file, result| {
         let decision = match result {
             Ok((format, unread)) => Decision::Read(format, unread),
             Err(error) if file.is_skipped_for(&error.fault) => Decision::Skipped(error.fault.to_string()),

@@ -84,7 +84,7 @@ pub struct Updated {
 /// Makes the fixes and adds the missing assignments, until there is nothing more to do.
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
     let unread = document.unreadable.clone();
-    let unread_table = document.unread_table.clone();
+    let unread_table = settings.check.catalogue.unread_table(&source.path, &source.bytes, &document);
     let lines_before = document.entries.iter().map(|entry| entry.line).collect();
     // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);

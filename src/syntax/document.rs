@@ -39,7 +39,7 @@ pub struct Document {
     /// The number of bytes in a declared format's tables that are accounted for. They belong to an entry, a separator
     /// or the like.
     pub accounted: usize,
-    /// The largest part that the format does not read, but another format does.
+    /// The largest part that the format does not read, but another format does. Only searched for where it is shown.
     pub unread_table: Option<UnreadTable>,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,

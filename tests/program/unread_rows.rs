@@ -1,6 +1,10 @@
 //! Rows that cannot be read: nothing is added beside them, no output passes over them, and the rows after them are read.
 
 use crate::folder::Folder;
+use portolan::engine::parse_file;
+use portolan::plugin::Catalogue;
+use portolan::text::SourceFile;
+use std::path::Path;
 
 /// Runs `update --diff` with these arguments on a file.
 fn diff(name: &str, text: &str, args: &[&str]) -> String {
@@ -100,6 +104,9 @@ fn a_table_in_another_format_is_mentioned() {
         let found = document.pointer(pointer).unwrap_or_else(|| panic!("{document:#}"));
         assert!(table.as_object().unwrap().iter().all(|(key, value)| found[key] == *value), "{found:#}");
     }
+    // It takes a reading in every other format, and so is not searched for where no output shows it.
+    let source = SourceFile::new(Path::new("ports.go"), format!("package p\n\n{map}{switch}").into_bytes());
+    assert_eq!(parse_file(&Catalogue::builtin(), &source, None).unwrap().unread_table, None);
     assert_eq!(read("ports.go", &format!("package p\n\n{map}{switch}")).1, ["http", "https"]);
     // Other code with numbers is no table.
     let other = "\nfunc f() int {\n\treturn 80\n}\n\nconst limit = 443\n";

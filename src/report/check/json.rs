@@ -63,6 +63,10 @@ impl Reporter for Json {
         &META
     }
 
+    fn shows_unread_tables(&self) -> bool {
+        true
+    }
+
     fn start(&self, run: &Run<'_>, out: &mut Vec<u8>) {
         out.extend(format!("{{\"version\":{VERSION},\"registry\":").bytes());
         append(out, &RegistryV1::new(run.registry, run.registry_origin));

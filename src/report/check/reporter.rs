@@ -31,6 +31,10 @@ pub struct ReporterMeta {
 pub trait Reporter: Sync {
     /// Returns its name and abilities.
     fn meta(&self) -> &'static ReporterMeta;
+    /// Returns whether it shows the parts of files that only other formats read.
+    fn shows_unread_tables(&self) -> bool {
+        false
+    }
     /// Writes the head, before all files.
     fn start(&self, _run: &Run<'_>, _out: &mut Vec<u8>) {}
     /// Writes the findings of one file.
