@@ -173,6 +173,8 @@ pub(super) fn fix_loop(
     let (before, entries) = (checked.source.bytes.clone(), checked.document.entries.len());
     let (found, noted) = (count_by_rule(&checked.findings), checked.acknowledged());
     let mut proof = None;
+    // Notes change no answer, so that their proof holds until another fix is made.
+    let mut note_proof = None;
     let mut refusals = Refusals::default();
     let mut made = Vec::new();
     let mut rounds = 0;
@@ -182,7 +184,7 @@ pub(super) fn fix_loop(
         let (mut chosen, others) = select(&checked.document, proposed);
         let refused_before = refusals.keys.len();
         let (notes, mut fixes): (Vec<_>, Vec<_>) = chosen.into_iter().partition(is_note);
-        let (notes, bad) = partition_notes(&checked, notes);
+        let (notes, bad) = partition_notes(&checked, notes, &mut note_proof);
         for Refused { fix, because } in bad {
             refusals.add(&checked, &fix, because);
         }
@@ -215,6 +217,9 @@ pub(super) fn fix_loop(
             // A fix that broke a lookup before the last fixes may no longer break one after them.
             refusals = Refusals::default();
             continue;
+        }
+        if !chosen.iter().all(is_note) {
+            note_proof = None;
         }
         made.extend(chosen.iter().map(|fix| mention(&checked, fix, None)));
         let bytes = apply(&checked.source.bytes, &edits_of(chosen.iter()));
@@ -259,12 +264,16 @@ fn is_note(fix: &PlannedFix) -> bool {
 /// good.
 ///
 /// With a NUL byte in the file, a note can make a line readable, and its removal would break the lookups of that line.
-fn partition_notes(checked: &Checked, notes: Vec<PlannedFix>) -> (Vec<PlannedFix>, Vec<Refused>) {
+fn partition_notes(
+    checked: &Checked,
+    notes: Vec<PlannedFix>,
+    proof: &mut Option<Proof>,
+) -> (Vec<PlannedFix>, Vec<Refused>) {
     if notes.is_empty() {
         return (notes, Vec::new());
     }
     let bytes = &checked.source.bytes;
-    let proof = Proof::new(&checked.document.format.readers, bytes).refusing_gains();
+    let proof = proof.get_or_insert_with(|| Proof::new(&checked.document.format.readers, bytes).refusing_gains());
     if proof.has_models() { proof.partition(bytes, notes) } else { (notes, Vec::new()) }
 }
 
