@@ -72,7 +72,8 @@ fn read_as(
     if origin == Origin::WalkedByContent {
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognize),
-            None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?,
+            None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?
+                .or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Content)),
         };
         return document.ok_or(FileFault::NotRecognized);
     }
@@ -80,7 +81,7 @@ fn read_as(
         let document = by_content(catalogue, source, Evidence::Named, || {
             catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes))
         })?;
-        let document = document.or_else(|| catalogue.detect_broken(&source.path, bytes));
+        let document = document.or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Named));
         return document.ok_or_else(|| match bytes.trim_ascii() {
             [] => FileFault::Empty,
             _ => FileFault::NotRecognized,

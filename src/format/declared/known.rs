@@ -39,6 +39,13 @@ impl DeclaredFormat {
     }
 }
 
+/// Returns whether most names of a document are like those of their ports.
+pub fn has_known_names(document: &Document, bytes: &[u8]) -> bool {
+    let named = document.entries.iter().filter(|entry| !entry.unnamed);
+    let known = named.clone().filter(|entry| is_known(document.name(bytes, entry), entry.ports.first)).count();
+    known * 2 > named.count()
+}
+
 /// Returns whether a name is like one that its port has, had, or is known by.
 pub(super) fn is_known(name: &[u8], port: u16) -> bool {
     let name: Vec<u8> = letters_and_digits(name).collect();

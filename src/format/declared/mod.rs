@@ -34,7 +34,7 @@ mod values;
 
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
 pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
-pub use known::Evidence;
+pub use known::{Evidence, has_known_names};
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW, escaped};
 pub use render::{EntriesFound, reads_back};
 pub use row::MOST_OF_A_ROW;
@@ -174,9 +174,11 @@ impl DeclaredFormat {
         self.spec.kind == Kind::Tree
     }
 
-    /// Returns whether a table is found by the text before its first row, where that row is broken.
-    pub fn knows_heads(&self) -> bool {
-        self.spec.kind == Kind::Pattern && self.spec.tables.iter().any(|table| !table.heads.is_empty())
+    /// Returns whether a file has the text before the first row of a table. The table is found where that row is broken.
+    pub fn has_head(&self, bytes: &[u8]) -> bool {
+        // A short head counts only beside another table.
+        let mut heads = self.spec.tables.iter().filter_map(|table| table.heads.long.as_ref());
+        self.spec.kind == Kind::Pattern && heads.any(|head| head.is_match(bytes))
     }
 
     /// Returns whether the descriptor names the path of a file.
