@@ -99,7 +99,7 @@ impl<'a> Explanation<'a> {
             if found.is_empty() {
                 unlisted.push(transport);
             }
-            found.retain(|record| !records.iter().any(|known| known.number() == record.number()));
+            found.retain(|record| !records.iter().any(|known| known.id() == record.id()));
             records.extend(found);
         }
         let is_asked = |is_on: &dyn Fn(Transport) -> bool| transport.is_none_or(is_on);

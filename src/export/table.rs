@@ -189,7 +189,7 @@ pub fn table(registry: &Registry, plan: &ExportPlan) -> Table {
     }
     for ((ports, transport), mut records) in by_endpoint {
         // The name registered first is official. The oldest records have no date. Historic spellings come last.
-        records.sort_by_key(|record| (record.is_historic_spelling(), record.registered(), record.number()));
+        records.sort_by_key(|record| (record.is_historic_spelling(), record.registered(), record.id()));
         let official = records[0];
         let mut names: Vec<&str> = Vec::new();
         for name in records[1..].iter().map(|record| record.name()) {

@@ -136,8 +136,8 @@ impl History {
     }
 
     /// Returns the source with this number, or an empty one if it does not exist.
-    pub(super) fn source_of(&self, number: u16) -> Source<'_> {
-        Source { row: self.sources.get(u32::from(number)).unwrap_or(Row::empty()) }
+    pub(super) fn source_of(&self, index: u16) -> Source<'_> {
+        Source { row: self.sources.get(u32::from(index)).unwrap_or(Row::empty()) }
     }
 
     /// Returns every tenure, by port, name and time.
@@ -208,8 +208,8 @@ impl<'a> Source<'a> {
     }
 
     /// Returns its index among all sources, from 0.
-    pub(crate) fn number(self) -> usize {
-        self.row.number() as usize
+    pub(crate) fn index(self) -> usize {
+        self.row.index() as usize
     }
 
     /// Returns how its date is known.

@@ -62,12 +62,12 @@ impl Pack {
         }
         let current = current_rows(&rows, &fault)?;
         let names: Vec<Cow<'_, [u8]>> = rows.iter().map(|row| in_lowercase(row.name().as_bytes())).collect();
-        let name = |&number: &u32| &names[number as usize];
+        let name = |&index: &u32| &names[index as usize];
         let mut by_name: Vec<u32> = (0..rows.len() as u32).collect();
         by_name.sort_by(|one, other| name(one).cmp(name(other)));
         let same = by_name.chunk_by(|one, other| name(one) == name(other));
-        if let Some(number) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
-            let row = rows.get(*number as usize);
+        if let Some(index) = same.filter_map(|rows| rows.get(MOST_ROWS_OF_NAME)).min() {
+            let row = rows.get(*index as usize);
             return Err(fault(row, format!("`{}` has more than {MOST_ROWS_OF_NAME} rows", row.name())));
         }
         let mut shapes = vec![0; usize::from(u8::MAX) + 1];
@@ -118,12 +118,12 @@ impl Pack {
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = PackRow<'_>> + Clone {
         let (first, length) = shape(name);
         let has_shape = self.shapes[first] & length != 0;
-        let numbers = if has_shape { self.numbers_of(&in_lowercase(name)) } else { &[] };
-        numbers.iter().map(|&number| self.rows.get(number as usize))
+        let indices = if has_shape { self.indices_of(&in_lowercase(name)) } else { &[] };
+        indices.iter().map(|&index| self.rows.get(index as usize))
     }
 
     /// Returns the indices of the rows of a name in lower case.
-    fn numbers_of(&self, name: &[u8]) -> &[u32] {
+    fn indices_of(&self, name: &[u8]) -> &[u32] {
         let name_of = |index: u32| in_lowercase(self.rows.get(index as usize).name().as_bytes());
         let start = self.by_name.partition_point(|&index| *name_of(index) < *name);
         let same = self.by_name[start..].iter().take_while(|&&index| *name_of(index) == *name).count();
@@ -156,7 +156,7 @@ type CurrentRows = [Vec<u32>; Transport::ALL.len()];
 /// If two rows give a port to two names.
 fn current_rows(rows: &PackRows, fault: &dyn Fn(PackRow<'_>, String) -> InputError) -> Result<CurrentRows, InputError> {
     let mut current = CurrentRows::default();
-    for (number, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended()) {
+    for (index, row) in rows.iter().enumerate().filter(|(_, row)| !row.is_ended()) {
         for transport in row.transports() {
             let ports = &mut current[transport as usize];
             if ports.is_empty() {
@@ -171,7 +171,7 @@ fn current_rows(rows: &PackRows, fault: &dyn Fn(PackRow<'_>, String) -> InputErr
                     let message = format!("`{name}` is on {port}/{transport}, which line {line} gives to `{other}`");
                     return Err(fault(row, message));
                 }
-                *cell = number as u32 + 1;
+                *cell = index as u32 + 1;
             }
         }
     }

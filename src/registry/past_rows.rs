@@ -66,8 +66,8 @@ impl History {
 
     /// Returns the rows of one source.
     pub(crate) fn rows_of(&self, source: Source<'_>) -> impl Iterator<Item = PastRow<'_>> {
-        let number = source.number();
-        self.past_rows().filter(move |row| (row.said_by.0..=row.said_by.1).contains(&number))
+        let index = source.index();
+        self.past_rows().filter(move |row| (row.said_by.0..=row.said_by.1).contains(&index))
     }
 
     /// Returns the changed records between one source and the next, by source.

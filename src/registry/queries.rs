@@ -3,7 +3,7 @@
 use super::embedded;
 use super::{Claim, Claims, EarlyRow, EarlyRows, Habits, History, Record, Source, Tenure};
 use crate::model::{Date, Transport};
-use portolan_store::{PackedRegistry, RecordNumber};
+use portolan_store::{PackedRegistry, RecordId};
 
 static EMBEDDED_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/registry.bin"));
 static EMBEDDED_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/registry.txt"));
@@ -199,18 +199,18 @@ impl Registry {
         self.packed.is_empty()
     }
 
-    fn record(&self, number: RecordNumber) -> Record<'_> {
-        Record { registry: self, number, packed: self.packed.record(number) }
+    fn record(&self, id: RecordId) -> Record<'_> {
+        Record { registry: self, id, packed: self.packed.record(id) }
     }
 
     /// Returns every record, in the order of the table.
     pub fn records(&self) -> impl Iterator<Item = Record<'_>> {
-        self.packed.numbers().map(|number| self.record(number))
+        self.packed.ids().map(|id| self.record(id))
     }
 
     /// Returns the named records on a port, in the order of the registry.
     pub fn assigned(&self, port: u16, transport: Transport) -> impl Iterator<Item = Record<'_>> + Clone {
-        self.packed.assigned(port, transport as u8).iter().map(|&number| self.record(number))
+        self.packed.assigned(port, transport as u8).iter().map(|&id| self.record(id))
     }
 
     /// Returns whether some record gives the port a name, by a bitmap alone.
@@ -247,13 +247,13 @@ impl Registry {
     /// Returns the last unnamed row that starts at `port` or before, and the first one after it.
     fn unnamed_around(&self, port: u16, transport: Transport) -> (Option<Record<'_>>, Option<Record<'_>>) {
         let (last, next) = self.packed.unnamed_around(port, transport as u8);
-        (last.map(|number| self.record(number)), next.map(|number| self.record(number)))
+        (last.map(|id| self.record(id)), next.map(|id| self.record(id)))
     }
 
     /// Returns the records of a name, compared without case, in the order of the registry. They are sorted by port;
     /// those without a port come last.
     pub fn named(&self, name: &[u8]) -> impl Iterator<Item = Record<'_>> + Clone + use<'_> {
-        self.packed.named(name).iter().map(|&number| self.record(number))
+        self.packed.named(name).iter().map(|&id| self.record(id))
     }
 }
 
@@ -327,7 +327,7 @@ pub(crate) mod tests {
         let registry = Registry::embedded();
         assert!(registry.len() > 10_000);
         for record in registry.records().filter(|record| !record.name().is_empty()) {
-            let same = |other: Record<'_>| other.number() == record.number();
+            let same = |other: Record<'_>| other.id() == record.id();
             assert!(registry.named(record.name().as_bytes()).any(same), "{}", record.name());
             let Some(ports) = record.ports() else { continue };
             for transport in Transport::ALL.into_iter().filter(|&transport| record.is_for(transport)) {

@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::table::column;
-use portolan_store::{DETAIL_COLUMNS, RecordNumber, flag};
+use portolan_store::{DETAIL_COLUMNS, RecordId, flag};
 
 /// The values of a record that evidence prints beside its name.
 #[derive(Clone, Copy, Debug)]
@@ -35,7 +35,7 @@ pub(crate) fn plain_description(description: &str) -> &str {
 #[derive(Clone, Copy, Debug)]
 pub struct Record<'a> {
     pub(super) registry: &'a Registry,
-    pub(super) number: RecordNumber,
+    pub(super) id: RecordId,
     pub(super) packed: &'a portolan_store::Record,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Record<'a> {
 
     fn value(self, column: usize) -> &'a str {
         let index = DETAIL_COLUMNS.iter().position(|&listed| listed == column);
-        let details = self.registry.packed().details(self.number);
+        let details = self.registry.packed().details(self.id);
         index.and_then(|index| details.split('\t').nth(index)).unwrap_or_default()
     }
 
@@ -71,8 +71,8 @@ impl<'a> Record<'a> {
     }
 
     /// Returns the number of the record in the registry's table.
-    pub fn number(self) -> u32 {
-        self.number.get()
+    pub fn id(self) -> u32 {
+        self.id.get()
     }
 
     /// Returns the service name, in the registry's spelling. Empty on reserved, private and unassigned rows.
@@ -98,7 +98,7 @@ impl<'a> Record<'a> {
 
     /// Returns the transport; `None` means all four where there is a port.
     pub fn transport(self) -> Option<Transport> {
-        self.packed.transport().map(|number| Transport::ALL[usize::from(number)])
+        self.packed.transport().map(|index| Transport::ALL[usize::from(index)])
     }
 
     /// Returns whether the record holds for this transport.

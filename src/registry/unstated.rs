@@ -17,8 +17,8 @@ pub fn infer_unstated(document: &mut Document, bytes: &[u8], registry: &Registry
         return;
     }
     let mut named: Option<(Span, PortRange)> = None;
-    for number in 0..document.entries.len() {
-        let entry = document.entries[number];
+    for index in 0..document.entries.len() {
+        let entry = document.entries[index];
         if has_labels && !entry.unnamed && named != Some((entry.name, entry.ports)) {
             let name = service_name(registry, document.name(bytes, &entry), &entry).map(Cow::into_owned);
             match name {
@@ -30,7 +30,7 @@ pub fn infer_unstated(document: &mut Document, bytes: &[u8], registry: &Registry
         }
         if let TransportWord::Unstated(_) = entry.transport {
             let transport = best_transport(registry, document.name(bytes, &entry), &entry);
-            document.entries[number].transport = TransportWord::Unstated(transport);
+            document.entries[index].transport = TransportWord::Unstated(transport);
         }
     }
 }

@@ -100,7 +100,7 @@ fn by_description(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let was = words.earlier_name().unwrap_or_default();
-        let on = words.transport().filter(|_| words.number() != record.number());
+        let on = words.transport().filter(|_| words.id() != record.id());
         let on = on.map(|transport| format!(" on {transport}")).unwrap_or_default();
         findings
             .entry(id, entry.name, format_args!("`{printed}` on {endpoint} is now called `{current}`"))

@@ -368,7 +368,7 @@ fn packed(index: Vec<u8>, text: Vec<u8>) -> Option<PackedRegistry> {
 /// Returns whether every named record is found by its name.
 fn finds_each_name(registry: &Registry) -> bool {
     let mut named = registry.records().filter(|record| !record.name().is_empty());
-    named.all(|record| registry.named(record.name().as_bytes()).any(|found| found.number() == record.number()))
+    named.all(|record| registry.named(record.name().as_bytes()).any(|found| found.id() == record.id()))
 }
 
 /// Returns an error without the path of a temporary file, which no longer exists.

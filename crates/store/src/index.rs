@@ -149,8 +149,8 @@ pub(crate) fn pack<R: TableRecord>(
         keys.push((values[shape.key], start + before as u32, row));
         if let Some(range) = shape.ports.map(|column| values[column]).filter(|range| !range.is_empty()) {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
-            let number = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{range}` is no port or range")));
-            ports.extend((number(first)?..=number(last)?).map(|port| (port, row)));
+            let parsed = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{range}` is no port or range")));
+            ports.extend((parsed(first)?..=parsed(last)?).map(|port| (port, row)));
         }
         records.push(record(U32::new(start), &values).map_err(fault)?);
         start += line.len() as u32 + 1;
@@ -161,7 +161,7 @@ pub(crate) fn pack<R: TableRecord>(
     keys.sort_by_cached_key(|&(key, ..)| (bucket(key), key.to_ascii_lowercase()));
     ports.sort_unstable();
     let bucket_starts =
-        (0..=buckets).map(|number| U32::new(keys.partition_point(|&(key, ..)| bucket(key) < number) as u32));
+        (0..=buckets).map(|wanted| U32::new(keys.partition_point(|&(key, ..)| bucket(key) < wanted) as u32));
     let mut bitmap = vec![0u8; if ports.is_empty() { 0 } else { BITMAP_LEN }];
     for &(port, _) in &ports {
         bitmap[usize::from(port) / 8] |= 1 << (port % 8);
@@ -193,7 +193,7 @@ pub(crate) fn pack<R: TableRecord>(
 pub struct Row<'a, R> {
     line: &'a str,
     record: &'a R,
-    number: u32,
+    index: u32,
 }
 
 impl<R> Clone for Row<'_, R> {
@@ -206,7 +206,7 @@ impl<R> Copy for Row<'_, R> {}
 
 impl<R> PartialEq for Row<'_, R> {
     fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
+        self.index == other.index
     }
 }
 
@@ -253,12 +253,12 @@ impl<R: TableRecord> IndexedTable<R> {
     }
 
     /// Returns the row of this number, from 0.
-    pub fn get(&self, number: u32) -> Option<Row<'_, R>> {
+    pub fn get(&self, index: u32) -> Option<Row<'_, R>> {
         let records = self.records();
-        let record = records.get(number as usize)?;
-        let end = records.get(number as usize + 1).map_or(self.text.len(), |next| next.line_start() as usize);
+        let record = records.get(index as usize)?;
+        let end = records.get(index as usize + 1).map_or(self.text.len(), |next| next.line_start() as usize);
         let line = self.text.get(record.line_start() as usize..end).unwrap_or_default();
-        Some(Row { line: line.strip_suffix('\n').unwrap_or(line), record, number })
+        Some(Row { line: line.strip_suffix('\n').unwrap_or(line), record, index })
     }
 
     /// Returns every row, in the order of the table.
@@ -268,8 +268,8 @@ impl<R: TableRecord> IndexedTable<R> {
 
     /// Returns the rows whose record passes a test, in the order of the table.
     pub fn rows_where(&self, test: impl Fn(&R) -> bool) -> impl Iterator<Item = Row<'_, R>> {
-        let numbers = (0u32..).zip(self.records()).filter(move |(_, record)| test(record));
-        numbers.filter_map(|(number, _)| self.get(number))
+        let indices = (0u32..).zip(self.records()).filter(move |(_, record)| test(record));
+        indices.filter_map(|(index, _)| self.get(index))
     }
 
     /// Returns the rows with this key, compared without case, in the order of the table.
@@ -316,14 +316,14 @@ impl<R: TableRecord> IndexedTable<R> {
 impl<R: TableRecord> Row<'_, R> {
     /// Returns the placeholder for a missing row: all its values are empty.
     pub fn empty() -> Self {
-        Self { line: "", record: R::EMPTY, number: u32::MAX }
+        Self { line: "", record: R::EMPTY, index: u32::MAX }
     }
 }
 
 impl<'a, R> Row<'a, R> {
     /// Returns the number of the row in the table, from 0.
-    pub fn number(self) -> u32 {
-        self.number
+    pub fn index(self) -> u32 {
+        self.index
     }
 
     /// Returns the record of the row.

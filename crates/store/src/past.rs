@@ -45,7 +45,7 @@ pub fn pack(text: &str, columns: &[&str], sources: &str) -> Result<String, Strin
         return Err(format!("line 1: unknown columns: {head}"));
     }
     let ids = sources.lines().skip(1).map(|line| line.split('\t').next().unwrap_or_default());
-    let numbers: HashMap<&str, usize> = ids.zip(0..).collect();
+    let index_of: HashMap<&str, usize> = ids.zip(0..).collect();
     let mut packed = String::new();
     for (row, line) in rows.lines().zip(2..) {
         let values: Vec<&str> = row.split('\t').collect();
@@ -55,8 +55,8 @@ pub fn pack(text: &str, columns: &[&str], sources: &str) -> Result<String, Strin
         let (values, ids) = values.split_at(columns.len() - 2);
         packed.push_str(&values.join("\t"));
         for id in ids {
-            let number = numbers.get(id).ok_or_else(|| format!("line {line}: `{id}` is no source"))?;
-            let _ = write!(packed, "\t{number}");
+            let index = index_of.get(id).ok_or_else(|| format!("line {line}: `{id}` is no source"))?;
+            let _ = write!(packed, "\t{index}");
         }
         packed.push('\n');
     }

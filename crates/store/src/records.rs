@@ -160,7 +160,7 @@ impl TableRecord for TenureRecord {
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_tenures(text: &str, sources: &str) -> Result<Vec<u8>, String> {
     let ids = sources.lines().skip(1).map(|line| line.split('\t').next().unwrap_or_default());
-    let numbers: HashMap<&str, u16> = ids.zip(0..NO_SOURCE).collect();
+    let index_of: HashMap<&str, u16> = ids.zip(0..NO_SOURCE).collect();
     pack(text, |line_start, values| {
         let &[name, ports, transports, _, first, last, end, day, gone_in, became, reason, listed] = values else {
             return Err(UNKNOWN_COLUMNS.to_owned());
@@ -169,7 +169,7 @@ pub fn pack_tenures(text: &str, sources: &str) -> Result<Vec<u8>, String> {
         if length(values) > usize::from(u16::MAX) {
             return Err(format!("a row of {} bytes", length(values)));
         }
-        let source = |id: &str| U16::new(numbers.get(id).copied().unwrap_or(NO_SOURCE));
+        let source = |id: &str| U16::new(index_of.get(id).copied().unwrap_or(NO_SOURCE));
         let became_start = length(&values[..9]) as u16;
         let became_end = became_start + became.len() as u16;
         Ok(TenureRecord {

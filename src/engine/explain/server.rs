@@ -69,7 +69,7 @@ impl<'a> Server<'a> {
             let Some(service) = endpoint.service else { continue };
             for record in endpoint.transports.iter().flat_map(|&transport| assigned(registry, endpoint.port, transport))
             {
-                if record.name() == service && !records.iter().any(|known| known.number() == record.number()) {
+                if record.name() == service && !records.iter().any(|known| known.id() == record.id()) {
                     records.push(record);
                 }
             }

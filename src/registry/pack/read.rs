@@ -34,12 +34,12 @@ pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, Inpu
     let path = head.path.clone();
     let mut rows = PackRows::default();
     let mut ports = Vec::new();
-    for_each_row(&path, bytes, |number, row| {
+    for_each_row(&path, bytes, |line_number, row| {
         row.read_ports(&mut ports)?;
         if rows.len() + ports.len() > MOST_PACK_ROWS {
             return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
         }
-        rows.push(&row.read(number, today)?, ports.drain(..));
+        rows.push(&row.read(line_number, today)?, ports.drain(..));
         Ok(())
     })?;
     Pack::new(head, rows, bytes)
@@ -52,16 +52,17 @@ fn for_each_row(
     mut work: impl FnMut(usize, &Row<'_>) -> Result<(), InputError>,
 ) -> Result<(), InputError> {
     let error = |span: Range<usize>, message: String| InputError::at(path, bytes, span, message);
-    let mut lines = (1..).zip(LineIter::new(bytes)).map(|(number, line)| (number, line.content)).filter(|(_, line)| {
-        let text = line.of(bytes).trim_ascii();
-        !text.is_empty() && !text.starts_with(b"#")
-    });
+    let mut lines =
+        (1..).zip(LineIter::new(bytes)).map(|(line_number, line)| (line_number, line.content)).filter(|(_, line)| {
+            let text = line.of(bytes).trim_ascii();
+            !text.is_empty() && !text.starts_with(b"#")
+        });
     let Some((_, header)) = lines.next() else {
         return Err(InputError::whole(path, "an empty pack")
             .hint(format_args!("begin with a line of column names, with tabs between: {}", COLUMNS.join(" "))));
     };
     let columns = columns(header, bytes, &error)?;
-    for (number, line) in lines {
+    for (line_number, line) in lines {
         let mut row = Row { cells: [Cell { start: line.end.index(), text: "" }; COLUMNS.len()], line, error: &error };
         for (index, cell) in cells(line, bytes, &error)?.enumerate() {
             let Some(&column) = columns.get(index) else {
@@ -69,7 +70,7 @@ fn for_each_row(
             };
             row.cells[column] = cell;
         }
-        work(number, &row)?;
+        work(line_number, &row)?;
     }
     Ok(())
 }

@@ -91,8 +91,8 @@ impl<'a> PackRow<'a> {
         Transport::ALL.into_iter().filter(move |&transport| self.is_for(transport))
     }
 
-    fn text(self, number: usize) -> &'a str {
-        let (start, end) = self.row.texts[number];
+    fn text(self, index: usize) -> &'a str {
+        let (start, end) = self.row.texts[index];
         &self.text[start as usize..end as usize]
     }
 }

@@ -58,7 +58,7 @@ pub fn between_days(history: &History, from: Source<'_>, to: Source<'_>) -> Comp
         }),
     };
     let mut fields: BTreeMap<RecordKey, (&str, Vec<&str>)> = BTreeMap::new();
-    let meanwhile = |after: usize, by: usize| from.number() <= after && by <= to.number();
+    let meanwhile = |after: usize, by: usize| from.index() <= after && by <= to.index();
     for change in history.record_changes().filter(|change| meanwhile(change.after, change.by)) {
         let given: Vec<Transport> = transports_of(change.transports).collect();
         let all = if given.is_empty() { vec![None] } else { given.into_iter().map(Some).collect() };
@@ -81,9 +81,9 @@ fn records_between(history: &History, from: Source<'_>, to: Source<'_>) -> Recor
     if from == to {
         return Records::Compared;
     }
-    let meanwhile = from.number()..=to.number();
+    let meanwhile = from.index()..=to.index();
     let mut in_xml =
-        history.sources().filter(|source| source.kind() == registry_xml::ID && meanwhile.contains(&source.number()));
+        history.sources().filter(|source| source.kind() == registry_xml::ID && meanwhile.contains(&source.index()));
     let Some(first) = in_xml.next() else { return Records::Unknown };
     match in_xml.last() {
         None => Records::Unknown,

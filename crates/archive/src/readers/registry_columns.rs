@@ -39,38 +39,38 @@ impl SourceReader for RegistryColumns {
             .map(|line| (line.content.start.index(), by_bytes(&Lossy(line.content.of(bytes)).to_string())))
             .collect();
         let trimmed =
-            |number: usize| lines.get(number).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
+            |index: usize| lines.get(index).map(|(_, line)| line.iter().collect::<String>().trim().to_owned());
 
-        let label = (0..lines.len()).find(|number| trimmed(*number).is_some_and(|line| line == UPDATED));
+        let label = (0..lines.len()).find(|index| trimmed(*index).is_some_and(|line| line == UPDATED));
         let updated = match label.and_then(|label| Some((label + 1, trimmed(label + 1)?))) {
             None => None,
-            Some((number, text)) => {
-                let at = lines[number].0;
+            Some((index, text)) => {
+                let at = lines[index].0;
                 let what = || format!("`{}` is not a date", Printable(text.as_bytes()));
                 Some((Date::parse(&text).ok_or_else(|| ReadError::at(bytes, at, what()))?, at))
             }
         };
         let header = (0..lines.len())
-            .find(|number| trimmed(*number).is_some_and(|line| folded(&line).starts_with("Service Name Port Number ")))
+            .find(|index| trimmed(*index).is_some_and(|line| folded(&line).starts_with("Service Name Port Number ")))
             .ok_or_else(|| ReadError::at_end(bytes, "the line that names the columns is missing"))?;
         let people = (header..lines.len())
-            .find(|number| trimmed(*number).is_some_and(|line| line == PEOPLE))
+            .find(|index| trimmed(*index).is_some_and(|line| line == PEOPLE))
             .ok_or_else(|| ReadError::at_end(bytes, format!("the text is cut off: the part `{PEOPLE}` is missing")))?;
         let body: Vec<&[char]> = lines[header + 1..people].iter().map(|(_, line)| line.as_slice()).collect();
         let columns =
             Columns::find(&lines[header].1, &body).map_err(|what| ReadError::at(bytes, lines[header].0, what))?;
 
         let (mut rows, mut unread) = (Vec::new(), Vec::new());
-        let number = |index: usize| (header + 2 + index) as u32;
+        let line_number = |index: usize| (header + 2 + index) as u32;
         for part in row_split::split_rows(&body, &columns) {
             let main = text(body[part.main]);
             if part.unclear {
                 let reason = "wrapped lines may belong to the row above or below; the row is kept";
-                unread.push(Unread::new(number(part.main), main.as_bytes(), reason));
+                unread.push(Unread::new(line_number(part.main), main.as_bytes(), reason));
             }
-            match row(&columns, &body[part.first..=part.last], number(part.main)) {
+            match row(&columns, &body[part.first..=part.last], line_number(part.main)) {
                 Ok(row) => rows.push(row),
-                Err(reason) => unread.push(Unread::new(number(part.main), main.as_bytes(), reason)),
+                Err(reason) => unread.push(Unread::new(line_number(part.main), main.as_bytes(), reason)),
             }
         }
         if rows.is_empty() {

@@ -65,9 +65,9 @@ struct PortStep {
 /// The number of a record in the table, from 0.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable, Unaligned, Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(transparent)]
-pub struct RecordNumber(U32);
+pub struct RecordId(U32);
 
-impl RecordNumber {
+impl RecordId {
     /// Returns the number as such.
     pub fn get(self) -> u32 {
         self.0.get()
@@ -208,8 +208,8 @@ impl PackedRegistry {
         self.source().1
     }
 
-    fn section<T: FromBytes + KnownLayout + Immutable + Unaligned>(&self, number: usize) -> &[T] {
-        let bytes = self.index.get(self.starts[number] as usize..self.starts[number + 1] as usize);
+    fn section<T: FromBytes + KnownLayout + Immutable + Unaligned>(&self, index: usize) -> &[T] {
+        let bytes = self.index.get(self.starts[index] as usize..self.starts[index + 1] as usize);
         bytes.and_then(|bytes| <[T]>::ref_from_bytes(bytes).ok()).unwrap_or_default()
     }
 
@@ -224,8 +224,8 @@ impl PackedRegistry {
     }
 
     /// Returns the numbers of all records, in the order of the table.
-    pub fn numbers(&self) -> impl Iterator<Item = RecordNumber> + use<> {
-        (0..self.len() as u32).map(|number| RecordNumber(U32::new(number)))
+    pub fn ids(&self) -> impl Iterator<Item = RecordId> + use<> {
+        (0..self.len() as u32).map(|id| RecordId(U32::new(id)))
     }
 
     fn records(&self) -> &[Record] {
@@ -233,8 +233,8 @@ impl PackedRegistry {
     }
 
     /// Returns the record with this number, or an empty one if it does not exist.
-    pub fn record(&self, number: RecordNumber) -> &Record {
-        self.records().get(number.get() as usize).unwrap_or(&NO_RECORD)
+    pub fn record(&self, id: RecordId) -> &Record {
+        self.records().get(id.get() as usize).unwrap_or(&NO_RECORD)
     }
 
     /// Returns the name of a record.
@@ -244,16 +244,16 @@ impl PackedRegistry {
     }
 
     /// Returns the other values of a record: [`DETAIL_COLUMNS`], with tabs between.
-    pub fn details(&self, number: RecordNumber) -> &str {
+    pub fn details(&self, id: RecordId) -> &str {
         let records = self.records();
-        let start = |number: usize| records.get(number).map(|record| record.details_start.get() as usize);
-        let number = number.get() as usize;
-        let (Some(first), next) = (start(number), start(number + 1)) else { return "" };
+        let start = |id: usize| records.get(id).map(|record| record.details_start.get() as usize);
+        let id = id.get() as usize;
+        let (Some(first), next) = (start(id), start(id + 1)) else { return "" };
         self.text.get(first..next.unwrap_or(self.text.len())).unwrap_or_default()
     }
 
     fn step(&self, port: u16, transport: u8) -> Option<&PortStep> {
-        self.section(section::PORT_STEPS).get(step_number(port, transport))
+        self.section(section::PORT_STEPS).get(step_index(port, transport))
     }
 
     /// Returns whether a port has a name, by a bitmap alone.
@@ -267,7 +267,7 @@ impl PackedRegistry {
     }
 
     /// Returns the records that give a port a name, in the order of the registry.
-    pub fn assigned(&self, port: u16, transport: u8) -> &[RecordNumber] {
+    pub fn assigned(&self, port: u16, transport: u8) -> &[RecordId] {
         let Some(step) = self.step(port, transport).filter(|step| step.named.get() & bit(port) != 0) else {
             return &[];
         };
@@ -282,20 +282,20 @@ impl PackedRegistry {
     pub fn next_with_name(&self, port: u16, transport: u8) -> Option<u16> {
         let start = port.checked_add(1)?;
         let steps: &[PortStep] = self.section(section::PORT_STEPS);
-        let steps = steps.get(step_number(start, transport)..step_number(0, transport) + STEPS)?;
+        let steps = steps.get(step_index(start, transport)..step_index(0, transport) + STEPS)?;
         let first_step = usize::from(start) / STEP;
-        (first_step..).zip(steps).find_map(|(number, step)| {
-            let from = if number == first_step { usize::from(start) % STEP } else { 0 };
+        (first_step..).zip(steps).find_map(|(step_index, step)| {
+            let from = if step_index == first_step { usize::from(start) % STEP } else { 0 };
             let named = step.named.get() & u64::MAX << from;
-            (named != 0).then(|| (number * STEP) as u16 + named.trailing_zeros() as u16)
+            (named != 0).then(|| (step_index * STEP) as u16 + named.trailing_zeros() as u16)
         })
     }
 
     /// Returns the last unnamed row that starts at `port` or before, and the first one after it.
-    pub fn unnamed_around(&self, port: u16, transport: u8) -> (Option<RecordNumber>, Option<RecordNumber>) {
-        let rows: &[RecordNumber] = self.section(section::UNNAMED + usize::from(transport));
+    pub fn unnamed_around(&self, port: u16, transport: u8) -> (Option<RecordId>, Option<RecordId>) {
+        let rows: &[RecordId] = self.section(section::UNNAMED + usize::from(transport));
         let steps: &[U32] = self.section(section::UNNAMED_STEPS);
-        let mut next = steps.get(step_number(port, transport)).map_or(0, |start| start.get() as usize);
+        let mut next = steps.get(step_index(port, transport)).map_or(0, |start| start.get() as usize);
         while rows.get(next).is_some_and(|&row| self.record(row).first_port.get() <= port) {
             next += 1;
         }
@@ -304,23 +304,23 @@ impl PackedRegistry {
 
     /// Returns the records of a name, compared without case, in the order of the registry. They are sorted by port;
     /// those without a port come last.
-    pub fn named(&self, name: &[u8]) -> &[RecordNumber] {
+    pub fn named(&self, name: &[u8]) -> &[RecordId] {
         let buckets: &[U32] = self.section(section::NAME_BUCKETS);
         let start = |bucket: usize| buckets.get(bucket).map_or(0, |start| start.get() as usize);
         let bucket = name_bucket(name);
-        let numbers = self.section(section::NAMES).get(start(bucket)..start(bucket + 1)).unwrap_or_default();
-        let is_named = |number: &RecordNumber| {
-            let record = self.record(*number);
+        let ids = self.section(section::NAMES).get(start(bucket)..start(bucket + 1)).unwrap_or_default();
+        let is_named = |id: &RecordId| {
+            let record = self.record(*id);
             usize::from(record.name_len) == name.len() && self.name(record).as_bytes().eq_ignore_ascii_case(name)
         };
-        let from = numbers.iter().position(is_named).unwrap_or(numbers.len());
-        let numbers = &numbers[from..];
-        &numbers[..numbers.iter().position(|number| !is_named(number)).unwrap_or(numbers.len())]
+        let from = ids.iter().position(is_named).unwrap_or(ids.len());
+        let ids = &ids[from..];
+        &ids[..ids.iter().position(|id| !is_named(id)).unwrap_or(ids.len())]
     }
 }
 
 /// Returns the index of the step that holds a port, among those of all transports.
-fn step_number(port: u16, transport: u8) -> usize {
+fn step_index(port: u16, transport: u8) -> usize {
     usize::from(transport) * STEPS + usize::from(port) / STEP
 }
 
@@ -361,9 +361,8 @@ mod tests {
             ["x11", "6000-6063", "", ""],
             ["airplay", "", "tcp", ""],
         ]);
-        let names = |numbers: &[RecordNumber]| {
-            numbers.iter().map(|&number| registry.name(registry.record(number)).to_owned()).collect::<Vec<_>>()
-        };
+        let names =
+            |ids: &[RecordId]| ids.iter().map(|&id| registry.name(registry.record(id)).to_owned()).collect::<Vec<_>>();
         assert_eq!((registry.source_id(), registry.date(), registry.len()), ("test", "2026-01-02", 5));
         assert_eq!(names(registry.assigned(80, 0)), ["http", "www"]);
         assert_eq!(names(registry.assigned(80, 1)), [""; 0]);

@@ -1,8 +1,8 @@
 //! Packs the text of a registry table.
 
 use super::{
-    ALL_TRANSPORTS, DETAIL_COLUMNS, Header, MAGIC, NAME_BUCKETS, PortStep, Record, RecordNumber, STEP, STEPS, flag,
-    name_bucket, section, step_number,
+    ALL_TRANSPORTS, DETAIL_COLUMNS, Header, MAGIC, NAME_BUCKETS, PortStep, Record, RecordId, STEP, STEPS, flag,
+    name_bucket, section, step_index,
 };
 use crate::TRANSPORTS;
 use crate::table::{COLUMNS, column, split_head};
@@ -21,7 +21,7 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
     let (id, date, lines) = split_head(table)?;
     let numbered = lines.lines().zip(3..);
     let rows: Vec<Row<'_>> = numbered
-        .map(|(line, number)| Row::parse(line).map_err(|fault| format!("line {number}: {fault}")))
+        .map(|(line, line_number)| Row::parse(line).map_err(|fault| format!("line {line_number}: {fault}")))
         .collect::<Result<_, _>>()?;
 
     let mut text = format!("{id} {date}\n");
@@ -32,29 +32,29 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
 
     let by_port = index_by_port(&rows);
     let (mut slots, mut assigned) = (Vec::new(), Vec::new());
-    for numbers in by_port.values() {
+    for ids in by_port.values() {
         slots.push(U32::new(assigned.len() as u32));
-        assigned.extend_from_slice(numbers);
+        assigned.extend_from_slice(ids);
     }
     slots.push(U32::new(assigned.len() as u32));
 
     let (name_buckets, names) = index_by_name(&rows);
     let unnamed: [Vec<u32>; TRANSPORTS.len()] = std::array::from_fn(|transport| list_unnamed(&rows, transport as u8));
-    let first_port = |number: u32| usize::from(rows[number as usize].first);
-    let unnamed_steps = unnamed.iter().flat_map(|list| {
-        (0..STEPS).map(move |step| list.partition_point(|&number| first_port(number) < step * STEP) as u32)
-    });
+    let first_port = |id: u32| usize::from(rows[id as usize].first);
+    let unnamed_steps = unnamed
+        .iter()
+        .flat_map(|list| (0..STEPS).map(move |step| list.partition_point(|&id| first_port(id) < step * STEP) as u32));
 
     let mut sections = vec![
         records.as_bytes().to_vec(),
         port_steps(&rows, &by_port).as_bytes().to_vec(),
         slots.as_bytes().to_vec(),
-        record_numbers(assigned),
+        record_ids(assigned),
         name_buckets.as_bytes().to_vec(),
-        record_numbers(names),
+        record_ids(names),
         unnamed_steps.map(U32::new).collect::<Vec<_>>().as_bytes().to_vec(),
     ];
-    sections.extend(unnamed.into_iter().map(record_numbers));
+    sections.extend(unnamed.into_iter().map(record_ids));
 
     let mut end = size_of::<Header>() as u32;
     let mut header = Header { magic: MAGIC, starts: [U32::new(end); section::COUNT + 1] };
@@ -74,18 +74,18 @@ fn append(text: &mut String, value: &str) -> u32 {
     start
 }
 
-fn record_numbers(numbers: Vec<u32>) -> Vec<u8> {
-    let numbers: Vec<RecordNumber> = numbers.into_iter().map(|number| RecordNumber(U32::new(number))).collect();
-    numbers.as_bytes().to_vec()
+fn record_ids(ids: Vec<u32>) -> Vec<u8> {
+    let ids: Vec<RecordId> = ids.into_iter().map(|id| RecordId(U32::new(id))).collect();
+    ids.as_bytes().to_vec()
 }
 
 /// Returns the rows with a name and a port, by transport and port.
 fn index_by_port(rows: &[Row<'_>]) -> BTreeMap<(u8, u16), Vec<u32>> {
     let mut by_port: BTreeMap<(u8, u16), Vec<u32>> = BTreeMap::new();
-    for (number, row) in (0..).zip(rows).filter(|(_, row)| row.has(flag::HAS_PORT) && !row.name.is_empty()) {
+    for (id, row) in (0..).zip(rows).filter(|(_, row)| row.has(flag::HAS_PORT) && !row.name.is_empty()) {
         for transport in row.transports() {
             for port in row.first..=row.last {
-                by_port.entry((transport, port)).or_default().push(number);
+                by_port.entry((transport, port)).or_default().push(id);
             }
         }
     }
@@ -94,12 +94,11 @@ fn index_by_port(rows: &[Row<'_>]) -> BTreeMap<(u8, u16), Vec<u32>> {
 
 /// Returns the start of each bucket of names, and the rows with a name by bucket and name.
 fn index_by_name(rows: &[Row<'_>]) -> (Vec<U32>, Vec<u32>) {
-    let mut names: Vec<u32> =
-        (0..).zip(rows).filter(|(_, row)| !row.name.is_empty()).map(|(number, _)| number).collect();
-    let name = |number: u32| rows[number as usize].name;
-    let bucket = |number: u32| name_bucket(name(number).as_bytes());
-    names.sort_by_cached_key(|&number| (bucket(number), name(number).to_ascii_lowercase()));
-    let start = |wanted: usize| U32::new(names.partition_point(|&number| bucket(number) < wanted) as u32);
+    let mut names: Vec<u32> = (0..).zip(rows).filter(|(_, row)| !row.name.is_empty()).map(|(id, _)| id).collect();
+    let name = |id: u32| rows[id as usize].name;
+    let bucket = |id: u32| name_bucket(name(id).as_bytes());
+    names.sort_by_cached_key(|&id| (bucket(id), name(id).to_ascii_lowercase()));
+    let start = |wanted: usize| U32::new(names.partition_point(|&id| bucket(id) < wanted) as u32);
     ((0..=NAME_BUCKETS).map(start).collect(), names)
 }
 
@@ -108,21 +107,21 @@ fn list_unnamed(rows: &[Row<'_>], transport: u8) -> Vec<u32> {
     let is_unnamed = |row: &Row<'_>| {
         row.has(flag::HAS_PORT) && row.name.is_empty() && row.transports().any(|listed| listed == transport)
     };
-    let mut unnamed: Vec<u32> = (0..).zip(rows).filter(|(_, row)| is_unnamed(row)).map(|(number, _)| number).collect();
-    unnamed.sort_by_key(|&number| rows[number as usize].first);
+    let mut unnamed: Vec<u32> = (0..).zip(rows).filter(|(_, row)| is_unnamed(row)).map(|(id, _)| id).collect();
+    unnamed.sort_by_key(|&id| rows[id as usize].first);
     unnamed
 }
 
 fn port_steps(rows: &[Row<'_>], by_port: &BTreeMap<(u8, u16), Vec<u32>>) -> Vec<PortStep> {
     let mut named = vec![0u64; TRANSPORTS.len() * STEPS];
     for &(transport, port) in by_port.keys() {
-        named[step_number(port, transport)] |= super::bit(port);
+        named[step_index(port, transport)] |= super::bit(port);
     }
     let mut noted = vec![0u64; TRANSPORTS.len() * STEPS];
     for row in rows.iter().filter(|row| row.has(flag::HAS_PORT)) {
         for transport in row.transports() {
             for port in (row.first..=row.last).filter(|&port| row.notes(port)) {
-                noted[step_number(port, transport)] |= super::bit(port);
+                noted[step_index(port, transport)] |= super::bit(port);
             }
         }
     }
@@ -204,16 +203,16 @@ impl<'a> Row<'a> {
     /// Returns whether the row reserves its port or notes unauthorized use of it. A note on a range names the ports
     /// that it is about.
     fn notes(&self, port: u16) -> bool {
-        let mut numbers = self.unauthorized_use.split(|c: char| !c.is_ascii_digit());
-        let is_about = self.first == self.last || numbers.any(|digits| digits.parse() == Ok(port));
+        let mut digit_runs = self.unauthorized_use.split(|c: char| !c.is_ascii_digit());
+        let is_about = self.first == self.last || digit_runs.any(|digits| digits.parse() == Ok(port));
         self.has(flag::RESERVED) || self.has(flag::UNAUTHORIZED) && is_about
     }
 }
 
 fn parse_ports(ports: &str) -> Result<(u16, u16), String> {
     let (first, last) = ports.split_once('-').unwrap_or((ports, ports));
-    let number = |text: &str| text.parse::<u16>().map_err(|_| format!("`{ports}` is not a port or a range"));
-    let (first, last) = (number(first)?, number(last)?);
+    let parsed = |text: &str| text.parse::<u16>().map_err(|_| format!("`{ports}` is not a port or a range"));
+    let (first, last) = (parsed(first)?, parsed(last)?);
     if first > last { Err(format!("the range `{ports}` ends before it starts")) } else { Ok((first, last)) }
 }
 

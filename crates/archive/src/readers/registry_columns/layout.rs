@@ -48,12 +48,12 @@ impl Columns {
         let port = words[1];
         let starts = counted_starts(body);
         let mut start = [0; WORDS.len()];
-        for (number, start) in start.iter_mut().enumerate().skip(2) {
-            let (after, own) = (words[number - 1].1, words[number].0);
-            let most = (after..=own).max_by_key(|column| (starts.get(*column).copied().unwrap_or(0), *column));
-            *start = most.unwrap_or(own);
+        for (index, start) in start.iter_mut().enumerate().skip(2) {
+            let (after, title) = (words[index - 1].1, words[index].0);
+            let most = (after..=title).max_by_key(|column| (starts.get(*column).copied().unwrap_or(0), *column));
+            *start = most.unwrap_or(title);
         }
-        let column = |number: usize| (start[number], start.get(number + 1).copied().unwrap_or(usize::MAX));
+        let column = |index: usize| (start[index], start.get(index + 1).copied().unwrap_or(usize::MAX));
         Ok(Self {
             name: (0, port.0),
             port_and_transport: (port.0, start[2]),

@@ -49,7 +49,7 @@ pub(super) fn split_rows(body: &[&[char]], columns: &Columns) -> Vec<RowLines> {
     let end = body.iter().rposition(|line| !is_blank(line)).unwrap_or(main);
     let ends = &steps[steps.len() - 1];
     let total = |choice: &Choice| choice.faults + page.faults(main - choice.above, main, end);
-    let mut at = (0..ends.len()).min_by_key(|number| total(&ends[*number])).unwrap_or(0);
+    let mut at = (0..ends.len()).min_by_key(|index| total(&ends[*index])).unwrap_or(0);
     let mut unclear = ends.iter().filter(|choice| total(choice) == total(&ends[at])).count() > 1;
     let mut last = end;
     let mut rows = Vec::with_capacity(mains.len());
@@ -90,7 +90,7 @@ fn next_choices(page: &Page<'_>, choices: &[Choice], main: usize, next: usize, t
     }
     if found.is_empty() {
         // No split keeps to the printer's rules.
-        let best = (0..choices.len()).min_by_key(|number| choices[*number].faults).unwrap_or(0);
+        let best = (0..choices.len()).min_by_key(|index| choices[*index].faults).unwrap_or(0);
         let faults = choices.get(best).map_or(0, |choice| choice.faults) + FAULT;
         found.push(Choice { above: 0, faults, height_before: between + 1, before: best, tied: true });
     }
