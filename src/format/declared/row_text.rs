@@ -256,7 +256,7 @@ impl Rendering<'_> {
         if let Some(span) = description_in(&extent, first) {
             let before = Span { start: extent.span.start, end: span.start }.of(bytes);
             let text = self.described(before, row.description).into_bytes();
-            replaced.push(Replaced { span: span, part: Part::Description, text });
+            replaced.push(Replaced { span, part: Part::Description, text });
         }
         if self.format.spec.kind == Kind::Delimited {
             let table = self.format.spec.tables.get(extent.table as usize).ok_or(Unwritable::NothingToCopy)?;
