@@ -4,7 +4,6 @@ use super::{LineError, Parsed, failure, fault, or_fault, word};
 use crate::model::PortRange;
 use crate::syntax::{Fault, Notation};
 use nom::Parser;
-use nom::branch::alt;
 use nom::bytes::complete::{tag, tag_no_case, take_till1};
 use nom::character::complete::{digit1, hex_digit1, one_of};
 use nom::combinator::{consumed, eof, opt, recognize};
@@ -90,7 +89,11 @@ struct Number {
 }
 
 fn number(text: &[u8]) -> Parsed<'_, Number> {
-    alt((hexadecimal, decimal, signed)).parse(text)
+    match text {
+        [b'0', b'x' | b'X', digit, ..] if digit.is_ascii_hexdigit() => hexadecimal(text),
+        [b'+' | b'-', ..] => signed(text),
+        _ => decimal(text),
+    }
 }
 
 fn hexadecimal(text: &[u8]) -> Parsed<'_, Number> {

@@ -17,12 +17,9 @@ pub fn blanks(line: &[u8]) -> Parsed<'_, &[u8]> {
 
 /// Parses a word, which ends at a blank, or at the comment sign if the format has one. Fails if no word is there.
 pub fn word<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8], Error = LineError<'a>> {
-    move |line: &'a [u8]| {
-        let ends_at = |at: &usize| is_c_space(line[*at]) || begins(&line[*at..], sign);
-        match (0..line.len()).find(ends_at).unwrap_or(line.len()) {
-            0 => Err(nom::Err::Error(LineError::from_error_kind(line, ErrorKind::TakeTill1))),
-            end => Ok((&line[end..], &line[..end])),
-        }
+    move |line: &'a [u8]| match end_of_word(line, sign, is_c_space) {
+        0 => Err(nom::Err::Error(LineError::from_error_kind(line, ErrorKind::TakeTill1))),
+        end => Ok((&line[end..], &line[..end])),
     }
 }
 
@@ -37,15 +34,20 @@ pub fn comment<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = &'a [u8
 /// Parses any number of words, up to a comment or the end of the line. Never fails.
 pub fn words<'a>(sign: Option<&str>) -> impl Parser<&'a [u8], Output = Words<'a>, Error = LineError<'a>> {
     move |line: &'a [u8]| {
-        let end = (0..line.len()).find(|&at| begins(&line[at..], sign)).unwrap_or(line.len());
-        let (words, rest) = line.split_at(end);
+        let (words, rest) = line.split_at(end_of_word(line, sign, |_| false));
         Ok((rest, Words(words)))
     }
 }
 
-#[inline]
-fn begins(text: &[u8], sign: Option<&str>) -> bool {
-    sign.is_some_and(|sign| text.starts_with(sign.as_bytes()))
+/// Returns the offset of the first byte that ends a word, or of the comment sign before it; else the length of the line.
+fn end_of_word(line: &[u8], sign: Option<&str>, ends: impl Fn(u8) -> bool) -> usize {
+    let sign = sign.unwrap_or_default().as_bytes();
+    let first = sign.first().copied();
+    let is_end = |at: &usize| {
+        let b = line[*at];
+        ends(b) || Some(b) == first && line[*at..].starts_with(sign)
+    };
+    (0..line.len()).find(is_end).unwrap_or(line.len())
 }
 
 /// Words with blanks between them.
