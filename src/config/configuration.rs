@@ -15,8 +15,8 @@ use crate::registry::Registry;
 use crate::rule::declared::{DeclaredRule, Known, MOST_RULES, RuleTable};
 use crate::syntax::NameRole;
 use crate::text::{
-    ByteOffset, InputError, LineIndex, Placed, Printable, PrintablePath, VersionKey, read_limited, read_toml, similar,
-    unknown_word,
+    ByteOffset, InputError, LineIndex, Placed, Printable, PrintablePath, TomlFile, VersionKey, read_limited, read_toml,
+    similar, unknown_word,
 };
 use hashbrown::HashMap;
 use serde::Deserialize;
@@ -90,12 +90,13 @@ impl Configuration {
         today: Date,
     ) -> Result<Self, InputError> {
         let error = |span: Range<usize>, message: String| InputError::at(path, bytes, span, message);
-        let first: FirstKeys = read_toml(path, bytes, VersionKey::Optional)?;
+        let keys = TomlFile::parse(path, bytes, VersionKey::Optional)?;
+        let first: FirstKeys = keys.read()?;
         if let Some(version) = first.min_version.filter(|version| version.is_newer_than_this()) {
             return Err(error(version.span.clone(), "this configuration needs a newer version of Portolan".to_owned())
                 .hint(format_args!("this is version {}", env!("CARGO_PKG_VERSION"))));
         }
-        let options: Options = read_toml(path, bytes, VersionKey::Optional)?;
+        let options: Options = keys.read()?;
         let inside = |named: &Path, span: &Range<usize>| {
             named_path(&folder, kind, named).map_err(|why| error(span.clone(), why).hint(REMEDY_OF_OUTSIDE_PATHS))
         };

@@ -31,7 +31,7 @@ pub use lossy::{
 pub use merge_conflict::{REMEDY_OF_CONFLICTS, is_conflict_marker, merge_conflict};
 pub use slip::{Letters, Slip, similar};
 pub use source::SourceFile;
-pub use toml_file::{VERSION, VersionKey, parse_toml, read_toml};
+pub use toml_file::{TomlFile, VERSION, VersionKey, parse_toml, read_toml};
 
 use std::borrow::Cow;
 

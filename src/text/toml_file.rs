@@ -5,6 +5,7 @@ use super::{InputError, Printable};
 use serde::de::DeserializeOwned;
 use std::ops::Range;
 use std::path::Path;
+use toml::de::DeTable;
 
 /// The version of the keys of configurations, rule files and formats.
 pub const VERSION: i64 = 1;
@@ -18,18 +19,69 @@ pub enum VersionKey {
     Optional,
 }
 
-/// Parses a TOML file. The key `version` is checked before all others, so that a file for a later version of Portolan
-/// gets an error about the version.
+/// A TOML file, parsed once.
+#[derive(Debug)]
+pub struct TomlFile<'a> {
+    path: &'a Path,
+    text: &'a str,
+    root: toml::Spanned<DeTable<'a>>,
+}
+
+impl<'a> TomlFile<'a> {
+    /// Parses a TOML file, and checks its key `version` before any type can reject another key: a file for a later version
+    /// of Portolan gets an error about the version.
+    ///
+    /// # Errors
+    /// If the bytes are not UTF-8 or TOML, or state another version.
+    pub fn parse(path: &'a Path, bytes: &'a [u8], version: VersionKey) -> Result<Self, InputError> {
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let at = error.valid_up_to();
+            InputError::at(path, bytes, at..at + 1, "not UTF-8")
+        })?;
+        let root = DeTable::parse(text).map_err(|error| explain(path, text, &error))?;
+        let file = Self { path, text, root };
+        file.check_version(version)?;
+        Ok(file)
+    }
+
+    /// Reads the file into a type.
+    ///
+    /// # Errors
+    /// If it does not fit the type.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, InputError> {
+        T::deserialize(toml::Deserializer::from(self.root.clone()))
+            .map_err(|error| explain(self.path, self.text, &error))
+    }
+
+    fn check_version(&self, key: VersionKey) -> Result<(), InputError> {
+        let error = |span, message| InputError::at(self.path, self.text.as_bytes(), span, message);
+        let Some(version) = self.root.get_ref().get("version") else {
+            return match key {
+                VersionKey::Optional => Ok(()),
+                VersionKey::Required => Err(error(0..0, "the key `version` is missing".to_owned())
+                    .hint(format_args!("begin the file with `version = {VERSION}`"))),
+            };
+        };
+        let number = version.get_ref().as_integer();
+        match number.and_then(|number| i64::from_str_radix(number.as_str(), number.radix()).ok()) {
+            Some(VERSION) => Ok(()),
+            Some(later) if later > VERSION => {
+                let message = format!("version {later} of these keys needs a newer version of Portolan");
+                Err(error(version.span(), message).hint(format_args!("this one knows version {VERSION}")))
+            }
+            _ => {
+                Err(error(version.span(), "not a version".to_owned()).hint(format_args!("write `version = {VERSION}`")))
+            }
+        }
+    }
+}
+
+/// Parses a TOML file into a type, as [`TomlFile`] does.
 ///
 /// # Errors
 /// If the bytes are not UTF-8 or TOML, state another version, or do not fit the type.
 pub fn read_toml<T: DeserializeOwned>(path: &Path, bytes: &[u8], version: VersionKey) -> Result<T, InputError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        InputError::at(path, bytes, at..at + 1, "not UTF-8")
-    })?;
-    check_version(path, text, version)?;
-    parse_toml(path, text)
+    TomlFile::parse(path, bytes, version)?.read()
 }
 
 /// Parses the text of a TOML file, whatever its version.
@@ -38,31 +90,6 @@ pub fn read_toml<T: DeserializeOwned>(path: &Path, bytes: &[u8], version: Versio
 /// If it is not TOML, or does not fit the type.
 pub fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T, InputError> {
     toml::from_str(text).map_err(|error| explain(path, text, &error))
-}
-
-/// Only the version; every other key is left for later.
-#[derive(serde::Deserialize)]
-struct VersionOnly {
-    version: Option<toml::Spanned<toml::Value>>,
-}
-
-fn check_version(path: &Path, text: &str, key: VersionKey) -> Result<(), InputError> {
-    let found: VersionOnly = parse_toml(path, text)?;
-    match found.version {
-        None if key == VersionKey::Optional => Ok(()),
-        None => Err(InputError::at(path, text.as_bytes(), 0..0, "the key `version` is missing")
-            .hint(format_args!("begin the file with `version = {VERSION}`"))),
-        Some(version) => match version.get_ref() {
-            toml::Value::Integer(VERSION) => Ok(()),
-            toml::Value::Integer(later) if *later > VERSION => {
-                let message = format!("version {later} of these keys needs a newer version of Portolan");
-                Err(InputError::at(path, text.as_bytes(), version.span(), message)
-                    .hint(format_args!("this one knows version {VERSION}")))
-            }
-            _ => Err(InputError::at(path, text.as_bytes(), version.span(), "not a version")
-                .hint(format_args!("write `version = {VERSION}`"))),
-        },
-    }
 }
 
 /// Converts an error of the parser into one with the position and a plain message.
