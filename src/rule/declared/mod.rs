@@ -13,8 +13,9 @@ pub use when::When;
 
 use super::{Applies, Context, Rule, RuleMeta};
 use crate::diagnostic::{Applicability, Category, Findings, Origin, RuleId, Severity};
-use crate::syntax::NameRole;
-use crate::text::{InputError, Placed, Span, TableOnly};
+use crate::registry::Judgement;
+use crate::syntax::{Entry, EntryId, NameRole};
+use crate::text::{InputError, Placed, TableOnly};
 use condition::Condition;
 use fix::{DeclaredFix, FixWord};
 use message::Template;
@@ -124,30 +125,36 @@ impl Rule for DeclaredRule {
 
     fn check(&self, context: &Context<'_>, findings: &mut Findings) {
         // Most rules are about some ports: with 20 of them, this takes a tenth off a check of Nmap's table.
-        let on_ports = self.condition.ports().map(|ports| context.entries_on(ports));
-        let all = on_ports.is_none().then(|| context.entries());
-        for (id, entry, judgement) in on_ports.into_iter().flatten().chain(all.into_iter().flatten()) {
-            let seen = condition::Seen::new(context, id, entry, judgement);
-            if !self.condition.holds(&seen) {
-                continue;
-            }
-            let mark = if entry.name.is_empty() { whole(entry) } else { entry.name };
-            let message = self.message.fill(&seen);
-            let finding = findings.entry(id, mark, &message).cite_registry();
-            let finding = match &self.hint {
-                Some(hint) => finding.hint_with(|| hint.fill(&seen)),
-                None => finding,
-            };
-            if let Some(fix) = &self.fix {
-                let finding = finding.note_with(|| Some(message.clone()));
-                finding.fix_with_note(|note| fix.propose(&seen, note));
-            }
+        match self.condition.ports() {
+            Some(ports) => context.entries_on(ports).for_each(|entry| self.check_entry(context, entry, findings)),
+            None => context.entries().for_each(|entry| self.check_entry(context, entry, findings)),
         }
     }
 }
 
-fn whole(entry: &crate::syntax::Entry) -> Span {
-    entry.port_span
+impl DeclaredRule {
+    fn check_entry(
+        &self,
+        context: &Context<'_>,
+        (id, entry, judgement): (EntryId, &Entry, &Judgement),
+        findings: &mut Findings,
+    ) {
+        let seen = condition::Seen::new(context, id, entry, judgement);
+        if !self.condition.holds(&seen) {
+            return;
+        }
+        let mark = if entry.name.is_empty() { entry.port_span } else { entry.name };
+        let message = self.message.fill(&seen);
+        let finding = findings.entry(id, mark, &message).cite_registry();
+        let finding = match &self.hint {
+            Some(hint) => finding.hint_with(|| hint.fill(&seen)),
+            None => finding,
+        };
+        if let Some(fix) = &self.fix {
+            let finding = finding.note_with(|| Some(message.clone()));
+            finding.fix_with_note(|note| fix.propose(&seen, note));
+        }
+    }
 }
 
 /// The applicability of a fix that removes something.

@@ -117,14 +117,14 @@ impl<'a> Context<'a> {
         Printable(registry.named(name).next().map_or(name, |record| record.name().as_bytes()))
     }
 
-    /// Returns the entries with one of these ports, each with its id and standing.
+    /// Returns the entries with one of these ports, each with its id and standing, in no order.
     pub(in crate::rule) fn entries_on(
         &self,
         ports: &[PortRange],
     ) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let context = *self;
         let by_port = self.shared.entries_by_port.get_or_init(|| EntriesByPort::new(self.document));
-        by_port.overlapping(ports).into_iter().map(move |id| context.judged(id))
+        by_port.overlapping(ports).map(move |id| context.judged(id))
     }
 
     /// Returns the entries of one standing.

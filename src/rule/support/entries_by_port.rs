@@ -26,18 +26,43 @@ impl EntriesByPort {
         Self { single, ranges }
     }
 
-    /// Returns the entries with one of these ports, in the order of the document.
-    pub(in crate::rule) fn overlapping(&self, wanted: &[PortRange]) -> Vec<EntryId> {
-        let single = wanted.iter().flat_map(|wanted| {
+    /// Returns the entries with one of these ports, each once: first those with one port, in the order of their ports.
+    pub(in crate::rule) fn overlapping(&self, wanted: &[PortRange]) -> impl Iterator<Item = EntryId> + use<'_> {
+        let wanted = disjoint(wanted);
+        let overlaps = |ports: PortRange| wanted.iter().any(|wanted| wanted.overlaps(ports));
+        let ranges: Vec<_> = self.ranges.iter().filter(|&&(ports, _)| overlaps(ports)).collect();
+        let single = wanted.into_iter().flat_map(|wanted| {
             let start = self.single.partition_point(|&(port, _)| port < wanted.first);
             let end = self.single.partition_point(|&(port, _)| port <= wanted.last);
-            self.single[start..end].iter().map(|&(_, id)| id)
+            &self.single[start..end]
         });
-        let overlaps = |ports: PortRange| wanted.iter().any(|wanted| wanted.overlaps(ports));
-        let ranges = self.ranges.iter().filter(|&&(ports, _)| overlaps(ports)).map(|&(_, id)| id);
-        let mut found: Vec<EntryId> = single.chain(ranges).collect();
-        found.sort_unstable();
-        found.dedup();
-        found
+        single.map(|&(_, id)| id).chain(ranges.into_iter().map(|&(_, id)| id))
+    }
+}
+
+/// Joins ranges that overlap.
+fn disjoint(ranges: &[PortRange]) -> Vec<PortRange> {
+    let mut ranges = ranges.to_vec();
+    ranges.sort_by_key(|range| range.first);
+    ranges.dedup_by(|next, range| {
+        let is_joined = next.first <= range.last;
+        if is_joined {
+            range.last = range.last.max(next.last);
+        }
+        is_joined
+    });
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_that_overlap_are_joined() {
+        let range = |first, last| PortRange { first, last };
+        let ranges = [range(30, 40), range(1, 5), range(5, 9), range(2, 3), range(10, 10)];
+        assert_eq!(disjoint(&ranges), [range(1, 9), range(10, 10), range(30, 40)]);
+        assert_eq!(disjoint(&[]), []);
     }
 }
