@@ -6,6 +6,8 @@ use crate::model::typo;
 use crate::registry::{Claim, ClaimKind, Flag, Record};
 use crate::syntax::Entry;
 use crate::text::Printable;
+use hashbrown::HashSet;
+use std::cell::LazyCell;
 
 rule! {
     /// # unnamed-port
@@ -36,14 +38,19 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     misspelled(context, findings);
-    for (id, entry, judgement) in context.flagged(Flag::Nameable) {
-        let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
-        names.dedup();
-        // duplicate-port and duplicate-entry report a line whose port an earlier line has.
-        if names.is_empty() || context.ports().sharing(id, entry).next() != Some(id) {
-            continue;
-        }
-        let (unnamed, any) = (Printable(context.name(entry)), any_of(&names));
+    let nameable: Vec<_> = context
+        .flagged(Flag::Nameable)
+        .filter_map(|(id, entry, judgement)| {
+            let mut names: Vec<&str> = context.current(entry, judgement).map(Record::name).collect();
+            names.dedup();
+            // duplicate-port and duplicate-entry report a line whose port an earlier line has.
+            let is_first = context.ports().sharing(id, entry).next() == Some(id);
+            (!names.is_empty() && is_first).then_some((id, entry, names))
+        })
+        .collect();
+    let used = LazyCell::new(|| names_in_file(context, nameable.iter().flat_map(|(.., names)| names)));
+    for &(id, entry, ref names) in &nameable {
+        let (unnamed, any) = (Printable(context.name(entry)), any_of(names));
         let endpoint = context.endpoint(entry);
         findings
             .entry(id, entry.name, format_args!("{endpoint} is `{unnamed}` here, but the registry names it {any}"))
@@ -51,10 +58,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .hint_with(|| format!("write {any} instead of `{unnamed}`"))
             .note_with(|| standing_note(context, id))
             .fix_with(|| match names[..] {
-                [name] => Some(put_name(context, entry, name)),
+                [name] => Some(put_name(context, entry, name, used.contains(name.as_bytes()))),
                 _ => None,
             });
     }
+}
+
+/// Returns those of some names that an entry of the file has.
+fn names_in_file<'a>(context: &Context<'a>, names: impl Iterator<Item = &'a &'a str>) -> HashSet<&'a [u8]> {
+    let wanted: HashSet<&[u8]> = names.map(|name| name.as_bytes()).collect();
+    let bindings = context.document.bindings();
+    bindings.map(|binding| binding.word(context.document, context.bytes)).filter(|word| wanted.contains(word)).collect()
 }
 
 /// Reports names that are probably misspellings of the table's word for no name.
@@ -75,9 +89,8 @@ fn misspelled(context: &Context<'_>, findings: &mut Findings) {
 }
 
 /// Proposes to write the registry's name. Safe if the name is new to the file and its service is not reported dead.
-fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
+fn put_name(context: &Context<'_>, entry: &Entry, name: &str, is_used: bool) -> Fix {
     let change = Change::Replace { span: entry.name, text: name.as_bytes().to_vec() };
-    let is_bound = context.index().by_name(context.document, context.bytes, name.as_bytes()).next().is_some();
     let claims = entry
         .transport
         .registered()
@@ -85,5 +98,5 @@ fn put_name(context: &Context<'_>, entry: &Entry, name: &str) -> Fix {
         .flat_map(|transport| context.registry.claims_about(name.as_bytes(), entry.ports.first, transport));
     let is_ghost =
         claims.filter_map(Claim::kind).any(|kind| matches!(kind, ClaimKind::Defunct | ClaimKind::HistoricProtocol));
-    if is_bound || is_ghost { Fix::unsafe_change(change) } else { Fix::safe(change) }
+    if is_used || is_ghost { Fix::unsafe_change(change) } else { Fix::safe(change) }
 }

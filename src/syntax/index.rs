@@ -45,7 +45,8 @@ impl EntryIndex {
         let hash_of = |other: &Binding| hasher.hash_one(other.word(document, bytes));
         match first.entry(hasher.hash_one(name), has_name, hash_of) {
             hash_table::Entry::Occupied(first) => {
-                repeated.entry(*first.get()).or_insert_with(|| vec![*first.get()]).push(binding);
+                let pair = || vec![*first.get(), binding];
+                repeated.entry(*first.get()).and_modify(|all| all.push(binding)).or_insert_with(pair);
             }
             hash_table::Entry::Vacant(slot) => {
                 slot.insert(binding);
