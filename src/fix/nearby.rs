@@ -145,7 +145,7 @@ fn is_near(document: &Document, bytes: &[u8], line: &Line, words: &HashSet<Vec<u
     let mut has = |word: Span| has_word(words, word.of(bytes), lower);
     is_odd(bytes, text, &entries[0])
         || here.into_iter().any(|entry| {
-            has(entry.port_span)
+            words.contains(entry.port_span.of(bytes))
                 || (!entry.unnamed && has(entry.name))
                 || document.aliases(entry).iter().any(|&alias| has(alias))
         })
@@ -153,15 +153,18 @@ fn is_near(document: &Document, bytes: &[u8], line: &Line, words: &HashSet<Vec<u
 
 /// Returns whether some model may read a line with an entry in a way of its own.
 fn is_odd(bytes: &[u8], text: &[u8], entry: &Entry) -> bool {
-    let comment = memchr::memchr(b'#', text);
+    if text.len() > WHOLE_LINE || !text.is_ascii() {
+        return true;
+    }
+    let is_glued = |at: usize| at == 0 || !text[at - 1].is_ascii_whitespace();
     let port = entry.port_span.of(bytes);
-    comment.is_some_and(|at| at == 0 || !text[at - 1].is_ascii_whitespace())
-        || port.first() == Some(&b'0')
+    // Fits a byte, since the line is short.
+    let slashes = text.iter().fold(0u8, |count, &b| count + u8::from(b == b'/'));
+    port.first() == Some(&b'0')
         || !port.iter().all(u8::is_ascii_digit)
-        || !text.is_ascii()
-        || text.len() > WHOLE_LINE
         // A ratio may end Nmap's reading of the whole table.
-        || memchr::memchr_iter(b'/', text).nth(1).is_some()
+        || slashes > 1
+        || memchr::memchr(b'#', text).is_some_and(is_glued)
 }
 
 /// Returns whether a word is in the set, in lowercase.
