@@ -266,6 +266,7 @@ impl Document {
     }
 
     /// Returns the first field of this kind of an entry.
+    #[inline]
     pub fn field(&self, entry: &Entry, kind: FieldKind) -> Option<Span> {
         let position = self.format.fields.iter().position(|field| field.kind == kind)?;
         self.fields(entry).get(position).copied()

@@ -64,6 +64,7 @@ impl<'a> LineIter<'a> {
 impl Iterator for LineIter<'_> {
     type Item = RawLine;
 
+    #[inline]
     fn next(&mut self) -> Option<RawLine> {
         let start = self.start;
         let rest = self.bytes.get(start..).filter(|rest| !rest.is_empty())?;

@@ -257,16 +257,19 @@ impl PackedRegistry {
     }
 
     /// Returns whether a port has a name, by a bitmap alone.
+    #[inline]
     pub fn has_names(&self, port: u16, transport: u8) -> bool {
         self.step(port, transport).is_some_and(|step| step.named.get() & bit(port) != 0)
     }
 
     /// Returns whether a record reserves the port or notes unauthorized use of this very port. Only a bitmap is read.
+    #[inline]
     pub fn has_notes(&self, port: u16, transport: u8) -> bool {
         self.step(port, transport).is_some_and(|step| step.noted.get() & bit(port) != 0)
     }
 
     /// Returns the records that give a port a name, in the order of the registry.
+    #[inline]
     pub fn assigned(&self, port: u16, transport: u8) -> &[RecordId] {
         let Some(step) = self.step(port, transport).filter(|step| step.named.get() & bit(port) != 0) else {
             return &[];
