@@ -50,6 +50,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;check' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for detecting its format')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated')
@@ -71,8 +73,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old content in a file with this suffix')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--all-files', '--all-files', [CompletionResultType]::ParameterName, 'In folders, read every file whose content is a table, whatever its name')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Show counts by rule instead of findings')
@@ -93,12 +94,13 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--generated', '--generated', [CompletionResultType]::ParameterName, 'Change a file that a program generates, although its next run will undo the change')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;list' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for detecting its format')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated')
@@ -108,18 +110,18 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--standing', '--standing', [CompletionResultType]::ParameterName, 'List only entries with these standings')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--all-files', '--all-files', [CompletionResultType]::ParameterName, 'In folders, read every file whose content is a table, whatever its name')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;annotate' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for detecting its format')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated')
@@ -130,8 +132,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old content in a file with this suffix')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--all-files', '--all-files', [CompletionResultType]::ParameterName, 'In folders, read every file whose content is a table, whatever its name')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Annotate every stale or pedantic finding with a known history')
@@ -144,12 +145,13 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--generated', '--generated', [CompletionResultType]::ParameterName, 'Change a file that a program generates, although its next run will undo the change')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;update' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)')
             [CompletionResult]::new('--stdin-filename', '--stdin-filename', [CompletionResultType]::ParameterName, 'Name of standard input (`-`) in reports and for detecting its format')
             [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated')
@@ -162,8 +164,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--backup', '--backup', [CompletionResultType]::ParameterName, 'Keep the old content in a file with this suffix')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--all-files', '--all-files', [CompletionResultType]::ParameterName, 'In folders, read every file whose content is a table, whatever its name')
             [CompletionResult]::new('--force-exclude', '--force-exclude', [CompletionResultType]::ParameterName, 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named')
             [CompletionResult]::new('--replacing', '--replacing', [CompletionResultType]::ParameterName, 'Where the name on a port is outdated, add the registry''s name as an alias, in formats with aliases')
@@ -181,25 +182,26 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--generated', '--generated', [CompletionResultType]::ParameterName, 'Change a file that a program generates, although its next run will undo the change')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;compare' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read both in this format, whatever their names and contents')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--uses', '--uses', [CompletionResultType]::ParameterName, 'Also report which of these configurations and folders look up a lost or changed name')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show every name and port, and each lookup that changes')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show every name and port, and each lookup that changes')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;uses' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table that names are looked up in, or `-` for standard input [default: the system''s own table]')
             [CompletionResult]::new('--old', '--old', [CompletionResultType]::ParameterName, 'The table in use, to compare with the one that `--new` names')
             [CompletionResult]::new('--new', '--new', [CompletionResultType]::ParameterName, 'The table that will replace it: report names that are lost or get another port')
@@ -220,8 +222,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; `FORMAT=FILE` writes it to a file; can be repeated')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--statistics', '--statistics', [CompletionResultType]::ParameterName, 'Show counts by rule instead of findings')
             [CompletionResult]::new('--exit-zero', '--exit-zero', [CompletionResultType]::ParameterName, 'Exit with status 0 even if there are findings')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print findings only, without a summary')
@@ -231,64 +232,65 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--update-baseline', '--update-baseline', [CompletionResultType]::ParameterName, 'Write every finding to the baseline file and report none')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;explain' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; JSON is one document for each argument, each on one line; rules are always text')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Also look at this system: its sockets, /etc/services, Nmap''s table [default: for text on a terminal]')
             [CompletionResult]::new('--no-local', '--no-local', [CompletionResultType]::ParameterName, 'Do not look at this system')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;resolve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--table', '--table', [CompletionResultType]::ParameterName, 'The table, or `-` for standard input [default: the system''s own tables]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Read the table in this format, whatever its name and content')
             [CompletionResult]::new('--resolver', '--resolver', [CompletionResultType]::ParameterName, 'Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated')
             [CompletionResult]::new('--max-size', '--max-size', [CompletionResultType]::ParameterName, 'Largest file to read: bytes, or with K, M or G')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;resolvers' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;ghosts' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Only on this port or range')
             [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'Only these kinds [default: all except reassigned, renamed and moved]')
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;listen' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'Only these transports')
             [CompletionResult]::new('--process', '--process', [CompletionResultType]::ParameterName, 'Only sockets of processes with this name, glob or process ID; can be repeated')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input')
@@ -298,30 +300,28 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format; `--watch` writes text or jsonl')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--ghosts', '--ghosts', [CompletionResultType]::ParameterName, 'Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead')
             [CompletionResult]::new('--fail-on-ghosts', '--fail-on-ghosts', [CompletionResultType]::ParameterName, 'Exit with status 1 if a listed socket is on a ghost')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;rules' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;formats' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -373,9 +373,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;config;show' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -450,22 +450,22 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;registry;update' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'The address of a mirror: https://…, or http://… on a network that you trust')
             [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Read the XML from a file, without network access')
             [CompletionResult]::new('--ca-file', '--ca-file', [CompletionResultType]::ParameterName, 'A PEM file of certificates to trust in addition to those of the system')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'The time limit of each of three attempts')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
-            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Store the registry even if it is older than the known one, or lacks many of its records')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Store the registry even if it is older than the known one, or lacks many of its records')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;registry;status' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -488,6 +488,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;registry;export' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
             [CompletionResult]::new('--to', '--to', [CompletionResultType]::ParameterName, 'The form of the table')
             [CompletionResult]::new('--transport', '--transport', [CompletionResultType]::ParameterName, 'Only these transports')
             [CompletionResult]::new('--ports', '--ports', [CompletionResultType]::ParameterName, 'Only these ports and ranges, such as 22,1-1023')
@@ -496,21 +498,19 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file instead of standard output; it is replaced atomically')
             [CompletionResult]::new('--registry', '--registry', [CompletionResultType]::ParameterName, 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]')
             [CompletionResult]::new('--as-of', '--as-of', [CompletionResultType]::ParameterName, 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('--with-history', '--with-history', [CompletionResultType]::ParameterName, 'Add former names of a registration as aliases, unless another line has the name')
             [CompletionResult]::new('--with-habits', '--with-habits', [CompletionResultType]::ParameterName, 'Add customary names such as `whois` as aliases, unless another line has the name')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'List the reports by others that are left out with an older registry')
-            [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
         'portolan;registry;diff' {
-            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--output-format', '--output-format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -568,9 +568,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;man' {
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder to write the pages to')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to use colors')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Use this portolan.toml for every file, instead of the one found for it')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'The folder to write the pages to')
             [CompletionResult]::new('--isolated', '--isolated', [CompletionResultType]::ParameterName, 'Use no configuration')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -635,14 +635,6 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;formats' {
-            [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Test a descriptor: run the tests in it, and check that broken samples are noticed')
-            [CompletionResult]::new('guess', 'guess', [CompletionResultType]::ParameterValue, 'Propose a descriptor for a file that has names of the registry beside their ports')
-            break
-        }
-        'portolan;help;formats;test' {
-            break
-        }
-        'portolan;help;formats;guess' {
             break
         }
         'portolan;help;config' {

@@ -172,12 +172,6 @@ _portolan() {
             portolan__subcmd__help__subcmd__config,show)
                 cmd="portolan__subcmd__help__subcmd__config__subcmd__show"
                 ;;
-            portolan__subcmd__help__subcmd__formats,guess)
-                cmd="portolan__subcmd__help__subcmd__formats__subcmd__guess"
-                ;;
-            portolan__subcmd__help__subcmd__formats,test)
-                cmd="portolan__subcmd__help__subcmd__formats__subcmd__test"
-                ;;
             portolan__subcmd__help__subcmd__pack,check)
                 cmd="portolan__subcmd__help__subcmd__pack__subcmd__check"
                 ;;
@@ -291,12 +285,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__annotate)
-            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --standing --rule --all --remove --diff --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms name-chain ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -337,14 +339,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -353,12 +347,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__check)
-            opts="-q -v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
+            opts="-q -v -h --color --config --isolated --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --resolver --show-files --base --baseline --update-baseline --no-acknowledged --add-findings --fix --unsafe-fixes --diff --fix-only --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms name-chain ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -443,14 +445,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -459,12 +453,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__compare)
-            opts="-v -h --format --output-format --verbose --uses --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --format --output-format --verbose --uses --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms name-chain ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -474,14 +476,6 @@ _portolan() {
                     return 0
                     ;;
                 --uses)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -615,22 +609,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__config__subcmd__show)
-            opts="-h --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -641,12 +635,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__explain)
-            opts="-v -h --output-format --local --no-local --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --output-format --local --no-local --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --output-format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -659,14 +661,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -675,22 +669,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__formats)
-            opts="-h --output-format --color --config --isolated --help test guess help"
+            opts="-h --color --config --isolated --output-format --help test guess help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -801,12 +795,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__ghosts)
-            opts="-v -h --ports --kind --output-format --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --ports --kind --output-format --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ports)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -824,14 +826,6 @@ _portolan() {
                     return 0
                     ;;
                 --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -969,36 +963,8 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__formats)
-            opts="test guess"
+            opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        portolan__subcmd__help__subcmd__formats__subcmd__guess)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        portolan__subcmd__help__subcmd__formats__subcmd__test)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -1291,12 +1257,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__list)
-            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --output-format --standing --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms name-chain ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -1333,14 +1307,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1349,12 +1315,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__listen)
-            opts="-v -h --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --transport --process --ghosts --fail-on-ghosts --from --table --format --watch --output-format --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --transport)
                     COMPREPLY=($(compgen -W "tcp udp sctp dccp" -- "${cur}"))
                     return 0
@@ -1391,14 +1365,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1407,21 +1373,21 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__man)
-            opts="-h --out --color --config --isolated --help"
+            opts="-h --color --config --isolated --out --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --out)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1563,22 +1529,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__diff)
-            opts="-h --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1589,12 +1555,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__export)
-            opts="-o -v -h --to --transport --ports --with-history --with-habits --pack --output-file --registry --as-of --verbose --color --config --isolated --help"
+            opts="-o -v -h --color --config --isolated --to --transport --ports --with-history --with-habits --pack --output-file --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --to)
                     COMPREPLY=($(compgen -W "services nmap csv json" -- "${cur}"))
                     return 0
@@ -1624,14 +1598,6 @@ _portolan() {
                     return 0
                     ;;
                 --as-of)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1791,22 +1757,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__status)
-            opts="-h --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1817,12 +1783,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__registry__subcmd__update)
-            opts="-h --url --from --ca-file --timeout --force --color --config --isolated --help"
+            opts="-h --color --config --isolated --url --from --ca-file --timeout --force --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --url)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1836,14 +1810,6 @@ _portolan() {
                     return 0
                     ;;
                 --timeout)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1877,12 +1843,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolve)
-            opts="-h --table --format --resolver --max-size --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --table --format --resolver --max-size --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --table)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1903,14 +1877,6 @@ _portolan() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -1919,22 +1885,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__resolvers)
-            opts="-h --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1945,22 +1911,22 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__rules)
-            opts="-h --output-format --color --config --isolated --help"
+            opts="-h --color --config --isolated --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --output-format)
-                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
-                    return 0
-                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output-format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -1971,12 +1937,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__update)
-            opts="-v -h --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transport --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --color --config --isolated --help"
+            opts="-v -h --color --config --isolated --format --stdin-filename --all-files --exclude --force-exclude --max-size --jobs --add --pack --transport --replacing --registry-names --twins --renames --notes --unsafe-fixes --check --diff --output-format --backup --in-place --lossy-metadata --force-hard-linked --force-read-only --generated --registry --as-of --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "nmap services array-comment asciidoc-table brace-map c-define capirca case-blocks cisco-services clojure-map csv-header csv-name-port-transport csv-plain csv-service-port-transport enum ettercap firehol firewalld function-clauses fwbuilder fwcloud go-map go-map-nested grid-table hcl-list html-table iana-csv if-chain ipfire-customservices java-const json-lines json-names json-port-keys json-port-objects json-port-texts json-port-transport-keys json-records json-service-names json-transport-maps junos-applications lisp-list map-put markdown-table match-arms name-chain ndpi-defaults ndpi-protos openvas-port-list perl-data pike-mapping port-array port-assignments port-constants port-lists port-name-lines port-settings postfix-known-ports python-dict-keyword python-dict-nested record-list rst-table selinux services-like shorewall-macro snort-portvar sql-copy sql-insert sql-rows suricata switch-case tcl-list toml-records tuple-list ufw wireshark-c xml-records yaml-port-lists yaml-port-map yaml-port-objects yaml-records yaml-transport-maps zeek-ports" -- "${cur}"))
                     return 0
@@ -2025,14 +1999,6 @@ _portolan() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -2041,12 +2007,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__uses)
-            opts="-q -v -h --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --verbose --output-format --color --config --isolated --help"
+            opts="-q -v -h --color --config --isolated --table --old --new --format --resolver --kind --stdin-filename --output-file --select --ignore --extend-select --severity --fail-on --max-findings --statistics --exit-zero --quiet --no-suppressions --show-files --exclude --max-size --baseline --update-baseline --registry --as-of --verbose --output-format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --table)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2125,14 +2099,6 @@ _portolan() {
                     ;;
                 --output-format)
                     COMPREPLY=($(compgen -W "text concise json jsonl sarif github gitlab junit markdown" -- "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --config)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 *)

@@ -46,6 +46,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;check'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --format 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --exclude 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated'
@@ -67,8 +69,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --backup 'Keep the old content in a file with this suffix'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
             cand --statistics 'Show counts by rule instead of findings'
@@ -89,11 +90,12 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --generated 'Change a file that a program generates, although its next run will undo the change'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;list'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --format 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --exclude 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated'
@@ -103,17 +105,17 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --standing 'List only entries with these standings'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;annotate'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --format 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --exclude 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated'
@@ -124,8 +126,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --backup 'Keep the old content in a file with this suffix'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
             cand --all 'Annotate every stale or pedantic finding with a known history'
@@ -138,11 +139,12 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --generated 'Change a file that a program generates, although its next run will undo the change'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;update'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --format 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)'
             cand --stdin-filename 'Name of standard input (`-`) in reports and for detecting its format'
             cand --exclude 'In folders, skip files and folders that match this glob, in .gitignore syntax; can be repeated'
@@ -155,8 +157,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --backup 'Keep the old content in a file with this suffix'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --all-files 'In folders, read every file whose content is a table, whatever its name'
             cand --force-exclude 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
             cand --replacing 'Where the name on a port is outdated, add the registry''s name as an alias, in formats with aliases'
@@ -174,23 +175,24 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --generated 'Change a file that a program generates, although its next run will undo the change'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;compare'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --format 'Read both in this format, whatever their names and contents'
             cand --output-format 'Output format'
             cand --uses 'Also report which of these configurations and folders look up a lost or changed name'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand -v 'Show every name and port, and each lookup that changes'
             cand --verbose 'Show every name and port, and each lookup that changes'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;uses'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --table 'The table that names are looked up in, or `-` for standard input [default: the system''s own table]'
             cand --old 'The table in use, to compare with the one that `--new` names'
             cand --new 'The table that will replace it: report names that are lost or get another port'
@@ -211,8 +213,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
             cand --output-format 'Output format; `FORMAT=FILE` writes it to a file; can be repeated'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --statistics 'Show counts by rule instead of findings'
             cand --exit-zero 'Exit with status 0 even if there are findings'
             cand -q 'Print findings only, without a summary'
@@ -222,59 +223,60 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --update-baseline 'Write every finding to the baseline file and report none'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;explain'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --output-format 'Output format; JSON is one document for each argument, each on one line; rules are always text'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --local 'Also look at this system: its sockets, /etc/services, Nmap''s table [default: for text on a terminal]'
             cand --no-local 'Do not look at this system'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;resolve'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --table 'The table, or `-` for standard input [default: the system''s own tables]'
             cand --format 'Read the table in this format, whatever its name and content'
             cand --resolver 'Use only this resolver (`go`), or one release of it (`go@1.19`); can be repeated'
             cand --max-size 'Largest file to read: bytes, or with K, M or G'
             cand --output-format 'Output format'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;resolvers'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;ghosts'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --ports 'Only on this port or range'
             cand --kind 'Only these kinds [default: all except reassigned, renamed and moved]'
             cand --output-format 'Output format'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;listen'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --transport 'Only these transports'
             cand --process 'Only sockets of processes with this name, glob or process ID; can be repeated'
             cand --from 'Read the output of a program such as `ss`, `netstat`, `lsof` or `nmap`; `-` for standard input'
@@ -284,28 +286,26 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-format 'Output format; `--watch` writes text or jsonl'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --ghosts 'Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead'
             cand --fail-on-ghosts 'Exit with status 1 if a listed socket is on a ghost'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;rules'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;formats'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -349,9 +349,9 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;config;show'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -414,21 +414,21 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'portolan;registry;update'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --url 'The address of a mirror: https://…, or http://… on a network that you trust'
             cand --from 'Read the XML from a file, without network access'
             cand --ca-file 'A PEM file of certificates to trust in addition to those of the system'
             cand --timeout 'The time limit of each of three attempts'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
-            cand --force 'Store the registry even if it is older than the known one, or lacks many of its records'
             cand --isolated 'Use no configuration'
+            cand --force 'Store the registry even if it is older than the known one, or lacks many of its records'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;status'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -448,6 +448,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;export'= {
+            cand --color 'When to use colors'
+            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
             cand --to 'The form of the table'
             cand --transport 'Only these transports'
             cand --ports 'Only these ports and ranges, such as 22,1-1023'
@@ -456,20 +458,18 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --output-file 'Write to this file instead of standard output; it is replaced atomically'
             cand --registry 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]'
             cand --as-of 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD'
-            cand --color 'When to use colors'
-            cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --isolated 'Use no configuration'
             cand --with-history 'Add former names of a registration as aliases, unless another line has the name'
             cand --with-habits 'Add customary names such as `whois` as aliases, unless another line has the name'
             cand -v 'List the reports by others that are left out with an older registry'
             cand --verbose 'List the reports by others that are left out with an older registry'
-            cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;registry;diff'= {
-            cand --output-format 'Output format'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --output-format 'Output format'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -515,9 +515,9 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;man'= {
-            cand --out 'The folder to write the pages to'
             cand --color 'When to use colors'
             cand --config 'Use this portolan.toml for every file, instead of the one found for it'
+            cand --out 'The folder to write the pages to'
             cand --isolated 'Use no configuration'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -568,12 +568,6 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;rules'= {
         }
         &'portolan;help;formats'= {
-            cand test 'Test a descriptor: run the tests in it, and check that broken samples are noticed'
-            cand guess 'Propose a descriptor for a file that has names of the registry beside their ports'
-        }
-        &'portolan;help;formats;test'= {
-        }
-        &'portolan;help;formats;guess'= {
         }
         &'portolan;help;config'= {
             cand show 'Show which settings hold for a file, and where they come from'

@@ -50,6 +50,10 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "registry" -d 'Upd
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -400,10 +404,7 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l backup -d 'Keep the old content in a file with this suffix' -r
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l statistics -d 'Show counts by rule instead of findings'
@@ -422,8 +423,11 @@ complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-hard-l
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand check" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -527,15 +531,15 @@ other-port\t'the registry has the name elsewhere: on another port, or without a 
 unregistered\t'the registry has neither the name nor a name for the port'"
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand list" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -696,10 +700,7 @@ trailing-blanks\t''"
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l backup -d 'Keep the old content in a file with this suffix' -r
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l all -d 'Annotate every stale or pedantic finding with a known history'
@@ -711,8 +712,11 @@ complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-har
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand annotate" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand annotate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l format -d 'Read every file in this format: one of `portolan formats`, or the path of a descriptor (FILE.toml)' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -811,10 +815,7 @@ markdown\t'Markdown for a pull request; with `--diff`, the changes are part of i
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l backup -d 'Keep the old content in a file with this suffix' -r
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l all-files -d 'In folders, read every file whose content is a table, whatever its name'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-exclude -d 'Skip files that .gitignore, .ignore, portolan.toml and `--exclude` exclude, even if they are named'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l replacing -d 'Where the name on a port is outdated, add the registry\'s name as an alias, in formats with aliases'
@@ -831,8 +832,11 @@ complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-hard-
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l force-read-only -d 'Replace a read-only file'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -l generated -d 'Change a file that a program generates, although its next run will undo the change'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand update" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand update" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l format -d 'Read both in this format, whatever their names and contents' -r -f -a "nmap\t''
 services\t''
 array-comment\t''
@@ -919,13 +923,13 @@ complete -c portolan -n "__fish_portolan_using_subcommand compare" -l output-for
 json\t'One JSON document'
 markdown\t'Lists for a changelog'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l uses -d 'Also report which of these configurations and folders look up a lost or changed name' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l isolated -d 'Use no configuration'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -s v -l verbose -d 'Show every name and port, and each lookup that changes'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -s v -l verbose -d 'Show every name and port, and each lookup that changes'
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l isolated -d 'Use no configuration'
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l table -d 'The table that names are looked up in, or `-` for standard input [default: the system\'s own table]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l old -d 'The table in use, to compare with the one that `--new` names' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l new -d 'The table that will replace it: report names that are lost or get another port' -r -F
@@ -1233,10 +1237,7 @@ github\t'annotations of GitHub Actions'
 gitlab\t'a Code Quality report of GitLab'
 junit\t'a JUnit report in XML, with a test for each finding'
 markdown\t'Markdown for a pull request: a table by file and rule, the findings collapsed'"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l statistics -d 'Show counts by rule instead of findings'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l exit-zero -d 'Exit with status 0 even if there are findings'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s q -l quiet -d 'Print findings only, without a summary'
@@ -1244,21 +1245,24 @@ complete -c portolan -n "__fish_portolan_using_subcommand uses" -l no-suppressio
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l show-files -d 'List the files instead: the kind that each is read as, or the reason why it is skipped'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -l update-baseline -d 'Write every finding to the baseline file and report none'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand uses" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand uses" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
-json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l output-format -d 'Output format; JSON is one document for each argument, each on one line; rules are always text' -r -f -a "text\t'Text'
+json\t'One JSON document'"
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
+complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l local -d 'Also look at this system: its sockets, /etc/services, Nmap\'s table [default: for text on a terminal]'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -l no-local -d 'Do not look at this system'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand explain" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l table -d 'The table, or `-` for standard input [default: the system\'s own tables]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l format -d 'Read the table in this format, whatever its name and content' -r -f -a "nmap\t''
 services\t''
@@ -1346,20 +1350,20 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l resolver -
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l max-size -d 'Largest file to read: bytes, or with K, M or G' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l output-format -d 'Output format' -r -f -a "text\t'Text'
 json\t'One JSON document'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand resolvers" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l ports -d 'Only on this port or range' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l kind -d 'Only these kinds [default: all except reassigned, renamed and moved]' -r -f -a "deassigned\t'no name has the port today'
 transport-dropped\t'the name stays on the port, on other transports'
@@ -1372,13 +1376,13 @@ complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l output-form
 json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
+complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -l isolated -d 'Use no configuration'
-complete -c portolan -n "__fish_portolan_using_subcommand ghosts" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l transport -d 'Only these transports' -r -f -a "tcp\t''
 udp\t''
 sctp\t''
@@ -1475,29 +1479,25 @@ jsonl\t'one line of JSON for each socket (schemas/listener.json)'
 tsv\t'tab-separated values under a line of names'"
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand listen" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l ghosts -d 'Only sockets on ghosts: ports whose name was removed, or whose service is reported to be dead'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -l fail-on-ghosts -d 'Exit with status 1 if a listed socket is on a ghost'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand listen" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand listen" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand rules" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand formats; and not __fish_seen_subcommand_from test guess help" -f -a "test" -d 'Test a descriptor: run the tests in it, and check that broken samples are noticed'
@@ -1527,12 +1527,12 @@ complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -f -a "show" -d 'Show which settings hold for a file, and where they come from'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -f -a "schema" -d 'Print the JSON Schema of portolan.toml, for editors'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and not __fish_seen_subcommand_from show schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand config; and __fish_seen_subcommand_from schema" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
@@ -1574,23 +1574,23 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fi
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "diff" -d 'Show the changes between two states of the registry; exit status 1 if there are any'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "sources" -d 'List the dated sources of the data'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and not __fish_seen_subcommand_from update status verify clear export diff sources help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or http://… on a network that you trust' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Read the XML from a file, without network access' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'A PEM file of certificates to trust in addition to those of the system' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The time limit of each of three attempts' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store the registry even if it is older than the known one, or lacks many of its records'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l url -d 'The address of a mirror: https://…, or http://… on a network that you trust' -r
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l from -d 'Read the XML from a file, without network access' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l ca-file -d 'A PEM file of certificates to trust in addition to those of the system' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l timeout -d 'The time limit of each of three attempts' -r
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l isolated -d 'Use no configuration'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -l force -d 'Store the registry even if it is older than the known one, or lacks many of its records'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from update" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from verify" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
@@ -1605,6 +1605,10 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
+always\t'Also in files and pipes'
+never\t'Never'"
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l to -d 'The form of the table' -r -f -a "services\t'services(5), for /etc/services'
 nmap\t'nmap-services, without open frequencies'
 csv\t'comma-separated values with a header'
@@ -1618,21 +1622,17 @@ complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s o -l output-file -d 'Write to this file instead of standard output; it is replaced atomically' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l registry -d 'Use this registry: `embedded`, `cached`, or an XML or CSV file [default: the newer of the first two]' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l as-of -d 'Use the registry as it was on this day: YYYY, YYYY-MM or YYYY-MM-DD' -r
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
-always\t'Also in files and pipes'
-never\t'Never'"
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-history -d 'Add former names of a registration as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l with-habits -d 'Add customary names such as `whois` as aliases, unless another line has the name'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s v -l verbose -d 'List the reports by others that are left out with an older registry'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'
-json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l output-format -d 'Output format' -r -f -a "text\t'Text'
+json\t'One JSON document'"
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand registry; and __fish_seen_subcommand_from sources" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
@@ -1655,11 +1655,11 @@ never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'The folder to write the pages to' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l color -d 'When to use colors' -r -f -a "auto\t'On a terminal'
 always\t'Also in files and pipes'
 never\t'Never'"
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l config -d 'Use this portolan.toml for every file, instead of the one found for it' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand man" -l out -d 'The folder to write the pages to' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand man" -l isolated -d 'Use no configuration'
 complete -c portolan -n "__fish_portolan_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "check" -d 'Report errors and outdated entries in port tables'
@@ -1681,8 +1681,6 @@ complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_s
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "completions" -d 'Print the completion script for a shell'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "man" -d 'Print the manual page, or write one page for each command into a folder'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from check list annotate update compare uses explain resolve resolvers ghosts listen rules formats config pack registry completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from formats" -f -a "test" -d 'Test a descriptor: run the tests in it, and check that broken samples are noticed'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from formats" -f -a "guess" -d 'Propose a descriptor for a file that has names of the registry beside their ports'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show which settings hold for a file, and where they come from'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "schema" -d 'Print the JSON Schema of portolan.toml, for editors'
 complete -c portolan -n "__fish_portolan_using_subcommand help; and __fish_seen_subcommand_from pack" -f -a "check" -d 'Check the file of a registry of your own; exit status 2 if it has a fault'

@@ -6,7 +6,8 @@ use clap_complete::Shell;
 
 /// Returns the completion script of a shell.
 pub fn completion_script(shell: Shell) -> Vec<u8> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "portolan", &mut script);
+    let (mut command, mut script) = (Args::command(), Vec::new());
+    command.build();
+    clap_complete::generate(shell, &mut command, "portolan", &mut script);
     script
 }

@@ -7,7 +7,7 @@ use crate::registry::Standing;
 
 const PATHS: &str = "Files, folders to search, or `-` for standard input; at least one is needed";
 
-/// Arguments of `annotate`.
+// Arguments of `annotate`.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct AnnotateArgs {

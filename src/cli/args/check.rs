@@ -9,7 +9,7 @@ const PATHS: &str = "Files, folders to search, or `-` for standard input [defaul
 const PATHS_LONG: &str = "Files, folders to search, or `-` for standard input [default: the system's own tables]\n\n\
                           Required with `--fix` and `--diff`.";
 
-/// Arguments of `check`.
+// Arguments of `check`.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("paths", |paths| paths.help(PATHS).long_help(PATHS_LONG)))]
 pub(crate) struct CheckArgs {
@@ -58,7 +58,7 @@ pub(crate) struct CheckArgs {
     pub(crate) registry: RegistryArgs,
 }
 
-/// Which fixes are made or shown.
+// Which fixes are made or shown.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Fixes")]
 pub(crate) struct FixArgs {

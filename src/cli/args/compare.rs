@@ -4,7 +4,7 @@ use super::values;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
-/// Arguments of `compare`.
+// Arguments of `compare`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CompareArgs {
     /// The old table

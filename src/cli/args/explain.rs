@@ -2,7 +2,7 @@
 
 use super::shared::{RegistryArgs, TextOrJson};
 
-/// Arguments of `explain`.
+// Arguments of `explain`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExplainArgs {
     /// Ports (617, 617/udp, udp/617, :617), ranges (200-300), service names, or the id or category of rules

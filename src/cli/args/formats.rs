@@ -4,7 +4,7 @@ use super::shared::OutputArgs;
 use clap::Subcommand;
 use std::path::PathBuf;
 
-/// Arguments of `formats`.
+// Arguments of `formats`.
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct FormatsArgs {
@@ -15,8 +15,9 @@ pub(crate) struct FormatsArgs {
     pub(crate) output: OutputArgs,
 }
 
-/// The commands below `formats`.
+// The commands below `formats`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum FormatsCommand {
     /// Test a descriptor: run the tests in it, and check that broken samples are noticed
     Test(FormatsTestArgs),
@@ -24,7 +25,7 @@ pub(crate) enum FormatsCommand {
     Guess(FormatsGuessArgs),
 }
 
-/// Arguments of `formats guess`.
+// Arguments of `formats guess`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FormatsGuessArgs {
     /// The file, or `-` for standard input
@@ -32,7 +33,7 @@ pub(crate) struct FormatsGuessArgs {
     pub(crate) file: PathBuf,
 }
 
-/// Arguments of `formats test`.
+// Arguments of `formats test`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FormatsTestArgs {
     /// The descriptor (FILE.toml) or the id of a format [default: all that ship with the program]

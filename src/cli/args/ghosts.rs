@@ -5,7 +5,7 @@ use super::values;
 use crate::engine::GhostKind;
 use crate::model::PortRange;
 
-/// Arguments of `ghosts`.
+// Arguments of `ghosts`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct GhostsArgs {
     /// Only on this port or range

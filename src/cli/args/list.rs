@@ -6,7 +6,7 @@ use crate::registry::Standing;
 use crate::report::ListFormat;
 use clap::builder::TypedValueParser;
 
-/// Arguments of `list`.
+// Arguments of `list`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ListArgs {
     /// The files.

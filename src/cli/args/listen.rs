@@ -9,7 +9,7 @@ use globset::GlobMatcher;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Arguments of `listen`.
+// Arguments of `listen`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ListenArgs {
     /// Only these ports (617, 617/udp) and ranges (1-1023)

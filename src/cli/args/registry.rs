@@ -10,8 +10,9 @@ use clap::builder::TypedValueParser;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// The commands of `registry`.
+// The commands of `registry`.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum RegistryCommand {
     /// Fetch the newest registry, report its changes, and store it for all other commands
     Update(RegistryUpdateArgs),
@@ -43,7 +44,7 @@ pub(crate) enum RegistryCommand {
     Sources,
 }
 
-/// Arguments of `registry update`.
+// Arguments of `registry update`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct RegistryUpdateArgs {
     /// The address of a mirror: https://…, or http://… on a network that you trust
@@ -63,7 +64,7 @@ pub(crate) struct RegistryUpdateArgs {
     pub(crate) force: bool,
 }
 
-/// Arguments of `registry export`.
+// Arguments of `registry export`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ExportArgs {
     /// The form of the table

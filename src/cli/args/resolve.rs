@@ -5,7 +5,7 @@ use super::values;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// Arguments of `resolve`.
+// Arguments of `resolve`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ResolveArgs {
     /// A service name or a port, with or without /TRANSPORT

@@ -12,7 +12,7 @@ use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-/// The files to read.
+// The files to read.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileArgs {
@@ -51,7 +51,7 @@ impl FileArgs {
     }
 }
 
-/// The reports, and the files that they go to.
+// The reports, and the files that they go to.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct ReportsArgs {
@@ -65,7 +65,7 @@ pub(crate) struct ReportsArgs {
     pub(crate) output_file: Option<PathBuf>,
 }
 
-/// The findings that are known.
+// The findings that are known.
 #[derive(Debug, clap::Args)]
 pub(crate) struct BaselineArgs {
     /// Report only findings that this file does not list; `--update-baseline` writes it
@@ -78,7 +78,7 @@ pub(crate) struct BaselineArgs {
     pub(crate) update_baseline: bool,
 }
 
-/// The rules that run, and the lowest severity that is reported.
+// The rules that run, and the lowest severity that is reported.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleArgs {
@@ -108,7 +108,7 @@ impl RuleArgs {
     }
 }
 
-/// How findings are shown and counted.
+// How findings are shown and counted.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FindingsArgs {
     /// Exit with status 1 only for findings of this severity or a higher one
@@ -151,7 +151,7 @@ fn parse_limit(text: &str) -> Result<Limit, String> {
     }
 }
 
-/// The registry that files are checked against. The history is the newest known, up to the date of the registry.
+// The registry that files are checked against. The history is the newest known, up to the date of the registry.
 #[derive(Clone, Debug, Default, clap::Args)]
 #[command(next_help_heading = "Registry")]
 pub(crate) struct RegistryArgs {
@@ -179,7 +179,7 @@ impl RegistryArgs {
     }
 }
 
-/// How files are replaced.
+// How files are replaced.
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Replacing files")]
 pub(crate) struct ReplaceArgs {
@@ -219,7 +219,7 @@ impl ReplaceArgs {
     }
 }
 
-/// The output format of a command without other arguments.
+// The output format of a command without other arguments.
 #[derive(Debug, clap::Args)]
 pub(crate) struct OutputArgs {
     /// Output format

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 
 const PATHS: &str = "Files, folders to search, or `-` for standard input [default: `[[table]]` in portolan.toml]";
 
-/// Arguments of `update`.
+// Arguments of `update`.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("paths", |paths| paths.help(PATHS)))]
 pub(crate) struct UpdateArgs {

@@ -11,7 +11,7 @@ const OUTPUT_FORMAT_LONG: &str = "Output format; `FORMAT=FILE` writes it to a fi
                                   `text`, `json` and `jsonl` list every use, the others only findings. For example: \
                                   `--output-format text --output-format sarif=portolan.sarif`";
 
-/// Arguments of `uses`.
+// Arguments of `uses`.
 #[derive(Debug, clap::Args)]
 #[command(mut_arg("output_format", |format| format.help(OUTPUT_FORMAT).long_help(OUTPUT_FORMAT_LONG).value_parser(values::report_of_uses())))]
 pub(crate) struct UsesArgs {
