@@ -138,8 +138,8 @@ pub(super) fn why_not(
     changes: Vec<Change>,
 ) -> Option<Mentioned> {
     let (format, document, bytes) = (checked.format(catalogue), &checked.document, &checked.source.bytes);
-    let change = changes.iter().find(|change| format.render_change(document, bytes, change).is_none())?;
-    let because = Refusal::Unwritable(format.why_unwritable(document, bytes, change));
+    let why = changes.iter().find_map(|change| format.render_change(document, bytes, change).err())?;
+    let because = Refusal::Unwritable(why);
     let (at, rule) = (checked.findings[finding].span.start, Some(checked.findings[finding].rule.clone()));
     let fix = PlannedFix { finding: Some(finding), rule, at, changes, edits: Vec::new() };
     Some(mention(checked, &fix, Some(because)))
@@ -387,7 +387,7 @@ pub(super) fn render(
     let format = checked.format(catalogue);
     let mut edits: Vec<Edit> = Vec::new();
     for change in &changes {
-        edits.extend(format.render_change(&checked.document, &checked.source.bytes, change)?);
+        edits.extend(format.render_change(&checked.document, &checked.source.bytes, change).ok()?);
     }
     edits.sort_unstable();
     let at = match finding {

@@ -49,14 +49,10 @@ pub trait Format: Send + Sync {
     }
     /// Returns the edits that make a change in a file of this format, sorted and disjoint.
     ///
-    /// Returns `None` if the format cannot express the change, or not within its line limit.
-    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
+    /// # Errors
+    /// If the format cannot express the change, or not within its line limit.
+    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Result<Vec<Edit>, Unwritable> {
         render::render(document, bytes, change)
-    }
-    /// Returns why [`Self::render_change`] makes no edits for a change.
-    fn why_unwritable(&self, document: &Document, bytes: &[u8], change: &Change) -> Unwritable {
-        let _ = bytes;
-        render::why_unwritable(document, change)
     }
 }
 

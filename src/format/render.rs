@@ -10,8 +10,15 @@ use crate::diagnostic::{Change, Edit, ending_for};
 use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Span};
 
-/// Returns the edits for a change. `None` if it cannot be made, or a line would become longer than its readers allow.
-pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
+/// Returns the edits for a change.
+///
+/// # Errors
+/// If it cannot be made, or a line would become longer than its readers allow.
+pub(super) fn render(document: &Document, bytes: &[u8], change: &Change) -> Result<Vec<Edit>, Unwritable> {
+    edits(document, bytes, change).ok_or_else(|| why_unwritable(document, change))
+}
+
+fn edits(document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
     let table = Table { document, bytes };
     if !fits_line_ends(document, change) {
         return None;
@@ -52,7 +59,7 @@ fn fits_line_ends(document: &Document, change: &Change) -> bool {
 }
 
 /// Returns why a change has no edits.
-pub(super) fn why_unwritable(document: &Document, change: &Change) -> Unwritable {
+fn why_unwritable(document: &Document, change: &Change) -> Unwritable {
     let table = Table { document, bytes: &[] };
     match change {
         _ if !fits_line_ends(document, change) => Unwritable::LinesEndInCr,

@@ -109,9 +109,7 @@ pub(super) fn missing(
     let is_refused = |line: &Line| settings.keeps_out(line) || refused.iter().any(|(addition, _)| addition.is_of(line));
     let format = checked.format(settings.check.catalogue);
     let render = |change: Change| {
-        let (document, bytes) = (&checked.document, &checked.source.bytes);
-        let edits = format.render_change(document, bytes, &change);
-        let edits = edits.ok_or_else(|| format.why_unwritable(document, bytes, &change))?;
+        let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
         let at = edits.first().map_or(ByteOffset::START, |edit: &Edit| edit.span.start);
         Ok(PlannedFix { finding: None, rule: None, at, changes: vec![change], edits })
     };

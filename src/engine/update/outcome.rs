@@ -176,11 +176,8 @@ fn stale_entry(
         Change::PutNameFirst { name, .. } if is_about_rename(finding) => Some((change, name.as_bytes())),
         _ => None,
     });
-    let why_unwritable = |change: &Change| {
-        let format = checked.format(settings.check.catalogue);
-        let is_written = format.render_change(document, bytes, change).is_some();
-        (!is_written).then(|| format.why_unwritable(document, bytes, change))
-    };
+    let why_unwritable =
+        |change: &Change| checked.format(settings.check.catalogue).render_change(document, bytes, change).err();
     let is_taken = |new: &[u8]| {
         let mut others = document.entries.iter().filter(|other| other.name != entry.name);
         others.any(|other| document.name(bytes, other).eq_ignore_ascii_case(new))

@@ -231,11 +231,7 @@ impl Format for DeclaredFormat {
         Rendering { format: self, document, bytes }.has_unread_values()
     }
 
-    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Option<Vec<Edit>> {
-        self.render(document, bytes, change).ok()
-    }
-
-    fn why_unwritable(&self, document: &Document, bytes: &[u8], change: &Change) -> Unwritable {
-        self.render(document, bytes, change).err().unwrap_or(Unwritable::Unsupported)
+    fn render_change(&self, document: &Document, bytes: &[u8], change: &Change) -> Result<Vec<Edit>, Unwritable> {
+        self.render(document, bytes, change)
     }
 }

@@ -28,8 +28,7 @@ impl DeclaredFormat {
                 Err(Unwritable::NoNotes)
             }
             Change::Note { .. } | Change::RenewNote { .. } | Change::DropNote { .. } => {
-                let edits = crate::format::render::render(document, bytes, change);
-                edits.ok_or_else(|| crate::format::render::why_unwritable(document, change))
+                crate::format::render::render(document, bytes, change)
             }
             _ if document.format.names != NameRole::Name => Err(Unwritable::Role(document.format.names)),
             Change::PutNameFirst { entry, name } => table.rename(*entry, name),
