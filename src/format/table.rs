@@ -86,7 +86,7 @@ impl<'a> Table<'a> {
                 unnamed: row.unnamed,
             });
         }
-        if row.endpoint.is_range || row.endpoint.is_list() {
+        if row.endpoint.is_range || row.endpoint.is_list {
             self.document.style.ranged_or_listed += (self.document.entries.len() - first) as u32;
         }
         LineKind::Entry(EntryId::new(first))

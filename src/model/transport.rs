@@ -85,16 +85,17 @@ pub enum TransportWord {
 impl TransportWord {
     /// Parses a word, whatever its case.
     pub fn parse(word: &[u8]) -> Self {
-        const WORDS: [(&[u8], TransportWord); 7] = [
-            (b"tcp", TransportWord::Registered(Transport::Tcp)),
-            (b"udp", TransportWord::Registered(Transport::Udp)),
-            (b"sctp", TransportWord::Registered(Transport::Sctp)),
-            (b"dccp", TransportWord::Registered(Transport::Dccp)),
-            (b"udplite", TransportWord::UdpLite),
-            (b"ddp", TransportWord::Ddp),
-            (b"divert", TransportWord::Divert),
-        ];
-        WORDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map_or(Self::Other, |&(_, word)| word)
+        match word {
+            b"tcp" => Self::Registered(Transport::Tcp),
+            b"udp" => Self::Registered(Transport::Udp),
+            b"sctp" => Self::Registered(Transport::Sctp),
+            b"dccp" => Self::Registered(Transport::Dccp),
+            b"udplite" => Self::UdpLite,
+            b"ddp" => Self::Ddp,
+            b"divert" => Self::Divert,
+            _ if word.iter().any(u8::is_ascii_uppercase) => Self::parse(&word.to_ascii_lowercase()),
+            _ => Self::Other,
+        }
     }
 
     /// Returns the word in lower case, or `None` for an unknown one.

@@ -81,14 +81,14 @@ fn carriage_returns(context: &Context<'_>, findings: &mut Findings) {
         .fix_with(|| [Fix::unsafe_change(Change::EndLines { ending: LineEnding::Lf })]);
 }
 
-/// Returns whether a byte is a control character other than tab, vertical tab and form feed.
+/// Returns whether a byte is a control character other than tab, line feed, vertical tab and form feed.
 fn is_control(b: u8) -> bool {
-    b.is_ascii_control() && !matches!(b, b'\t' | 0x0b | 0x0c)
+    b.is_ascii_control() && !matches!(b, b'\t'..=0x0c)
 }
 
 fn controls(context: &Context<'_>, findings: &mut Findings) {
     // Fast path: most files have none. Without an early exit, the loop is vectorized.
-    if !context.bytes.iter().fold(false, |found, &b| found | (is_control(b) && b != b'\n')) {
+    if !context.bytes.iter().fold(false, |found, &b| found | is_control(b)) {
         return;
     }
     for (line_number, line) in context.document.lines_with_numbers() {

@@ -292,10 +292,12 @@ impl Document {
     /// differently.
     #[inline]
     pub fn name<'a>(&'a self, bytes: &'a [u8], entry: &Entry) -> &'a [u8] {
-        if self.respelled.is_empty() {
-            return entry.name.of(bytes);
-        }
-        self.respelled.get(&entry.name.start).map_or(entry.name.of(bytes), |name| name)
+        let written = entry.name.of(bytes);
+        if self.respelled.is_empty() { written } else { self.respelled(entry.name).unwrap_or(written) }
+    }
+
+    fn respelled(&self, name: Span) -> Option<&[u8]> {
+        self.respelled.get(&name.start).map(|name| &**name)
     }
 
     /// Returns the other entries that have their name from the same span. An example is entries for several ports in

@@ -6,7 +6,7 @@ use crate::syntax::{Fault, Notation};
 use nom::Parser;
 use nom::bytes::complete::{tag, tag_no_case, take_till1};
 use nom::character::complete::{digit1, hex_digit1, one_of};
-use nom::combinator::{consumed, eof, opt, recognize};
+use nom::combinator::{consumed, eof, opt};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded, terminated};
 
@@ -23,6 +23,8 @@ pub struct Endpoint<'a> {
     pub notation: Notation,
     /// Whether a range is written, if only of one port.
     pub is_range: bool,
+    /// Whether there is more than one transport.
+    pub is_list: bool,
     /// The transports, as written, with slashes between them.
     transports: &'a [u8],
 }
@@ -31,11 +33,6 @@ impl<'a> Endpoint<'a> {
     /// Returns each transport, as written.
     pub fn transports(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         self.transports.split(|&b| b == b'/')
-    }
-
-    /// Returns whether there is more than one transport.
-    pub fn is_list(&self) -> bool {
-        self.transports.contains(&b'/')
     }
 }
 
@@ -60,7 +57,7 @@ pub fn one_port_and_transport<'a>(
         if endpoint.is_range {
             return fault(endpoint.word, Fault::PortRange);
         }
-        if endpoint.is_list() {
+        if endpoint.is_list {
             return fault(endpoint.word, Fault::TransportList);
         }
         Ok((rest, endpoint))
@@ -76,10 +73,11 @@ fn parts(word: &[u8]) -> Parsed<'_, Endpoint<'_>> {
         return fault(word, Fault::ReversedRange);
     }
     let (rest, _) = slash(rest)?;
-    let (rest, transports) = or_fault(terminated(transport_list, eof), word, Fault::EmptyTransport).parse(rest)?;
+    let transports = consumed(preceded(transport, many0_count(preceded(tag("/"), transport))));
+    let (rest, (transports, more)) = or_fault(terminated(transports, eof), word, Fault::EmptyTransport).parse(rest)?;
     let ports = PortRange { first: first.value, last: last.value };
     let notation = if first.notation == Notation::Decimal { last.notation } else { first.notation };
-    Ok((rest, Endpoint { word, port, ports, notation, is_range, transports }))
+    Ok((rest, Endpoint { word, port, ports, notation, is_range, is_list: more > 0, transports }))
 }
 
 #[derive(Clone, Copy)]
@@ -114,10 +112,8 @@ fn signed(text: &[u8]) -> Parsed<'_, Number> {
 }
 
 fn value(digits: &[u8], radix: u32) -> Result<u16, nom::Err<LineError<'_>>> {
-    let value = digits.iter().fold(0u32, |sum, &digit| {
-        sum.saturating_mul(radix).saturating_add(char::from(digit).to_digit(radix).unwrap_or_default())
-    });
-    u16::try_from(value).map_err(|_| failure(digits, Fault::PortTooLarge))
+    let value = std::str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, radix).ok());
+    value.ok_or_else(|| failure(digits, Fault::PortTooLarge))
 }
 
 fn slash(text: &[u8]) -> Parsed<'_, u8> {
@@ -127,10 +123,6 @@ fn slash(text: &[u8]) -> Parsed<'_, u8> {
         [] => fault(text, Fault::NoTransport),
         _ => fault(text, Fault::PortNotANumber),
     }
-}
-
-fn transport_list(text: &[u8]) -> Parsed<'_, &[u8]> {
-    recognize(pair(transport, many0_count(preceded(tag("/"), transport)))).parse(text)
 }
 
 fn transport(text: &[u8]) -> Parsed<'_, &[u8]> {
@@ -147,7 +139,7 @@ mod tests {
         assert_eq!((rest, endpoint.port), (&b" x"[..], &b"6000-0x17A0"[..]));
         assert_eq!(endpoint.ports, PortRange { first: 6000, last: 6048 });
         assert_eq!(endpoint.transports().collect::<Vec<_>>(), [b"tcp", b"udp"]);
-        assert!(endpoint.is_range && endpoint.is_list() && endpoint.notation == Notation::Hexadecimal);
+        assert!(endpoint.is_range && endpoint.is_list && endpoint.notation == Notation::Hexadecimal);
     }
 
     #[test]
