@@ -118,16 +118,30 @@ impl Condition {
             let subject = if depth == 0 { "`when`" } else { "a condition in `any` or `not`" };
             return Err(error(when.span.clone(), format!("{subject} is empty, so that it holds for every entry")));
         }
-        Ok(if all.len() == 1 { all.remove(0) } else { Self::All(all) })
+        Ok(Self::all(all))
     }
 
-    /// Returns the ports that the condition is limited to, if it says some.
-    pub(super) fn ports(&self) -> Option<&[PortRange]> {
+    /// Splits off the ports that the condition is limited to, if it says some.
+    pub(super) fn split_ports(self) -> (Option<Vec<PortRange>>, Self) {
         match self {
-            Self::Ports(ranges) => Some(ranges),
-            Self::All(all) => all.iter().find_map(Self::ports),
-            _ => None,
+            Self::Ports(ranges) => (Some(ranges), Self::All(Vec::new())),
+            Self::All(all) => {
+                let (mut ports, mut others) = (None, Vec::new());
+                for condition in all {
+                    match condition {
+                        Self::Ports(ranges) => ports = Some(ranges),
+                        other => others.push(other),
+                    }
+                }
+                (ports, Self::all(others))
+            }
+            other => (None, other),
         }
+    }
+
+    /// Returns the condition that all of these hold.
+    fn all(mut conditions: Vec<Self>) -> Self {
+        if conditions.len() == 1 { conditions.remove(0) } else { Self::All(conditions) }
     }
 
     /// Returns why the condition holds for no entry in the formats that it names. `names` is the role of names in a format.

@@ -1,6 +1,7 @@
 //! [`Patterns`]: the patterns of names and texts in conditions.
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::WhichCaptures;
 use regex_automata::util::syntax;
 
 /// The largest compiled patterns of one condition, in bytes.
@@ -38,7 +39,10 @@ impl Patterns {
             return Some(Self { ignores_case, plain, regex: None });
         }
         let syntax = syntax::Config::new().utf8(false).dot_matches_new_line(true);
-        let limits = Regex::config().nfa_size_limit(Some(LARGEST_PATTERNS)).utf8_empty(false);
+        let limits = Regex::config()
+            .nfa_size_limit(Some(LARGEST_PATTERNS))
+            .utf8_empty(false)
+            .which_captures(WhichCaptures::None);
         let regex = Regex::builder().syntax(syntax).configure(limits).build_many(&others);
         regex.ok().map(|regex| Self { ignores_case, plain, regex: Some(regex) })
     }
