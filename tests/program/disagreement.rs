@@ -48,8 +48,8 @@ fn line() -> impl Strategy<Value = Vec<u8>> {
             "b",
             "c",
             "d",
-            "e",
-            "f",
+            "e_f",
+            "f.g+",
             "g",
             "A",
             "ssh",
@@ -143,10 +143,10 @@ fn asking_about_disputed_lines_equals_asking_about_all(readers: &[Reader]) {
 /// Lines as plain as `is_canonical` wants them.
 fn canonical_line() -> impl Strategy<Value = String> {
     (
-        "[a-z][a-z0-9-]{0,14}",
+        "[a-z][a-z0-9._+-]{0,24}",
         1u16..,
         prop_oneof![Just("tcp"), Just("udp")],
-        "( [a-z][a-z0-9-]{0,14}){0,8}",
+        "( [a-z][a-z0-9._+-]{0,24}){0,8}",
         "( # [ -\\[\\]-~]{0,20})?",
     )
         .prop_map(|(name, port, transport, aliases, comment)| {

@@ -2,7 +2,7 @@
 //! table.
 
 use super::Context;
-use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines};
+use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines_of_tcp_and_udp};
 use crate::syntax::{Document, Entry};
 use crate::text::{ByteOffset, LineNumber, in_lowercase};
 use hashbrown::HashSet;
@@ -32,7 +32,7 @@ impl DisputedLines {
         if lines_depend_on_others(document, bytes) {
             return Some(Self::all(document, bytes));
         }
-        let odd = odd_lines(context);
+        let odd = &odd_lines_of_tcp_and_udp(context);
         let mut doubtful: LineSet = odd.difference(known).copied().collect();
         doubtful.append(&mut lines_with_a_choice(document, bytes, known));
         if doubtful.is_empty() {

@@ -2,7 +2,7 @@
 //! differently.
 
 use super::Context;
-use super::canonical::is_canonical;
+use super::canonical::{is_canonical, is_on_other_transport};
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry, EntryId, Line, LineKind};
@@ -60,12 +60,27 @@ pub(in crate::rule) fn odd_lines<'a>(context: &Context<'a>) -> &'a LineSet {
 
 fn find_odd_lines(document: &Document, bytes: &[u8]) -> LineSet {
     let is_odd = |(line_number, line): &(LineNumber, &Line)| {
-        line.ending != LineEnding::Lf
-            || line.content.len() > document.format.longest_line()
-            || (*line_number == LineNumber::FIRST && document.style.byte_order_mark)
-            || !is_canonical(line.content.of(bytes))
+        !has_usual_ends(document, *line_number, line) || !is_canonical(line.content.of(bytes))
     };
     document.lines_with_numbers().filter(is_odd).map(|(line_number, _)| line_number).collect()
+}
+
+/// Returns the odd lines that a lookup on tcp or udp may find.
+pub(in crate::rule) fn odd_lines_of_tcp_and_udp(context: &Context<'_>) -> LineSet {
+    let Context { document, bytes, .. } = *context;
+    let may_be_found = |line_number: &LineNumber| {
+        document.line(*line_number).is_none_or(|line| {
+            !has_usual_ends(document, *line_number, line) || !is_on_other_transport(line.content.of(bytes))
+        })
+    };
+    odd_lines(context).iter().copied().filter(may_be_found).collect()
+}
+
+/// Returns whether every reader finds the beginning and the end of a line where the document has them.
+fn has_usual_ends(document: &Document, line_number: LineNumber, line: &Line) -> bool {
+    line.ending == LineEnding::Lf
+        && line.content.len() <= document.format.longest_line()
+        && !(line_number == LineNumber::FIRST && document.style.byte_order_mark)
 }
 
 /// Returns the official name and the aliases of an entry.
