@@ -115,7 +115,7 @@ impl Reader {
         if found.is_empty() { Err(UnknownReader::Release(model.meta(), version.to_owned())) } else { Ok(found) }
     }
 
-    /// Returns every release of the resolvers that messages name unless a user lookups for others.
+    /// Returns every release of the resolvers that messages name unless a user asks for others.
     pub fn named_by_default() -> &'static [Self] {
         static READERS: LazyLock<Vec<Reader>> = LazyLock::new(|| {
             Reader::all(RESOLVERS.iter().copied().filter(|model| model.meta().is_named_by_default)).collect()

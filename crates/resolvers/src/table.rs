@@ -172,11 +172,7 @@ impl Table {
 
     /// Returns the row of a name, and creates it if it does not exist.
     pub(crate) fn row(&mut self, name: &[u8]) -> &mut NameRow {
-        let index = match self.names.get_index_of(name) {
-            Some(index) => index,
-            None => self.names.insert_full(name.into(), NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY }).0,
-        };
-        &mut self.names[index]
+        self.names.entry(name.into()).or_insert(NameRow { slots: [NO_ENTRY; 6], second: NO_ENTRY })
     }
 
     /// Returns the slots of a port, empty for a new port.
