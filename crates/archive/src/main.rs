@@ -2,13 +2,15 @@
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
+use kdam::{Animation, Bar, BarExt as _};
 use portolan::diagnostic::Category;
 use portolan::model::Date;
 use portolan::text::PrintablePath;
 use portolan_archive::{BuildPlan, FILL_IN, build, new_rule};
+use std::cell::RefCell;
 use std::error::Error;
 use std::fmt::Display;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -68,14 +70,22 @@ fn main() -> ExitCode {
 }
 
 fn run_build(from: &Path, out: &Path, strict: bool) -> Result<(), Box<dyn Error>> {
-    let bar = ProgressBar::new(0);
-    bar.set_style(ProgressStyle::with_template("[{bar:40}] {pos} of {len} sources")?.progress_chars("##-"));
+    let mut bar = Bar::new(0);
+    bar.animation = Animation::Classic;
+    bar.unit = " sources".to_owned();
+    bar.disable = !std::io::stderr().is_terminal();
+    let bar = RefCell::new(bar);
     let progress = |done: usize, of: usize| {
-        bar.set_length(of as u64);
-        bar.set_position(done as u64);
+        let mut bar = bar.borrow_mut();
+        bar.total = of;
+        // A terminal that is gone is no error.
+        let _ = bar.update_to(done);
     };
     let built = build(&BuildPlan { from, out, today: today(), strict, progress: &progress });
-    bar.finish_and_clear();
+    let bar = bar.into_inner();
+    if !bar.disable && bar.started() {
+        eprintln!();
+    }
     let built = built?;
     for notice in &built.notices {
         report("warning", notice);
