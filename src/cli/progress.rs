@@ -14,7 +14,7 @@ impl Progress {
     /// Returns a bar that counts bytes.
     pub(super) fn of_bytes() -> Self {
         Self::new(0, |bar| {
-            bar.unit = "B".to_owned();
+            bar.unit = String::from("B");
             bar.unit_scale = true;
         })
     }
@@ -24,7 +24,7 @@ impl Progress {
         if count < 2 {
             return Self { bar: None };
         }
-        Self::new(count, |bar| bar.unit = " tables".to_owned())
+        Self::new(count, |bar| bar.unit = String::from(" tables"))
     }
 
     fn new(total: usize, set: impl FnOnce(&mut Bar)) -> Self {

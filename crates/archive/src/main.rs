@@ -72,7 +72,7 @@ fn main() -> ExitCode {
 fn run_build(from: &Path, out: &Path, strict: bool) -> Result<(), Box<dyn Error>> {
     let mut bar = Bar::new(0);
     bar.animation = Animation::Classic;
-    bar.unit = " sources".to_owned();
+    bar.unit = String::from(" sources");
     bar.disable = !std::io::stderr().is_terminal();
     let bar = RefCell::new(bar);
     let progress = |done: usize, of: usize| {
