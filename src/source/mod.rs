@@ -38,19 +38,10 @@ pub use update::{Doubt, Fetched, UpdateError, Updated, update};
 pub const REGISTRY_XML: &str =
     "https://www.iana.org/assignments/service-names-port-numbers/service-names-port-numbers.xml";
 
-/// Names a kind of source.
-#[derive(Debug)]
-pub struct SourceMeta {
-    /// The identifier, as in the column `kind` of `data/sources.tsv`.
-    pub id: &'static str,
-    /// One line for lists.
-    pub title: &'static str,
-}
-
 /// Reads one kind of source.
 pub trait SourceReader: Sync {
-    /// Returns the identifier and title of the kind.
-    fn meta(&self) -> &'static SourceMeta;
+    /// Returns the identifier of the kind, as in the column `kind` of `data/sources.tsv`.
+    fn kind(&self) -> &'static str;
     /// Returns whether a file looks like this kind, by its name and first bytes. The name is without its folder.
     ///
     /// A damaged file may be recognized as well: [`read`](Self::read) then reports the fault.
@@ -64,7 +55,7 @@ pub trait SourceReader: Sync {
 
 impl std::fmt::Debug for dyn SourceReader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.meta().id)
+        f.write_str(self.kind())
     }
 }
 

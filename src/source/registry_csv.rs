@@ -1,15 +1,13 @@
 //! Reads the registry as IANA publishes it in CSV: twelve columns, line breaks inside quotes, no date.
 
 use super::cell_text::{alias_of, clean, folded, has_extension, unbracketed};
-use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use super::{DatedSource, ReadContext, ReadError, SourceReader, SourceRow, Unread};
 use crate::model::{Date, PortRange, Transport};
 use crate::text::{LineNumber, Lossy, Printable};
 use csv::{ByteRecord, ErrorKind, ReaderBuilder};
 
 /// The id of this kind of source.
 pub(super) const ID: &str = "registry-csv";
-
-static META: SourceMeta = SourceMeta { id: ID, title: "The registry in CSV" };
 
 /// The columns. The eleventh has one of two names.
 const COLUMNS: [&str; 12] = [
@@ -35,8 +33,8 @@ const UNAUTHORIZED_USE: [&str; 2] = ["Unauthorized Use Reported", "Known Unautho
 pub struct RegistryCsv;
 
 impl SourceReader for RegistryCsv {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        ID
     }
 
     fn recognizes(&self, file_name: &str, head: &[u8]) -> bool {

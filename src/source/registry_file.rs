@@ -99,7 +99,7 @@ pub fn read_registry(path: &Path, history: History, today: Date) -> Result<(Regi
     let mut unread = Vec::new();
     let read_error = |error| RegistryFileError::Read { path: path.to_owned(), error };
     let table = match reader_for(path, &bytes) {
-        Some(reader) if reader.meta().id == registry_xml::ID => {
+        Some(reader) if reader.kind() == registry_xml::ID => {
             let snapshot = read_registry_xml(&bytes).map_err(read_error)?;
             if snapshot.updated > today {
                 // Reports the position of the date.
@@ -107,7 +107,7 @@ pub fn read_registry(path: &Path, history: History, today: Date) -> Result<(Regi
             }
             registry_table(&format!("iana-{}", snapshot.updated), snapshot)
         }
-        Some(reader) if reader.meta().id == registry_csv::ID => {
+        Some(reader) if reader.kind() == registry_csv::ID => {
             let mut source = source_of(path, &bytes, reader, today)?;
             unread = std::mem::take(&mut source.unread);
             source_table(source)

@@ -7,7 +7,7 @@
 //! A rebuild reads gigabytes of it, so the parser allocates only the values of records.
 
 use super::cell_text::has_extension;
-use super::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow};
+use super::{DatedSource, ReadContext, ReadError, SourceReader, SourceRow};
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::table::{COLUMNS, column};
 use quick_xml::Reader;
@@ -25,15 +25,13 @@ pub use snapshot::Snapshot;
 /// The id of this kind of source.
 pub(super) const ID: &str = "registry-xml";
 
-static META: SourceMeta = SourceMeta { id: ID, title: "The registry in XML" };
-
 /// Reads the registry in XML.
 #[derive(Clone, Copy, Debug)]
 pub struct RegistryXml;
 
 impl SourceReader for RegistryXml {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        ID
     }
 
     fn recognizes(&self, file_name: &str, head: &[u8]) -> bool {

@@ -48,7 +48,7 @@ fn is_other_document(bytes: &[u8]) -> bool {
         match reader.read_event() {
             Ok(Event::Start(root) | Event::Empty(root)) => {
                 let name = root.local_name();
-                return !["registry", "html"].iter().any(|own| name.as_ref().eq_ignore_ascii_case(own));
+                return !["registry", "html"].iter().any(|known| name.as_ref().eq_ignore_ascii_case(known));
             }
             Ok(Event::Text(text)) if !text.trim().is_empty() => return false,
             Ok(Event::Eof) | Err(_) => return false,
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn intended(name: &str, content: &str, is_beside_sources: bool) -> Option<&'static str> {
-        intended_kind(name, content.as_bytes(), is_beside_sources).map(|reader| reader.meta().id)
+        intended_kind(name, content.as_bytes(), is_beside_sources).map(|reader| reader.kind())
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl ReadSource {
         kept_in: Option<&str>,
     ) -> Result<Self, BuildError> {
         let source = reader.read(&bytes, context).map_err(|error| BuildError::Read { path: path.to_owned(), error })?;
-        let kind = reader.meta().id;
+        let kind = reader.kind();
         let mut facts = SourceFacts::of_registry(kind, &source, &bytes, kept_in);
         let rfc = match kind {
             "rfc" => rfc_number(&bytes).map(|number| (number, "Assigned Numbers")),

@@ -44,8 +44,8 @@ pub(crate) fn difference(a: &ReadSource, b: &ReadSource) -> String {
     let (first, second) = (&a.path, &b.path);
     let parts: Vec<String> = [(first, &in_a, &in_b), (second, &in_b, &in_a)]
         .into_iter()
-        .filter_map(|(path, own, other)| {
-            Some(format!("only {path} has {}", list(&own.difference(other).collect::<Vec<_>>())?))
+        .filter_map(|(path, here, there)| {
+            Some(format!("only {path} has {}", list(&here.difference(there).collect::<Vec<_>>())?))
         })
         .collect();
     format!("{first} and {second} are both of {} and differ: {}", a.date(), parts.join("; "))

@@ -9,12 +9,10 @@ use super::keyword_table::{KeywordTable, split_references};
 use super::written::{listed, written_date};
 use portolan::model::{Date, PortRange};
 use portolan::source::folded;
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceReader, SourceRow, Unread};
 use portolan::text::{LineIter, Lossy};
 
 pub(crate) static READER: AssignedNumbers = AssignedNumbers;
-
-static META: SourceMeta = SourceMeta { id: "rfc", title: "Assigned Numbers, RFCs 900 to 1700" };
 
 /// The RFCs that have tables with keywords, and the number of tables.
 const RFCS: [(u16, usize); 9] =
@@ -29,8 +27,8 @@ const SLACK: usize = 3;
 pub(crate) struct AssignedNumbers;
 
 impl SourceReader for AssignedNumbers {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        "rfc"
     }
 
     fn recognizes(&self, _file_name: &str, head: &[u8]) -> bool {

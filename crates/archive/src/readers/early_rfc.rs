@@ -7,12 +7,10 @@ use super::written::written_date;
 use portolan::model::Date;
 use portolan::registry::EarlyRows;
 use portolan::source::folded;
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceReader};
 use portolan::text::{LineIter, Lossy};
 
 pub(crate) static READER: EarlyRfc = EarlyRfc;
-
-static META: SourceMeta = SourceMeta { id: "rfc-prose", title: "RFCs 349 to 870, which name services in prose" };
 
 /// The RFCs and their titles.
 const RFCS: [(u16, &str); 13] = [
@@ -36,8 +34,8 @@ const HEADING_LINES: usize = 16;
 pub(crate) struct EarlyRfc;
 
 impl SourceReader for EarlyRfc {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        "rfc-prose"
     }
 
     fn recognizes(&self, _file_name: &str, head: &[u8]) -> bool {

@@ -7,7 +7,7 @@
 
 use layout::Columns;
 use portolan::model::{Date, PortRange, Transport};
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader, SourceRow, Unread};
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceReader, SourceRow, Unread};
 use portolan::source::{alias_of, folded, unbracketed};
 use portolan::text::{LineIter, Lossy, Printable};
 
@@ -16,8 +16,6 @@ mod row_split;
 
 pub(crate) static READER: RegistryColumns = RegistryColumns;
 
-static META: SourceMeta = SourceMeta { id: "registry-columns", title: "The registry in text, wrapped columns (2013)" };
-
 const UPDATED: &str = "Last Updated";
 /// The heading of the part after the table.
 const PEOPLE: &str = "People";
@@ -25,8 +23,8 @@ const PEOPLE: &str = "People";
 pub(crate) struct RegistryColumns;
 
 impl SourceReader for RegistryColumns {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        "registry-columns"
     }
 
     fn recognizes(&self, _file_name: &str, head: &[u8]) -> bool {

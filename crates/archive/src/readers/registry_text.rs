@@ -6,13 +6,10 @@
 use super::keyword_table::KeywordTable;
 use super::written::written_date;
 use portolan::model::Date;
-use portolan::source::{DatedSource, ReadContext, ReadError, SourceMeta, SourceReader};
+use portolan::source::{DatedSource, ReadContext, ReadError, SourceReader};
 use portolan::text::{LineIter, Lossy, Printable};
 
 pub(crate) static READER: RegistryText = RegistryText;
-
-static META: SourceMeta =
-    SourceMeta { id: "registry-text", title: "The registry in text, one row a line (until 2010)" };
 
 /// The headings of the three parts in order, and the heading after them.
 const HEADINGS: [&str; 4] =
@@ -22,8 +19,8 @@ const UPDATED: &str = "(last updated ";
 pub(crate) struct RegistryText;
 
 impl SourceReader for RegistryText {
-    fn meta(&self) -> &'static SourceMeta {
-        &META
+    fn kind(&self) -> &'static str {
+        "registry-text"
     }
 
     fn recognizes(&self, _file_name: &str, head: &[u8]) -> bool {

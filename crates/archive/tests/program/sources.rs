@@ -64,12 +64,12 @@ fn printed(source: &DatedSource) -> String {
 fn fixtures_are_read_as_expected() {
     let folder = crate::root().join("fixtures/sources");
     for reader in READERS {
-        let id = reader.meta().id;
+        let id = reader.kind();
         let fixtures = files(&folder.join(id));
         assert!(!fixtures.is_empty(), "{id} has no fixture");
         for path in fixtures {
             let (found, bytes, source) = read(&path);
-            assert_eq!(found.meta().id, id, "{}", path.display());
+            assert_eq!(found.kind(), id, "{}", path.display());
             insta::assert_snapshot!(format!("{id}__{}", name_of(&path)), printed(&source));
             // No beginning of a source may do harm, and one without its date or tables is no source.
             let context = ReadContext::of_file(&path, date(TODAY));
@@ -85,7 +85,7 @@ fn fixtures_are_read_as_expected() {
         }
     }
     for folder in files(&folder) {
-        assert!(READERS.iter().any(|reader| reader.meta().id == name_of(&folder)), "no reader {}", folder.display());
+        assert!(READERS.iter().any(|reader| reader.kind() == name_of(&folder)), "no reader {}", folder.display());
     }
 }
 
@@ -93,7 +93,7 @@ fn fixtures_are_read_as_expected() {
 fn readers_survive_any_bytes() {
     for reader in READERS {
         for bytes in [&b""[..], &[0; 5000], &[0xff; 5000], &[b'#'; 10_000], &[b'<'; 5000], b"\xef\xbb\xbf<registry>"] {
-            assert!(reader.read(bytes, &ReadContext::today(date(TODAY))).is_err(), "{}", reader.meta().id);
+            assert!(reader.read(bytes, &ReadContext::today(date(TODAY))).is_err(), "{}", reader.kind());
         }
     }
 }
@@ -131,12 +131,12 @@ fn every_real_source_has_its_date_and_reader() {
         let (_, _, source) = read(&path);
         let printed = if source.dated_by == DatedBy::Commit { source.known_by } else { source.date };
         // Of the RFCs in prose, as of all others, the month is taken.
-        let is_same_month = reader.meta().id == "rfc-prose" && expected.to_string().starts_with(&printed.to_string());
+        let is_same_month = reader.kind() == "rfc-prose" && expected.to_string().starts_with(&printed.to_string());
         assert!(printed == expected || is_same_month, "{}: {printed} in place of {expected}", path.display());
         let by_commit = name_of(&path).contains("~commit");
         assert_eq!(source.dated_by, if by_commit { DatedBy::Commit } else { DatedBy::Itself });
-        assert_eq!(source.whole_registry, !reader.meta().id.starts_with("rfc"));
-        *count.entry(reader.meta().id).or_default() += 1;
+        assert_eq!(source.whole_registry, !reader.kind().starts_with("rfc"));
+        *count.entry(reader.kind()).or_default() += 1;
         eprintln!("{}: {} rows, {} unread", name_of(&path), source.rows.len(), source.unread.len());
         for unread in &source.unread {
             eprintln!("    {}: {}: {}", unread.line, unread.text, unread.reason);
@@ -163,7 +163,7 @@ fn every_revision_is_dated_by_its_commit() {
     let revisions = Revisions::open(&corpus.join("iana/registry-revisions.bundle"), None).unwrap();
     let count = revisions.len();
     let opened = start.elapsed();
-    let reader = READERS.iter().find(|reader| reader.meta().id == "registry-xml").unwrap();
+    let reader = READERS.iter().find(|reader| reader.kind() == "registry-xml").unwrap();
     let (mut rows, mut bytes, mut newest) = (0, 0, None);
     for (number, revision) in revisions.enumerate() {
         let revision = revision.unwrap();
@@ -273,11 +273,11 @@ fn every_row_of_the_registry_is_read() {
     let Some(corpus) = corpus() else { return };
     for path in manifest(&corpus).into_keys() {
         let (reader, _, source) = match reader_of(name_of(&path), &std::fs::read(&path).unwrap()) {
-            Some(reader) if reader.meta().id != "rfc" => read(&path),
+            Some(reader) if reader.kind() != "rfc" => read(&path),
             _ => continue,
         };
         let text = latin1(&path);
-        let (expected, lost) = match reader.meta().id {
+        let (expected, lost) = match reader.kind() {
             "registry-xml" => (text.matches("<record").count(), 0),
             // Only the end of a row is CR LF; the first is that of the columns.
             "registry-csv" => (text.matches('\r').count() - 1, 0),
