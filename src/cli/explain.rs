@@ -222,7 +222,7 @@ fn look_up<'a>(
 
 /// Returns the longest beginning of a word that registered names have; `None` if none has its first two letters.
 fn beginning_of_names(word: &[u8], registry: &Registry) -> Option<String> {
-    let common = |name: &str| name.bytes().zip(word).take_while(|(own, other)| own.eq_ignore_ascii_case(other)).count();
+    let common = |name: &str| name.bytes().zip(word).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
     let longest = registry.records().map(|record| common(record.name())).max().filter(|length| *length > 1)?;
     // Only characters of names are in it, which a shell takes as they are.
     Some(String::from_utf8_lossy(&word[..longest]).into_owned())

@@ -18,7 +18,7 @@ pub struct MinVersion(Vec<u64>);
 impl MinVersion {
     /// Returns whether this program is older.
     pub(super) fn is_newer_than_this(&self) -> bool {
-        components(OWN_VERSION).is_some_and(|own| own < self.0)
+        components(OWN_VERSION).is_some_and(|running| running < self.0)
     }
 }
 

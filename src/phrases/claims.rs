@@ -12,8 +12,11 @@ pub(crate) fn claims_title(claims: &[Claim<'_>]) -> String {
     let ports = first.ports().map(|ports| ports.to_string()).unwrap_or_default();
     let is_claimed =
         |transport: &Transport| claims.iter().any(|claim| claim.transports().any(|listed| listed == *transport));
-    let endpoints: Vec<String> =
-        Transport::ALL.iter().filter(|own| is_claimed(own)).map(|own| format!("{ports}/{own}")).collect();
+    let endpoints: Vec<String> = Transport::ALL
+        .iter()
+        .filter(|transport| is_claimed(transport))
+        .map(|transport| format!("{ports}/{transport}"))
+        .collect();
     let endpoints = endpoints.join(", ");
     let name = match first.name() {
         "" => endpoints.clone(),

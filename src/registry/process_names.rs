@@ -9,7 +9,8 @@ const SHORTEST_CUT: usize = 9;
 /// Returns whether a process may have the name of a program, compared without case. `lsof` writes `ControlCe`, and names in
 /// our tables are those of Linux, which other systems write in full.
 pub(super) fn is_named(program: &str, process: &str) -> bool {
-    let begins = |whole: &str, part: &str| whole.get(..part.len()).is_some_and(|own| own.eq_ignore_ascii_case(part));
+    let begins =
+        |whole: &str, part: &str| whole.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part));
     program.eq_ignore_ascii_case(process)
         || process.len() >= SHORTEST_CUT && begins(program, process)
         || program.len() == LONGEST && begins(process, program)

@@ -98,7 +98,7 @@ fn hint(context: &Context<'_>, group: &Group<'_>) -> String {
     let transports = transports_of(context, &group.change.lookup);
     let has = |name: &String| {
         let transport = name.rsplit('/').next().unwrap_or_default().as_bytes();
-        transports.iter().any(|own| own.eq_ignore_ascii_case(transport))
+        transports.iter().any(|known| known.eq_ignore_ascii_case(transport))
     };
     let is_port = matches!(group.change.lookup, Lookup::Port { .. });
     let names: Vec<&str> = group.names.iter().filter(|name| !has(name)).map(String::as_str).collect();

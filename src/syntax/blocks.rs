@@ -133,7 +133,7 @@ fn between_markers(headings: &[Heading<'_>]) -> Vec<Block> {
 
 impl Heading<'_> {
     fn has(&self, word: &str) -> bool {
-        self.words.iter().any(|own| own.eq_ignore_ascii_case(word.as_bytes()))
+        self.words.iter().any(|known| known.eq_ignore_ascii_case(word.as_bytes()))
     }
 
     fn has_any(&self, words: &[&str]) -> bool {

@@ -86,7 +86,7 @@ impl<'a> TableIndex<'a> {
         let name = entry.name.of(&self.checked.source.bytes).to_vec();
         let is_customary = || {
             let habits = Habits::embedded();
-            let is_own = |on: &Transport| entry.transport.registered().is_none_or(|own| own == *on);
+            let is_own = |on: &Transport| entry.transport.registered().is_none_or(|stated| stated == *on);
             let mut here = Transport::ALL.into_iter().filter(is_own).flat_map(|on| habits.on(port, on));
             here.any(|habit| habit.name().as_bytes().eq_ignore_ascii_case(&name))
         };

@@ -207,7 +207,7 @@ fn the_twin_of_a_line_has_the_name_that_the_table_has() {
         let port = line.split([' ', '/']).nth(1).unwrap();
         let (text, _) =
             updated_with("services", &format!("{line}\n"), &format!("{port}-{port}"), NamesBeside::None, true);
-        assert!(names(&text).iter().all(|own| *own == name), "{text}");
+        assert!(names(&text).iter().all(|other| *other == name), "{text}");
     }
     let (_, additions) = updated_with("nmap-services", "nfs\t2049/tcp\t0.1\n", "", NamesBeside::None, true);
     assert!(additions.added.iter().all(|added| added.name == "nfs"), "{additions:?}");

@@ -96,9 +96,10 @@ impl<'a> Merged<'a> {
     /// Returns whether a statement on another transport, of these texts, says the same.
     fn can_take(&self, texts: &[Split], transport: &str) -> bool {
         let first = self.transports.first().zip(self.texts.first());
-        !self.transports.iter().any(|own| own == transport)
-            && first
-                .is_some_and(|(own, first)| first.iter().zip(texts).all(|(one, two)| one.is_like(own, two, transport)))
+        !self.transports.iter().any(|known| known == transport)
+            && first.is_some_and(|(known, first)| {
+                first.iter().zip(texts).all(|(one, two)| one.is_like(known, two, transport))
+            })
     }
 
     fn into_one(self) -> Option<Statement<'a>> {
@@ -108,7 +109,7 @@ impl<'a> Merged<'a> {
         let mut first = statements.next()?;
         let Some(evidence) = evidence else { return Some(first) };
         for (index, text) in first.stated().enumerate() {
-            let alike: Vec<Split> = texts.iter().filter_map(|own| own.get(index)).cloned().collect();
+            let alike: Vec<Split> = texts.iter().filter_map(|splits| splits.get(index)).cloned().collect();
             *text = Split::join(&alike);
         }
         // The hint comes last.

@@ -78,7 +78,8 @@ impl Split {
                 text.push(c);
                 continue;
             }
-            let mut all: Vec<&str> = texts.iter().filter_map(|own| Some(own.parts.get(part_index)?.as_str())).collect();
+            let mut all: Vec<&str> =
+                texts.iter().filter_map(|split| Some(split.parts.get(part_index)?.as_str())).collect();
             all.dedup();
             part_index += 1;
             if all.len() == 1 {
@@ -140,7 +141,7 @@ mod tests {
     /// Joins texts of findings on these transports, if they are alike.
     fn joined(texts: &[(&str, &str)]) -> Option<String> {
         let split: Vec<Split> = texts.iter().map(|(text, _)| Split::new(text)).collect();
-        let is_like = |(own, (_, transport)): (&Split, &(&str, &str))| split[0].is_like(texts[0].1, own, transport);
+        let is_like = |(known, (_, transport)): (&Split, &(&str, &str))| split[0].is_like(texts[0].1, known, transport);
         split.iter().zip(texts).all(is_like).then(|| Split::join(&split))
     }
 

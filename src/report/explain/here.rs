@@ -23,7 +23,7 @@ pub(super) fn sentence(here: &Here) -> String {
     for socket in &here.sockets {
         let (process, endpoint) = (socket.process(), (socket.port, socket.protocol()));
         let address = address(socket, here);
-        match groups.iter_mut().find(|(own, on, _)| *own == process && *on == endpoint) {
+        match groups.iter_mut().find(|(known, on, _)| *known == process && *on == endpoint) {
             Some((_, _, addresses)) if addresses.contains(&address) => {}
             Some((_, _, addresses)) => addresses.push(address),
             None => groups.push((process, endpoint, vec![address])),

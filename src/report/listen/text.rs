@@ -106,7 +106,7 @@ fn names(listener: &Listener<'_>) -> String {
     let registered = &listener.registered;
     match listener.name.as_deref() {
         Some(name) => {
-            let is_registered = registered.iter().any(|own| own.as_bytes().eq_ignore_ascii_case(name));
+            let is_registered = registered.iter().any(|registered| registered.as_bytes().eq_ignore_ascii_case(name));
             let name = Printable(name);
             if is_registered {
                 name.to_string()

@@ -250,7 +250,7 @@ impl<'a> Seen<'a> {
         let is_single = entry.ports.is_single();
         let on_port = is_single.then(|| registry.claims_on(entry.ports.first)).into_iter().flatten();
         // A range is compared with each claim: there are fewer claims than a range may have ports.
-        let overlaps = move |claim: &Claim<'_>| claim.ports().is_some_and(|own| own.overlaps(entry.ports));
+        let overlaps = move |claim: &Claim<'_>| claim.ports().is_some_and(|claimed| claimed.overlaps(entry.ports));
         let in_range = (!is_single).then(|| registry.claims().filter(overlaps)).into_iter().flatten();
         let name = self.context.name(entry);
         on_port.chain(in_range).filter(move |claim| {
