@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     fn intended(name: &str, content: &str, is_beside_sources: bool) -> Option<&'static str> {
-        intended_kind(name, content.as_bytes(), is_beside_sources).map(|reader| reader.kind())
+        intended_kind(name, content.as_bytes(), is_beside_sources).map(SourceReader::kind)
     }
 
     #[test]
