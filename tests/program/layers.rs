@@ -50,7 +50,7 @@ const CRATES: [(&str, &[&str]); 25] = [
     ("annotate_snippets", &["report/"]),
     ("textwrap", &["report/"]),
     ("terminal_size", &["report/theme.rs"]),
-    ("indicatif", &["cli/progress.rs", "crates/archive/src/main.rs"]),
+    ("kdam", &["cli/progress.rs", "crates/archive/src/main.rs"]),
     ("clap", &["cli/", "crates/archive/src/main.rs"]),
     ("clap_complete", &["cli/"]),
     ("clap_mangen", &["cli/"]),
