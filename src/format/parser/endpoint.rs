@@ -112,8 +112,10 @@ fn signed(text: &[u8]) -> Parsed<'_, Number> {
 }
 
 fn value(digits: &[u8], radix: u32) -> Result<u16, nom::Err<LineError<'_>>> {
-    let value = std::str::from_utf8(digits).ok().and_then(|digits| u16::from_str_radix(digits, radix).ok());
-    value.ok_or_else(|| failure(digits, Fault::PortTooLarge))
+    let value = digits.iter().fold(0u32, |sum, &digit| {
+        sum.saturating_mul(radix).saturating_add(char::from(digit).to_digit(radix).unwrap_or_default())
+    });
+    u16::try_from(value).map_err(|_| failure(digits, Fault::PortTooLarge))
 }
 
 fn slash(text: &[u8]) -> Parsed<'_, u8> {
