@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     // Two lines that disagree do so for each of their names.
     let mut reported: HashSet<(LineNumber, bool)> = HashSet::new();
     let mut names: HashSet<&[u8]> = HashSet::new();
-    let names = tables.iter().flat_map(|(_, table)| table.names()).filter(|name| names.insert(name));
+    let names = tables.iter().flat_map(|(_, table)| table.names_in_file()).filter(|name| names.insert(name));
     let ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
     let mut ports: Vec<u16> = ports.into_iter().collect();
     ports.sort_unstable();

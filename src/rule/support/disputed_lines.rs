@@ -88,8 +88,9 @@ fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet, odd: &
     let read_differently = chosen.intersection(odd).copied().collect();
     let tables = context.read(&DisputedLines::new(document, bytes, &read_differently).bytes);
     let mut ports: HashSet<u16> = tables.iter().flat_map(|(_, table)| table.ports()).collect();
+    // A name that is only built in has one answer: a plain line with it is read by all.
     let mut names: HashSet<Cow<'_, [u8]>> =
-        tables.iter().flat_map(|(_, table)| table.names()).map(in_lowercase).collect();
+        tables.iter().flat_map(|(_, table)| table.names_in_file()).map(in_lowercase).collect();
     for entry in document.entries.iter().filter(|entry| chosen.contains(&entry.line)) {
         ports.insert(entry.ports.first);
         names.extend(names_of(entry, document, bytes).map(in_lowercase));
