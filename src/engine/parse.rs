@@ -60,6 +60,9 @@ fn read_as(
     let bytes = &source.bytes;
     if let Some(format) = format.filter(|_| origin == Origin::Named) {
         let document = format.parse_at(&source.path, bytes);
+        if let Some(fault) = fault_of_tree(&document, bytes) {
+            return Err(fault);
+        }
         if has_nothing(format, &document, bytes) {
             return Err(FileFault::NoEntries { format: document.format.id.to_string() });
         }
@@ -88,7 +91,9 @@ fn read_as(
         });
     };
     let document = by_name.parse_at(&source.path, bytes);
-    if has_nothing(by_name, &document, bytes) {
+    if let Some(fault) = fault_of_tree(&document, bytes) {
+        Err(fault)
+    } else if has_nothing(by_name, &document, bytes) {
         Err(FileFault::NoEntries { format: document.format.id.to_string() })
     } else if format::looks_binary(&document, bytes) {
         Err(if is_utf16(bytes) { FileFault::Utf16 } else { FileFault::Binary })
@@ -113,7 +118,7 @@ fn by_content(
 ) -> Result<Option<Document>, FileFault> {
     let is_claimed = match declared(catalogue, source, None) {
         Ok(None) => false,
-        Err(FileFault::NoEntries { .. }) => true,
+        Err(FileFault::NoEntries { .. } | FileFault::UnreadTree { .. }) => true,
         decided => return decided,
     };
     if let Some(document) = detect() {
@@ -121,7 +126,11 @@ fn by_content(
     }
     match declared(catalogue, source, Some(evidence)) {
         // Much code looks like a table of ports: an error about a file that is not named would only be noise.
-        Err(FileFault::NoEntries { .. }) if evidence == Evidence::Content && !is_claimed => Ok(None),
+        Err(FileFault::NoEntries { .. } | FileFault::UnreadTree { .. })
+            if evidence == Evidence::Content && !is_claimed =>
+        {
+            Ok(None)
+        }
         decided => decided,
     }
 }
@@ -131,12 +140,21 @@ fn has_nothing(format: &dyn Format, document: &Document, bytes: &[u8]) -> bool {
     document.format.is_declared() && document.unreadable.is_empty() && !format.fits(document, bytes)
 }
 
+/// Returns the fault of JSON, XML, YAML or TOML of which nothing could be read.
+fn fault_of_tree(document: &Document, bytes: &[u8]) -> Option<FileFault> {
+    let (position, fault) = document.fault_of_tree(bytes)?;
+    Some(FileFault::UnreadTree { line: position.line, column: position.column, fault })
+}
+
 /// Parses a file in the format of a descriptor that claims it. Only descriptors that the user named count, or with
 /// `all` any.
 fn declared(catalogue: &Catalogue, source: &SourceFile, all: Option<Evidence>) -> Result<Option<Document>, FileFault> {
     catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
         Undecided::NoEntries(format) => FileFault::NoEntries { format },
+        Undecided::UnreadTree(position, fault) => {
+            FileFault::UnreadTree { line: position.line, column: position.column, fault }
+        }
     })
 }
 

@@ -1,5 +1,6 @@
 //! Reads a whole file, up to a size limit.
 
+use crate::syntax::Fault;
 use crate::text::{LineNumber, REMEDY_OF_CONFLICTS, SourceFile, argument};
 use std::borrow::Cow;
 use std::fs::File;
@@ -12,7 +13,7 @@ pub const REMEDY_OF_IDENTIFIERS: &str =
 
 /// An error about one named path.
 #[derive(Debug, thiserror::Error)]
-#[error("{}: {fault}", crate::text::PrintablePath(path))]
+#[error("{}{}", crate::text::PrintablePath(path), place_and_fault(fault))]
 pub struct FileError {
     /// The path.
     pub path: PathBuf,
@@ -28,6 +29,14 @@ impl FileError {
             Some(path) => hint.replace(FILE, &path),
             None => hint.into_owned(),
         })
+    }
+}
+
+/// Returns the end of a message that begins with a path.
+fn place_and_fault(fault: &FileFault) -> String {
+    match fault {
+        FileFault::UnreadTree { line, column, fault } => format!(":{line}:{column}: {}", fault.as_str()),
+        fault => format!(": {fault}"),
     }
 }
 
@@ -91,6 +100,16 @@ pub enum FileFault {
     NoEntries {
         /// The format.
         format: String,
+    },
+    /// In a format of JSON, XML, YAML or TOML, but not in that language.
+    #[error("line {line}, column {column}: {}", fault.as_str())]
+    UnreadTree {
+        /// The line.
+        line: LineNumber,
+        /// The column in characters, counted from 1.
+        column: usize,
+        /// The fault.
+        fault: Fault,
     },
     /// In a format whose names are identifiers, which the configuration takes for service names.
     #[error("names of `{format}` are identifiers in code, but {position} says `role = \"name\"`")]
@@ -194,6 +213,7 @@ impl FileFault {
                 )
                 .into(),
             ),
+            Self::UnreadTree { fault, .. } => fault.remedy_of_tree().map(Cow::Borrowed),
             Self::FindingAfterEnd { .. } | Self::FindingAfterColumns { .. } => {
                 Some("run the program that found it again: the file has changed".into())
             }

@@ -5,7 +5,8 @@ use crate::format::declared::{self, Claim, DeclaredFormat, Evidence, Shipped};
 use crate::format::{self, Format};
 use crate::registry::Pack;
 use crate::rule::{self, Rule};
-use crate::syntax::{Document, FormatOrigin};
+use crate::syntax::{Document, Fault, FormatOrigin};
+use crate::text::Position;
 use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub enum Undecided {
     Tie(String, String),
     /// A format claims it, and it has no entries.
     NoEntries(String),
+    /// A format of JSON, XML, YAML or TOML claims it, and nothing of it can be read because of the fault there.
+    UnreadTree(Position, Fault),
 }
 
 /// The document of the format that accounts for most of a file.
@@ -268,7 +271,8 @@ impl Catalogue {
     /// file is used, and a tree rather than expressions. With `all`, formats that are part of the program also count.
     ///
     /// # Errors
-    /// If two formats account for equally much, or no format that claims the content finds entries.
+    /// If two formats account for equally much, or no format that claims the content finds entries. Also where a tree that
+    /// claims it cannot be read, and no other format reads all of it.
     pub fn detect_declared(
         &self,
         path: &Path,
@@ -277,13 +281,18 @@ impl Catalogue {
     ) -> Result<Option<Document>, Undecided> {
         let (mut trees, mut others) = (Best::default(), Best::default());
         let (mut empty, mut without_entries) = (None, None);
+        let mut unread_trees = Vec::new();
         for format in self.declared_candidates(path, all.is_some()) {
             let claim = format.claim(path, bytes);
             if claim == Claim::None {
                 continue;
             }
             let document = format.parse_at(path, bytes);
-            if document.entries.is_empty() {
+            if let Some((position, fault)) = document.fault_of_tree(bytes) {
+                if claim != Claim::Open {
+                    unread_trees.push((claim, position, fault));
+                }
+            } else if document.entries.is_empty() {
                 if claim == Claim::Content && format.fits(&document, bytes) {
                     empty = empty.or(Some(document));
                 } else if claim == Claim::Content {
@@ -296,6 +305,18 @@ impl Catalogue {
             }
         }
         let best = if trees.reads_as_much_as(&others) { trees } else { others };
+        // Where only content shows a table, much code is like one. A template may be no YAML, and yet a table that another
+        // format reads.
+        let is_read = best.document.as_ref().is_some_and(|read| read.unreadable.is_empty());
+        let is_named = all != Some(Evidence::Content);
+        let has_other = best.document.is_some() && !is_named || is_read;
+        let mut unread_trees = unread_trees.into_iter().filter(|(claim, ..)| match claim {
+            Claim::Content => !has_other,
+            _ => is_named && best.document.is_none() && empty.is_none() && without_entries.is_none(),
+        });
+        if let Some((_, position, fault)) = unread_trees.next() {
+            return Err(Undecided::UnreadTree(position, fault));
+        }
         match (best.document, best.equal, without_entries) {
             (Some(document), Some(equal), _) => Err(Undecided::Tie(document.format.id.to_string(), equal)),
             (Some(document), None, _) => Ok(Some(document)),

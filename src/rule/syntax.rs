@@ -48,6 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 }
 
 fn hint(context: &Context<'_>, unreadable: &Unreadable) -> String {
+    if let Some(remedy) = unreadable.fault.remedy_of_tree() {
+        return remedy.to_owned();
+    }
     let word = unreadable.span.of(context.bytes);
     if context.document.format.is_declared() {
         return format!(

@@ -1,7 +1,7 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
 use super::{
-    Binding, Block, Columns, EntryId, EntryIndex, FieldKind, FormatMeta, NameRole, PortIndex, Rows, UnreadTable,
+    Binding, Block, Columns, EntryId, EntryIndex, Fault, FieldKind, FormatMeta, NameRole, PortIndex, Rows, UnreadTable,
     Unreadable, columns,
 };
 use crate::model::{PortRange, TransportWord};
@@ -418,6 +418,12 @@ impl Document {
     /// Returns the index of shared ports, built on first use.
     pub fn port_index(&self) -> &PortIndex {
         self.ports.get_or_init(|| PortIndex::new(self))
+    }
+
+    /// Returns the fault of a tree of which nothing could be read, and where it is. `bytes` must be the document's own.
+    pub fn fault_of_tree(&self, bytes: &[u8]) -> Option<(Position, Fault)> {
+        let unread = self.unreadable.first().filter(|unread| unread.fault.leaves_a_tree_unread())?;
+        self.entries.is_empty().then(|| (self.position(bytes, unread.span.start), unread.fault))
     }
 
     /// Returns the index of bindings by name, built on first use; `bytes` must be the document's own.

@@ -22,4 +22,4 @@ pub use format_meta::{
 };
 pub use index::{Binding, EntryIndex};
 pub use ports::PortIndex;
-pub use unreadable::{Fault, UnreadTable, Unreadable};
+pub use unreadable::{Fault, TreeLanguage, UnreadTable, Unreadable};

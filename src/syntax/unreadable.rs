@@ -35,6 +35,19 @@ pub struct UnreadTable {
     pub entries: usize,
 }
 
+/// A language whose files are trees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TreeLanguage {
+    /// JSON, with comments and trailing commas allowed.
+    Json,
+    /// XML.
+    Xml,
+    /// YAML.
+    Yaml,
+    /// TOML.
+    Toml,
+}
+
 /// The reason why a line could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
@@ -84,8 +97,8 @@ pub enum Fault {
     TransportAsName,
     /// The position where a tree is too deep, or has too many nodes, to be read.
     TooDeep,
-    /// The position where a parser of JSON, XML, YAML or TOML gave up.
-    NotWellFormed,
+    /// The position where the parser of a language gave up.
+    NotWellFormed(TreeLanguage),
     /// The position after which nothing is read, since there are too many faults before it.
     TooMany,
     /// Any other way not to be an entry of the format.
@@ -119,7 +132,7 @@ impl Fault {
             | Self::SectionNeverEnds
             | Self::TransportAsName
             | Self::TooDeep
-            | Self::NotWellFormed
+            | Self::NotWellFormed(_)
             | Self::TooMany => false,
             Self::SignedPort
             | Self::PortTooLarge
@@ -134,7 +147,32 @@ impl Fault {
 
     /// Returns whether nothing after the fault was read.
     pub fn leaves_the_rest_unread(self) -> bool {
-        matches!(self, Self::NeverEnds | Self::TooDeep | Self::NotWellFormed | Self::TooMany)
+        matches!(self, Self::NeverEnds | Self::TooDeep | Self::NotWellFormed(_) | Self::TooMany)
+    }
+
+    /// Returns whether nothing of a tree was read because of the fault.
+    pub fn leaves_a_tree_unread(self) -> bool {
+        matches!(self, Self::TooDeep | Self::NotWellFormed(_))
+    }
+
+    /// Returns what to do about a fault that leaves a tree unread.
+    pub fn remedy_of_tree(self) -> Option<&'static str> {
+        match self {
+            Self::NotWellFormed(TreeLanguage::Json) => {
+                Some("look there and just above: a quote, a comma or a bracket is missing, or one too many")
+            }
+            Self::NotWellFormed(TreeLanguage::Xml) => {
+                Some("look there and just above: a tag or a quote is missing, or one too many")
+            }
+            Self::NotWellFormed(TreeLanguage::Yaml) => {
+                Some("look there and just above: a quote or a bracket is missing, or the indentation is wrong")
+            }
+            Self::NotWellFormed(TreeLanguage::Toml) => {
+                Some("look there and just above: a quote, a bracket or `=` is missing, or a key is there twice")
+            }
+            Self::TooDeep => Some("divide it into smaller files"),
+            _ => None,
+        }
     }
 
     /// Returns the fault in a few words.
@@ -163,7 +201,10 @@ impl Fault {
             Self::LeadingZero => "a number that begins with 0 is octal, or an error, in this language",
             Self::TransportAsName => "a transport in the place of the name",
             Self::TooDeep => "nothing is read from here on: it is nested too deep, or has too many parts",
-            Self::NotWellFormed => "not well-formed from here on",
+            Self::NotWellFormed(TreeLanguage::Json) => "not well-formed JSON from here on",
+            Self::NotWellFormed(TreeLanguage::Xml) => "not well-formed XML from here on",
+            Self::NotWellFormed(TreeLanguage::Yaml) => "not well-formed YAML from here on",
+            Self::NotWellFormed(TreeLanguage::Toml) => "not well-formed TOML from here on",
             Self::TooMany => "nothing is read from here on: too much could not be read before",
             Self::NotAnEntry => "not in the form of an entry",
         }

@@ -6,6 +6,7 @@ mod answers;
 mod bad_descriptors;
 mod bad_input;
 mod baseline;
+mod broken_trees;
 mod choosing;
 mod cli;
 mod comparing;

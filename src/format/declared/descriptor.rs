@@ -1,6 +1,7 @@
 //! [`Descriptor`]: the keys of a descriptor, as in its TOML file.
 
 use super::values::{Column, Constant, List};
+use crate::syntax::TreeLanguage;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -144,6 +145,18 @@ pub(super) enum Parser {
     Xml,
     Yaml,
     Toml,
+}
+
+impl Parser {
+    /// Returns the language that it reads.
+    pub(super) fn language(self) -> TreeLanguage {
+        match self {
+            Self::Json => TreeLanguage::Json,
+            Self::Xml => TreeLanguage::Xml,
+            Self::Yaml => TreeLanguage::Yaml,
+            Self::Toml => TreeLanguage::Toml,
+        }
+    }
 }
 
 /// How the host language escapes characters in a text.

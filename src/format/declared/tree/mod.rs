@@ -43,17 +43,20 @@ pub(super) struct Tree {
 }
 
 /// The position where the reading of a tree stopped, and the reason.
-type Stop = (usize, Fault);
-
-/// Returns the end of a reading at a position that is not in the language of the tree.
-fn malformed(at: usize) -> Stop {
-    (at, Fault::NotWellFormed)
+#[derive(Clone, Copy, Debug)]
+enum Stop {
+    /// It is not in the language of the tree.
+    Malformed(usize),
+    /// It is nested deeper than [`DEEPEST`], or has more than [`MOST_NODES`] before it.
+    TooDeep(usize),
 }
 
-/// Returns the end of a reading at a position that is nested deeper than [`DEEPEST`], or has more than [`MOST_NODES`]
-/// before it.
+fn malformed(at: usize) -> Stop {
+    Stop::Malformed(at)
+}
+
 fn too_deep(at: usize) -> Stop {
-    (at, Fault::TooDeep)
+    Stop::TooDeep(at)
 }
 
 impl Tree {
@@ -168,7 +171,11 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     };
     let tree = match parsed {
         Ok(tree) => tree,
-        Err((at, fault)) => {
+        Err(stop) => {
+            let (at, fault) = match stop {
+                Stop::Malformed(at) => (at, Fault::NotWellFormed(parser.language())),
+                Stop::TooDeep(at) => (at, Fault::TooDeep),
+            };
             let at = at.min(builder.bytes.len());
             let end = builder.bytes[at..].iter().position(|&b| b == b'\n').map_or(builder.bytes.len(), |end| at + end);
             let length = builder.bytes[at..end].trim_ascii_end().len();
