@@ -63,7 +63,7 @@ pub use select::{RuleSet, Selection, Selector, UnknownRule};
 pub use survey::{Decision, survey};
 pub use totals::{FileRow, ListTotals, Remedies, RuleCount, RuleRow, Totals, count_by_rule};
 pub use update::{
-    Added, Additions, Kept, LeftOut, NamesBeside, OtherName, StaleEntry, TableUpdate, UpdateSettings, Updated,
+    Added, Additions, Kept, LeftOut, LineMap, NamesBeside, OtherName, StaleEntry, TableUpdate, UpdateSettings, Updated,
     WhyItStays, WhyLeftOut, update,
 };
 pub use uses::{

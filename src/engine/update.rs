@@ -3,12 +3,14 @@
 mod additions;
 mod described;
 mod limits;
+mod line_map;
 mod missing;
 mod outcome;
 mod table_index;
 
 pub use additions::{Added, Additions, LeftOut, OtherName, WhyLeftOut};
 pub use limits::Kept;
+pub use line_map::LineMap;
 pub use outcome::{StaleEntry, TableUpdate, WhyItStays};
 
 use super::check::{CheckSettings, Checked, check_to_change};
@@ -18,7 +20,7 @@ use crate::fix::{PlannedFix, Proof, Refusal, edits_of, select};
 use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::{Document, UnreadTable, Unreadable};
-use crate::text::{LineNumber, SourceFile};
+use crate::text::SourceFile;
 use described::add_described;
 use limits::is_rename;
 use missing::{Addition, candidates, missing};
@@ -71,8 +73,6 @@ pub struct Updated {
     pub fixed: Fixed,
     /// The assignments that were added or left out.
     pub additions: Additions,
-    /// The line of each entry before all changes.
-    pub lines_before: Vec<LineNumber>,
     /// The lines that could not be read, before all changes.
     pub unread: Vec<Unreadable>,
     /// A part of the file that only another format reads.
@@ -85,7 +85,6 @@ pub struct Updated {
 pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<'_>) -> Updated {
     let unread = document.unreadable.clone();
     let unread_table = settings.check.catalogue.unread_table(&source.path, &source.bytes, &document);
-    let lines_before = document.entries.iter().map(|entry| entry.line).collect();
     // If no model reads the table, nothing is safe, and only renames are made.
     let only_renames = settings.trust == Applicability::Safe && settings.renames_in(&document.format);
     let trust = if only_renames { Applicability::Unsafe } else { settings.trust };
@@ -126,6 +125,13 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
             // New lines may make other fixes possible.
             let Fixed { before, entries, found, mut made, checked, rounds, acknowledged, .. } = fixed;
             fixed = fix_checked(checked, &fixes, allows);
+            if !fixed.made.is_empty() || !fixed.refused.is_empty() {
+                // They have lines of the table with the additions.
+                let lines = LineMap::new(&before, &fixed.before);
+                for fix in fixed.made.iter_mut().chain(&mut fixed.refused) {
+                    fix.line = lines.before(fix.line);
+                }
+            }
             made.append(&mut fixed.made);
             let (rounds, acknowledged) = (rounds + fixed.rounds, acknowledged + fixed.acknowledged);
             fixed = Fixed { before, entries, found, made, acknowledged, rounds, ..fixed };
@@ -160,7 +166,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));
     left_out.sort_by(|a, b| (a.port, &a.name, a.transport as u8).cmp(&(b.port, &b.name, b.transport as u8)));
     added.sort_by_key(|added| added.port);
-    Updated { fixed, additions: Additions { added, left_out }, lines_before, unread, unread_table, idle_keeps }
+    Updated { fixed, additions: Additions { added, left_out }, unread, unread_table, idle_keeps }
 }
 
 /// Returns the proof of additions to a table. They change no answer, except for one more endpoint of a name, with twins.

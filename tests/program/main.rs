@@ -67,6 +67,7 @@ mod tree_update;
 mod unread;
 mod unread_rows;
 mod unwritable;
+mod update_lines;
 mod uses;
 mod vendored;
 mod vendored_updates;

@@ -1,14 +1,13 @@
 //! [`TableUpdate`]: the changes of an update to one table, and the outdated entries that it leaves.
 
 use super::limits::{can_be_renamed, is_about_rename};
-use super::{Added, Additions, UpdateSettings, Updated};
+use super::{Additions, LineMap, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
 use crate::format::Unwritable;
-use crate::syntax::{Entry, FormatMeta, NameRole, UnreadTable, Unreadable};
+use crate::syntax::{FormatMeta, NameRole, UnreadTable, Unreadable};
 use crate::text::LineNumber;
-use hashbrown::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -23,11 +22,11 @@ pub struct TableUpdate {
     pub entries: usize,
     /// Whether its bytes change.
     pub is_changed: bool,
-    /// The fixes, in order; renames are those with [`Mentioned::renamed`].
+    /// The fixes, in order, with the lines before the update; renames are those with [`Mentioned::renamed`].
     pub fixes: Vec<Mentioned>,
     /// The number of findings that new notes acknowledge.
     pub acknowledged: usize,
-    /// Fixes that were refused, with the reason.
+    /// Fixes that were refused, with the reason, and the lines before the update.
     pub refused: Vec<Mentioned>,
     /// The assignments that were added or left out.
     pub additions: Additions,
@@ -39,6 +38,8 @@ pub struct TableUpdate {
     pub unread_table: Option<UnreadTable>,
     /// The indices in [`UpdateSettings::keep`] of those that are about nothing in the table.
     pub idle_keeps: Vec<usize>,
+    /// The lines before and after.
+    pub lines: LineMap,
     /// The change as a unified diff, if it is wanted.
     pub diff: Option<Vec<u8>>,
 }
@@ -101,7 +102,7 @@ impl TableUpdate {
     pub fn new(updated: &mut Updated, settings: &UpdateSettings<'_>) -> Self {
         let fixed = &mut updated.fixed;
         let checked = &fixed.checked;
-        let lines = lines_before(checked, &updated.lines_before, &updated.additions.added);
+        let lines = LineMap::new(&fixed.before, &checked.source.bytes);
         let stale = checked.findings.iter().filter(|finding| finding.category == Category::Stale);
         let stale: Vec<StaleEntry> =
             stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect();
@@ -126,6 +127,7 @@ impl TableUpdate {
             unread: std::mem::take(&mut updated.unread),
             unread_table: updated.unread_table.take(),
             idle_keeps: std::mem::take(&mut updated.idle_keeps),
+            lines,
             diff: None,
         }
     }
@@ -146,28 +148,11 @@ impl TableUpdate {
     }
 }
 
-/// Returns the line that each entry of an updated table had before, or has now if that is not known.
-fn lines_before(checked: &Checked, before: &[LineNumber], added: &[Added]) -> Vec<LineNumber> {
-    let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let rows = added.iter().filter(|added| !added.as_alias);
-    let new: HashSet<(u16, Vec<u8>)> =
-        rows.map(|added| (added.port, added.name.to_ascii_lowercase().into_bytes())).collect();
-    let is_new = |entry: &&Entry| {
-        !new.is_empty() && new.contains(&(entry.ports.first, document.name(bytes, entry).to_ascii_lowercase()))
-    };
-    let now = || document.entries.iter();
-    if now().filter(|entry| !is_new(entry)).count() != before.len() {
-        return now().map(|entry| entry.line).collect();
-    }
-    let mut before = before.iter();
-    now().map(|entry| if is_new(&entry) { entry.line } else { *before.next().unwrap_or(&entry.line) }).collect()
-}
-
 fn stale_entry(
     checked: &Checked,
     finding: &Finding,
     settings: &UpdateSettings<'_>,
-    lines: &[LineNumber],
+    lines: &LineMap,
 ) -> Option<StaleEntry> {
     let (document, bytes) = (&checked.document, &checked.source.bytes);
     let id = finding.entry?;
@@ -201,7 +186,7 @@ fn stale_entry(
     };
     Some(StaleEntry {
         line: entry.line,
-        line_before: lines[id.index()],
+        line_before: lines.before(entry.line),
         name: entry.name.of(bytes).to_vec(),
         endpoint: document.endpoint_of(bytes, entry),
         rule: finding.rule.clone(),

@@ -123,13 +123,14 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
     let renamed = table.fixes.iter().filter_map(|fix| {
         let renamed = fix.renamed.as_ref()?;
         Some(RenamedV1 {
-            line: fix.line.get(),
+            line: update.line_of_fix(table, fix).get(),
             from: TextV1::new(&renamed.from).text,
             to: &renamed.to,
             place: &renamed.endpoint,
             rule: fix.rule.as_ref().map(RuleId::as_str),
         })
     });
+    let fixed = |fix| fixed_v1(update.line_of_fix(table, fix), fix);
     let others = table.fixes.iter().filter(|fix| fix.renamed.is_none() && fix.rule.is_some());
     TableV1 {
         path: path.text,
@@ -139,9 +140,9 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
         state: update.state(table).as_str(),
         generated: table.generated(),
         renamed: renamed.collect(),
-        fixed: others.map(fixed_v1).collect(),
+        fixed: others.map(fixed).collect(),
         added: table.additions.added.iter().map(added_v1).collect(),
-        refused: table.refused.iter().map(fixed_v1).collect(),
+        refused: table.refused.iter().map(fixed).collect(),
         outdated: table.stale.iter().map(|stale| stale_v1(update.line_of(table, stale), stale)).collect(),
         left_out: table.additions.left_out.iter().map(left_out_v1).collect(),
         unread: Unreadable::lines(&table.unread).iter().map(|line| line.get()).collect(),
@@ -150,9 +151,9 @@ fn table_v1<'a>(update: &TreeUpdate<'_>, table: &'a TableUpdate) -> TableV1<'a> 
     }
 }
 
-fn fixed_v1(fix: &Mentioned) -> FixedV1<'_> {
+fn fixed_v1(line: LineNumber, fix: &Mentioned) -> FixedV1<'_> {
     FixedV1 {
-        line: fix.line.get(),
+        line: line.get(),
         rule: fix.rule.as_ref().map(RuleId::as_str),
         what: &fix.what,
         because: fix.because.as_ref().map(ToString::to_string),

@@ -66,9 +66,12 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     let numbered = |(lines, sentence): (String, String)| {
         format!("line{} {lines}: {sentence}", if lines.contains(',') { "s" } else { "" })
     };
-    let fixes = words::fixes(&table.fixes).into_iter().map(numbered);
+    let fixes = words::fixes(update, table).into_iter().map(numbered);
     let added = table.additions.added.iter().map(words::added);
-    let refused = table.refused.iter().map(|fix| format!("line {}: not done: {}", fix.line, words::fix(fix)));
+    let refused = table.refused.iter().map(|fix| {
+        let line = update.line_of_fix(table, fix);
+        format!("line {line}: not done: {}", words::fix(fix))
+    });
     let changes: Vec<String> = fixes.chain(added).chain(refused).collect();
     let stale = words::stale(update, table).into_iter().map(numbered);
     let groups = grouped(&table.additions.left_out);

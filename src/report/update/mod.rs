@@ -8,7 +8,7 @@ mod words;
 
 pub use additions::write;
 
-use crate::engine::{StaleEntry, TableUpdate};
+use crate::engine::{Mentioned, StaleEntry, TableUpdate};
 use crate::report::fix::FixTotals;
 use crate::text::LineNumber;
 
@@ -52,8 +52,16 @@ impl TreeUpdate<'_> {
 
     /// Returns the line of an outdated entry in the file as it is now.
     fn line_of(&self, table: &TableUpdate, stale: &StaleEntry) -> LineNumber {
-        let is_written = self.done && self.state(table) == State::Changed;
-        if is_written { stale.line } else { stale.line_before }
+        if self.is_written(table) { stale.line } else { stale.line_before }
+    }
+
+    /// Returns the line of a fix in the file as it is now.
+    fn line_of_fix(&self, table: &TableUpdate, fix: &Mentioned) -> LineNumber {
+        if self.is_written(table) { table.lines.after(fix.line) } else { fix.line }
+    }
+
+    fn is_written(&self, table: &TableUpdate) -> bool {
+        self.done && self.state(table) == State::Changed
     }
 
     fn count(&self, state: State) -> usize {

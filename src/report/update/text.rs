@@ -55,11 +55,11 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         for text in words::unread(table) {
             line(&text);
         }
-        let fixes = numbered(words::fixes(&table.fixes));
+        let fixes = numbered(words::fixes(update, table));
         let added = table.additions.added.iter().map(words::added);
         let refused = table.refused.iter().map(|fix| {
             let because = fix.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
-            format!("{}: not done: {}{because}", fix.line, words::fix(fix))
+            format!("{}: not done: {}{because}", update.line_of_fix(table, fix), words::fix(fix))
         });
         let kinds: [Vec<String>; 4] =
             [fixes, added.collect(), refused.collect(), numbered(words::stale(update, table))];

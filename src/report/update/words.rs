@@ -77,13 +77,13 @@ pub(super) fn added(added: &Added) -> String {
     format!("`{}` {}/{} added{how}", added.name, added.port, transports.join(","))
 }
 
-/// Returns what fixes did, each with its lines.
-pub(super) fn fixes(fixes: &[Mentioned]) -> Vec<(String, String)> {
+/// Returns what the fixes of a table did, each with its lines.
+pub(super) fn fixes(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<(String, String)> {
     let about = |fix: &Mentioned| {
         let endpoint = fix.renamed.as_ref().map(|renamed| renamed.endpoint.clone()).unwrap_or_default();
-        (fix.line, endpoint, self::fix(fix))
+        (update.line_of_fix(table, fix), endpoint, self::fix(fix))
     };
-    together(fixes.iter().map(about))
+    together(table.fixes.iter().map(about))
 }
 
 /// Returns the outdated entries that stay and why, each with its lines.
@@ -110,7 +110,9 @@ fn together(sentences: impl Iterator<Item = (LineNumber, String, String)>) -> Ve
                 if !lines.contains(&line) {
                     lines.push(line);
                 }
-                endpoints.push(endpoint);
+                if !endpoints.contains(&endpoint) {
+                    endpoints.push(endpoint);
+                }
             }
             _ => joined.push((vec![line], vec![endpoint], marked)),
         }
