@@ -173,6 +173,7 @@ rules![
     line_length,
     missing_comment_sign,
     duplicate_entry,
+    duplicate_key,
     duplicate_name,
     duplicate_port,
     alias_shadow,

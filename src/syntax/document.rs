@@ -1,8 +1,8 @@
 //! [`Document`]: lines that tile a file, and the entries on them.
 
 use super::{
-    Binding, Block, Columns, EntryId, EntryIndex, Fault, FieldKind, FormatMeta, NameRole, PortIndex, Rows, UnreadTable,
-    Unreadable, columns,
+    Binding, Block, Columns, EntryId, EntryIndex, Fault, FieldKind, FormatMeta, NameRole, PortIndex, RepeatedKeys,
+    Rows, UnreadTable, Unreadable, columns, keys,
 };
 use crate::model::{PortRange, TransportWord};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Position, Printable, Span, char_count};
@@ -46,6 +46,7 @@ pub struct Document {
     pub(super) columns: OnceLock<Columns>,
     pub(super) widest: OnceLock<usize>,
     pub(super) blocks: OnceLock<Vec<Block>>,
+    pub(super) repeated_keys: OnceLock<RepeatedKeys>,
 }
 
 /// One line of a file.
@@ -218,6 +219,7 @@ impl Document {
             columns: OnceLock::new(),
             widest: OnceLock::new(),
             blocks: OnceLock::new(),
+            repeated_keys: OnceLock::new(),
         }
     }
 
@@ -322,6 +324,19 @@ impl Document {
         self.entries.get(start..end).unwrap_or_default()
     }
 
+    /// Returns the first entry of a row.
+    pub fn first_of(&self, row: &RowExtent) -> Option<(EntryId, &Entry)> {
+        let at = self.entries.partition_point(|entry| entry.port_span.start < row.span.start);
+        let entry = self.entries.get(at).filter(|entry| entry.port_span.start < row.span.end)?;
+        Some((EntryId::new(at), entry))
+    }
+
+    /// Returns the keys that several rows of a map have. They are computed on first use; `bytes` must be the document's
+    /// own.
+    pub fn repeated_keys(&self, bytes: &[u8]) -> &RepeatedKeys {
+        self.repeated_keys.get_or_init(|| keys::repeated(self, bytes))
+    }
+
     /// Returns the transport of an entry as the file writes it. If the row itself does not state it, it is in lower
     /// case.
     ///
@@ -405,6 +420,12 @@ impl Document {
         Position { line, column: 1 + char_count(Span { start, end: offset }.of(bytes)), offset }
     }
 
+    /// Returns the fault of a tree of which nothing could be read, and where it is. `bytes` must be the document's own.
+    pub fn fault_of_tree(&self, bytes: &[u8]) -> Option<(Position, Fault)> {
+        let unread = self.unreadable.first().filter(|unread| unread.fault.leaves_a_tree_unread())?;
+        self.entries.is_empty().then(|| (self.position(bytes, unread.span.start), unread.fault))
+    }
+
     /// Returns every word that the document binds to a port, in the order of the file. Entries that their format calls
     /// unnamed bind none.
     pub fn bindings(&self) -> impl Iterator<Item = Binding> {
@@ -418,12 +439,6 @@ impl Document {
     /// Returns the index of shared ports, built on first use.
     pub fn port_index(&self) -> &PortIndex {
         self.ports.get_or_init(|| PortIndex::new(self))
-    }
-
-    /// Returns the fault of a tree of which nothing could be read, and where it is. `bytes` must be the document's own.
-    pub fn fault_of_tree(&self, bytes: &[u8]) -> Option<(Position, Fault)> {
-        let unread = self.unreadable.first().filter(|unread| unread.fault.leaves_a_tree_unread())?;
-        self.entries.is_empty().then(|| (self.position(bytes, unread.span.start), unread.fault))
     }
 
     /// Returns the index of bindings by name, built on first use; `bytes` must be the document's own.

@@ -8,6 +8,7 @@ mod document;
 mod entry_id;
 mod format_meta;
 mod index;
+mod keys;
 mod ports;
 mod unreadable;
 
@@ -21,5 +22,6 @@ pub use format_meta::{
     Aliases, Comment, Field, FieldKind, FormatMeta, FormatOrigin, LineLimit, NameRole, PortsOfName, Rows,
 };
 pub use index::{Binding, EntryIndex};
+pub use keys::{RepeatedKey, RepeatedKeys};
 pub use ports::PortIndex;
 pub use unreadable::{Fault, TreeLanguage, UnreadTable, Unreadable};

@@ -19,6 +19,7 @@ mod declared_rules;
 mod differential;
 mod disagreement;
 mod docs;
+mod duplicate_keys;
 mod evidence;
 mod explain;
 mod export;

@@ -2,6 +2,7 @@
 
 use super::comments::{MARK, marked_comments};
 use super::descriptor::{Escapes, Kind, Parser, Role};
+use super::filled_tables::FilledTables;
 use super::names::NameSpecExt as _;
 use super::pattern::BYTE_ORDER_MARK;
 use super::quotes::unbalanced;
@@ -37,6 +38,8 @@ pub(super) struct Builder<'a> {
     scope: u32,
     /// The key that no two rows of the whole file share, by table.
     keys: Vec<RowKey>,
+    /// The tables that the statements before the next row fill.
+    filled: FilledTables,
 }
 
 impl<'a> Builder<'a> {
@@ -45,7 +48,19 @@ impl<'a> Builder<'a> {
         document.style.byte_order_mark = bytes.starts_with(BYTE_ORDER_MARK);
         let (problems, comments) = (Vec::new(), Vec::new());
         let keys = spec.tables.iter().map(|table| table.key_in(bytes)).collect();
-        Self { bytes, spec, document, problems, comments, accounted: 0, table: 0, group: 0, scope: 0, keys }
+        Self {
+            bytes,
+            spec,
+            document,
+            problems,
+            comments,
+            accounted: 0,
+            table: 0,
+            group: 0,
+            scope: 0,
+            keys,
+            filled: FilledTables::default(),
+        }
     }
 
     /// Returns where the text starts, after a byte order mark.
@@ -129,10 +144,17 @@ impl<'a> Builder<'a> {
         let count = self.document.entries.len() - first;
         if count > 0 {
             let of_file = self.keys.get(self.table as usize).copied().unwrap_or_default();
-            let (key, scope) = match (row.key, table.key, of_file) {
+            let of_row = if table.key_is_first { row.first_key(extent, self.bytes) } else { row.key };
+            let (key, scope) = match (of_row, table.key, of_file) {
                 (RowKey::None, RowKey::None, RowKey::None) => (RowKey::None, self.scope),
                 // Statements that follow each other may fill the same table.
-                (RowKey::None, RowKey::None, key) => (key, 0),
+                (RowKey::None, RowKey::None, key) => {
+                    let at = endpoints.first().map_or(extent.start, |endpoint| endpoint.span.start).index();
+                    match self.filled.at(self.bytes, at, table, self.table) {
+                        Some((scope, key)) => (key, scope),
+                        None => (key, 0),
+                    }
+                }
                 (RowKey::None, key, _) | (key, ..) => (key, self.scope),
             };
             let (table, group) = (self.table, self.group);

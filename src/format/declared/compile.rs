@@ -88,8 +88,9 @@ impl Compiler<'_> {
         let has_names = names_role != Some(Role::None);
         let tables = descriptor.table.iter().map(|table| self.table(descriptor.kind, table, has_names));
         let mut tables: Vec<TableSpec> = tables.collect::<Result_<_>>()?;
-        for table in tables.iter_mut().filter(|table| table.key == RowKey::None) {
+        for table in tables.iter_mut().filter(|table| table.key == RowKey::None && !table.key_is_first) {
             table.key = row_key(descriptor.names.unique);
+            table.key_is_first = descriptor.names.unique == Some(Unique::First);
         }
         let whole = descriptor.table.iter().filter(|table| table.get_ref().begin.as_slice().is_empty()).nth(1);
         if let Some(second) = whole.filter(|_| descriptor.kind != Kind::Tree) {
@@ -208,6 +209,7 @@ impl Compiler<'_> {
             separator: table.separator.as_ref().map(|text| text.get_ref().clone().into_bytes()),
             last: table.last,
             key: row_key(table.unique),
+            key_is_first: table.unique == Some(Unique::First),
             port_is_key: self.patterns(table.unique_if.port.as_slice().iter())?,
             name_is_key: self.patterns(table.unique_if.name.as_slice().iter())?,
             parts: self.parts(table)?,
@@ -467,7 +469,7 @@ impl Compiler<'_> {
 
 fn row_key(unique: Option<Unique>) -> RowKey {
     match unique {
-        None => RowKey::None,
+        None | Some(Unique::First) => RowKey::None,
         Some(Unique::Name) => RowKey::Name,
         Some(Unique::Port) => RowKey::Port,
     }

@@ -216,6 +216,8 @@ pub(super) enum Case {
 pub(super) enum Unique {
     Name,
     Port,
+    /// The part before `:` or `=`.
+    First,
 }
 
 /// Expressions for what a file has if no two of its rows share a part.

@@ -11,6 +11,7 @@ mod delimited;
 mod descriptor;
 mod early_end;
 mod escape;
+mod filled_tables;
 mod headed;
 mod heads;
 mod known;

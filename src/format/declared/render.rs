@@ -8,7 +8,7 @@ use super::rendering::{Rendering, is_upper};
 use crate::diagnostic::{Change, Edit};
 use crate::format::Unwritable;
 use crate::model::{PortRange, Transport};
-use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowKey};
+use crate::syntax::{Document, Entry, EntryId, LineKind, NameRole, RowExtent, RowKey};
 use crate::text::{LineNumber, Span};
 use hashbrown::HashSet;
 
@@ -76,6 +76,16 @@ impl Rendering<'_> {
         let row = self.document.row_of(entry).filter(|row| row.key == RowKey::Name);
         if row.is_some_and(|row| self.entries_in(row.scope).any(is_taken)) {
             return Err(Unwritable::KeyTaken(RowKey::Name));
+        }
+        // Of two rows with one key, the name of the other would stay alone.
+        let is_beside = |other: &Entry| other.ports == entry.ports && is_taken(other);
+        let is_repeated = |row: &&RowExtent| {
+            let first = self.document.first_of(row);
+            first.is_some_and(|(first, _)| self.document.repeated_keys(self.bytes).contains(first))
+        };
+        let keyed = self.document.row_of(entry).filter(|row| row.key != RowKey::Name).filter(is_repeated);
+        if keyed.is_some_and(|row| self.entries_in(row.scope).any(is_beside)) {
+            return Err(Unwritable::KeyTaken(RowKey::Port));
         }
         if row.is_some() && self.is_in_unread_row(written.as_bytes()) {
             return Err(Unwritable::NameInUnreadLine);

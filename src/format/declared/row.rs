@@ -72,6 +72,26 @@ impl Row {
         self.parts[part].first().copied()
     }
 
+    /// Returns the part of a row that is before `:` or `=`: the key of a map.
+    pub(super) fn first_key(&self, extent: Span, bytes: &[u8]) -> RowKey {
+        let Some((name, port)) = self.name().zip(self.first(PORT).or(self.first(ENDPOINTS))) else {
+            return RowKey::None;
+        };
+        let is_port = port.start < name.start;
+        let (key, value) = if is_port { (port, name) } else { (name, port) };
+        let signs = bytes.get(key.end.index()..value.start.index()).unwrap_or_default();
+        if !signs.iter().any(|sign| matches!(sign, b':' | b'=')) {
+            return RowKey::None;
+        }
+        let transport = self.first(TRANSPORT).filter(|part| extent.start <= part.start && part.end <= extent.end);
+        match (transport.is_some_and(|part| part.start < value.start), is_port) {
+            (false, true) => RowKey::Port,
+            (true, true) => RowKey::PortAndTransport,
+            (false, false) => RowKey::Name,
+            (true, false) => RowKey::None,
+        }
+    }
+
     pub(super) fn name(&self) -> Option<Span> {
         self.first(NAME)
     }

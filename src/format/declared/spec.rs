@@ -56,6 +56,8 @@ pub(super) struct TableSpec {
     pub(super) last: Last,
     /// The key that no two rows share.
     pub(super) key: RowKey,
+    /// Whether that is the part before `:` or `=`, whichever it is.
+    pub(super) key_is_first: bool,
     /// Where a file has one of these, no two of its rows share the port.
     pub(super) port_is_key: Option<Pattern>,
     /// The same of the name.

@@ -243,7 +243,15 @@ impl<'a> Context<'a> {
     ///
     /// It may be an alias, on another line, or in the comment, in formats of the program's code without aliases.
     pub fn has_name_beside(&self, entry: &Entry, judgement: &Judgement) -> bool {
-        judgement.flags.has(Flag::Covered) || self.name_in_comment(entry, judgement).is_some()
+        judgement.flags.has(Flag::Covered) && !self.has_repeated_key(entry)
+            || self.name_in_comment(entry, judgement).is_some()
+    }
+
+    /// Returns whether another row of its map has the key of an entry. Only one of the two counts, so that the name of the
+    /// other is no name beside it.
+    fn has_repeated_key(&self, entry: &Entry) -> bool {
+        let row = self.document.row_of(entry).and_then(|row| self.document.first_of(row));
+        row.is_some_and(|(first, _)| self.document.repeated_keys(self.bytes).contains(first))
     }
 
     /// Returns whether a name in a comment settles a finding, because nothing else can.
