@@ -1,10 +1,10 @@
 //! Writes changed tables: to their files, to standard output, or as a diff.
 
 use super::args::{FileArgs, ReplaceArgs};
-use super::failure::{Failure, error, hint, warn};
+use super::failure::{Failure, error, hint, note, warn};
 use super::output::Output;
 use super::paths::{self, Files};
-use crate::engine::{Fixed, OwnersRemark, owners_remark};
+use crate::engine::{Checked, Fixed, OwnersRemark, held_back_aliases, owners_remark};
 use crate::fix::{ReplaceOptions, Replacer, notices};
 use crate::report::Run;
 use crate::report::fix::{FixTotals, diff};
@@ -100,6 +100,7 @@ impl<'a> Writer<'a> {
         let mut replacer = Replacer::default();
         let unread = paths::for_each(self.files, self.args, self.only_format, work, |(fixed, rest): (Fixed, T)| {
             let after = &fixed.checked.source;
+            print_held_back(&fixed, run);
             if self.diff {
                 let mut piece = Vec::new();
                 diff(&after.path, &fixed.before, &after.bytes, run.theme, &mut piece);
@@ -209,6 +210,24 @@ fn print_owners_remark(fixed: &Fixed, run: &Run<'_>) {
             "{path}:{line}: another program may undo the change, as the file says: {}",
             Printable(&text)
         ));
+    }
+}
+
+/// Prints that a table gets no aliases, because another program than a resolver may read it.
+fn print_held_back(fixed: &Fixed, run: &Run<'_>) {
+    let Checked { source, document, .. } = &fixed.checked;
+    let aliases = held_back_aliases(&fixed.checked, run.catalogue);
+    if aliases > 0 {
+        let (path, entries) = (PrintablePath(&source.path), document.entries.len());
+        let names = if aliases == 1 { "1 current name is".to_owned() } else { format!("{aliases} current names are") };
+        note(format_args!(
+            "{path}: {names} not added as aliases: none of the {entries} entries has one, so this may be the table of a \
+             program that reads none"
+        ));
+        hint(
+            "if it is, use `--format services-like`, else `--format services`; or say so with `format = …` in a \
+             `[[table]]` of portolan.toml",
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file: parse, judge, run the rules, respect suppressions and notes.
 
+use super::anothers_table::hold_back_aliases;
 use super::blocks::name_owners;
 use super::{AddedFindings, ProposedFix, RuleSet, Selection, Selector, accept, lookup_changes};
 use crate::diagnostic::{
@@ -59,6 +60,7 @@ impl Checked {
     pub(super) fn parse_again(&self, catalogue: &Catalogue, bytes: &[u8]) -> Document {
         let mut document = self.format(catalogue).parse_at(&self.source.path, bytes);
         document.set_name_role(self.document.format.names);
+        document.is_format_given = self.document.is_format_given;
         document
     }
 }
@@ -262,6 +264,7 @@ pub(super) fn check_with(
     // If both a suppression and a note silence a finding, the suppression counts; otherwise it would be unused.
     let notes = if has_comments { apply_notes(&context, comments.notes, &mut findings) } else { Vec::new() };
     findings.retain(|finding| finding.severity >= severity);
+    hold_back_aliases(catalogue, &source.path, &document, &mut findings);
     if hints {
         name_owners(&document, &source.bytes, &mut findings);
         name_file(&source.path, &mut findings);

@@ -3,6 +3,7 @@
 mod accepted;
 mod added;
 mod annotate;
+mod anothers_table;
 mod blocks;
 mod check;
 mod compare;
@@ -33,6 +34,7 @@ mod uses;
 pub use accepted::{accept, is_used, lookup_changes};
 pub use added::{AddedFindings, MOST_ADDED};
 pub use annotate::{annotate, remove_notes};
+pub use anothers_table::held_back_aliases;
 pub use check::{Base, CheckSettings, Checked, CommentPolicy, MOST_PROPOSALS_OF_LINE, NoteUse, check, judge_entries};
 pub use compare::{
     FrequencyChanges, SharedChange, Subject, SubjectChange, TopPorts, TopPortsFault, breaks_lookups, count_kind,

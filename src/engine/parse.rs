@@ -47,8 +47,10 @@ pub(super) fn parse_found(
     format: Option<&dyn Format>,
     origin: Origin,
 ) -> Result<Document, FileError> {
-    let read = read_as(catalogue, source, format, origin);
-    read.map_err(|fault| FileError { path: source.path.clone(), fault })
+    let mut document =
+        read_as(catalogue, source, format, origin).map_err(|fault| FileError { path: source.path.clone(), fault })?;
+    document.is_format_given = format.is_some();
+    Ok(document)
 }
 
 fn read_as(

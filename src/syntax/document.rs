@@ -39,6 +39,8 @@ pub struct Document {
     /// The number of bytes in a declared format's tables that are accounted for. They belong to an entry, a separator
     /// or the like.
     pub accounted: usize,
+    /// Whether the user said that the file is in this format.
+    pub is_format_given: bool,
     /// The largest part that the format does not read, but another format does. Only searched for where it is shown.
     pub unread_table: Option<UnreadTable>,
     pub(super) index: OnceLock<EntryIndex>,
@@ -213,6 +215,7 @@ impl Document {
             style: Style::default(),
             rows: Vec::new(),
             accounted: 0,
+            is_format_given: false,
             unread_table: None,
             index: OnceLock::new(),
             ports: OnceLock::new(),

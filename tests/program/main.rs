@@ -2,6 +2,7 @@
 
 mod actions;
 mod added_findings;
+mod anothers_table;
 mod answers;
 mod bad_descriptors;
 mod bad_input;
