@@ -4,7 +4,8 @@ use super::check::Checked;
 use crate::diagnostic::Finding;
 use crate::phrases::{EvidenceBuilder, Subject};
 use crate::registry::{ClaimKind, Judgement, Registry, Standing, expected, judge_alias};
-use crate::syntax::{Entry, EntryId};
+use crate::syntax::{Document, Entry, EntryId};
+use crate::text::Printable;
 use std::collections::BTreeMap;
 
 /// Returns the entry of a finding and its judgement.
@@ -59,6 +60,22 @@ pub(crate) fn gather_of_packs(file: &Checked, id: EntryId, known: &mut EvidenceB
 /// Returns the relations of an entry to packs: the id of each pack, and the word for the relation.
 pub(crate) fn relations(file: &Checked, id: EntryId) -> BTreeMap<String, &'static str> {
     file.relations.of(id).map(|(pack, relation)| (pack.id().to_owned(), relation.as_str())).collect()
+}
+
+/// Returns the port of an entry, and every transport on which its row gives the port the same name: `162/tcp,udp`.
+pub(super) fn endpoints_of_name(document: &Document, bytes: &[u8], id: EntryId) -> String {
+    let entry = document.entry(id);
+    let mut ids: Vec<EntryId> = document.sharing_name(id).chain([id]).collect();
+    ids.sort_unstable();
+    let entries = ids.into_iter().map(|id| document.entry(id)).filter(|other| other.ports == entry.ports);
+    let words: Option<Vec<&[u8]>> = entries.map(|entry| document.transport_word(bytes, entry)).collect();
+    match words {
+        Some(words) if words.len() > 1 => {
+            let words: Vec<String> = words.into_iter().map(|word| Printable(word).to_string()).collect();
+            format!("{}/{}", entry.ports, words.join(","))
+        }
+        _ => document.endpoint_of(bytes, entry),
+    }
 }
 
 /// Returns the registry's names for the port that decided the entry's standing.

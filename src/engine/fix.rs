@@ -2,6 +2,7 @@
 
 use super::blocks;
 use super::check::{CheckSettings, Checked, MOST_PROPOSALS_OF_LINE, check_to_change};
+use super::facts::endpoints_of_name;
 use super::notes::fit_to_other_notes;
 use super::totals::{RuleCount, count_by_rule};
 use super::{RuleSet, read_back};
@@ -411,13 +412,12 @@ fn mention(checked: &Checked, fix: &PlannedFix, because: Option<Refusal>) -> Men
 }
 
 fn renamed(checked: &Checked, fix: &PlannedFix) -> Option<Renamed> {
-    let [Change::PutNameFirst { entry, name }] = &fix.changes[..] else { return None };
-    let (document, bytes) = (&checked.document, &checked.source.bytes);
-    let entry = document.entry(*entry);
+    let [Change::PutNameFirst { entry: id, name }] = &fix.changes[..] else { return None };
+    let (document, bytes, id) = (&checked.document, &checked.source.bytes, *id);
     Some(Renamed {
-        from: entry.name.of(bytes).to_vec(),
+        from: document.entry(id).name.of(bytes).to_vec(),
         to: name.clone(),
-        endpoint: document.endpoint_of(bytes, entry),
+        endpoint: endpoints_of_name(document, bytes, id),
     })
 }
 

@@ -70,6 +70,7 @@ mod unread;
 mod unread_rows;
 mod unwritable;
 mod update_lines;
+mod update_words;
 mod uses;
 mod vendored;
 mod vendored_updates;

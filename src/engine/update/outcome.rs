@@ -107,10 +107,14 @@ impl TableUpdate {
         let stale: Vec<StaleEntry> =
             stale.filter_map(|finding| stale_entry(checked, finding, settings, &lines)).collect();
         // An outdated entry says itself why it stays.
+        let ports = |endpoint: &str| endpoint.split('/').next().map(str::to_owned);
         let is_told = |fix: &&Mentioned| {
             let renamed = fix.renamed.as_ref();
             renamed.is_some_and(|renamed| {
-                stale.iter().any(|stale| stale.name == renamed.from && stale.endpoint == renamed.endpoint)
+                let is_it = |stale: &StaleEntry| {
+                    stale.name == renamed.from && ports(&stale.endpoint) == ports(&renamed.endpoint)
+                };
+                stale.iter().any(is_it)
             })
         };
         let refused = fixed.refused.iter().filter(|fix| !is_told(fix)).cloned().collect();

@@ -96,6 +96,9 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     if let Some(command) = command {
         let _ = writeln!(out, "\nA program writes it: {}.", Sentence(&words::remedy(command)));
     }
+    if let Some(remedy) = words::remedy_of_labels(table) {
+        let _ = writeln!(out, "\nNote: {}.", Sentence(remedy));
+    }
     for text in words::unread(table) {
         let _ = writeln!(out, "\nNote: {}.", Sentence(&text));
     }

@@ -23,6 +23,9 @@ pub fn write_stale(update: &TreeUpdate<'_>, table: &TableUpdate, run: &Run<'_>, 
     }
     let _ = writeln!(out, "Outdated entries that stay:");
     write_some(&numbered(words::stale(update, table)), run, out);
+    if let Some(remedy) = words::remedy_of_labels(table) {
+        let _ = writeln!(out, "{}", wrap("   ", remedy, "   ", run.theme.width()));
+    }
 }
 
 fn numbered(sentences: Vec<(String, String)>) -> Vec<String> {
@@ -65,6 +68,9 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             [fixes, added.collect(), refused.collect(), numbered(words::stale(update, table))];
         for kind in &kinds {
             write_some(kind, run, out);
+        }
+        if let Some(remedy) = words::remedy_of_labels(table) {
+            let _ = writeln!(out, "{}", wrap("   ", remedy, "   ", theme.width()));
         }
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {

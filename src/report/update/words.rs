@@ -4,7 +4,7 @@ use super::{State, TreeUpdate};
 use crate::engine::{Added, Mentioned, StaleEntry, TableUpdate, WhyItStays};
 use crate::report::run::count;
 use crate::report::unread;
-use crate::syntax::Unreadable;
+use crate::syntax::{NameRole, Unreadable};
 use crate::text::{LineNumber, Printable, listed};
 use std::borrow::Cow;
 
@@ -39,6 +39,15 @@ pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
         parts.push(format!("{} not added", table.additions.left_out.len()));
     }
     parts.join(", ")
+}
+
+/// Returns how the labels of a table can be changed, if some are outdated. Words of code cannot.
+pub(super) fn remedy_of_labels(table: &TableUpdate) -> Option<&'static str> {
+    let is_label = |stale: &StaleEntry| stale.why == WhyItStays::Label;
+    (table.format.names == NameRole::Label && table.stale.iter().any(is_label)).then_some(
+        "if the names are the registry's, `role = \"name\"` in the `[[table]]` of the file in portolan.toml says so, and \
+         `--renames` changes them",
+    )
 }
 
 /// Returns the sentences about parts of the file that are not read.
@@ -152,8 +161,16 @@ pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
         (State::UpToDate, "up to date"),
     ] {
         let count = update.count(state) - if state == State::UpToDate { unread } else { 0 };
+        let is_partly_read = |table: &&TableUpdate| update.state(table) == state && table.is_partly_read();
+        let unread = update.tables.iter().filter(is_partly_read).count();
+        let unread = match (state, unread) {
+            (State::UpToDate, _) | (_, 0) => String::new(),
+            (State::Stale, all) if all == count => " and parts that are not read".to_owned(),
+            (_, all) if all == count => ", with parts that are not read".to_owned(),
+            (_, some) => format!(", {some} of them also with parts that are not read"),
+        };
         if count > 0 {
-            parts.push(format!("{count} {what}"));
+            parts.push(format!("{count} {what}{unread}"));
         }
     }
     if unread > 0 {
