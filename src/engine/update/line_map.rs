@@ -7,6 +7,10 @@ use similar::algorithms::{Capture, Compact, Replace, myers};
 /// The most pairs of lines that are compared where several lines became more or fewer.
 const MOST_PAIRS: usize = 1 << 20;
 
+/// The most lines of a file in which moved ones are searched for although their number is the same: renames move none, and the
+/// search takes long where most lines differ.
+const MOST_SEARCHED: usize = 20_000;
+
 /// The lines of a file before and after a change.
 #[derive(Clone, Debug, Default)]
 pub struct LineMap {
@@ -24,6 +28,9 @@ impl LineMap {
         }
         let lines = |bytes| LineIter::new(bytes).map(|line| line.content.of(bytes)).collect::<Vec<&[u8]>>();
         let (old, new) = (lines(before), lines(after));
+        if old.len() == new.len() && old.len() > MOST_SEARCHED {
+            return Self::default();
+        }
         let mut operations = Compact::new(Replace::new(Capture::new()), &old[..], &new[..]);
         let Ok(()) = myers::diff(&mut operations, &old[..], 0..old.len(), &new[..], 0..new.len());
         let mut map = Self { after: vec![0; old.len()], before: vec![0; new.len()] };
@@ -94,6 +101,10 @@ mod tests {
                 assert_eq!((there.get(), map.before(there)), (expected, line), "{before:?} {after:?}");
             }
         }
+        // A large file in which every line changes.
+        let large = |name: &str| name.repeat(MOST_SEARCHED + 1);
+        let map = LineMap::new(large("sip-tls\n").as_bytes(), large("sips\n").as_bytes());
+        assert_eq!(map.after(LineNumber::from_index(7)).get(), 8);
         // A line that is gone.
         let map = LineMap::new(b"a\nb\n", b"a\n");
         assert_eq!(map.after(LineNumber::from_index(1)).get(), 1);
