@@ -7,7 +7,7 @@ mod names;
 
 use super::Unwritable;
 use crate::diagnostic::{Change, Edit, ending_for};
-use crate::syntax::{Document, Entry, EntryId, FieldKind, Rows, blanks_to, column_after};
+use crate::syntax::{Document, Entry, EntryId, FieldKind, Gap, Rows, blanks_to, column_after};
 use crate::text::{ByteOffset, LineEnding, LineNumber, Span};
 
 /// Returns the edits for a change.
@@ -177,27 +177,25 @@ impl<'a> Table<'a> {
             Rows::Tabs => true,
         };
         let mut row = name.as_bytes().to_vec();
-        let put = |row: &mut Vec<u8>, column: Option<usize>, text: &str| {
-            let from = column_after(0, row);
-            match column.filter(|_| !has_tabs) {
-                Some(column) => row.extend(blanks_to(from, column, columns.tabs)),
-                None => row.push(if has_tabs { b'\t' } else { b' ' }),
-            }
+        let put = |row: &mut Vec<u8>, gap: Gap, text: &str| {
+            let gap = if has_tabs { Gap::Blank(b'\t') } else { gap };
+            row.extend(columns.blanks(column_after(0, row), gap));
             row.extend_from_slice(text.as_bytes());
         };
         put(&mut row, columns.port, endpoint);
         for field in &self.document.format.fields {
             match field.kind {
-                FieldKind::OpenFrequency => put(&mut row, None, NOT_MEASURED),
+                FieldKind::OpenFrequency => put(&mut row, Gap::Blank(b' '), NOT_MEASURED),
                 FieldKind::Text => return None,
             }
         }
         for (number, alias) in aliases.iter().enumerate() {
-            put(&mut row, columns.alias.filter(|_| number == 0), alias);
+            put(&mut row, if number == 0 { columns.alias } else { Gap::Blank(b' ') }, alias);
         }
         // Readers of these tables support ASCII only.
         let is_plain = |comment: &&str| comment.bytes().all(|b| b.is_ascii_graphic() || b == b' ');
-        if let Some((comment, sign)) = comment.filter(is_plain).zip(self.comment_sign()) {
+        let comment = comment.filter(is_plain).filter(|_| columns.takes_comments);
+        if let Some((comment, sign)) = comment.zip(self.comment_sign()) {
             let mut noted = row.clone();
             put(&mut noted, columns.comment, &format!("{sign} {comment}"));
             if noted.len() <= self.document.format.longest_line().min(USUAL_WIDTH) {

@@ -13,7 +13,7 @@ mod ports;
 mod unreadable;
 
 pub use blocks::{Block, Owner, whole_file_owner};
-pub use columns::{Columns, blanks_to, column_after};
+pub use columns::{Columns, Gap, blanks_to, column_after};
 pub use document::{Document, Entry, Line, LineKind, Notation, RowExtent, RowKey, Style, WordRange};
 pub use entry_id::EntryId;
 #[cfg(test)]

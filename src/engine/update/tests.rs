@@ -229,6 +229,48 @@ fn no_name_is_put_on_another_transport_beside_a_local_one() {
     assert!(text.contains("2049/udp"), "no name is no other name: {text}");
 }
 
+/// Rows with one blank, whatever the length of the name, are no columns.
+#[test]
+fn a_row_has_as_many_blanks_as_those_with_names_of_its_length() {
+    for blank in ["\t", " "] {
+        let table = "ssh 22/tcp\nntp 123/udp\nnetbios-ns 137/udp\nnetbios-dgm 138/udp\nnetbios-ssn 139/tcp\n\
+                     microsoft-ds 445/tcp\nsubmissions 465/tcp\n";
+        let (text, _) = updated("services", &table.replace(' ', blank), "88-179", false);
+        assert!(text.contains(&format!("\nbgp{blank}179/tcp\nmicrosoft")), "{text}");
+        assert!(text.contains(&format!("\nkerberos{blank}88/tcp\n")), "{text}");
+        // So do aliases and comments.
+        let described = |row: &str| format!("{row}{blank}alias-of-{}{blank}# What it is\n", &row[..2]);
+        let table: String = table.lines().map(|row| described(&row.replace(' ', blank))).collect();
+        let (text, _) = updated("services", &table, "80-80", false);
+        let row = format!("http{blank}80/tcp{blank}www www-http{blank}# World Wide Web HTTP\n");
+        assert!(text.contains(&row), "{text}");
+    }
+    // Two tabs would be the first ones, and in columns they are not.
+    let (text, _) = updated("services", "http-alt\t8080/tcp\nhttps-alt\t8443/tcp\n", "22-22", false);
+    assert!(text.starts_with("ssh\t22/tcp\n"), "{text}");
+    for table in ["ssh\t\t22/tcp\nhttp-alt\t8080/tcp\n", "ssh      22/tcp\nhttp-alt 8080/tcp\n"] {
+        let (text, _) = updated("services", table, "25-25", false);
+        let row = table.lines().next().unwrap();
+        assert!(text.contains(&row.replace("ssh ", "smtp").replace("ssh", "smtp").replace("22", "25")), "{text}");
+    }
+}
+
+#[test]
+fn a_row_has_a_comment_where_others_have() {
+    let row = |port: u32, comment: &str| format!("mine{port} {port}/tcp{comment}\n");
+    let plain: String = (60_001..60_012).map(|port| row(port, "")).collect();
+    let added = |table: &str| {
+        let text = updated("services", table, "25-25", false).0;
+        text.lines().next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(added(&plain), "smtp 25/tcp");
+    assert_eq!(added(&format!("{plain}{}", row(60_012, " # Mine"))), "smtp 25/tcp");
+    let commented = row(60_012, " # Mine") + &row(60_013, " # Ours");
+    assert_eq!(added(&format!("{plain}{commented}")), "smtp 25/tcp # Simple Mail Transfer");
+    let (text, _) = updated("services", "# A new table\n", "25-25", false);
+    assert!(text.ends_with("smtp 25/tcp # Simple Mail Transfer\n"), "{text}");
+}
+
 #[test]
 fn nothing_in_a_block_of_another_program_changes() {
     let block =

@@ -2,7 +2,7 @@
 
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit, NOTE, ending_for, has_mark, note_lines};
-use crate::syntax::{Entry, EntryId, LineKind, blanks_to, column_after};
+use crate::syntax::{Entry, EntryId, LineKind, column_after};
 use crate::text::{LineEnding, LineNumber, Span};
 
 impl Table<'_> {
@@ -52,7 +52,7 @@ impl Table<'_> {
             None if self.has_tabs() => ["\t", note].concat().into_bytes(),
             None => {
                 let columns = self.document.columns(self.bytes);
-                let mut added = blanks_to(from, columns.comment.unwrap_or(from + 1), columns.tabs);
+                let mut added = columns.blanks(from, columns.comment);
                 added.extend_from_slice(note.as_bytes());
                 added
             }

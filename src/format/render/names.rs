@@ -3,7 +3,7 @@
 use super::Table;
 use crate::diagnostic::{BETWEEN_PARTS, Edit};
 use crate::model::name_fault;
-use crate::syntax::{Entry, Rows, blanks_to, column_after};
+use crate::syntax::{Entry, Gap, Rows, blanks_to, column_after};
 use crate::text::{ByteOffset, Span};
 
 impl Table<'_> {
@@ -21,10 +21,8 @@ impl Table<'_> {
         let columns = self.document.columns(self.bytes);
         let mut text = Vec::new();
         for (index, word) in words.iter().enumerate() {
-            match columns.alias.filter(|_| index == 0 && entry.words.count == 0) {
-                Some(column) => text.extend(blanks_to(from, column, columns.tabs)),
-                None => text.push(b' '),
-            }
+            let is_first = index == 0 && entry.words.count == 0;
+            text.extend(columns.blanks(from, if is_first { columns.alias } else { Gap::Blank(b' ') }));
             text.extend_from_slice(word);
         }
         let (gap, padding) = self.before_comment(entry, column_after(from, &text));
