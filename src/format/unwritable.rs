@@ -97,8 +97,8 @@ impl fmt::Display for Unwritable {
             Self::LinesEndInCr => "lines end in a carriage return alone, which does not end a comment",
             Self::SharedLine => "the line has several entries",
             Self::RestUnread => "a part of the file is not read, so the effect is unknown",
-            Self::UnreadLines => "the table has lines that cannot be read: fix them first",
-            Self::Name(name) => return write!(f, "the format has no text for the name `{name}`: see its `[names]`"),
+            Self::UnreadLines => "the table has lines that cannot be read (fix them first)",
+            Self::Name(name) => return write!(f, "the format has no text for the name `{name}`; see its `[names]`"),
             Self::NoName => "the entry has no name to replace",
             Self::TakenOut => "the name begins with the sign of a comment",
             Self::NotAWord => "the name is a word outside quotes, and the new one is not",
@@ -112,9 +112,9 @@ impl fmt::Display for Unwritable {
             Self::NoTransport(asked) => return write!(f, "no row of a table can state {}", transports(asked)),
             Self::OneRowTables => "every row is a table of its own",
             Self::NothingToCopy => {
-                "no row nearby can be copied: each has other transports, several ports, an alias or a comment inside"
+                "no row nearby can be copied; each has other transports, several ports, an alias or a comment inside"
             }
-            Self::UnreadValues => "rows have values that the format does not read: read them, or write a template",
+            Self::UnreadValues => "rows have values that the format does not read; read them, or write a template",
             Self::NoWord(asked) => return write!(f, "no row states {} in one word", transports(asked)),
             Self::NoSeparator => "the row before has no separator",
             Self::RowsShareLine => "rows share a line, and no `separator` divides them",

@@ -32,7 +32,7 @@ fn no_row_is_added_to_a_table_with_unread_lines() {
         let printed = diff(name, text, &["--add", port]);
         let words = printed.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(words.contains("because the table has lines that cannot be read"), "{name}: {printed}");
-        assert!(words.contains(&format!("(line {line}: fix them first)")), "{name}: {printed}");
+        assert!(words.contains(&format!("(fix line {line} first)")), "{name}: {printed}");
         assert!(!printed.contains("\n+"), "{name}: {printed}");
     }
 }

@@ -40,7 +40,7 @@ fn tests_of_a_descriptor_say_why_a_row_or_name_cannot_be_written() {
             "add = [\"www 80\"]",
             "the table is a map, and has the port",
         ),
-        (ENTRY, &copy, "map{ 6000-6063: \"x11\" }", "add = [\"smtp 25\"]", "no row nearby can be copied: each has"),
+        (ENTRY, &copy, "map{ 6000-6063: \"x11\" }", "add = [\"smtp 25\"]", "no row nearby can be copied; each has"),
         (
             &format!("{ENTRY}\ntransport = \"tcp\""),
             &copy,
@@ -82,7 +82,7 @@ fn an_update_says_why_a_row_cannot_be_written() {
     let own = descriptor(ENTRY, &format!("{NAMES}[edit]\nrow = \"copy\"\n"));
     let args = ["update", "--add", "25", "--diff", "--format", "own.toml", "m.a"];
     let said = printed(&own, "map{\n 6000-6063: \"x11\",\n 6068-6070: \"y\"\n}\n", &args);
-    assert!(said.contains("because the table can have no such row (no row nearby can be copied: each has"), "{said}");
+    assert!(said.contains("because the table can have no such row (no row nearby can be copied; each has"), "{said}");
     let own = descriptor(ENTRY, &format!("{NAMES}valid = '[a-z]{{3}}'\n"));
     let args = ["update", "--renames", "--diff", "--format", "own.toml", "m.a"];
     let said = printed(&own, "map{\n 5061: \"sip-tls\"\n}\n", &args);

@@ -127,16 +127,17 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         WhyLeftOut::FinalNewline => (FINAL_NEWLINE, None),
         WhyLeftOut::NotProved(why) => ("because nothing proves that no lookup breaks", Some(why.clone())),
         WhyLeftOut::NotReadBack => ("because the changed file would not be read back as expected", None),
-        WhyLeftOut::TooManyRounds => ("because others come first: run the command again", None),
-        WhyLeftOut::Range(range) => {
-            ("because the registry assigns a range of ports: write a row for it", Some(format!("all of {range}")))
-        }
+        WhyLeftOut::TooManyRounds => ("because others come first (run the command again)", None),
+        WhyLeftOut::Range(range) => (
+            "because the registry assigns a range of ports, which needs a row of your own",
+            Some(format!("all of {range}")),
+        ),
         WhyLeftOut::NoRows => (NO_ROWS, None),
         WhyLeftOut::Unwritable(why) => {
             ("because the table can have no such row", why.as_ref().map(ToString::to_string))
         }
         WhyLeftOut::OwnedBlock => {
-            ("because another program maintains the line: change what that program writes, and run it again", None)
+            ("because another program maintains the line (change what that program writes, and run it again)", None)
         }
         WhyLeftOut::Outside => (OUTSIDE, None),
         WhyLeftOut::NoSuchTransport(transport) => {
@@ -144,7 +145,7 @@ fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
         }
         WhyLeftOut::KeyTaken => ("because the table is a map from ports, and has the port", None),
         WhyLeftOut::UnreadLines(lines) => {
-            ("because the table has lines that cannot be read", Some(format!("{}: fix them first", lines_of(lines))))
+            ("because the table has lines that cannot be read", Some(format!("fix {} first", lines_of(lines))))
         }
         WhyLeftOut::UnreadValues => ("because rows have values that the format does not read", None),
         WhyLeftOut::Defunct => ("because the service is reported to be dead", None),
@@ -161,3 +162,56 @@ pub(super) const OUTSIDE: &str = "because the `ports` of this `[[table]]` exclud
 
 /// The reason why a format takes no rows.
 pub(super) const NO_ROWS: &str = "because this format takes no new rows; `portolan formats` shows those that do";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Unwritable;
+    use crate::model::{PortRange, Transport};
+    use crate::syntax::{NameRole, RowKey};
+    use crate::text::LineNumber;
+
+    /// A list of assignments follows each reason after a colon.
+    #[test]
+    fn reasons_have_no_colon() {
+        let local = |takes_alias| WhyLeftOut::OtherName { name: b"x".to_vec(), takes_alias, kind: OtherName::Local };
+        let reasons = [
+            local(true),
+            local(false),
+            WhyLeftOut::NameElsewhere("87/tcp".to_owned()),
+            WhyLeftOut::FurtherAddress,
+            WhyLeftOut::FurtherPort,
+            WhyLeftOut::FinalNewline,
+            WhyLeftOut::NotReadBack,
+            WhyLeftOut::TooManyRounds,
+            WhyLeftOut::Range(PortRange { first: 1, last: 2 }),
+            WhyLeftOut::NoRows,
+            WhyLeftOut::Unwritable(None),
+            WhyLeftOut::OwnedBlock,
+            WhyLeftOut::Outside,
+            WhyLeftOut::NoSuchTransport(Transport::Udp),
+            WhyLeftOut::KeyTaken,
+            WhyLeftOut::UnreadLines(vec![LineNumber::FIRST]),
+            WhyLeftOut::UnreadValues,
+            WhyLeftOut::Defunct,
+            WhyLeftOut::Historic,
+        ];
+        let formats = [
+            Unwritable::Role(NameRole::Label),
+            Unwritable::UnreadLines,
+            Unwritable::Name("x".to_owned()),
+            Unwritable::KeyTaken(RowKey::Port),
+            Unwritable::NothingToCopy,
+            Unwritable::UnreadValues,
+            Unwritable::NoSeparator,
+            Unwritable::RowsShareLine,
+        ];
+        let formats = formats.map(|why| WhyLeftOut::Unwritable(Some(why)));
+        for why in reasons.into_iter().chain(formats) {
+            let left = |port| LeftOut { name: "a".to_owned(), port, transport: Transport::Tcp, why: why.clone() };
+            for (reason, items) in grouped(&[left(1), left(1)]) {
+                assert!(!reason.contains(':') && !items.concat().contains(':'), "{reason}: {items:?}");
+            }
+        }
+    }
+}
