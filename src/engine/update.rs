@@ -109,8 +109,10 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         let after_fixes =
             (settings.trust < Applicability::Safe).then(|| proof(&fixed, &fixed.checked.source.bytes, settings));
         let proof = after_fixes.as_ref().unwrap_or(&whole);
-        let (names, rest) =
-            missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().partition(|fix| !is_row(fix));
+        let (names, rest) = missing(&fixed.checked, &candidates, settings, &added, &refused)
+            .0
+            .into_iter()
+            .partition(|fix| !is_row(fix));
         // A line gets one alias at a time, and a name belongs to one port.
         let (names, waiting) = select(&fixed.checked.document, names);
         let (before, known) = (added.len(), refused.len());
@@ -118,7 +120,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
         let rest: Vec<PlannedFix> = if added.len() == before {
             rest
         } else {
-            missing(&fixed.checked, &candidates, settings, &refused).0.into_iter().filter(is_row).collect()
+            missing(&fixed.checked, &candidates, settings, &added, &refused).0.into_iter().filter(is_row).collect()
         };
         add(&mut fixed, proof, rest, settings, &mut added, &mut refused);
         if added.len() > before {
@@ -160,7 +162,7 @@ pub fn update(source: SourceFile, document: Document, settings: &UpdateSettings<
     if !added.is_empty() {
         fixed.lookups = whole.changes(&fixed.checked.source.bytes);
     }
-    let (unmade, mut left_out) = missing(&fixed.checked, &candidates, settings, &refused);
+    let (unmade, mut left_out) = missing(&fixed.checked, &candidates, settings, &added, &refused);
     let unmade = unmade.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
     refused.extend(unmade.map(|addition| (addition, WhyLeftOut::TooManyRounds)));
     left_out.extend(refused.into_iter().flat_map(|(addition, why)| addition.left_out(&why)));

@@ -2,6 +2,7 @@
 
 mod actions;
 mod added_findings;
+mod added_rows;
 mod anothers_table;
 mod answers;
 mod bad_descriptors;

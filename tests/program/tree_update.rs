@@ -475,8 +475,9 @@ fn a_missing_line_ending_is_said_once() {
     let folder = Folder::with("services", "ssh 22/tcp");
     let ran = folder.run(&["update", "--check", "--add", "80", "services"]);
     let text = ran.printed().split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = "Left out 3, because a resolver reads the last line differently if it ends with a newline (run `portolan \
-                 check --select final-newline --fix --unsafe-fixes` first): http 80/tcp, http 80/udp, http 80/sctp.";
+    let first = "Left out 7, because a resolver reads the last line differently if it ends with a newline (run `portolan \
+                 check --select final-newline --fix --unsafe-fixes` first): http 80/tcp, http 80/udp, http 80/sctp, www 80/tcp, www 80/udp, www-http 80/tcp, www-http \
+                 80/udp.";
     assert!(text.contains(first), "{text}");
     let fixed = folder.run(&["check", "--select", "final-newline", "--fix", "--unsafe-fixes", "services"]);
     assert_eq!(fixed.status, 0, "{}", fixed.printed());

@@ -8,7 +8,7 @@ use crate::engine::read_back;
 use crate::fix::{PlannedFix, edits_of};
 use crate::model::TransportWord;
 use crate::syntax::{Document, RowKey};
-use crate::text::Span;
+use crate::text::{ByteOffset, Span};
 use hashbrown::{HashMap, HashSet};
 
 /// Makes the additions after which the table reads back.
@@ -46,18 +46,23 @@ fn row_of(fix: &PlannedFix) -> Option<(String, u16)> {
 
 /// Returns the additions that do not depend on each other; the others wait for the next round.
 fn made_together(document: &Document, proposed: Vec<PlannedFix>) -> Vec<PlannedFix> {
-    // In such a table, a port has one row.
-    let is_keyed = document.rows.iter().any(|row| matches!(row.key, RowKey::Name | RowKey::Port));
-    let has_one_row =
-        is_keyed || document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
-    let mut names: HashMap<String, u16> = HashMap::new();
-    let mut ports: HashSet<u16> = HashSet::new();
+    let is_unstated = document.entries.iter().any(|entry| matches!(entry.transport, TransportWord::Unstated(_)));
+    let mut names: HashMap<(Option<u32>, String), u16> = HashMap::new();
+    let mut ports: HashSet<(Option<u32>, u16)> = HashSet::new();
     // Spans where a separator is inserted, too.
     let mut spans: HashSet<Span> = HashSet::new();
     let is_free = |fix: &PlannedFix| {
+        let (scope, key) = map_at(document, fix.at);
         let rows: Vec<(String, u16)> = row_of(fix).into_iter().collect();
-        let is_named = |(name, port): &(String, u16)| names.get(name).is_none_or(|known| known == port);
-        if !rows.iter().all(|row| is_named(row) && !(has_one_row && ports.contains(&row.1))) {
+        let has_port = |port: u16| ports.contains(&(scope, port));
+        let port_of = |name: &String| names.get(&(scope, name.clone()));
+        let is_free = |(name, port): &(String, u16)| match key {
+            RowKey::Port => !has_port(*port),
+            RowKey::PortAndTransport => !(is_unstated && has_port(*port)),
+            RowKey::Name => port_of(name).is_none(),
+            RowKey::None => port_of(name).is_none_or(|known| known == port) && !(is_unstated && has_port(*port)),
+        };
+        if !rows.iter().all(is_free) {
             return false;
         }
         if let [first, _, ..] = &fix.edits[..]
@@ -65,9 +70,19 @@ fn made_together(document: &Document, proposed: Vec<PlannedFix>) -> Vec<PlannedF
         {
             return false;
         }
-        ports.extend(rows.iter().map(|row| row.1));
-        names.extend(rows);
+        ports.extend(rows.iter().map(|row| (scope, row.1)));
+        names.extend(rows.into_iter().map(|(name, port)| ((scope, name), port)));
         true
     };
     proposed.into_iter().filter(is_free).collect()
+}
+
+/// Returns the map that a new row is in, and its key: those of the row before. Without a key, all rows of the file are
+/// together.
+fn map_at(document: &Document, at: ByteOffset) -> (Option<u32>, RowKey) {
+    let before = document.rows.partition_point(|row| row.span.start < at).saturating_sub(1);
+    match document.rows.get(before) {
+        Some(row) if row.key != RowKey::None => (Some(row.scope), row.key),
+        _ => (None, RowKey::None),
+    }
 }

@@ -94,6 +94,11 @@ impl UpdateSettings<'_> {
         self.source.unwrap_or(self.check.registry)
     }
 
+    /// Returns whether the port of an assignment is among those to add.
+    pub(super) fn selects(&self, line: &Line) -> bool {
+        self.ports.iter().any(|selected| selected.contains(line.ports.first))
+    }
+
     /// Returns whether an assignment is not added because an entry like it is kept.
     pub(super) fn keeps_out(&self, line: &Line) -> bool {
         self.keep.iter().any(|kept| kept.covers_line(line))

@@ -8,7 +8,7 @@ use crate::export::{ExportPlan, Line, Target, table};
 use crate::fix::PlannedFix;
 use crate::format::Unwritable;
 use crate::model::{PortRange, Transport, TransportWord, name_fault};
-use crate::registry::ClaimKind;
+use crate::registry::{ClaimKind, Registry};
 use crate::syntax::{Document, EntryId, PortsOfName, RowKey, Rows};
 use crate::text::ByteOffset;
 use std::borrow::Cow;
@@ -100,13 +100,13 @@ pub(super) fn missing(
     checked: &Checked,
     candidates: &[Line],
     settings: &UpdateSettings<'_>,
+    added: &[Added],
     refused: &[(Addition, WhyLeftOut)],
 ) -> (Vec<PlannedFix>, Vec<LeftOut>) {
     if candidates.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let table_index = TableIndex::new(checked);
-    let is_refused = |line: &Line| settings.keeps_out(line) || refused.iter().any(|(addition, _)| addition.is_of(line));
+    let table_index = TableIndex::new(checked, added);
     let format = checked.format(settings.check.catalogue);
     let render = |change: Change| {
         let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;
@@ -117,19 +117,15 @@ pub(super) fn missing(
         |line: &Line, why: Unwritable| Addition::of_line(line).left_out(&WhyLeftOut::Unwritable(Some(why)));
     let has_unread_values = LazyCell::new(|| format.has_unread_values(&checked.document, &checked.source.bytes));
     let unread = checked.document.unread_lines();
-    let registry = settings.registry();
     let (mut proposed, mut left_out) = (Vec::new(), Vec::new());
     for run in candidates.chunk_by(|one, other| one.ports.first == other.ports.first) {
-        let lines: Vec<Cow<'_, Line>> = run
-            .iter()
-            .map(|line| table_index.with_known_name(line, registry))
-            .filter(|line| !is_refused(line))
-            .collect();
+        let lines = decided(run, &table_index, settings, refused);
         let mut rows: Vec<&Line> = Vec::new();
-        for line in lines.iter().map(|line| &**line) {
-            match wanted_action(line, &table_index, settings) {
+        for (line, wanted) in &lines {
+            let line = &**line;
+            match wanted {
                 Wanted::Nothing => {}
-                Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(&why)),
+                Wanted::Not(why) => left_out.extend(Addition::of_line(line).left_out(why)),
                 Wanted::Row if checked.document.format.is_declared() && !unread.is_empty() => {
                     left_out.extend(Addition::of_line(line).left_out(&WhyLeftOut::UnreadLines(unread.clone())));
                 }
@@ -140,7 +136,8 @@ pub(super) fn missing(
                         Err(why) => left_out.extend(unwritable(line, why)),
                     }
                 }
-                Wanted::Name(entry) => match render(Change::AddNames { entry, names: vec![line.name.clone()] }) {
+                Wanted::Name(entry) => match render(Change::AddNames { entry: *entry, names: vec![line.name.clone()] })
+                {
                     Ok(fix) => proposed.push(fix),
                     Err(why) => left_out.extend(unwritable(line, why)),
                 },
@@ -168,6 +165,56 @@ pub(super) fn missing(
         }
     }
     (proposed, left_out)
+}
+
+/// Returns the actions for the assignments on a port: the official name of each transport, or the one that the table has,
+/// and then the further names. Those that are kept out or were refused are left out.
+fn decided<'l>(
+    run: &'l [Line],
+    table_index: &TableIndex<'_>,
+    settings: &UpdateSettings<'_>,
+    refused: &[(Addition, WhyLeftOut)],
+) -> Vec<(Cow<'l, Line>, Wanted)> {
+    let registry = settings.registry();
+    let refusal = |line: &Line| refused.iter().find(|(addition, _)| addition.is_of(line)).map(|(_, why)| why);
+    let mut decided = Vec::new();
+    for line in run.iter().map(|line| table_index.with_known_name(line, registry)) {
+        let first = match refusal(&line) {
+            Some(why) => Wanted::Not(why.clone()),
+            None => wanted_action(&line, table_index, settings),
+        };
+        let (is_refused, is_kept) = (refusal(&line).is_some(), settings.keeps_out(&line));
+        let mut further = if settings.selects(&line) { further_names(&line, registry) } else { Vec::new() };
+        further.retain(|second| !settings.keeps_out(second) && refusal(second).is_none());
+        let action = |second: Line| {
+            let wanted = match &first {
+                // A new row has all names; in a format without aliases, the others are left out when it is there.
+                Wanted::Row if !table_index.is_by_name && !is_kept => Wanted::Nothing,
+                Wanted::Not(why) if is_refused && !table_index.has_name_on(&second) => Wanted::Not(why.clone()),
+                _ => wanted_action(&second, table_index, settings),
+            };
+            (Cow::Owned(second), wanted)
+        };
+        let further: Vec<_> = further.into_iter().map(action).collect();
+        if !is_refused && !is_kept {
+            decided.push((line, first));
+        }
+        decided.extend(further);
+    }
+    decided
+}
+
+/// Returns an assignment for each further name that the registry has on the port of a line. Historic spellings of a name
+/// are its aliases.
+fn further_names(line: &Line, registry: &Registry) -> Vec<Line> {
+    let spelled = |name: &str| name.replace('_', "-").to_ascii_lowercase();
+    let is_other = |name: &&String| spelled(name) != spelled(&line.name);
+    let second = |name: &String| {
+        let second = line.of_alias(name, registry)?;
+        let aliases = second.aliases.iter().filter(|other| spelled(other) == spelled(name)).cloned().collect();
+        Some(Line { aliases, ..second })
+    };
+    line.aliases.iter().filter(is_other).filter_map(second).collect()
 }
 
 /// Returns why no row can be written for an assignment. `why` is the reason of the format.
@@ -204,7 +251,7 @@ enum Wanted {
 fn wanted_action(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSettings<'_>) -> Wanted {
     let format = &table_index.checked.document.format;
     let port = line.ports.first;
-    let is_selected = settings.ports.iter().any(|selected| selected.contains(port));
+    let is_selected = settings.selects(line);
     if settings.is_outside(line.ports) {
         let is_missing = is_selected && !table_index.has_name_on(line);
         return if is_missing { Wanted::Not(WhyLeftOut::Outside) } else { Wanted::Nothing };
@@ -248,7 +295,9 @@ fn wanted_action(line: &Line, table_index: &TableIndex<'_>, settings: &UpdateSet
     if beside.is_none() && format.rows == Rows::Fixed {
         return Wanted::Not(WhyLeftOut::NoRows);
     }
-    if let Some(endpoint) = table_index.elsewhere(line.name.as_bytes(), port) {
+    // A map from ports has a name as often as the registry does.
+    let elsewhere = || table_index.elsewhere(line.name.as_bytes(), port);
+    if let Some(endpoint) = (!table_index.is_by_port).then(elsewhere).flatten() {
         return Wanted::Not(WhyLeftOut::NameElsewhere(endpoint));
     }
     match (beside, line.begins) {

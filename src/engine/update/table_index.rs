@@ -1,11 +1,11 @@
 //! The names and ports of a table, and the lines where new rows belong.
 
-use super::{OtherName, WhyLeftOut};
+use super::{Added, OtherName, WhyLeftOut};
 use crate::engine::check::Checked;
 use crate::export::Line;
 use crate::model::{Transport, TransportWord};
 use crate::registry::{Habits, Registry, Standing};
-use crate::syntax::{Block, Document, EntryId, Owner};
+use crate::syntax::{Block, Document, EntryId, Owner, RowKey};
 use crate::text::{LineNumber, Printable};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
@@ -13,6 +13,8 @@ use std::borrow::Cow;
 /// Indices over the entries of a table.
 pub(super) struct TableIndex<'a> {
     pub(super) checked: &'a Checked,
+    /// What was added to it.
+    added: &'a [Added],
     /// Each port and transport: its first entry, and whether every name there is outdated.
     endpoints: HashMap<(u16, Transport), (EntryId, bool)>,
     /// The blocks that another program or person maintains, where no row is inserted.
@@ -25,20 +27,29 @@ pub(super) struct TableIndex<'a> {
     lines: HashMap<(u16, Cow<'a, [u8]>), LineNumber>,
     /// The names and aliases on each single port and transport.
     words_on: HashSet<(u16, Transport, Cow<'a, [u8]>)>,
+    /// Whether all rows are of maps from names.
+    pub(super) is_by_name: bool,
+    /// Whether all rows are of maps from ports.
+    pub(super) is_by_port: bool,
 }
 
 impl<'a> TableIndex<'a> {
-    pub(super) fn new(checked: &'a Checked) -> Self {
+    pub(super) fn new(checked: &'a Checked, added: &'a [Added]) -> Self {
         let (document, bytes) = (&checked.document, &checked.source.bytes);
         let blocks = document.blocks(bytes);
+        let all =
+            |keys: &[RowKey]| !document.rows.is_empty() && document.rows.iter().all(|row| keys.contains(&row.key));
         let mut table_index = Self {
             checked,
+            added,
             endpoints: HashMap::new(),
             sections: sections(document, blocks),
             blocks,
             names: HashMap::new(),
             lines: HashMap::new(),
             words_on: HashSet::new(),
+            is_by_name: all(&[RowKey::Name]),
+            is_by_port: all(&[RowKey::Port, RowKey::PortAndTransport]),
         };
         for ((id, entry), judgement) in document.entries_with_ids().zip(checked.judgements.iter()) {
             let aliases = document.aliases(entry).iter().map(|alias| alias.of(bytes));
@@ -113,7 +124,7 @@ impl<'a> TableIndex<'a> {
     /// Returns the entry that has another transport of a line's port under another name.
     ///
     /// Only where the registry has the name of the line on that transport, too. With a row for the line, the two
-    /// transports would have different names.
+    /// transports would have different names, as they may in the registry: one that was added itself does not count.
     pub(super) fn entry_on_other_transport(&self, line: &Line, registry: &Registry) -> Option<EntryId> {
         let port = line.ports.first;
         if line.aliases.iter().chain([&line.name]).any(|name| self.has_on(port, name)) {
@@ -121,8 +132,16 @@ impl<'a> TableIndex<'a> {
         }
         let others = Transport::ALL.into_iter().filter(|on| *on != line.transport);
         let is_same = |on: &Transport| registry.assigned(port, *on).any(|record| record.name() == line.name);
-        let mut entries = others.filter(is_same).filter_map(|on| self.first_entry_on(port, on));
-        entries.find(|entry| !self.checked.document.entry(*entry).unnamed)
+        let mut entries = others.filter(is_same).filter_map(|on| Some((on, self.first_entry_on(port, on)?)));
+        let is_other = |&(on, id): &(Transport, EntryId)| {
+            let entry = self.checked.document.entry(id);
+            let name = self.checked.document.name(&self.checked.source.bytes, entry);
+            let is_it = |added: &Added| {
+                added.port == port && added.transports.contains(&on) && added.name.as_bytes().eq_ignore_ascii_case(name)
+            };
+            !entry.unnamed && !self.added.iter().any(is_it)
+        };
+        entries.find(is_other).map(|(_, entry)| entry)
     }
 
     /// Returns whether another program maintains the line of an entry.

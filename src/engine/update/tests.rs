@@ -222,9 +222,10 @@ fn no_name_is_put_on_another_transport_beside_a_local_one() {
     assert_eq!(text, "foo 2049/tcp\n");
     let left: Vec<String> =
         reasons(&additions).iter().map(|text| text.split(" {").next().unwrap().to_owned()).collect();
-    assert_eq!(left, ["nfs 2049/sctp: OtherName", "shilp 2049/tcp: OtherName", "shilp 2049/udp: OtherName"]);
+    let expected = ["nfs 2049/tcp", "nfs 2049/udp", "nfs 2049/sctp", "shilp 2049/tcp", "shilp 2049/udp"];
+    assert_eq!(left, expected.map(|endpoint| format!("{endpoint}: OtherName")));
     let (text, _) = updated_with("services", "foo 2049/tcp\n", "2049-2049", NamesBeside::Any, true);
-    assert!(text.starts_with("foo 2049/tcp shilp\nshilp 2049/udp"), "{text}");
+    assert_eq!(text, "foo 2049/tcp shilp nfs\nshilp 2049/udp nfs\nnfs 2049/sctp\n");
     let (text, _) = updated_with("nmap-services", "unknown\t2049/tcp\t0.1\n", "2049-2049", NamesBeside::None, true);
     assert!(text.contains("2049/udp"), "no name is no other name: {text}");
 }
@@ -269,6 +270,33 @@ fn a_row_has_a_comment_where_others_have() {
     assert_eq!(added(&format!("{plain}{commented}")), "smtp 25/tcp # Simple Mail Transfer");
     let (text, _) = updated("services", "# A new table\n", "25-25", false);
     assert!(text.ends_with("smtp 25/tcp # Simple Mail Transfer\n"), "{text}");
+}
+
+/// The registry has several names on these ports. A line with one of them may get the others as aliases.
+#[test]
+fn further_names_of_a_port_are_left_out_aloud() {
+    let table = "urd 465/tcp\nipp 631/tcp\nmyweb 666/tcp\n";
+    let (text, additions) = updated("services", table, "465-999", false);
+    assert!(text.contains("garcon") && text.contains("puprouter"), "a new row has all names: {text}");
+    let left = |additions: &Additions| {
+        let ours = additions.left_out.iter().filter(|left| [465, 631, 666].contains(&left.port));
+        ours.map(|left| (left.name.clone(), matches!(left.why, WhyLeftOut::OtherName { takes_alias: true, .. })))
+            .collect::<Vec<_>>()
+    };
+    let named = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), true)).collect::<Vec<_>>();
+    assert_eq!(left(&additions), named(&["submissions", "ipps", "doom", "mdqs"]));
+    let (text, additions) = updated_with("services", table, "465-999", NamesBeside::Any, false);
+    assert!(text.contains("urd 465/tcp") && text.contains("submissions\n"), "{text}");
+    assert_eq!(left(&additions), []);
+    // Without ports, no second name is an outdated or missing one.
+    assert_eq!(updated("services", "urd 465/tcp\n", "", true).0, "urd 465/tcp\n");
+    let (_, additions) = updated("nmap-services", "ipp\t631/tcp\t0.1\n", "631-631", false);
+    assert_eq!(additions.left_out[0].name, "ipps");
+    // Another spelling of a name is no other name.
+    for line in ["acr-nema 104/tcp\n", "acr_nema 104/tcp\n"] {
+        let (_, additions) = updated("services", line, "104-104", false);
+        assert!(additions.left_out.iter().all(|left| left.name != "acr_nema"), "{additions:?}");
+    }
 }
 
 #[test]

@@ -75,13 +75,14 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
         for (reason, items) in grouped(&table.additions.left_out) {
             // A reason that applies to all of them needs no list.
-            let displayed_count = if reason == NO_ROWS || reason == OUTSIDE { 0 } else { NAMED.min(items.len()) };
+            let most = if update.done { NAMED } else { usize::MAX };
+            let displayed_count = if reason == NO_ROWS || reason == OUTSIDE { 0 } else { most.min(items.len()) };
             if displayed_count == 0 {
                 line(&format!("{} not added, {reason}", items.len()));
                 continue;
             }
             let more = items.len() - displayed_count;
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let more = if more > 0 { format!(" and {more} more (run with `--diff` for all)") } else { String::new() };
             line(&format!("{} not added, {reason}: {}{more}", items.len(), items[..displayed_count].join(", ")));
         }
     }
