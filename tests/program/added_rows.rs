@@ -93,3 +93,22 @@ fn rows_of_an_unsorted_table_are_added_in_order() {
         assert!(new.len() > 50 && new.is_sorted(), "{transport}: {new:?}");
     }
 }
+
+#[test]
+fn services_without_tcp_are_named_where_rows_state_no_transport() {
+    let table = "{\n  \"22\": { \"Service Name\": \"ssh\", \"Description\": \"The Secure Shell\" },\n  \
+                 \"80\": { \"Service Name\": \"http\", \"Description\": \"World Wide Web\" }\n}\n";
+    let (printed, after) = added("ports.json", table, &["--add", "113,179,270,716"]);
+    assert!(after.contains("gist") && after.contains("pana"), "{after}");
+    let sentence = "2 of the added are not registered on TCP, and rows state no transport (`--transport tcp` leaves such \
+                    services out): `gist` 270, `pana` 716";
+    assert!(printed.contains(sentence), "{printed}");
+    let folder = Folder::with("ports.json", table);
+    let markdown =
+        folder.run(&["update", "--add", "270", "--check", "--output-format", "markdown", "ports.json"]).printed();
+    assert!(markdown.contains("Note: 1 of the added is not registered on TCP"), "{markdown}");
+    let (printed, after) = added("ports.json", table, &["--add", "113,179,270,716", "--transport", "tcp"]);
+    assert!(after.contains("bgp") && !after.contains("gist") && !printed.contains("registered on TCP"), "{printed}");
+    let (printed, _) = added("ports.json", table, &["--add", "270", "--transport", "udp"]);
+    assert!(!printed.contains("registered on TCP"), "{printed}");
+}

@@ -1,12 +1,13 @@
 //! [`TableUpdate`]: the changes of an update to one table, and the outdated entries that it leaves.
 
 use super::limits::{can_be_renamed, is_about_rename};
-use super::{Additions, LineMap, UpdateSettings, Updated};
+use super::{Added, Additions, LineMap, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
 use crate::format::Unwritable;
-use crate::syntax::{FormatMeta, NameRole, UnreadTable, Unreadable};
+use crate::model::{Transport, TransportWord};
+use crate::syntax::{Document, FormatMeta, NameRole, UnreadTable, Unreadable};
 use crate::text::LineNumber;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,6 +31,8 @@ pub struct TableUpdate {
     pub refused: Vec<Mentioned>,
     /// The assignments that were added or left out.
     pub additions: Additions,
+    /// Whether services on any transport were added to rows that state none, because no transport was selected.
+    pub adds_any_transport: bool,
     /// The outdated entries that stay, in the order of the table after the update.
     pub stale: Vec<StaleEntry>,
     /// The lines that could not be read, before the update.
@@ -42,6 +45,11 @@ pub struct TableUpdate {
     pub lines: LineMap,
     /// The change as a unified diff, if it is wanted.
     pub diff: Option<Vec<u8>>,
+}
+
+/// Returns whether no entry of a table says on which transport it is.
+fn states_no_transport(document: &Document) -> bool {
+    document.entries.iter().all(|entry| matches!(entry.transport, TransportWord::Unstated(_)))
 }
 
 /// An outdated entry that an update leaves as it is.
@@ -127,6 +135,7 @@ impl TableUpdate {
             fixes: fixed.made.clone(),
             acknowledged: fixed.acknowledged,
             refused,
+            adds_any_transport: settings.transports.is_empty() && states_no_transport(&checked.document),
             additions: std::mem::take(&mut updated.additions),
             unread: std::mem::take(&mut updated.unread),
             unread_table: updated.unread_table.take(),
@@ -134,6 +143,12 @@ impl TableUpdate {
             lines,
             diff: None,
         }
+    }
+
+    /// Returns the added rows that a reader may take for services on TCP, though these are registered on others only.
+    pub fn added_without_tcp(&self) -> impl Iterator<Item = &Added> {
+        let is_without = |added: &&Added| self.adds_any_transport && !added.transports.contains(&Transport::Tcp);
+        self.additions.added.iter().filter(is_without)
     }
 
     /// Returns the number of renamed entries.

@@ -99,7 +99,7 @@ fn section(update: &TreeUpdate<'_>, table: &TableUpdate) -> Vec<u8> {
     if let Some(remedy) = words::remedy_of_labels(table) {
         let _ = writeln!(out, "\nNote: {}.", Sentence(remedy));
     }
-    for text in words::unread(table) {
+    for text in words::unread(table).into_iter().chain(words::without_tcp(table)) {
         let _ = writeln!(out, "\nNote: {}.", Sentence(&text));
     }
     for (title, list) in lists.iter().filter(|(_, list)| !list.is_empty()) {

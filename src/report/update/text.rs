@@ -73,6 +73,9 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
             let _ = writeln!(out, "{}", wrap("   ", remedy, "   ", theme.width()));
         }
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));
+        if let Some(text) = words::without_tcp(table) {
+            line(&text);
+        }
         for (reason, items) in grouped(&table.additions.left_out) {
             // A reason that applies to all of them needs no list.
             let most = if update.done { NAMED } else { usize::MAX };

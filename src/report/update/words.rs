@@ -55,6 +55,27 @@ pub(super) fn unread(table: &TableUpdate) -> Vec<String> {
     unread::sentences(&table.unread, table.unread_table.as_ref())
 }
 
+/// The number of added services that a sentence names.
+const NAMED: usize = 10;
+
+/// Returns the sentence about added rows that state no transport and whose services are not registered on TCP.
+pub(super) fn without_tcp(table: &TableUpdate) -> Option<String> {
+    let names: Vec<String> =
+        table.added_without_tcp().map(|added| format!("`{}` {}", added.name, added.port)).collect();
+    let more = match names.len() {
+        0 => return None,
+        count if count > NAMED => format!(" and {} more", count - NAMED),
+        _ => String::new(),
+    };
+    let named = names[..names.len().min(NAMED)].join(", ");
+    let are = if names.len() == 1 { "is" } else { "are" };
+    Some(format!(
+        "{} of the added {are} not registered on TCP, and rows state no transport (`--transport tcp` leaves such services \
+         out): {named}{more}",
+        names.len()
+    ))
+}
+
 /// Returns the number of fixes that neither rename an entry nor write a note.
 pub(super) fn otherwise_fixed(table: &TableUpdate) -> usize {
     table.fixes.iter().filter(|fix| fix.rule.is_some() && fix.renamed.is_none() && !fix.is_note).count()
