@@ -215,8 +215,8 @@ fn print_owners_remark(fixed: &Fixed, run: &Run<'_>) {
 
 /// Prints that a table gets no aliases, because another program than a resolver may read it.
 fn print_held_back(fixed: &Fixed, run: &Run<'_>) {
-    let Checked { source, document, .. } = &fixed.checked;
-    let aliases = held_back_aliases(&fixed.checked, run.catalogue);
+    let Checked { source, document, findings, .. } = &fixed.checked;
+    let aliases = held_back_aliases(run.catalogue, &source.path, document, findings);
     if aliases > 0 {
         let (path, entries) = (PrintablePath(&source.path), document.entries.len());
         let names = if aliases == 1 { "1 current name is".to_owned() } else { format!("{aliases} current names are") };

@@ -2,7 +2,6 @@
 //!
 //! Such a program may not know aliases, or refuse the file. None is added there without a request.
 
-use super::check::Checked;
 use crate::diagnostic::{Applicability, Change, Finding};
 use crate::plugin::Catalogue;
 use crate::syntax::Document;
@@ -24,10 +23,10 @@ pub(super) fn hold_back_aliases(catalogue: &Catalogue, path: &Path, document: &D
 }
 
 /// Returns the number of findings that get no alias because the table is likely to be another program's.
-pub fn held_back_aliases(checked: &Checked, catalogue: &Catalogue) -> usize {
+pub fn held_back_aliases(catalogue: &Catalogue, path: &Path, document: &Document, findings: &[Finding]) -> usize {
     let adds = |finding: &&Finding| finding.fixes.iter().flat_map(|fix| &fix.changes).any(adds_alias);
-    let count = checked.findings.iter().filter(adds).count();
-    if count > 0 && is_anothers(catalogue, &checked.source.path, &checked.document) { count } else { 0 }
+    let count = findings.iter().filter(adds).count();
+    if count > 0 && is_anothers(catalogue, path, document) { count } else { 0 }
 }
 
 /// Returns whether nothing but the content of a file shows its format, and none of its many entries has an alias.
