@@ -49,7 +49,7 @@ impl FilledTables {
 
 /// Returns the name after the last `INSERT INTO` or the like between two positions, in lower case.
 fn last_filled(bytes: &[u8], from: usize, to: usize) -> Option<Vec<u8>> {
-    let starts = memchr2_iter(b'i', b'I', &bytes[from..to]).map(|at| from + at);
+    let mut starts = memchr2_iter(b'i', b'I', &bytes[from..to]).map(|at| from + at);
     let is_into = |&at: &usize| {
         let word = bytes
             .get(at..at + 5)
@@ -61,7 +61,7 @@ fn last_filled(bytes: &[u8], from: usize, to: usize) -> Option<Vec<u8>> {
         };
         word && before()
     };
-    let at = starts.filter(is_into).last()?;
+    let at = starts.rfind(is_into)?;
     let rest = bytes[at + 4..].trim_ascii_start();
     let end = rest.iter().position(|b| b.is_ascii_whitespace() || *b == b'(').unwrap_or(rest.len());
     let name = rest[..end].rsplit(|&b| b == b'.').next()?;
