@@ -334,6 +334,11 @@ impl Document {
         Some((EntryId::new(at), entry))
     }
 
+    /// Returns whether another row of its map has the key of a row. `bytes` must be the document's own.
+    pub fn has_repeated_key(&self, bytes: &[u8], row: &RowExtent) -> bool {
+        self.first_of(row).is_some_and(|(first, _)| self.repeated_keys(bytes).contains(first))
+    }
+
     /// Returns the keys that several rows of a map have. They are computed on first use; `bytes` must be the document's
     /// own.
     pub fn repeated_keys(&self, bytes: &[u8]) -> &RepeatedKeys {

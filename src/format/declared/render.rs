@@ -79,12 +79,9 @@ impl Rendering<'_> {
         }
         // Of two rows with one key, the name of the other would stay alone.
         let is_beside = |other: &Entry| other.ports == entry.ports && is_taken(other);
-        let is_repeated = |row: &&RowExtent| {
-            let first = self.document.first_of(row);
-            first.is_some_and(|(first, _)| self.document.repeated_keys(self.bytes).contains(first))
-        };
-        let keyed = self.document.row_of(entry).filter(|row| row.key != RowKey::Name).filter(is_repeated);
-        if keyed.is_some_and(|row| self.entries_in(row.scope).any(is_beside)) {
+        let is_repeated = |row: &&RowExtent| row.key != RowKey::Name && self.document.has_repeated_key(self.bytes, row);
+        let repeated = self.document.row_of(entry).filter(is_repeated);
+        if repeated.is_some_and(|row| self.entries_in(row.scope).any(is_beside)) {
             return Err(Unwritable::KeyTaken(RowKey::Port));
         }
         if row.is_some() && self.is_in_unread_row(written.as_bytes()) {

@@ -250,8 +250,7 @@ impl<'a> Context<'a> {
     /// Returns whether another row of its map has the key of an entry. Only one of the two counts, so that the name of the
     /// other is no name beside it.
     fn has_repeated_key(&self, entry: &Entry) -> bool {
-        let row = self.document.row_of(entry).and_then(|row| self.document.first_of(row));
-        row.is_some_and(|(first, _)| self.document.repeated_keys(self.bytes).contains(first))
+        self.document.row_of(entry).is_some_and(|row| self.document.has_repeated_key(self.bytes, row))
     }
 
     /// Returns whether a name in a comment settles a finding, because nothing else can.
