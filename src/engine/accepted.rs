@@ -59,9 +59,9 @@ fn is_accepted(change: &LookupChange, dropped: &[Dropped]) -> bool {
 /// Returns the ports of an answer on a protocol.
 fn ports_of(answer: &Answer, protocol: &[u8]) -> Vec<u16> {
     match answer {
-        Answer::Port { port, protocol: own } if own.eq_ignore_ascii_case(protocol) => vec![*port],
+        Answer::Port { port, protocol: found } if found.eq_ignore_ascii_case(protocol) => vec![*port],
         Answer::Addresses(list) | Answer::Ports(list) => {
-            let here = list.iter().filter(|(_, accepted)| accepted.as_bytes().eq_ignore_ascii_case(protocol));
+            let here = list.iter().filter(|(_, found)| found.as_bytes().eq_ignore_ascii_case(protocol));
             here.map(|(port, _)| *port).collect()
         }
         _ => Vec::new(),

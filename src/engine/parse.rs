@@ -4,8 +4,8 @@ use super::{FileError, FileFault};
 use crate::format::declared::Evidence;
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, Undecided};
-use crate::syntax::Document;
-use crate::text::{SourceFile, merge_conflict};
+use crate::syntax::{Document, Fault};
+use crate::text::{Position, SourceFile, merge_conflict};
 
 /// The reason why a file is read, which decides how much evidence its content needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,12 +62,7 @@ fn read_as(
     let bytes = &source.bytes;
     if let Some(format) = format.filter(|_| origin == Origin::Named) {
         let document = format.parse_at(&source.path, bytes);
-        if let Some(fault) = fault_of_tree(&document, bytes) {
-            return Err(fault);
-        }
-        if has_nothing(format, &document, bytes) {
-            return Err(FileFault::NoEntries { format: document.format.id.to_string() });
-        }
+        expect_entries(format, &document, bytes)?;
         return Ok(document);
     }
     if origin == Origin::WalkedByPattern {
@@ -93,11 +88,8 @@ fn read_as(
         });
     };
     let document = by_name.parse_at(&source.path, bytes);
-    if let Some(fault) = fault_of_tree(&document, bytes) {
-        Err(fault)
-    } else if has_nothing(by_name, &document, bytes) {
-        Err(FileFault::NoEntries { format: document.format.id.to_string() })
-    } else if format::looks_binary(&document, bytes) {
+    expect_entries(by_name, &document, bytes)?;
+    if format::looks_binary(&document, bytes) {
         Err(if is_utf16(bytes) { FileFault::Utf16 } else { FileFault::Binary })
     } else if format::is_mostly_readable(&document) {
         Ok(document)
@@ -142,10 +134,19 @@ fn has_nothing(format: &dyn Format, document: &Document, bytes: &[u8]) -> bool {
     document.format.is_declared() && document.unreadable.is_empty() && !format.fits(document, bytes)
 }
 
-/// Returns the fault of JSON, XML, YAML or TOML of which nothing could be read.
-fn fault_of_tree(document: &Document, bytes: &[u8]) -> Option<FileFault> {
-    let (position, fault) = document.fault_of_tree(bytes)?;
-    Some(FileFault::UnreadTree { line: position.line, column: position.column, fault })
+/// Fails if a declared format reads nothing of a file, or the tree is not well-formed.
+fn expect_entries(format: &dyn Format, document: &Document, bytes: &[u8]) -> Result<(), FileFault> {
+    if let Some((position, fault)) = document.fault_of_tree(bytes) {
+        return Err(unread_tree(position, fault));
+    }
+    if has_nothing(format, document, bytes) {
+        return Err(FileFault::NoEntries { format: document.format.id.to_string() });
+    }
+    Ok(())
+}
+
+fn unread_tree(position: Position, fault: Fault) -> FileFault {
+    FileFault::UnreadTree { line: position.line, column: position.column, fault }
 }
 
 /// Parses a file in the format of a descriptor that claims it. Only descriptors that the user named count, or with
@@ -154,9 +155,7 @@ fn declared(catalogue: &Catalogue, source: &SourceFile, all: Option<Evidence>) -
     catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
         Undecided::NoEntries(format) => FileFault::NoEntries { format },
-        Undecided::UnreadTree(position, fault) => {
-            FileFault::UnreadTree { line: position.line, column: position.column, fault }
-        }
+        Undecided::UnreadTree(position, fault) => unread_tree(position, fault),
     })
 }
 

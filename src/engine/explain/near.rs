@@ -146,7 +146,7 @@ fn by_description(word: &str, description: &str) -> Option<Likeness> {
     if word.len() >= 3 && initials.eq_ignore_ascii_case(word) {
         return Some(Likeness::Initials);
     }
-    let has = |part: &str| words(description).any(|word| word.eq_ignore_ascii_case(part));
+    let has = |part: &str| words(description).any(|other| other.eq_ignore_ascii_case(part));
     let is_plain = word.chars().all(|c| c.is_alphanumeric() || "-_. ".contains(c));
     (is_plain && words(word).next().is_some() && words(word).all(has)).then_some(Likeness::Description)
 }
