@@ -1,8 +1,7 @@
 use super::Context;
-use super::support::answers::{answers_in_table, protocol};
+use super::support::answers::protocol;
 use super::support::fixes::join;
-use super::support::groups::entries_with_one_port;
-use super::support::lines::names_of;
+use super::support::groups::{answers_in_table, entries_with_one_port};
 use crate::diagnostic::{Change, Findings, Fix};
 use crate::syntax::{Entry, EntryId};
 use crate::text::Printable;
@@ -39,8 +38,6 @@ rule! {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let mut seen: HashSet<&[u8]> = HashSet::new();
-    // The first entry on a port, whether it has the name as an alias, and the other entry.
-    let mut pairs: Vec<(&Entry, bool, EntryId)> = Vec::new();
     for group in entries_with_one_port(context) {
         seen.clear();
         // No resolver reads all of a range, and of a list of transports at most the first one.
@@ -58,22 +55,18 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             // `duplicate-entry` reports a name that appeared before.
             if seen.insert(context.name(entry)) && !(first_listed && context.registry_lists_entry(entry)) {
                 let is_alias = aliases.contains(context.name(entry));
-                pairs.push((first, is_alias, id));
+                report(context, findings, (first, is_alias), id);
             }
         }
     }
-    for &(first, is_alias, id) in &pairs {
-        report(context, findings, (first, is_alias), id, pairs.len());
-    }
 }
 
-/// Reports the second of two lines with one port. `is_alias`: whether the first entry has the name as an alias; `all`: the
-/// number of such lines.
-fn report(context: &Context<'_>, findings: &mut Findings, (first, is_alias): (&Entry, bool), id: EntryId, all: usize) {
+/// Reports the second of two lines with one port. `is_alias`: whether the first entry has the name as an alias.
+fn report(context: &Context<'_>, findings: &mut Findings, (first, is_alias): (&Entry, bool), id: EntryId) {
     let entry = context.document.entry(id);
     let (name, endpoint) = (Printable(context.name(entry)), context.endpoint(entry));
     let (first_name, line) = (Printable(context.name(first)), first.line);
-    let effect = effect(context, is_alias, entry, all);
+    let effect = effect(context, is_alias, entry);
     let hint = || match (is_alias, context.document.aliases(entry).is_empty()) {
         _ if !context.document.format.has_aliases() => "keep one of the two lines".to_owned(),
         (true, true) => "remove this line, or put first the line that lookups should return".to_owned(),
@@ -95,19 +88,14 @@ fn report(context: &Context<'_>, findings: &mut Findings, (first, is_alias): (&E
 }
 
 /// Describes the effect of the second of two lines with one port on lookups, as the end of a message.
-fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry, all: usize) -> String {
+fn effect(context: &Context<'_>, is_alias: bool, entry: &Entry) -> String {
     let name = Printable(context.name(entry));
     let protocol = protocol(entry.transport_span.of(context.bytes));
-    let is_near = |other: &Entry| {
-        other.ports.overlaps(entry.ports)
-            || names_of(other, context.document, context.bytes).any(|other| other.eq_ignore_ascii_case(name.0))
-    };
-    let answers = |lookup: Lookup| answers_in_table(context, all, is_near, &lookup);
-    let by_name = answers(Lookup::name(name.0, protocol));
+    let by_name = answers_in_table(context, &Lookup::name(name.0, protocol));
     if by_name.none_finds() {
         return by_name.who_finds(&format!("`{name}`"));
     }
-    let by_port = answers(Lookup::port(entry.ports.first, protocol));
+    let by_port = answers_in_table(context, &Lookup::port(entry.ports.first, protocol));
     match (by_port.is_empty(), by_port.has(&format!("`{name}`"))) {
         (true, _) => format!(", and `{name}` here"),
         (_, true) => by_port.to_string(),

@@ -257,6 +257,28 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
     assert!(found.get() > 2_000, "only {} findings", found.get());
 }
 
+/// A comment that is so long that the whole table is read changes no answer of a resolver, and so no message.
+#[test]
+fn messages_have_the_answers_of_the_whole_table() {
+    let (found, shorter) = (Cell::new(0), Cell::new(0));
+    let lines = proptest::collection::vec(line(), 0..9);
+    let comment = [&b"#"[..]; 1_100].concat();
+    proptest!(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
+        let bytes = lines.concat();
+        let messages = |bytes: &[u8]| -> Vec<String> {
+            let rules = ["duplicate-name", "duplicate-port", "alias-shadow"];
+            let findings = rules.iter().flat_map(|rule| checked(bytes, only(rule)).findings);
+            findings.map(|finding| finding.message).collect()
+        };
+        let (of_lines, of_table) = (messages(&bytes), messages(&[&bytes[..], &comment, b"\n"].concat()));
+        found.set(found.get() + of_table.len());
+        shorter.set(shorter.get() + u32::from(!of_table.is_empty() && !bytes.contains(&0)));
+        prop_assert_eq!(of_lines, of_table, "{:?}", String::from_utf8_lossy(&bytes));
+    });
+    assert!(found.get() > 2_000, "only {} messages", found.get());
+    assert!(shorter.get() > 1_000, "only {} tables were read in part", shorter.get());
+}
+
 fn checked(bytes: &[u8], select: Selector) -> Checked {
     let source = SourceFile::new("services", bytes.to_vec());
     let catalogue = Catalogue::builtin();

@@ -1,9 +1,7 @@
 //! [`ResolverAnswers`]: the end of a message, with resolvers' answers about the lines of a finding. The answers come
 //! from the models: no rule states the answer of a resolver itself.
 
-use super::lines::{lines_depend_on_others, odd_lines};
 use super::{Context, LineSet};
-use crate::syntax::Entry;
 use crate::text::{LineNumber, Printable};
 use portolan_resolvers::{Answer, Lookup, Protocol, Reader, Readers, Table, Tables, list};
 use std::fmt;
@@ -61,31 +59,6 @@ pub(in crate::rule) fn read_line(context: &Context<'_>, line: LineNumber) -> Res
         return ResolverAnswers::default();
     }
     ResolverAnswers::of_reading(context, &context.read_with_rare_resolvers(&bytes_of(context, [line])))
-}
-
-/// The number of odd lines up to which lookups use them and some other lines in place of the whole table.
-const FEW_ODD_LINES: usize = 50;
-
-/// The number of findings of a rule from which its lookups use the whole table, which is read once.
-const MANY_FINDINGS: usize = 8;
-
-/// Returns the answer of each resolver to a lookup in the table. `has_it` returns whether an entry has the name or port of
-/// the lookup in plain form; any odd line may have it, too. `findings` is the number of findings of the rule.
-pub(in crate::rule) fn answers_in_table(
-    context: &Context<'_>,
-    findings: usize,
-    has_it: impl Fn(&Entry) -> bool,
-    lookup: &Lookup,
-) -> ResolverAnswers {
-    let answer = |table: &Table| answer_text(&table.answer(lookup), lookup);
-    let odd = odd_lines(context);
-    if findings >= MANY_FINDINGS || odd.len() > FEW_ODD_LINES || lines_depend_on_others(context.document, context.bytes)
-    {
-        return ResolverAnswers::of_lookup(context, context.whole_table_of_all(), lookup, answer);
-    }
-    let lines = context.document.entries.iter().filter(|entry| has_it(entry)).map(|entry| entry.line);
-    let bytes = bytes_of(context, lines.chain(odd.iter().copied()));
-    ResolverAnswers::of_lookup(context, &context.read_with_rare_resolvers(&bytes), lookup, answer)
 }
 
 /// Returns whether each resolver finds a line by a lookup, regardless of other lines. Built-in names do not count.
@@ -165,6 +138,11 @@ impl ResolverAnswers {
     fn of_reading(context: &Context<'_>, tables: &Tables) -> Self {
         let answer = |table: &Table| table.endpoint_at(0).map(|(port, protocol)| endpoint(port, protocol));
         Self::of(context, &READS, tables.iter(), answer)
+    }
+
+    /// Returns the answer of each resolver to a lookup in a table.
+    pub(super) fn to_lookup(context: &Context<'_>, tables: &Tables, lookup: &Lookup) -> Self {
+        Self::of_lookup(context, tables, lookup, |table| answer_text(&table.answer(lookup), lookup))
     }
 
     fn of_lookup(

@@ -97,11 +97,6 @@ impl<'a> Context<'a> {
         self.shared.whole_table.get_or_init(|| self.read(self.bytes))
     }
 
-    /// Returns the whole table, as [`Context::read_with_rare_resolvers`] reads it. Read on first use.
-    pub(in crate::rule) fn whole_table_of_all(&self) -> &'a Tables {
-        self.shared.whole_table_of_all.get_or_init(|| self.read_with_rare_resolvers(self.bytes))
-    }
-
     /// Returns every entry with its id and standing.
     pub fn entries(&self) -> impl Iterator<Item = (EntryId, &'a Entry, &'a Judgement)> + use<'a> {
         let entries = self.document.entries_with_ids().zip(self.judgements.iter());

@@ -2,8 +2,10 @@
 //! table.
 
 use super::Context;
-use super::lines::{LineSet, lines_depend_on_others, lines_with_a_choice, names_of, odd_lines_of_tcp_and_udp};
-use crate::syntax::{Document, Entry};
+use super::lines::{
+    LineSet, lines_depend_on_others, lines_with, lines_with_a_choice, names_of, odd_lines_of_tcp_and_udp,
+};
+use crate::syntax::Document;
 use crate::text::{ByteOffset, LineNumber, in_lowercase};
 use hashbrown::HashSet;
 use std::borrow::Cow;
@@ -82,7 +84,7 @@ impl DisputedLines {
     }
 }
 
-/// Returns the lines with a name or port that a resolver finds on a chosen line. Ignores case, as some resolvers do.
+/// Returns the lines with a name or port that a resolver finds on a chosen line.
 fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet, odd: &LineSet) -> LineSet {
     let Context { document, bytes, .. } = *context;
     let read_differently = chosen.intersection(odd).copied().collect();
@@ -95,10 +97,5 @@ fn lines_with_names_and_ports_of(context: &Context<'_>, chosen: &LineSet, odd: &
         ports.insert(entry.ports.first);
         names.extend(names_of(entry, document, bytes).map(in_lowercase));
     }
-    let shares = |entry: &Entry| {
-        ports.contains(&entry.ports.first)
-            || names_of(entry, document, bytes).any(|name| names.contains(&*in_lowercase(name)))
-    };
-    let sharing = document.entries.iter().filter(|entry| shares(entry)).map(|entry| entry.line);
-    sharing.chain(chosen.iter().copied()).collect()
+    lines_with(document, bytes, &names, &ports).chain(chosen.iter().copied()).collect()
 }

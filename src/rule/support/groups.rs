@@ -1,11 +1,13 @@
 //! Entries that share a name or a port on one transport.
 
 use super::Context;
-use super::answers::{ResolverAnswers, answers_in_table};
-use super::lines::names_of;
+use super::answers::{ResolverAnswers, bytes_of};
+use super::lines::{lines_depend_on_others, lines_with, odd_lines};
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Binding, Entry, EntryId, Notation};
-use portolan_resolvers::{Lookup, Protocol};
+use crate::text::in_lowercase;
+use hashbrown::HashSet;
+use portolan_resolvers::{Lookup, Protocol, Tables};
 use std::cmp::Ordering;
 
 /// The identity of a transport: a known transport, or an unknown word, compared without case.
@@ -96,7 +98,31 @@ pub(in crate::rule) fn answers_to_name(context: &Context<'_>, bindings: &[Bindin
     let transport = document.entry(first.entry).transport.known();
     let name = first.word(document, bytes);
     let lookup = Lookup::name(name, transport.and_then(Protocol::parse));
-    // Some resolvers ignore case.
-    let has_name = |entry: &Entry| names_of(entry, document, bytes).any(|other| other.eq_ignore_ascii_case(name));
-    answers_in_table(context, names_with_several_ports(context).len(), has_name, &lookup)
+    answers_in_table(context, &lookup)
+}
+
+/// Returns the answers of resolvers to a lookup of a name with several ports, or of a port with several names or of one
+/// of these names.
+pub(in crate::rule) fn answers_in_table(context: &Context<'_>, lookup: &Lookup) -> ResolverAnswers {
+    let tables = context.shared.competing_lines.get_or_init(|| read_competing_lines(context));
+    ResolverAnswers::to_lookup(context, tables, lookup)
+}
+
+/// Reads the lines that share a name or a port, which is less work than to read a whole table with every model.
+///
+/// Their lookups have the same answers as in the whole table: every line that may not be in plain form is read, too.
+fn read_competing_lines(context: &Context<'_>) -> Tables {
+    let Context { document, bytes, .. } = *context;
+    if lines_depend_on_others(document, bytes) {
+        return context.read_with_rare_resolvers(bytes);
+    }
+    let several_ports = names_with_several_ports(context).iter().filter_map(|bindings| bindings.first());
+    let mut names: HashSet<_> = several_ports.map(|binding| in_lowercase(binding.word(document, bytes))).collect();
+    let mut ports = HashSet::new();
+    for entry in entries_with_one_port(context).flatten().map(|id| document.entry(id)) {
+        names.insert(in_lowercase(context.name(entry)));
+        ports.insert(entry.ports.first);
+    }
+    let lines = lines_with(document, bytes, &names, &ports).chain(odd_lines(context).iter().copied());
+    context.read_with_rare_resolvers(&bytes_of(context, lines))
 }

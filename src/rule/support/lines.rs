@@ -6,8 +6,10 @@ use super::canonical::{is_canonical, is_on_other_transport};
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::Transport;
 use crate::syntax::{Document, Entry, EntryId, Line, LineKind};
-use crate::text::{LineEnding, LineNumber};
+use crate::text::{LineEnding, LineNumber, in_lowercase};
+use hashbrown::HashSet;
 use memchr::memchr;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// Lines of a document.
@@ -90,6 +92,21 @@ pub(in crate::rule) fn names_of<'a>(
     bytes: &'a [u8],
 ) -> impl Iterator<Item = &'a [u8]> {
     std::iter::once(entry.name).chain(document.aliases(entry).iter().copied()).map(|name| name.of(bytes))
+}
+
+/// Returns the lines with one of these names, given in lower case, or one of these ports. Ignores case, as some resolvers
+/// do.
+pub(in crate::rule) fn lines_with(
+    document: &Document,
+    bytes: &[u8],
+    names: &HashSet<Cow<'_, [u8]>>,
+    ports: &HashSet<u16>,
+) -> impl Iterator<Item = LineNumber> {
+    let has_one = |entry: &&Entry| {
+        ports.contains(&entry.ports.first)
+            || names_of(entry, document, bytes).any(|name| names.contains(&*in_lowercase(name)))
+    };
+    document.entries.iter().filter(has_one).map(|entry| entry.line)
 }
 
 /// Returns the lines that compete with another line on the same transport. They compete for a name, or for a port with

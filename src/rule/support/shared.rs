@@ -15,8 +15,9 @@ pub struct Shared {
     pub(in crate::rule) names_with_several_ports: OnceLock<Vec<Vec<Binding>>>,
     /// The whole document, as read by the resolvers that messages name.
     pub(in crate::rule) whole_table: OnceLock<Tables>,
-    /// The whole document, as read by every resolver of its format.
-    pub(in crate::rule) whole_table_of_all: OnceLock<Tables>,
+    /// The lines that share a name or a port, as read by every resolver of the format. See
+    /// [`super::groups::answers_in_table`].
+    pub(in crate::rule) competing_lines: OnceLock<Tables>,
     /// The entries by port.
     pub(in crate::rule) entries_by_port: OnceLock<EntriesByPort>,
     /// See [`super::descriptions::description_of`].
