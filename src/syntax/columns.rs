@@ -71,7 +71,7 @@ impl Gaps {
         let column = (0..WIDEST).max_by_key(|&column| (self.counts[column], WIDEST - column));
         let Some(column) = column.filter(|_| !self.samples.is_empty()) else { return Gap::Blank(b' ') };
         let is_single = |sample: &&(usize, u8, usize)| sample.2 == 1;
-        let is_short = |sample: &&(usize, u8, usize)| blanks_to(sample.0, column, tabs).len() > 1;
+        let is_short = |sample: &&(usize, u8, usize)| tabs_and_spaces(sample.0, column, tabs).iter().sum::<usize>() > 1;
         let short = self.samples.iter().filter(is_short).count();
         let has_columns = if short > 0 {
             2 * self.samples.iter().filter(is_short).filter(is_single).count() <= short
@@ -149,16 +149,20 @@ pub fn column_after(column: usize, text: &[u8]) -> usize {
 ///
 /// With `tabs`, these are tabs up to the last tab stop and spaces from there; a single tab if `from` is already past `to`.
 pub fn blanks_to(from: usize, to: usize, tabs: bool) -> Vec<u8> {
-    if to <= from {
-        return if tabs { vec![b'\t'] } else { vec![b' '] };
-    }
-    let last_stop = to / TAB * TAB;
-    if !tabs || last_stop <= from {
-        return vec![b' '; to - from];
-    }
-    let mut blanks = vec![b'\t'; (last_stop - from).div_ceil(TAB)];
-    blanks.resize(blanks.len() + to - last_stop, b' ');
+    let [tabs, spaces] = tabs_and_spaces(from, to, tabs);
+    let mut blanks = vec![b'\t'; tabs];
+    blanks.resize(tabs + spaces, b' ');
     blanks
+}
+
+/// Returns how many tabs, and then how many spaces, [`blanks_to`] returns.
+fn tabs_and_spaces(from: usize, to: usize, tabs: bool) -> [usize; 2] {
+    let last_stop = to / TAB * TAB;
+    match to.saturating_sub(from) {
+        0 if tabs => [1, 0],
+        _ if tabs && last_stop > from => [(last_stop - from).div_ceil(TAB), to - last_stop],
+        distance => [0, distance.max(1)],
+    }
 }
 
 #[cfg(test)]
