@@ -12,10 +12,11 @@ use std::path::Path;
 pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, InputError> {
     let error = |error: std::io::Error| InputError::whole(path, error);
     // Opening a pipe would wait for a writer.
-    if !path.metadata().map_err(error)?.is_file() {
+    let metadata = path.metadata().map_err(error)?;
+    if !metadata.is_file() {
         return Err(InputError::whole(path, "not a regular file"));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(metadata.len().min(limit) as usize + 1);
     File::open(path).map_err(error)?.take(limit + 1).read_to_end(&mut bytes).map_err(error)?;
     if bytes.len() as u64 > limit {
         return Err(InputError::whole(path, format_args!("larger than {} MiB", limit >> 20)));

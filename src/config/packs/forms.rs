@@ -4,7 +4,7 @@ use crate::model::{Date, PortRange, Transport};
 use crate::registry::table::{COLUMNS, column};
 use crate::registry::{MOST_PACK_ROWS, NewPackRow, Pack, PackHead, PackRows, read_pack};
 use crate::source::read_registry_xml;
-use crate::text::{InputError, Word, unknown_word};
+use crate::text::{InputError, Span, Word, unknown_word};
 use std::path::Path;
 
 /// A form of the registry itself.
@@ -35,7 +35,8 @@ pub(super) fn registry_pack(head: PackHead, bytes: &[u8], today: Date) -> Result
     let mut rows = PackRows::default();
     let has_name_and_port = |record: &&RegistryRecord| !record.values[0].is_empty() && !record.values[1].is_empty();
     for record in records.iter().filter(has_name_and_port) {
-        let (row, ports) = record.row().map_err(|message| InputError::at_line(&path, bytes, record.line, message))?;
+        let row = record.row(&mut rows);
+        let (row, ports) = row.map_err(|message| InputError::at_line(&path, bytes, record.line, message))?;
         rows.push(&row, [ports]);
     }
     let left_out = records.len() - rows.len();
@@ -61,11 +62,11 @@ const CSV_COLUMNS: [&str; 7] = [
 ];
 
 impl RegistryRecord {
-    /// Reads the values.
+    /// Reads the values. `rows` get the texts.
     ///
     /// # Errors
     /// If the ports or the transport cannot be read.
-    fn row(&self) -> Result<(NewPackRow<'_>, PortRange), String> {
+    fn row(&self, rows: &mut PackRows) -> Result<(NewPackRow, PortRange), String> {
         let [name, ports, transport, description, assignee, registered, note] =
             self.values.each_ref().map(String::as_str);
         let ports = <PortRange as Word>::parse(ports)?;
@@ -74,14 +75,14 @@ impl RegistryRecord {
             return Err(unknown_word("transport", transport, known));
         }
         let row = NewPackRow {
-            name,
+            name: rows.keep(name),
             transports: Transport::ALL.map(|known| transport.is_empty() || known.as_str() == transport),
-            description,
-            assignee,
+            description: rows.keep(description),
+            assignee: rows.keep(assignee),
             registered: Date::parse(registered),
             until: None,
-            became: "",
-            note,
+            became: Span::default(),
+            note: rows.keep(note),
             line: self.line,
             is_ended: false,
         };

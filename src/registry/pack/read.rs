@@ -32,9 +32,10 @@ const NOTE: usize = 8;
 /// If the header or a row cannot be read, or two rows give a port to two names. The error has the line.
 pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, InputError> {
     let path = head.path.clone();
-    let mut rows = PackRows::default();
+    let text = utf8(&path, bytes)?;
+    let mut rows = PackRows::of_text(text);
     let mut ports = Vec::new();
-    for_each_row(&path, bytes, |line_number, row| {
+    for_each_row(&path, text, |line_number, row| {
         row.read_ports(&mut ports)?;
         if rows.len() + ports.len() > MOST_PACK_ROWS {
             return Err((row.error)(range(row.line), format!("more than {MOST_PACK_ROWS} rows")));
@@ -45,28 +46,41 @@ pub fn read_pack(head: PackHead, bytes: &[u8], today: Date) -> Result<Pack, Inpu
     Pack::new(head, rows, bytes)
 }
 
+/// Returns a pack as text.
+///
+/// # Errors
+/// At the first byte that is not UTF-8.
+fn utf8<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, InputError> {
+    std::str::from_utf8(bytes).map_err(|fault| {
+        let at = fault.valid_up_to();
+        InputError::at(path, bytes, at..at + 1, "not UTF-8")
+    })
+}
+
 /// Calls `work` with the number of the line, from 1, and each row after the header.
 fn for_each_row(
     path: &Path,
-    bytes: &[u8],
+    text: &str,
     mut work: impl FnMut(usize, &Row<'_>) -> Result<(), InputError>,
 ) -> Result<(), InputError> {
+    let bytes = text.as_bytes();
     let error = |span: Range<usize>, message: String| InputError::at(path, bytes, span, message);
     let mut lines =
         (1..).zip(LineIter::new(bytes)).map(|(line_number, line)| (line_number, line.content)).filter(|(_, line)| {
-            let text = line.of(bytes).trim_ascii();
-            !text.is_empty() && !text.starts_with(b"#")
+            let line = line.of(bytes).trim_ascii();
+            !line.is_empty() && !line.starts_with(b"#")
         });
     let Some((_, header)) = lines.next() else {
         return Err(InputError::whole(path, "an empty pack")
             .hint(format_args!("begin with a line of column names, with tabs between: {}", COLUMNS.join(" "))));
     };
-    let columns = columns(header, bytes, &error)?;
+    let columns = columns(header, text, &error)?;
     for (line_number, line) in lines {
-        let mut row = Row { cells: [Cell { start: line.end.index(), text: "" }; COLUMNS.len()], line, error: &error };
-        for (index, cell) in cells(line, bytes, &error)?.enumerate() {
+        let nothing = Span { start: line.end, end: line.end };
+        let mut row = Row { text, cells: [nothing; COLUMNS.len()], line, error: &error };
+        for (index, cell) in cells(line, bytes).enumerate() {
             let Some(&column) = columns.get(index) else {
-                return Err(error(cell.range(), "more values than columns".to_owned()));
+                return Err(error(range(cell), "more values than columns".to_owned()));
             };
             row.cells[column] = cell;
         }
@@ -85,8 +99,8 @@ pub fn doubtful_rows(
     is_known: impl Fn(&str) -> bool,
 ) -> Result<Vec<InputError>, InputError> {
     let mut faults = Vec::new();
-    for_each_row(path, bytes, |_, row| {
-        if row.cells[TRANSPORTS].text.is_empty() {
+    for_each_row(path, utf8(path, bytes)?, |_, row| {
+        if row.cells[TRANSPORTS].is_empty() {
             faults.push(row.is_missing(TRANSPORTS).hint("write `-` for all transports"));
         }
         let became = row.value(BECAME);
@@ -106,32 +120,14 @@ fn range(span: Span) -> Range<usize> {
 /// Makes an error of a position and a message.
 type Fault<'a> = &'a dyn Fn(Range<usize>, String) -> InputError;
 
-/// A value of a row, without blanks around it.
-#[derive(Clone, Copy)]
-struct Cell<'a> {
-    /// The offset of its first byte in the file.
-    start: usize,
-    text: &'a str,
-}
-
-impl Cell<'_> {
-    fn range(self) -> Range<usize> {
-        self.start..self.start + self.text.len()
-    }
-}
-
-/// Returns the values of a line, with tabs between them.
-fn cells<'a>(line: Span, bytes: &'a [u8], error: Fault<'_>) -> Result<impl Iterator<Item = Cell<'a>>, InputError> {
+/// Returns the values of a line, which have tabs between them, without the blanks around each.
+fn cells(line: Span, bytes: &[u8]) -> impl Iterator<Item = Span> {
     let mut next = line.start.index();
-    let text = std::str::from_utf8(line.of(bytes)).map_err(|fault| {
-        let offset = next + fault.valid_up_to();
-        error(offset..offset + 1, "not UTF-8".to_owned())
-    })?;
-    Ok(split(text, b'\t').map(move |cell| {
+    line.of(bytes).split(|&byte| byte == b'\t').map(move |cell| {
         let start = next + (cell.len() - cell.trim_ascii_start().len());
         next += cell.len() + 1;
-        Cell { start, text: cell.trim_ascii() }
-    }))
+        Span::new(start, start + cell.trim_ascii().len())
+    })
 }
 
 /// Returns the parts of a text between some ASCII characters. [`str::split`] takes three times as long for short parts,
@@ -146,15 +142,15 @@ fn split(text: &str, at: u8) -> impl Iterator<Item = &str> {
 }
 
 /// Returns for each value of a row its index in [`COLUMNS`].
-fn columns(header: Span, bytes: &[u8], error: Fault<'_>) -> Result<Vec<usize>, InputError> {
+fn columns(header: Span, text: &str, error: Fault<'_>) -> Result<Vec<usize>, InputError> {
     let mut columns = Vec::new();
-    for cell in cells(header, bytes, error)? {
-        let word = Printable(cell.text.as_bytes()).to_string();
+    for cell in cells(header, text.as_bytes()) {
+        let word = Printable(cell.of(text.as_bytes())).to_string();
         let Some(column) = COLUMNS.iter().position(|known| *known == word) else {
-            return Err(error(cell.range(), unknown_word("column", &word, COLUMNS)));
+            return Err(error(range(cell), unknown_word("column", &word, COLUMNS)));
         };
         if columns.contains(&column) {
-            return Err(error(cell.range(), format!("the column `{word}` appears twice")));
+            return Err(error(range(cell), format!("the column `{word}` appears twice")));
         }
         columns.push(column);
     }
@@ -167,15 +163,17 @@ fn columns(header: Span, bytes: &[u8], error: Fault<'_>) -> Result<Vec<usize>, I
 
 /// One row.
 struct Row<'a> {
+    /// The whole file.
+    text: &'a str,
     /// The values of [`COLUMNS`]. One that the row lacks is empty, at the end of the line.
-    cells: [Cell<'a>; COLUMNS.len()],
+    cells: [Span; COLUMNS.len()],
     line: Span,
     error: Fault<'a>,
 }
 
 impl<'a> Row<'a> {
     fn error_at(&self, column: usize, message: String) -> InputError {
-        (self.error)(self.cells[column].range(), message)
+        (self.error)(range(self.cells[column]), message)
     }
 
     /// Returns the error about a value that is missing.
@@ -185,10 +183,13 @@ impl<'a> Row<'a> {
 
     /// Returns a value; empty where there is none.
     fn value(&self, column: usize) -> &'a str {
-        match self.cells[column].text {
-            "-" => "",
-            text => text,
-        }
+        &self.text[range(self.kept(column))]
+    }
+
+    /// Returns a value as a part of the file; empty where there is none.
+    fn kept(&self, column: usize) -> Span {
+        let cell = self.cells[column];
+        if cell.of(self.text.as_bytes()) == b"-" { Span { start: cell.start, end: cell.start } } else { cell }
     }
 
     /// Adds the ports and ranges, at least one.
@@ -239,29 +240,29 @@ impl<'a> Row<'a> {
         })
     }
 
-    fn name(&self) -> Result<&'a str, InputError> {
+    fn name(&self) -> Result<Span, InputError> {
         let name = self.value(NAME);
         if name.is_empty() {
             return Err(self.is_missing(NAME));
         }
-        if name.contains(|c: char| c.is_whitespace() || c.is_control() || c == '#') {
+        if name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '#') {
             let error = self.error_at(NAME, "not a service name".to_owned());
             return Err(error.hint("use letters, digits and hyphens (RFC 6335, section 5.1)"));
         }
-        Ok(name)
+        Ok(self.kept(NAME))
     }
 
-    fn read(&self, line: usize, today: Date) -> Result<NewPackRow<'a>, InputError> {
+    fn read(&self, line: usize, today: Date) -> Result<NewPackRow, InputError> {
         let until = self.date(UNTIL)?;
         Ok(NewPackRow {
             name: self.name()?,
             transports: self.transports()?,
-            description: self.value(DESCRIPTION),
-            assignee: self.value(ASSIGNEE),
+            description: self.kept(DESCRIPTION),
+            assignee: self.kept(ASSIGNEE),
             registered: self.date(REGISTERED)?,
             until,
-            became: self.value(BECAME),
-            note: self.value(NOTE),
+            became: self.kept(BECAME),
+            note: self.kept(NOTE),
             line,
             is_ended: until.is_some_and(|until| until < today),
         })

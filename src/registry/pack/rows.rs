@@ -1,19 +1,20 @@
 //! [`PackRow`]: one assignment of a pack, and how many of them are kept.
 
 use crate::model::{Date, PortRange, Transport};
+use crate::text::Span;
 
-/// One assignment of a pack, to be added to others.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct NewPackRow<'a> {
-    pub(crate) name: &'a str,
+/// One assignment of a pack without its ports, to be added to others. Its texts are spans of that of [`PackRows`].
+#[derive(Clone, Debug)]
+pub(crate) struct NewPackRow {
+    pub(crate) name: Span,
     /// The transports, by their number.
     pub(crate) transports: [bool; Transport::ALL.len()],
-    pub(crate) description: &'a str,
-    pub(crate) assignee: &'a str,
+    pub(crate) description: Span,
+    pub(crate) assignee: Span,
     pub(crate) registered: Option<Date>,
     pub(crate) until: Option<Date>,
-    pub(crate) became: &'a str,
-    pub(crate) note: &'a str,
+    pub(crate) became: Span,
+    pub(crate) note: Span,
     pub(crate) line: usize,
     pub(crate) is_ended: bool,
 }
@@ -22,38 +23,39 @@ pub(crate) struct NewPackRow<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct PackRow<'a> {
     text: &'a str,
-    row: &'a KeptRow,
+    ports: PortRange,
+    row: &'a NewPackRow,
 }
 
 impl<'a> PackRow<'a> {
     /// Returns the name.
     pub fn name(self) -> &'a str {
-        self.text(0)
+        self.text(self.row.name)
     }
 
     /// Returns the description of the service.
     pub fn description(self) -> &'a str {
-        self.text(1)
+        self.text(self.row.description)
     }
 
     /// Returns the holder.
     pub fn assignee(self) -> &'a str {
-        self.text(2)
+        self.text(self.row.assignee)
     }
 
     /// Returns the new name, of an assignment that ended.
     pub fn became(self) -> &'a str {
-        self.text(3)
+        self.text(self.row.became)
     }
 
     /// Returns the remark.
     pub fn note(self) -> &'a str {
-        self.text(4)
+        self.text(self.row.note)
     }
 
     /// Returns the port or range.
     pub fn ports(self) -> PortRange {
-        self.row.ports
+        self.ports
     }
 
     /// Returns the day of its registration.
@@ -91,48 +93,40 @@ impl<'a> PackRow<'a> {
         Transport::ALL.into_iter().filter(move |&transport| self.is_for(transport))
     }
 
-    fn text(self, index: usize) -> &'a str {
-        let (start, end) = self.row.texts[index];
-        &self.text[start as usize..end as usize]
+    fn text(self, span: Span) -> &'a str {
+        &self.text[span.start.index()..span.end.index()]
     }
 }
 
-/// Rows whose texts are joined in one.
+/// Rows and their texts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct PackRows {
+    /// The whole file, or the joined texts of a file that cannot be cut into them.
     text: String,
-    rows: Vec<KeptRow>,
-}
-
-/// A row without its texts.
-#[derive(Clone, Debug)]
-struct KeptRow {
-    /// The first byte, and the one after the last: name, description, assignee, new name, remark.
-    texts: [(u32, u32); 5],
-    ports: PortRange,
-    transports: [bool; Transport::ALL.len()],
-    registered: Option<Date>,
-    until: Option<Date>,
-    line: usize,
-    is_ended: bool,
+    rows: Vec<(PortRange, NewPackRow)>,
 }
 
 impl PackRows {
-    /// Adds rows that differ in their ports alone.
+    /// Returns no rows yet, whose texts are parts of this one.
+    pub(crate) fn of_text(text: &str) -> Self {
+        Self { text: text.to_owned(), rows: Vec::new() }
+    }
+
+    /// Joins a text with the others.
     ///
     /// # Panics
     /// If all texts have more than [`u32::MAX`] bytes, which a file of [`LARGEST_PACK`](crate::config::LARGEST_PACK)
     /// bytes does not have.
-    pub(crate) fn push(&mut self, row: &NewPackRow<'_>, ports: impl IntoIterator<Item = PortRange>) {
-        let end = |text: &str| u32::try_from(text.len()).expect("invariant: a pack has less than 4 GiB of text");
-        let texts = [row.name, row.description, row.assignee, row.became, row.note].map(|text| {
-            let start = end(&self.text);
-            self.text.push_str(text);
-            (start, end(&self.text))
-        });
-        let NewPackRow { transports, registered, until, line, is_ended, .. } = *row;
-        let keep = |ports| KeptRow { texts, ports, transports, registered, until, line, is_ended };
-        self.rows.extend(ports.into_iter().map(keep));
+    pub(crate) fn keep(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        assert!(u32::try_from(self.text.len()).is_ok(), "invariant: a pack has less than 4 GiB of text");
+        Span::new(start, self.text.len())
+    }
+
+    /// Adds rows that differ in their ports alone.
+    pub(crate) fn push(&mut self, row: &NewPackRow, ports: impl IntoIterator<Item = PortRange>) {
+        self.rows.extend(ports.into_iter().map(|ports| (ports, row.clone())));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -141,10 +135,11 @@ impl PackRows {
 
     /// Returns a row by its index.
     pub(crate) fn get(&self, index: usize) -> PackRow<'_> {
-        PackRow { text: &self.text, row: &self.rows[index] }
+        let (ports, row) = &self.rows[index];
+        PackRow { text: &self.text, ports: *ports, row }
     }
 
     pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = PackRow<'_>> + Clone {
-        self.rows.iter().map(|row| PackRow { text: &self.text, row })
+        self.rows.iter().map(|(ports, row)| PackRow { text: &self.text, ports: *ports, row })
     }
 }
