@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::answers::{ResolverAnswers, bytes_of};
-use super::lines::{lines_depend_on_others, lines_with, odd_lines};
+use super::lines::{lines_depend_on_others, lines_with, odd_lines_of_tcp_and_udp};
 use crate::model::{PortRange, TransportWord};
 use crate::syntax::{Binding, Entry, EntryId, Notation};
 use crate::text::in_lowercase;
@@ -108,7 +108,8 @@ pub(in crate::rule) fn answers_in_table(context: &Context<'_>, lookup: &Lookup) 
     ResolverAnswers::to_lookup(context, tables, lookup)
 }
 
-/// Reads the lines that share a name or a port, which is less work than to read a whole table with every model.
+/// Reads the lines that share a name or a port, but for those that the registry lists, of which no rule speaks. This is less
+/// work than to read a whole table with every model.
 ///
 /// Their lookups have the same answers as in the whole table: every line that may not be in plain form is read, too.
 fn read_competing_lines(context: &Context<'_>) -> Tables {
@@ -116,13 +117,24 @@ fn read_competing_lines(context: &Context<'_>) -> Tables {
     if lines_depend_on_others(document, bytes) {
         return context.read_with_rare_resolvers(bytes);
     }
-    let several_ports = names_with_several_ports(context).iter().filter_map(|bindings| bindings.first());
-    let mut names: HashSet<_> = several_ports.map(|binding| in_lowercase(binding.word(document, bytes))).collect();
-    let mut ports = HashSet::new();
-    for entry in entries_with_one_port(context).flatten().map(|id| document.entry(id)) {
-        names.insert(in_lowercase(context.name(entry)));
-        ports.insert(entry.ports.first);
+    let (mut names, mut ports) = (HashSet::new(), HashSet::new());
+    for bindings in names_with_several_ports(context) {
+        let is_listed = |binding: &Binding| {
+            let entry = document.entry(binding.entry);
+            let lists = |transport| context.registry_lists(binding.word(document, bytes), entry.ports.first, transport);
+            entry.transport.registered().is_some_and(lists)
+        };
+        if !bindings.iter().all(is_listed) {
+            names.extend(bindings.first().map(|binding| in_lowercase(binding.word(document, bytes))));
+        }
     }
-    let lines = lines_with(document, bytes, &names, &ports).chain(odd_lines(context).iter().copied());
+    for group in entries_with_one_port(context) {
+        let entries = group.iter().map(|&id| document.entry(id));
+        if !entries.clone().all(|entry| context.registry_lists_entry(entry)) {
+            names.extend(entries.clone().map(|entry| in_lowercase(context.name(entry))));
+            ports.extend(entries.map(|entry| entry.ports.first));
+        }
+    }
+    let lines = lines_with(document, bytes, &names, &ports).chain(odd_lines_of_tcp_and_udp(context));
     context.read_with_rare_resolvers(&bytes_of(context, lines))
 }
