@@ -21,7 +21,7 @@ use crate::model::{PortRange, Transport};
 use crate::registry::Registry;
 use crate::syntax::{Document, UnreadTable, Unreadable};
 use crate::text::SourceFile;
-use described::add_described;
+use described::{add_described, sort_rows};
 use limits::is_rename;
 use missing::{Addition, candidates, missing};
 use portolan_resolvers::{Answer, Lookup, LookupChange};
@@ -210,7 +210,8 @@ fn add(
     if fixed.checked.document.format.is_declared() {
         return add_described(fixed, proposed, settings, added, refused);
     }
-    let (good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
+    let (mut good, bad) = proof.partition(&fixed.checked.source.bytes, proposed);
+    sort_rows(&mut good, &fixed.checked, settings);
     let from_ending = if bad.is_empty() { Vec::new() } else { changes_from_ending(&fixed.checked, proof) };
     let is_from_ending = |change: &LookupChange| {
         from_ending.iter().any(|other| (&other.lookup, other.readers) == (&change.lookup, change.readers))

@@ -20,7 +20,7 @@ pub use unwritable::Unwritable;
 pub use crate::syntax::FormatMeta;
 
 use crate::diagnostic::{Change, Edit};
-use crate::syntax::Document;
+use crate::syntax::{Document, RowOrder};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -37,10 +37,9 @@ pub trait Format: Send + Sync {
     }
     /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
-    /// Returns whether new rows of a document are placed in the order of their names.
-    fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
-        let _ = (document, bytes);
-        false
+    /// Returns what the rows of a document are sorted by, which decides where a new one belongs.
+    fn row_order(&self, document: &Document, bytes: &[u8]) -> RowOrder {
+        RowOrder::of_sections(document.entries.iter(), bytes)
     }
     /// Returns whether no row can be copied to make a new one. Rows then have values that the format does not read.
     fn has_unread_values(&self, document: &Document, bytes: &[u8]) -> bool {

@@ -66,7 +66,7 @@ impl Gaps {
     /// Returns what leads to most parts.
     ///
     /// In a table without columns, the entries with short parts tell: one blank follows, though several would be needed.
-    /// Where no part is short, there are columns unless `no_runs`: two tabs in a row would be the first ones.
+    /// Where no part is short, there are columns unless `no_runs`: two blanks in a row would be the first ones.
     fn most(&self, tabs: bool, no_runs: bool) -> Gap {
         let column = (0..WIDEST).max_by_key(|&column| (self.counts[column], WIDEST - column));
         let Some(column) = column.filter(|_| !self.samples.is_empty()) else { return Gap::Blank(b' ') };
@@ -76,7 +76,7 @@ impl Gaps {
         let has_columns = if short > 0 {
             2 * self.samples.iter().filter(is_short).filter(is_single).count() <= short
         } else {
-            !(tabs && no_runs)
+            !no_runs
         };
         if has_columns {
             return Gap::Column(column);

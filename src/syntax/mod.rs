@@ -10,6 +10,7 @@ mod format_meta;
 mod index;
 mod keys;
 mod ports;
+mod row_order;
 mod unreadable;
 
 pub use blocks::{Block, Owner, whole_file_owner};
@@ -24,4 +25,5 @@ pub use format_meta::{
 pub use index::{Binding, EntryIndex};
 pub use keys::{RepeatedKey, RepeatedKeys};
 pub use ports::PortIndex;
+pub use row_order::RowOrder;
 pub use unreadable::{Fault, TreeLanguage, UnreadTable, Unreadable};

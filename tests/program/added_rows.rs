@@ -112,3 +112,26 @@ fn services_without_tcp_are_named_where_rows_state_no_transport() {
     let (printed, _) = added("ports.json", table, &["--add", "270", "--transport", "udp"]);
     assert!(!printed.contains("registered on TCP"), "{printed}");
 }
+/// New rows are placed as the others are sorted, on the transports that the table has.
+#[test]
+fn an_update_keeps_the_order_and_the_transports_of_a_table() {
+    let added = |table: &str| added("services", table, &["--add", "22-25,80"]).1;
+    let by_name = added("domain 53/tcp\nfinger 79/tcp\ngopher 70/tcp\nimap 143/tcp\nsnmp 161/udp\ntime 37/tcp\n");
+    assert_eq!(
+        by_name,
+        "domain 53/tcp\nfinger 79/tcp\ngopher 70/tcp\nhttp 80/tcp www www-http\nhttp 80/udp www www-http\n\
+         imap 143/tcp\nsmtp 25/tcp\nsmtp 25/udp\nsnmp 161/udp\nssh 22/tcp\nssh 22/udp\ntelnet 23/tcp\ntelnet 23/udp\n\
+         time 37/tcp\n"
+    );
+    // Sorted neither by port nor by name: new rows are the last ones.
+    let unsorted = "time 37/tcp\ndomain 53/udp\nimap 143/tcp\nfinger 79/tcp\nsnmp 161/udp\ngopher 70/tcp\n";
+    let rest = added(unsorted).strip_prefix(unsorted).map(str::to_owned).unwrap();
+    assert!(
+        rest.starts_with("ssh 22/tcp\nssh 22/udp\ntelnet 23/tcp\n") && rest.ends_with("http 80/udp www www-http\n")
+    );
+    // Many rows on one transport only.
+    let names = |port: u16| format!("local-{port} {port}/tcp\n");
+    let tcp_only = added(&(2..22).map(|row| names(row * 1_000 + 999)).collect::<String>());
+    assert!(tcp_only.starts_with("ssh 22/tcp\ntelnet 23/tcp\nsmtp 25/tcp\nhttp 80/tcp"), "{tcp_only}");
+    assert!(!tcp_only.contains("/udp") && !tcp_only.contains("/sctp"), "{tcp_only}");
+}

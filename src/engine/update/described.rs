@@ -3,11 +3,12 @@
 use super::missing::Addition;
 use super::{Added, UpdateSettings, WhyLeftOut};
 use crate::diagnostic::{Change, apply};
+use crate::engine::check::Checked;
 use crate::engine::fix::{Fixed, check_again};
 use crate::engine::read_back;
 use crate::fix::{PlannedFix, edits_of};
 use crate::model::TransportWord;
-use crate::syntax::{Document, RowKey};
+use crate::syntax::{Document, RowKey, RowOrder};
 use crate::text::{ByteOffset, Span};
 use hashbrown::{HashMap, HashSet};
 
@@ -20,11 +21,7 @@ pub(super) fn add_described(
     refused: &mut Vec<(Addition, WhyLeftOut)>,
 ) {
     let mut together = made_together(&fixed.checked.document, proposed);
-    let format = fixed.checked.format(settings.check.catalogue);
-    if format.has_rows_by_name(&fixed.checked.document, &fixed.checked.source.bytes) {
-        // Rows at one position keep their order.
-        together.sort_by_cached_key(|fix| (fix.at, row_of(fix).map(|(name, _)| name)));
-    }
+    sort_rows(&mut together, &fixed.checked, settings);
     let (good, bad) = read_back::partition(&fixed.checked, together, &settings.check);
     let unread = bad.iter().filter_map(|fix| Addition::of(&fixed.checked, fix));
     refused.extend(unread.map(|addition| (addition, WhyLeftOut::NotReadBack)));
@@ -33,6 +30,14 @@ pub(super) fn add_described(
         let bytes = apply(&fixed.checked.source.bytes, &edits_of(good.iter()));
         fixed.checked = check_again(&fixed.checked, bytes, &settings.check);
         fixed.rounds += 1;
+    }
+}
+
+/// Sorts the new rows at one position by name, if the table is sorted so. Otherwise they keep their order.
+pub(super) fn sort_rows(fixes: &mut [PlannedFix], checked: &Checked, settings: &UpdateSettings<'_>) {
+    let format = checked.format(settings.check.catalogue);
+    if format.row_order(&checked.document, &checked.source.bytes) == RowOrder::Name {
+        fixes.sort_by_cached_key(|fix| (fix.at, row_of(fix).map(|(name, _)| name)));
     }
 }
 

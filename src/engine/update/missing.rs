@@ -80,16 +80,25 @@ pub(super) fn candidates(document: &Document, settings: &UpdateSettings<'_>) -> 
     table(settings.registry(), &plan).lines
 }
 
-/// Returns the transports whose assignments are added. By default, a declared table gets only those that it has.
+/// A table of so many entries that are all on one transport is meant for it.
+const MANY_ENTRIES: usize = 20;
+
+/// Returns the transports whose assignments are added. By default, these are those that the table has, or all if it states
+/// none. Tables that resolvers read get entries on TCP and UDP, unless many entries are on one of them only.
 fn transports_of(document: &Document, settings: &UpdateSettings<'_>) -> Vec<Transport> {
     if !settings.transports.is_empty() {
         return settings.transports.clone();
     }
     let words = || document.entries.iter().map(|entry| entry.transport);
-    if !document.format.is_declared() || words().any(|word| matches!(word, TransportWord::Unstated(_))) {
+    let has = |transport: Transport| words().any(|word| word == TransportWord::Registered(transport));
+    let usual = [Transport::Tcp, Transport::Udp];
+    let is_for_one = document.entries.len() >= MANY_ENTRIES && !usual.into_iter().all(has) && !settings.twins;
+    let has_usual = !document.format.is_declared() && !is_for_one;
+    let states_none = words().all(|word| !matches!(word, TransportWord::Registered(_)));
+    if states_none || words().any(|word| matches!(word, TransportWord::Unstated(_))) {
         return Transport::ALL.to_vec();
     }
-    let is_used = |transport: &Transport| words().any(|word| word == TransportWord::Registered(*transport));
+    let is_used = |transport: &Transport| has(*transport) || has_usual && usual.contains(transport);
     Transport::ALL.into_iter().filter(is_used).collect()
 }
 
@@ -106,7 +115,7 @@ pub(super) fn missing(
     if candidates.is_empty() {
         return (Vec::new(), Vec::new());
     }
-    let table_index = TableIndex::new(checked, added);
+    let table_index = TableIndex::new(checked, added, settings.check.catalogue);
     let format = checked.format(settings.check.catalogue);
     let render = |change: Change| {
         let edits = format.render_change(&checked.document, &checked.source.bytes, &change)?;

@@ -3,12 +3,14 @@
 use super::{Added, OtherName, WhyLeftOut};
 use crate::engine::check::Checked;
 use crate::export::Line;
-use crate::model::{Transport, TransportWord};
+use crate::model::{Transport, TransportWord, cmp_ignore_case};
+use crate::plugin::Catalogue;
 use crate::registry::{Habits, Registry, Standing};
-use crate::syntax::{Block, Document, EntryId, Owner, RowKey};
+use crate::syntax::{Block, Document, Entry, EntryId, Owner, RowKey, RowOrder};
 use crate::text::{LineNumber, Printable};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
+use std::cmp::Ordering;
 
 /// Indices over the entries of a table.
 pub(super) struct TableIndex<'a> {
@@ -21,6 +23,8 @@ pub(super) struct TableIndex<'a> {
     blocks: &'a [Block],
     /// The sections that new rows are inserted into.
     sections: Vec<Section>,
+    /// What its rows are sorted by.
+    order: RowOrder,
     /// The first entry of each name, and the first with other ports; the same one if it is a range.
     names: HashMap<Cow<'a, [u8]>, (EntryId, Option<EntryId>)>,
     /// The last line that has a name on a port.
@@ -34,7 +38,7 @@ pub(super) struct TableIndex<'a> {
 }
 
 impl<'a> TableIndex<'a> {
-    pub(super) fn new(checked: &'a Checked, added: &'a [Added]) -> Self {
+    pub(super) fn new(checked: &'a Checked, added: &'a [Added], catalogue: &Catalogue) -> Self {
         let (document, bytes) = (&checked.document, &checked.source.bytes);
         let blocks = document.blocks(bytes);
         let all =
@@ -44,6 +48,7 @@ impl<'a> TableIndex<'a> {
             added,
             endpoints: HashMap::new(),
             sections: sections(document, blocks),
+            order: checked.format(catalogue).row_order(document, bytes),
             blocks,
             names: HashMap::new(),
             lines: HashMap::new(),
@@ -194,11 +199,27 @@ impl<'a> TableIndex<'a> {
         match (twin, block) {
             (Some(twin), None) => twin.after(),
             (_, Some(block)) if !block.is_open => block.last.after(),
-            _ => self.insertion_line_by_port((line.ports.first, line.transport)),
+            _ => self.insertion_line_in_order(line),
         }
     }
 
     /// Returns the line before which a row is inserted if the table lacks its name.
+    fn insertion_line_in_order(&self, line: &Line) -> LineNumber {
+        let Checked { document, source, .. } = self.checked;
+        let last = || outside(document, self.blocks).last().map_or_else(|| self.end(), |entry| entry.line.after());
+        match self.order {
+            RowOrder::Port => self.insertion_line_by_port((line.ports.first, line.transport)),
+            RowOrder::Name => {
+                let is_after = |entry: &&Entry| {
+                    cmp_ignore_case(entry.name.of(&source.bytes), line.name.as_bytes()) == Ordering::Greater
+                };
+                outside(document, self.blocks).find(is_after).map_or_else(last, |entry| entry.line)
+            }
+            RowOrder::End => last(),
+        }
+    }
+
+    /// Returns the line before which a row is inserted if the rows are sorted by port.
     ///
     /// It follows the nearest lower port, in the first section that reaches the row's port.
     fn insertion_line_by_port(&self, endpoint: (u16, Transport)) -> LineNumber {
@@ -228,6 +249,11 @@ fn key<'n>(document: &Document, name: &'n [u8]) -> Cow<'n, [u8]> {
     } else {
         Cow::Borrowed(name)
     }
+}
+
+/// Returns the entries outside blocks, where new rows may be inserted.
+fn outside<'a>(document: &'a Document, blocks: &'a [Block]) -> impl Iterator<Item = &'a Entry> + Clone {
+    document.entries.iter().filter(|entry| !blocks.iter().any(|block| block.contains(entry.line)))
 }
 
 /// A run of entries that are sorted by port. A new section begins where a lower port follows a blank line or comment.

@@ -111,12 +111,12 @@ fn a_local_name_keeps_its_line_and_gets_the_registrys_beside_it_on_request() {
     assert!(ssh.starts_with("ssh 22/tcp: OtherName") && ssh.ends_with("kind: Local }"), "{ssh}");
     assert!(smtp.starts_with("smtp 25/tcp: OtherName") && smtp.ends_with("kind: Customary }"), "{smtp}");
     let (text, additions) = updated_with("services", table, "22-22", NamesBeside::Any, false);
-    assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp\nsip-tls 5061/tcp sips\n");
+    assert_eq!(text, "myssh 22/tcp ssh\nmail 25/tcp\nsip-tls 5061/tcp sips\n");
     assert_eq!((additions.rows(), additions.aliases()), (0, 1), "{additions:?}");
     let (text, additions) = updated_with("services", "myssh 22/tcp\nmail 25/tcp\n", "22-22", NamesBeside::Any, false);
     assert_eq!((text.as_str(), additions.aliases()), ("myssh 22/tcp ssh\nmail 25/tcp\n", 1));
     let (text, _) = updated_with("services", table, "", NamesBeside::Any, false);
-    assert_eq!(text, "myssh 22/tcp     ssh\nmail 25/tcp      smtp\nsip-tls 5061/tcp sips\n");
+    assert_eq!(text, "myssh 22/tcp ssh\nmail 25/tcp smtp\nsip-tls 5061/tcp sips\n");
     // A name that has another port in the table is not added.
     let (text, additions) = updated_with("services", "myssh 22/tcp\nssh 2222/tcp\n", "22-22", NamesBeside::Any, false);
     assert_eq!(text, "myssh 22/tcp\nssh 2222/tcp\n");

@@ -1,7 +1,7 @@
 //! [`Descriptor`]: the keys of a descriptor, as in its TOML file.
 
 use super::values::{Column, Constant, List};
-use crate::syntax::TreeLanguage;
+use crate::syntax::{RowOrder, TreeLanguage};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -235,20 +235,11 @@ pub(super) struct UniqueIf {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct EditKeys {
     pub(super) row: Option<Spanned<String>>,
-    pub(super) order: Option<Order>,
+    pub(super) order: Option<RowOrder>,
     pub(super) separator: Option<String>,
     pub(super) last: Option<Last>,
     #[serde(default)]
     pub(super) annotate: Annotate,
-}
-
-/// The position of a new row.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum Order {
-    Port,
-    Name,
-    End,
 }
 
 /// The position of a note.

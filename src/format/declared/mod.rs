@@ -47,7 +47,7 @@ pub use trial::{MOST_MUTATED_BYTES, MOST_MUTATIONS, Sample, Trial};
 use super::{Format, Unwritable};
 use crate::diagnostic::{Change, Edit};
 use crate::model::TransportWord;
-use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, Rows};
+use crate::syntax::{Aliases, Comment, Document, FormatMeta, FormatOrigin, NameRole, PortsOfName, RowOrder, Rows};
 use crate::text::{InputError, read_limited};
 use builder::Builder;
 use descriptor::{Descriptor, Kind, Role};
@@ -224,8 +224,8 @@ impl Format for DeclaredFormat {
         !document.entries.is_empty() || self.spec.may_be_empty && document.unreadable.is_empty()
     }
 
-    fn has_rows_by_name(&self, document: &Document, bytes: &[u8]) -> bool {
-        Rendering { format: self, document, bytes }.is_by_name()
+    fn row_order(&self, document: &Document, bytes: &[u8]) -> RowOrder {
+        Rendering { format: self, document, bytes }.order_of_largest_table()
     }
 
     fn has_unread_values(&self, document: &Document, bytes: &[u8]) -> bool {

@@ -1,12 +1,12 @@
 //! Adds a row to a table: finds its position, and the separators around it. [`super::row_text`] writes the row.
 
 use super::comments::comment_at;
-use super::descriptor::{Last, Order, Parser};
+use super::descriptor::{Last, Parser};
 use super::rendering::{Rendering, is_upper};
 use crate::diagnostic::{Edit, ending_for};
 use crate::format::Unwritable;
 use crate::model::{Transport, TransportWord};
-use crate::syntax::{Entry, RowExtent, RowKey};
+use crate::syntax::{Entry, RowExtent, RowKey, RowOrder};
 use crate::text::{ByteOffset, Span};
 use hashbrown::HashMap;
 use memchr::{memchr, memmem};
@@ -106,41 +106,28 @@ impl Rendering<'_> {
         let new_name = row.name.to_ascii_lowercase().into_bytes();
         let new_key = (row.port, TransportWord::Registered(row.transports[0]));
         let comes_before = |entry: &Entry| match (order, entry.transport) {
-            (Order::Port, TransportWord::Unstated(_)) => entry.ports.first <= row.port,
-            (Order::Port, transport) => (entry.ports.first, transport) <= new_key,
-            (Order::Name, _) => name(entry) <= new_name,
-            (Order::End, _) => true,
+            (RowOrder::Port, TransportWord::Unstated(_)) => entry.ports.first <= row.port,
+            (RowOrder::Port, transport) => (entry.ports.first, transport) <= new_key,
+            (RowOrder::Name, _) => name(entry) <= new_name,
+            (RowOrder::End, _) => true,
         };
         // Rows after those in order are local ones.
         let is_gap =
             |&at: &usize| comes_before(&entries[at]) && entries.get(at + 1).is_none_or(|next| !comes_before(next));
-        if order == Order::End { Some(last) } else { (0..entries.len()).find(is_gap) }
+        if order == RowOrder::End { Some(last) } else { (0..entries.len()).find(is_gap) }
     }
 
     /// Returns the order of rows: as the descriptor says, or as they are.
-    fn order(&self, entries: &[Entry]) -> Order {
-        let name = |entry: &Entry| entry.name.of(self.bytes).to_ascii_lowercase();
-        let is_sorted = |in_order: &dyn Fn(&Entry, &Entry) -> bool| {
-            let pairs = entries.windows(2).filter(|pair| in_order(&pair[0], &pair[1])).count();
-            10 * pairs >= 9 * entries.len().saturating_sub(1)
-        };
-        self.format.spec.edit.order.unwrap_or_else(|| {
-            if is_sorted(&|one, other| one.ports.first <= other.ports.first) {
-                Order::Port
-            } else if is_sorted(&|one, other| name(one) <= name(other)) {
-                Order::Name
-            } else {
-                Order::End
-            }
-        })
+    fn order(&self, entries: &[Entry]) -> RowOrder {
+        self.format.spec.edit.order.unwrap_or_else(|| RowOrder::of(entries.iter(), self.bytes))
     }
 
-    /// Returns whether the rows of the largest table are in the order of their names.
-    pub(super) fn is_by_name(&self) -> bool {
+    /// Returns the order of the rows of the largest table.
+    pub(super) fn order_of_largest_table(&self) -> RowOrder {
         let rows = rows_of_largest_table(&self.document.rows);
         let entries: Vec<Entry> =
             rows.iter().filter_map(|row| self.document.entries_of(row).first().copied()).collect();
-        self.order(&entries) == Order::Name
+        self.order(&entries)
     }
 
     /// Returns the text before a row on its line: blanks, and the sign of a list in YAML.

@@ -1,12 +1,12 @@
 //! [`Spec`]: a descriptor whose parts are checked and compiled.
 
-use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Order, Parser, Role, Test};
+use super::descriptor::{Annotate, Case, Escapes, Kind, Last, Parser, Role, Test};
 use super::heads::Heads;
 use super::pattern::Pattern;
 use super::template::Template;
 use super::values::Column;
 use crate::model::TransportWord;
-use crate::syntax::RowKey;
+use crate::syntax::{RowKey, RowOrder};
 use std::collections::BTreeMap;
 
 /// A compiled descriptor.
@@ -130,7 +130,7 @@ pub(super) struct NameSpec {
 pub(super) struct EditSpec {
     pub(super) row: Option<RowText>,
     /// Where rows go; `None` for where the order of the rows says.
-    pub(super) order: Option<Order>,
+    pub(super) order: Option<RowOrder>,
     /// The separator between new rows, if it differs from that of the table.
     pub(super) separator: Option<Vec<u8>>,
     pub(super) last: Option<Last>,
