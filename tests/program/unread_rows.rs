@@ -147,6 +147,46 @@ fn rows_after_a_broken_one_or_a_bracket_too_many_are_read() {
 }
 
 #[test]
+fn other_code_below_a_table_is_no_row_of_it() {
+    let numbers = "PORTS = {\n    22: \"ssh\",\n    80: \"http\",\n}\n";
+    for below in ["WORKERS = 4\n", "WORKERS=4\n", "timeout = 0.5\n", "timeout = 5.0\n", "X = [21, 22]\n"] {
+        let one_line = numbers.replace(['\n', ' '], "");
+        for text in [format!("{numbers}{below}"), format!("{one_line}\n{below}")] {
+            assert_eq!(read("ports.py", &text), (vec![], vec!["ssh".to_owned(), "http".to_owned()]), "{text}");
+        }
+    }
+    for (name, text) in [
+        ("ports.lua", "ports = { ssh = 22, http = 80 }\nworkers = 4\n"),
+        ("ports.py", "services = dict(ssh=22, http=80)\nworkers = 4\n"),
+        ("ports.tf", "locals {\n  ports = {\n    ssh  = 22\n    http = 80\n  }\n  workers = 4\n}\n"),
+        ("ports.js", "const all = {\n  ports: {\n    ssh: 22,\n    http: 80,\n  },\n  workers: 4,\n};\n"),
+        ("ports.js", "const all = { ports: { ssh: 22, http: 80 }, retries: 4 };\n"),
+    ] {
+        assert_eq!(read(name, text), (vec![], vec!["ssh".to_owned(), "http".to_owned()]), "{text}");
+    }
+    // Rows of the table go on.
+    for (text, line) in [
+        ("PORTS = {\n    22: \"ssh\",\n    }\n    80: \"http\",\n}\n", 3),
+        ("PORTS = {\n22: \"ssh\",\n}\n80: \"http\",\n}\n", 3),
+        ("PORTS = {\n    22: \"ssh\"},\n    80: 'http',\n}\n", 2),
+        ("PORTS = {22: \"ssh\"}, 80: \"http\"}\n", 1),
+        ("ports = {\n  ssh = 22,\n  }\n  http = 80,\n}\n", 3),
+    ] {
+        assert_eq!(read("ports.py", text), (vec![line], vec!["ssh".to_owned(), "http".to_owned()]), "{text}");
+    }
+}
+
+#[test]
+fn pairs_after_a_broken_one_on_its_line_are_read() {
+    let text = "PORTS = {\"ssh\": 22, \"smtp\": 2S, \"http\": 80,\n \"pop3\": 110}\n";
+    let names = ["ssh", "http", "pop3"].map(str::to_owned).to_vec();
+    assert_eq!(read("ports.py", text), (vec![1], names));
+    // Parts of another value are none.
+    let nested = "PORTS = {\"ssh\": 22, \"x\": {\"retries\": 3, \"size\": 4}, \"http\": 80}\n";
+    assert!(!read("ports.py", nested).1.contains(&"size".to_owned()));
+}
+
+#[test]
 fn a_record_without_the_port_of_its_siblings_is_a_problem() {
     for (name, text, line) in [
         (

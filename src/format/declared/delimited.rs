@@ -2,9 +2,10 @@
 
 use super::builder::Builder;
 use super::comments::comment_at;
+use super::guard::guard;
 use super::pattern::{BODY, Pattern};
 use super::row::{Problem, Row, trim};
-use super::scan::{MOST_REGIONS, Region, Regions, constant, first_line, guard, merged, next_region};
+use super::scan::{MOST_REGIONS, Region, Regions, constant, first_line, merged, next_region};
 use super::spec::{Spec, TableSpec};
 use super::values::Column;
 use crate::model::TransportWord;

@@ -28,7 +28,7 @@ impl Scan<'_> {
             if next >= bytes.len() || self.begins_here(next, bytes) || self.begins_here(at, bytes) {
                 return None;
             }
-            if self.has_row_at(next, builder) {
+            if self.has_row_at(next, end, builder) {
                 if !is_broken {
                     builder.problem(Problem { span: end, fault: Fault::EndsEarly });
                 }
@@ -63,20 +63,28 @@ impl Scan<'_> {
         self.begins.iter_mut().any(|begin| begin.at(bytes, at..bytes.len()).is_some())
     }
 
-    /// Returns whether a row at an offset can be read.
-    fn has_row_at(&mut self, at: usize, builder: &Builder<'_>) -> bool {
+    /// Returns whether a row at an offset can be read, and may be one of the table that seems to end before it.
+    fn has_row_at(&mut self, at: usize, end: Span, builder: &Builder<'_>) -> bool {
         let bytes = builder.bytes;
+        if self.open.as_mut().is_some_and(|open| open.at(bytes, at..bytes.len()).is_some()) {
+            return false;
+        }
         let Some(found) = self.entry_at(at, bytes) else { return false };
+        if !self.forms.may_follow(&found.groups, at, end, bytes) {
+            return false;
+        }
         self.row(&found).endpoints(&self.table.parts, bytes).is_ok()
     }
 
-    /// Returns the match of a row at an offset. One that ends inside a word is none, as `smtp = 2` of `smtp = 2S`.
+    /// Returns the match of a row at an offset. One that ends inside a word or number is none, as `smtp = 2` of `smtp = 2S`
+    /// and `timeout = 0` of `timeout = 0.5`.
     pub(super) fn entry_at(&mut self, at: usize, bytes: &[u8]) -> Option<Found> {
         let found = self.entry.as_mut()?.at(bytes, at..bytes.len())?;
         let is_word = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let splits_word =
-            found.span.of(bytes).last().is_some_and(is_word) && bytes.get(found.span.end.index()).is_some_and(is_word);
-        (!splits_word).then_some(found)
+        let (last, rest) = (found.span.of(bytes).last(), &bytes[found.span.end.index()..]);
+        let splits_word = last.is_some_and(is_word) && rest.first().is_some_and(is_word);
+        let splits_number = last.is_some_and(u8::is_ascii_digit) && matches!(rest, [b'.', b'0'..=b'9', ..]);
+        (!splits_word && !splits_number).then_some(found)
     }
 
     /// Reports a bracket that ends a table which begins with another one: that of a row, or of something around the table.

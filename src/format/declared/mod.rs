@@ -3,6 +3,7 @@
 //! A descriptor yields spans of a file, never text, so that no byte of the file is lost. `docs/formats.md` explains its
 //! keys. Limits on patterns, rows, trees, entries and problems bound the work of any descriptor on any file.
 
+mod broken_row;
 mod builder;
 mod case_form;
 mod comments;
@@ -12,6 +13,7 @@ mod descriptor;
 mod early_end;
 mod escape;
 mod filled_tables;
+mod guard;
 mod headed;
 mod heads;
 mod known;
@@ -23,6 +25,7 @@ mod quotes;
 mod render;
 mod rendering;
 mod row;
+mod row_form;
 mod row_text;
 mod scan;
 mod shipped;

@@ -3,13 +3,15 @@
 use super::builder::Builder;
 use super::comments::comment_at;
 use super::descriptor::Last;
+use super::guard::guard;
 use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
 use super::row::{Problem, Row};
+use super::row_form::RowForms;
 use super::spec::{Spec, TableSpec};
 use crate::model::TransportWord;
 use crate::syntax::Fault;
 use crate::text::Span;
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memrchr};
 
 /// The most positions of a table at which its expressions are tried.
 pub const MOST_STEPS: usize = 1 << 21;
@@ -113,26 +115,6 @@ pub(super) fn merged(regions: &Regions) -> Regions {
     sorted
 }
 
-/// Reports what looks like an entry outside every table.
-pub(super) fn guard(spec: &Spec, regions: &Regions, builder: &mut Builder<'_>) {
-    let regions = merged(regions);
-    for guard in spec.tables.iter().filter_map(|table| table.guard.as_ref()) {
-        let mut searcher = guard.searcher();
-        let mut from = builder.start();
-        while let Some(found) = searcher.find(builder.bytes, from..builder.bytes.len()) {
-            if builder.is_full() {
-                return;
-            }
-            let region = regions.partition_point(|region| region.end <= found.span.start);
-            let inside = regions.get(region).filter(|region| region.start < found.span.end);
-            if inside.is_none() {
-                builder.problem(Problem { span: found.span, fault: Fault::OutsideTable });
-            }
-            from = inside.map_or(found.span.end, |region| region.end.max(found.span.end)).index();
-        }
-    }
-}
-
 /// The part of a table that may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
@@ -154,7 +136,7 @@ pub(super) struct Scan<'s> {
     index: usize,
     stem: &'s [TransportWord],
     pub(super) entry: Option<Searcher<'s>>,
-    open: Option<Searcher<'s>>,
+    pub(super) open: Option<Searcher<'s>>,
     close: Option<Searcher<'s>>,
     pub(super) end: Option<Searcher<'s>>,
     /// Where the next table begins that was read before; at most this far, an occurrence is read.
@@ -175,6 +157,8 @@ pub(super) struct Scan<'s> {
     pub(super) broken: usize,
     /// The number of positions that were tried, in all occurrences.
     steps: usize,
+    /// The forms of the rows of the occurrence.
+    pub(super) forms: RowForms,
 }
 
 impl<'s> Scan<'s> {
@@ -199,6 +183,7 @@ impl<'s> Scan<'s> {
             last: 0,
             broken: 0,
             steps: 0,
+            forms: RowForms::default(),
         }
     }
 
@@ -210,6 +195,7 @@ impl<'s> Scan<'s> {
         self.sections[0] = Some(region.groups);
         self.state = State::Start;
         self.last = at;
+        self.forms.begin(region.start, bytes);
         while at < bytes.len().min(self.limit) {
             self.steps += 1;
             if builder.is_full() || self.steps > MOST_STEPS {
@@ -336,6 +322,7 @@ impl<'s> Scan<'s> {
         let found = self.entry_at(at, bytes);
         let read = found.map(|found| (found, self.read(&found, builder)));
         if let Some((found, Ok(()))) = read {
+            self.forms.add(&found.groups, at, bytes);
             self.missing_separator(found.span, builder);
             let has_separator = found.groups[SEPARATOR].is_some() || self.is_undivided();
             let state = if has_separator { State::Row } else { State::Separator };
@@ -411,7 +398,7 @@ impl<'s> Scan<'s> {
     }
 
     /// Returns whether rows need no separator.
-    fn is_undivided(&self) -> bool {
+    pub(super) fn is_undivided(&self) -> bool {
         self.table.separator.as_deref().is_some_and(<[u8]>::is_empty)
     }
 
@@ -434,28 +421,6 @@ impl<'s> Scan<'s> {
             || separator.is_some_and(|separator| rest.starts_with(separator) || span.of(bytes).ends_with(separator))
             || comment_at(&self.spec.comments, bytes, span.end.index() + blanks).is_some()
             || self.end.as_mut().is_some_and(|end| end.at(bytes, span.end.index() + blanks..bytes.len()).is_some())
-    }
-
-    /// Reports the rest of a line, or of a row if rows share lines. Returns the offset at which reading continues.
-    fn problem(&mut self, at: usize, builder: &mut Builder<'_>) -> usize {
-        let bytes = builder.bytes;
-        let line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-        let mut end = line_end;
-        if let Some(separator) = self.table.separator.as_deref().filter(|separator| !separator.is_empty())
-            && let Some(next) = memmem::find(&bytes[at..end], separator)
-        {
-            // At least a byte, so that reading makes progress.
-            end = (at + next).max(at + 1);
-        }
-        if let Some(found) = self.end.as_mut().and_then(|search| search.find(bytes, at + 1..end)) {
-            end = found.span.start.index();
-        }
-        let length = bytes[at..end].trim_ascii_end().len().max(1);
-        builder.problem(Problem { span: Span::new(at, at + length), fault: Fault::NotAnEntry });
-        self.broken = line_end;
-        // One problem is enough: the separator after it belongs to the unreadable part.
-        self.state = if self.table.separator.is_some() { State::Either } else { State::Row };
-        end
     }
 
     /// Reports the sections from this one on that are open and never end, although they have to.

@@ -7,9 +7,10 @@ mod yaml;
 
 use super::builder::Builder;
 use super::descriptor::Parser;
+use super::guard::guard;
 use super::pattern::{NAME, PORT, TRANSPORT};
 use super::row::{Problem, Row, trim};
-use super::scan::{Regions, constant, guard};
+use super::scan::{Regions, constant};
 use super::spec::{Spec, TableSpec, Tree as TreeSpec};
 use crate::model::TransportWord;
 use crate::syntax::{Fault, RowKey};
