@@ -3,7 +3,7 @@
 use super::{FileError, FileFault};
 use crate::format::declared::Evidence;
 use crate::format::{self, Format};
-use crate::plugin::{Catalogue, Undecided};
+use crate::plugin::{Catalogue, HeadLength, Undecided};
 use crate::syntax::{Document, Fault};
 use crate::text::{Position, SourceFile, merge_conflict};
 
@@ -73,7 +73,7 @@ fn read_as(
         let document = match format {
             Some(format) => format::read_if_fits(format, bytes, format::recognize),
             None => by_content(catalogue, source, Evidence::Content, || catalogue.detect(bytes))?
-                .or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Content)),
+                .or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Content, HeadLength::Long)),
         };
         return document.ok_or(FileFault::NotRecognized);
     }
@@ -81,7 +81,8 @@ fn read_as(
         let document = by_content(catalogue, source, Evidence::Named, || {
             catalogue.detect(bytes).or_else(|| catalogue.detect_few(bytes))
         })?;
-        let document = document.or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Named));
+        let document =
+            document.or_else(|| catalogue.detect_broken(&source.path, bytes, Evidence::Named, HeadLength::Any));
         return document.ok_or_else(|| match bytes.trim_ascii() {
             [] => FileFault::Empty,
             _ => FileFault::NotRecognized,

@@ -1,5 +1,7 @@
 //! [`Catalogue`]: the rules, formats and packs of a run.
 
+use super::broken_table::HeadLength;
+use super::candidates::{Best, Candidates};
 use crate::diagnostic::{Category, RuleId};
 use crate::format::declared::{self, Claim, DeclaredFormat, Evidence, Shipped};
 use crate::format::{self, Format};
@@ -7,7 +9,6 @@ use crate::registry::Pack;
 use crate::rule::{self, Rule};
 use crate::syntax::{Document, Fault, FormatOrigin};
 use crate::text::Position;
-use std::cmp::Ordering;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,33 +31,6 @@ pub enum Undecided {
     NoEntries(String),
     /// A format of JSON, XML, YAML or TOML claims it, and nothing of it can be read because of the fault there.
     UnreadTree(Position, Fault),
-}
-
-/// The document of the format that accounts for most of a file.
-#[derive(Debug, Default)]
-struct Best {
-    document: Option<Document>,
-    /// Another format that accounts for equally much.
-    equal: Option<String>,
-}
-
-impl Best {
-    fn offer(&mut self, document: Document) {
-        match self.document.as_ref().map(|best| best.accounted.cmp(&document.accounted)) {
-            Some(Ordering::Greater) => {}
-            Some(Ordering::Equal) => self.equal = Some(document.format.id.to_string()),
-            Some(Ordering::Less) | None => *self = Self { document: Some(document), equal: None },
-        }
-    }
-
-    /// Returns whether this document has as many entries as another, or accounts for as many bytes.
-    fn reads_as_much_as(&self, other: &Self) -> bool {
-        let size = |best: &Self| best.document.as_ref().map(|read| (read.entries.len(), read.accounted));
-        match (size(self), size(other)) {
-            (Some(one), Some(other)) => one.0 >= other.0 || one.1 >= other.1,
-            (one, _) => one.is_some(),
-        }
-    }
 }
 
 /// The hint to [`CatalogueError::TakenOwner`].
@@ -268,7 +242,7 @@ impl Catalogue {
     }
 
     /// Parses a file in the format of a descriptor that claims it. Of several, the one that accounts for most of the
-    /// file is used, and a tree rather than expressions. With `all`, formats that are part of the program also count.
+    /// file is used, but one with names rather than without, and a tree rather than expressions. With `all`, formats that are part of the program also count.
     ///
     /// # Errors
     /// If two formats account for equally much, or no format that claims the content finds entries. Also where a tree that
@@ -279,7 +253,7 @@ impl Catalogue {
         bytes: &[u8],
         all: Option<Evidence>,
     ) -> Result<Option<Document>, Undecided> {
-        let (mut trees, mut others) = (Best::default(), Best::default());
+        let mut candidates = Candidates::default();
         let (mut empty, mut without_entries) = (None, None);
         let mut unread_trees = Vec::new();
         for format in self.declared_candidates(path, all.is_some()) {
@@ -301,10 +275,17 @@ impl Catalogue {
             } else if (claim != Claim::Open || format::recognize(&document))
                 && all.is_none_or(|evidence| format.may_have_ports(&document, bytes, evidence))
             {
-                if format.is_tree() { trees.offer(document) } else { others.offer(document) }
+                candidates.offer(document, format.is_tree());
             }
         }
-        let best = if trees.reads_as_much_as(&others) { trees } else { others };
+        let mut best = candidates.best(bytes);
+        // A broken first row hides a table of names behind a list of numbers.
+        if let Some(evidence) = all
+            && best.document.as_ref().is_some_and(|read| is_shipped(read) && !declared::has_names(read))
+            && let Some(broken) = self.detect_broken(path, bytes, evidence, HeadLength::Any)
+        {
+            best = Best { document: Some(broken), equal: None };
+        }
         // Where only content shows a table, much code is like one. A template may be no YAML, and yet a table that another
         // format reads.
         let is_read = best.document.as_ref().is_some_and(|read| read.unreadable.is_empty());
@@ -330,6 +311,11 @@ impl Catalogue {
     pub fn detect_few(&self, bytes: &[u8]) -> Option<Document> {
         self.formats().find_map(|format| format::read_if_fits(format, bytes, format::is_readable))
     }
+}
+
+/// Returns whether the format of a document is part of the program.
+fn is_shipped(document: &Document) -> bool {
+    document.format.origin == FormatOrigin::Shipped
 }
 
 #[cfg(test)]

@@ -33,6 +33,7 @@ mod formats;
 mod generated;
 mod guessing;
 mod hard_cases;
+mod hidden_tables;
 mod history;
 #[cfg(unix)]
 mod ignore_files;

@@ -23,7 +23,7 @@ impl Scan<'_> {
             end = found.span.start.index();
         }
         if self.is_undivided()
-            && let Some(next) = self.next_pair(at, end, bytes)
+            && let Some(next) = self.next_pair(at, end, bytes).or_else(|| self.row_after_first(at, end, builder))
         {
             end = next;
         }
@@ -33,6 +33,12 @@ impl Scan<'_> {
         // One problem is enough: the separator after it belongs to the unreadable part.
         self.state = if self.table.separator.is_some() { State::Either } else { State::Row };
         end
+    }
+
+    /// Returns where the row after a broken first row begins on its line, also behind a quote that is not closed.
+    fn row_after_first(&mut self, at: usize, end: usize, builder: &Builder<'_>) -> Option<usize> {
+        let is_first = self.forms.is_empty();
+        if is_first { self.next_row_in(at + 1..end, builder) } else { None }
     }
 
     /// Returns where the next row of the known form begins on a line, after a comma behind a plain value.

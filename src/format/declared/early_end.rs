@@ -3,8 +3,9 @@
 use super::builder::Builder;
 use super::comments::comment_at;
 use super::pattern::Found;
+use super::regions::Region;
 use super::row::Problem;
-use super::scan::{Region, Scan, State};
+use super::scan::{Scan, State};
 use crate::syntax::Fault;
 use crate::text::Span;
 use memchr::memchr;

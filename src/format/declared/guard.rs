@@ -1,8 +1,8 @@
 //! Rows outside the tables of a file.
 
 use super::builder::Builder;
+use super::regions::{Regions, merged};
 use super::row::Problem;
-use super::scan::{Regions, merged};
 use super::spec::Spec;
 use crate::syntax::Fault;
 

@@ -5,11 +5,28 @@ use super::comments::comment_at;
 use super::heads::Heads;
 use super::known::is_known;
 use super::pattern::{NAME, Pattern};
-use super::scan::{Region, Regions, Scan};
+use super::regions::{Region, Regions};
+use super::scan::Scan;
 use memchr::memchr;
+use std::ops::Range;
 
-/// How many lines after the first row are looked at.
-const MOST_LINES: usize = 8;
+/// How many rows and other lines from the first row on are looked at.
+const MOST_ROWS: usize = 9;
+/// The most short heads of a file that are looked at.
+const MOST_SHORT_HEADS: usize = 1 << 14;
+
+/// What follows a head.
+#[derive(Debug, Default)]
+struct Following {
+    /// The rows after the first.
+    rows: usize,
+    /// Those of them with a name that their port is known by.
+    known: usize,
+    /// The other lines after the first row.
+    others: usize,
+    /// Whether a row has the signs of the first.
+    is_alike: bool,
+}
 
 impl Scan<'_> {
     /// Returns the tables that begin with a head outside the others, have a first row that is none, and then more rows than
@@ -20,8 +37,7 @@ impl Scan<'_> {
         if let Some(long) = long {
             self.headed_by(long, false, others, builder, &mut found);
         }
-        // A short head is in much code: only a file with another table has one.
-        if let Some(short) = short.as_ref().filter(|_| !others.is_empty()) {
+        if let Some(short) = short {
             self.headed_by(short, true, others, builder, &mut found);
         }
         found
@@ -38,7 +54,9 @@ impl Scan<'_> {
         let bytes = builder.bytes;
         let mut search = heads.searcher();
         let mut from = builder.start();
-        while let Some(head) = search.find(bytes, from..bytes.len()) {
+        let mut left = if is_short { MOST_SHORT_HEADS } else { usize::MAX };
+        while let Some(head) = search.find(bytes, from..bytes.len()).filter(|_| left > 0) {
+            left -= 1;
             let (start, body) = (head.span.start.index(), head.span.end.index());
             from = body.max(start + 1);
             let next = others.get(others.partition_point(|region| region.end <= head.span.start));
@@ -46,46 +64,92 @@ impl Scan<'_> {
             // Rows of another table are no evidence for a short head before it.
             let limit = if is_short { next } else { bytes.len() };
             let region = Region { start, body, groups: head.groups };
-            if next >= body && self.has_rows_after_first(&region, limit, is_short, builder) {
+            let following = (next >= body).then(|| self.after_first_row(&region, limit, builder)).flatten();
+            if following.is_some_and(|rows| self.is_table(&rows, is_short, !others.is_empty())) {
                 found.push(region);
             }
         }
     }
 
-    /// Returns whether the first row of a table is none, and rows follow it before an offset.
-    fn has_rows_after_first(&mut self, region: &Region, limit: usize, is_short: bool, builder: &Builder<'_>) -> bool {
+    /// Returns whether rows are those of a table. A short head is in much code: without another table beside it, most names
+    /// must be known.
+    fn is_table(&self, following: &Following, is_short: bool, is_beside_another: bool) -> bool {
+        let &Following { rows, known, others, is_alike } = following;
+        let is_known = if is_short && !is_beside_another {
+            rows > 1 && known * 2 > rows
+        } else {
+            known > 0 || !is_short && !self.spec.names.known
+        };
+        rows > others && is_known && (is_alike || !is_short)
+    }
+
+    /// Returns what follows the first row of a table before an offset; `None` if that row can be read.
+    fn after_first_row(&mut self, region: &Region, limit: usize, builder: &Builder<'_>) -> Option<Following> {
         let bytes = builder.bytes;
         self.sections.fill(None);
         self.sections[0] = Some(region.groups);
         let mut at = region.body;
-        let (mut rows, mut others, mut is_known) = (0, 0, false);
-        let (mut first, mut is_alike): (Option<&[u8]>, bool) = (None, false);
-        for _ in 0..MOST_LINES {
+        let mut first: Option<&[u8]> = None;
+        let mut following = Following::default();
+        for _ in 0..MOST_ROWS {
             at += bytes[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
             if at >= limit || self.end.as_mut().is_some_and(|end| end.at(bytes, at..bytes.len()).is_some()) {
                 break;
             }
             let line_end = memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
-            if comment_at(&self.spec.comments, bytes, at).is_none() {
-                let names_port = self.row_at(at, builder);
-                match (first, names_port) {
-                    (None, Some(_)) => return false,
-                    (None, None) => first = Some(&bytes[at..line_end]),
-                    (Some(first), Some(known)) => {
-                        rows += 1;
-                        is_known |= known;
-                        is_alike |= has_signs_of(first, &bytes[at..line_end]);
-                    }
-                    (Some(_), None) => others += 1,
-                }
+            if comment_at(&self.spec.comments, bytes, at).is_some() {
+                at = line_end;
+                continue;
             }
-            at = line_end;
+            let row = self.row_at(at, builder);
+            // Rows may share a line.
+            let next = match row {
+                Some((_, end)) => self.row_after(end, line_end, builder),
+                None if first.is_none() => {
+                    let end = self.end.as_mut().and_then(|end| end.find(bytes, at + 1..line_end));
+                    self.next_row_in(at + 1..end.map_or(line_end, |end| end.span.start.index()), builder)
+                }
+                None => None,
+            };
+            let next = next.unwrap_or(line_end);
+            let text = bytes[at..next].trim_ascii_end();
+            match (first, row) {
+                (None, Some(_)) => return None,
+                (None, None) => first = Some(text),
+                (Some(first), Some((is_known, _))) => {
+                    following.rows += 1;
+                    following.known += usize::from(is_known);
+                    following.is_alike |= has_signs_of(first, text) || is_cut(first);
+                }
+                (Some(_), None) => following.others += 1,
+            }
+            at = next;
         }
-        rows > others && (is_known || !is_short && !self.spec.names.known) && (is_alike || !is_short)
+        Some(following)
     }
 
-    /// Returns whether the row at an offset has a name that its port is known by; `None` if there is no row.
-    fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<bool> {
+    /// Returns where the next row begins that follows a separator in a part of a line, if the table has separators.
+    pub(super) fn next_row_in(&mut self, line: Range<usize>, builder: &Builder<'_>) -> Option<usize> {
+        let separators: &[u8] = match self.table.separator.as_deref()? {
+            [] => b",;",
+            separator => separator.get(..1)?,
+        };
+        // What a list or another map has is no row of this one.
+        let is_within = |at: &usize| !matches!(builder.bytes[*at], b'(' | b'[' | b'{');
+        let ends = line.clone().take_while(is_within).filter(|&at| separators.contains(&builder.bytes[at]));
+        ends.into_iter().find_map(|at| self.row_after(at + 1, line.end, builder))
+    }
+
+    /// Returns where the row begins that comes next after a separator or a row, on the same line.
+    fn row_after(&mut self, end: usize, line_end: usize, builder: &Builder<'_>) -> Option<usize> {
+        let rest = builder.bytes.get(end..line_end)?;
+        let at = end + rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b',' | b';')).count();
+        self.row_at(at, builder).map(|_| at)
+    }
+
+    /// Returns whether the row at an offset has a name that its port is known by, and the end of the row; `None` if there
+    /// is no row.
+    fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<(bool, usize)> {
         let bytes = builder.bytes;
         let found = self.entry_at(at, bytes)?;
         // `ssh = 2x` is no row, though `ssh = 2` is.
@@ -95,8 +159,15 @@ impl Scan<'_> {
         let row = self.row(&found);
         let endpoints = row.endpoints(&self.table.parts, bytes).ok()?;
         let name = row.first(NAME).map(|name| name.of(bytes)).unwrap_or_default();
-        Some(endpoints.first().is_some_and(|endpoint| is_known(name, endpoint.ports.first)))
+        let is_known = endpoints.first().is_some_and(|endpoint| is_known(name, endpoint.ports.first));
+        Some((is_known, found.span.end.index()))
     }
+}
+
+/// Returns whether a row is no more than a number and a separator.
+fn is_cut(row: &[u8]) -> bool {
+    let number = row.strip_suffix(b",").or(row.strip_suffix(b";")).unwrap_or(row);
+    !number.is_empty() && number.iter().all(u8::is_ascii_digit)
 }
 
 /// Returns whether two rows have the same signs, but for one that one of them lacks.

@@ -39,6 +39,11 @@ impl DeclaredFormat {
     }
 }
 
+/// Returns whether an entry of a document has a name.
+pub fn has_names(document: &Document) -> bool {
+    document.entries.iter().any(|entry| !entry.unnamed)
+}
+
 /// Returns whether most names of a document are like those of their ports.
 pub fn has_known_names(document: &Document, bytes: &[u8]) -> bool {
     let named = document.entries.iter().filter(|entry| !entry.unnamed);

@@ -22,6 +22,7 @@ mod names;
 mod new_row;
 mod pattern;
 mod quotes;
+mod regions;
 mod render;
 mod rendering;
 mod row;
@@ -38,7 +39,7 @@ mod values;
 
 pub use builder::{MOST_ENTRIES, MOST_PROBLEMS};
 pub use compile::{LARGEST_DESCRIPTOR, MOST_PARTS};
-pub use known::{Evidence, has_known_names};
+pub use known::{Evidence, has_known_names, has_names};
 pub use pattern::{LARGEST_PATTERN, LONGEST_PATTERN, LONGEST_ROW, escaped};
 pub use render::{EntriesFound, reads_back};
 pub use row::MOST_OF_A_ROW;
@@ -179,9 +180,10 @@ impl DeclaredFormat {
     }
 
     /// Returns whether a file has the text before the first row of a table. The table is found where that row is broken.
-    pub fn has_head(&self, bytes: &[u8]) -> bool {
-        // A short head counts only beside another table.
-        let mut heads = self.spec.tables.iter().filter_map(|table| table.heads.long.as_ref());
+    /// Much code has a short head, such as `{`: it counts only with `and_short`.
+    pub fn has_head(&self, bytes: &[u8], and_short: bool) -> bool {
+        let heads = self.spec.tables.iter().map(|table| &table.heads);
+        let mut heads = heads.flat_map(|heads| heads.long.iter().chain(heads.short.iter().filter(|_| and_short)));
         self.spec.kind == Kind::Pattern && heads.any(|head| head.is_match(bytes))
     }
 

@@ -5,6 +5,7 @@ use super::comments::comment_at;
 use super::descriptor::Last;
 use super::guard::guard;
 use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
+use super::regions::{Region, Regions, merged, next_region};
 use super::row::{Problem, Row};
 use super::row_form::RowForms;
 use super::spec::{Spec, TableSpec};
@@ -18,9 +19,6 @@ pub const MOST_STEPS: usize = 1 << 21;
 
 /// The most occurrences of tables in a file.
 pub const MOST_REGIONS: usize = 1 << 16;
-
-/// The parts of a file that tables take.
-pub(super) type Regions = Vec<Span>;
 
 /// Reads every table of a file.
 pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_>) {
@@ -62,57 +60,6 @@ pub(super) fn scan(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
         }
     }
     guard(spec, &regions, builder);
-}
-
-/// One occurrence of a table.
-pub(super) struct Region {
-    /// Where its `begin` starts.
-    pub(super) start: usize,
-    /// Where its rows start.
-    pub(super) body: usize,
-    /// The groups of its `begin`.
-    pub(super) groups: Groups,
-}
-
-/// Returns the next occurrence of a table at or after an offset, outside those of other tables. Without a `begin`, it is
-/// the whole file.
-pub(super) fn next_region(
-    begin: Option<&mut Searcher<'_>>,
-    others: &Regions,
-    from: usize,
-    builder: &Builder<'_>,
-) -> Option<Region> {
-    let Some(searcher) = begin else {
-        let is_first = from == builder.start();
-        let region = Region { start: from, body: from, groups: Groups::default() };
-        return is_first.then_some(region);
-    };
-    let mut from = from;
-    loop {
-        let found = searcher.find(builder.bytes, from..builder.bytes.len())?;
-        let other = others.partition_point(|region| region.end <= found.span.start);
-        if let Some(region) = others.get(other).filter(|region| region.start <= found.span.start) {
-            from = region.end.index().max(from + 1);
-            continue;
-        }
-        // With a group `body`, `begin` can match part of the first row.
-        let body = found.groups[BODY].map_or(found.span.end, |body| body.start).index();
-        return Some(Region { start: found.span.start.index(), body, groups: found.groups });
-    }
-}
-
-/// Returns the same parts of a file in order, without overlaps.
-pub(super) fn merged(regions: &Regions) -> Regions {
-    let mut sorted = regions.clone();
-    sorted.sort_unstable();
-    sorted.dedup_by(|next, last| {
-        let overlaps = next.start < last.end;
-        if overlaps {
-            last.end = last.end.max(next.end);
-        }
-        overlaps
-    });
-    sorted
 }
 
 /// The part of a table that may come next.
