@@ -49,10 +49,9 @@ pub(super) fn run(
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }
-            if reports.want_unread_tables() {
-                let Checked { source, document, .. } = &mut fixed.checked;
-                document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, document);
-            }
+            let Checked { source, document, .. } = &mut fixed.checked;
+            document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, document);
+            reports.warn_of_unread_table(&fixed.checked);
             if args.baseline.update_baseline {
                 // Known findings are not fixed.
                 for finding in &fixed.checked.findings {

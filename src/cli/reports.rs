@@ -2,11 +2,11 @@
 
 use super::args::{FindingsArgs, Limit, ReportArg, ReportsArgs};
 use super::baselines::Baselines;
-use super::failure::Failure;
+use super::failure::{Failure, warn};
 use super::new_file::NewFile;
 use super::output::Output;
 use crate::engine::{Checked, Totals};
-use crate::report::{REPORTERS, Reporter, Run};
+use crate::report::{REPORTERS, Reporter, Run, unread_table};
 use crate::text::{PrintablePath, listed};
 use std::path::{Path, PathBuf};
 
@@ -121,9 +121,12 @@ impl<'a> Reports<'a> {
         self.0.iter().any(|report| report.reporter.meta().fixes)
     }
 
-    /// Returns whether a report shows the parts of files that only other formats read.
-    pub(super) fn want_unread_tables(&self) -> bool {
-        self.0.iter().any(|report| report.reporter.shows_unread_tables())
+    /// Warns of a part of a file that only another format reads, unless a report shows it.
+    pub(super) fn warn_of_unread_table(&self, file: &Checked) {
+        let is_shown = self.0.iter().any(|report| report.reporter.shows_unread_tables());
+        if let Some(table) = file.document.unread_table.as_ref().filter(|_| !is_shown) {
+            warn(format_args!("{}: {}", PrintablePath(&file.source.path), unread_table(table)));
+        }
     }
 
     /// Writes the findings of one file for each report.

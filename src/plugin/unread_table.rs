@@ -1,8 +1,9 @@
 //! Finds a table in a file that its format does not read, because the rows have another form.
 
 use super::Catalogue;
+use super::broken_table::{HeadLength, read_broken};
 use crate::format::Format as _;
-use crate::format::declared::{Claim, Evidence};
+use crate::format::declared::{Claim, DeclaredFormat, Evidence};
 use crate::syntax::{Document, Entry, LineKind, UnreadTable};
 use std::path::Path;
 
@@ -10,26 +11,41 @@ use std::path::Path;
 const FEWEST_ENTRIES: usize = 2;
 
 impl Catalogue {
-    /// Returns the largest table that another declared format reads outside everything that a document has read.
+    /// Returns the largest table that another declared format reads outside everything that a document has read. One with
+    /// names comes before a list of numbers, which is a table only if it has more entries than the document.
     pub fn unread_table(&self, path: &Path, bytes: &[u8], document: &Document) -> Option<UnreadTable> {
         // Most tables are the whole of their file; then no other format is tried.
         if !document.format.is_declared() || !has_numbers_outside(document, bytes) {
             return None;
         }
         let others = self.declared_candidates(path, true).filter(|format| format.meta().id != document.format.id);
-        let tables = others.filter(|format| matches!(format.claim(path, bytes), Claim::Path | Claim::Content));
-        let tables = tables.filter_map(|format| {
-            let mut other = format.parse_at(path, bytes);
+        let tables = others.filter_map(|format| {
+            let mut other = read(format, path, bytes)?;
             other.entries.retain(|entry| is_outside(document, entry));
             let (first, last) = (other.entries.first()?.line, other.entries.last()?.line);
-            let is_table = other.entries.len() >= FEWEST_ENTRIES
-                && other.entries.iter().all(|entry| !entry.unnamed)
-                && format.may_have_ports(&other, bytes, Evidence::Content);
+            let (entries, named) = (other.entries.len(), other.entries.iter().filter(|entry| !entry.unnamed).count());
+            let is_table = if named == 0 {
+                entries > document.entries.len()
+            } else {
+                named * 2 > entries && format.may_have_ports(&other, bytes, Evidence::Content)
+            };
             let format = Box::from(&*other.format.id);
-            is_table.then_some(UnreadTable { format, first, last, entries: other.entries.len() })
+            let table = UnreadTable { format, first, last, entries };
+            (is_table && entries >= FEWEST_ENTRIES).then_some((named > 0, table))
         });
+        let size = |(has_names, table): &(bool, UnreadTable)| (*has_names, table.entries);
         // Of equal ones, the first counts.
-        tables.reduce(|best, table| if table.entries > best.entries { table } else { best })
+        let best = tables.reduce(|best, table| if size(&table) > size(&best) { table } else { best });
+        best.map(|(_, table)| table)
+    }
+}
+
+/// Reads a file in another format that claims it, or would but for a broken first row.
+fn read(format: &DeclaredFormat, path: &Path, bytes: &[u8]) -> Option<Document> {
+    match format.claim(path, bytes) {
+        Claim::Path | Claim::Content => Some(format.parse_at(path, bytes)),
+        Claim::None => read_broken(format, path, bytes, Evidence::Content, HeadLength::Any),
+        Claim::Open => None,
     }
 }
 

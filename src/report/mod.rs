@@ -33,4 +33,5 @@ pub use list::ListFormat;
 pub use listen::ListenFormat;
 pub use run::{Run, count};
 pub use theme::{Paint, Theme};
+pub(crate) use unread::table as unread_table;
 pub(crate) use wrap::wrap_for_stderr;

@@ -21,7 +21,7 @@ pub(super) fn lines(unreadable: &[Unreadable]) -> Option<String> {
 }
 
 /// Returns where the entries are that another format would read.
-pub(super) fn table(table: &UnreadTable) -> String {
+pub(crate) fn table(table: &UnreadTable) -> String {
     let UnreadTable { format, first, last, entries } = table;
     let lines = if first == last { format!("line {first} has") } else { format!("lines {first} to {last} have") };
     let pronoun = if *entries == 1 { "it" } else { "them" };

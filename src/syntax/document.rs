@@ -41,7 +41,7 @@ pub struct Document {
     pub accounted: usize,
     /// Whether the user said that the file is in this format.
     pub is_format_given: bool,
-    /// The largest part that the format does not read, but another format does. Only searched for where it is shown.
+    /// The largest part that the format does not read, but another format does. Only searched for by commands that show it.
     pub unread_table: Option<UnreadTable>,
     pub(super) index: OnceLock<EntryIndex>,
     pub(super) ports: OnceLock<PortIndex>,

@@ -35,6 +35,30 @@ fn names_come_before_a_longer_list_of_numbers() {
 }
 
 #[test]
+fn check_names_a_longer_list_that_is_not_read() {
+    let text = "line 1 has 500 entries in the format `port-array`";
+    let ran = check(&format!("{}{NAMES}", list(500)));
+    assert!(ran.err.split_whitespace().collect::<Vec<_>>().join(" ").contains(text), "{}", ran.printed());
+    // A short list beside a table is no loss.
+    assert_eq!(check(&format!("{}{NAMES}", list(5))).err, "");
+}
+
+#[test]
+fn check_names_a_table_in_another_format_although_some_rows_have_no_name() {
+    let rows: String =
+        (0..90).map(|port| format!("        case {}:\n            return \"x\"\n", 3000 + port)).collect();
+    let map = "var names = map[int]string{\n\t22: \"ssh\",\n\t23: \"\",\n\t25: \"smtp\",\n}\n";
+    let folder = Folder::with(
+        "p.go",
+        format!(
+            "{map}\nfunc name(port int) string {{\n    switch port {{\n    case 80:\n        return \"http\"\n{rows}    }}\n}}\n"
+        ),
+    );
+    let ran = folder.run(&["check", "--output-format", "concise", "p.go"]);
+    assert!(ran.err.contains("in the format `go-map` that are not read"), "{}", ran.printed());
+}
+
+#[test]
 fn a_broken_first_row_does_not_hide_a_table_behind_a_list() {
     let lists = "\nHTTP_PORTS = {80, 8000, 8008, 8080}\nTLS_PORTS = [443, 8443]\n";
     let lines = NAMES.replace('{', "{\n    ").replace(",53", ",\n    53").replace('}', "\n}");
@@ -54,4 +78,16 @@ fn a_broken_first_row_does_not_hide_a_table_behind_a_list() {
     // Names that are not those of their ports are no table.
     let other = broken.replace("SSH", "a").replace("Telnet", "b").replace("SMTP", "c").replace("DNS", "d");
     assert_eq!(format_of(&other).0, "port-array");
+}
+
+#[test]
+fn a_broken_first_row_does_not_hide_a_table_behind_one_in_another_format() {
+    let map = "var names = map[int]string{\n\t2x: \"ftp\",\n\t22: \"ssh\",\n\t23: \"telnet\",\n\t25: \"smtp\",\n}\n";
+    let switch = "\nfunc name(port int) string {\n\tswitch port {\n\tcase 80:\n\t\treturn \"http\"\n\tcase 443:\n\t\treturn \"https\"\n\t}\n\treturn \"\"\n}\n";
+    let folder = Folder::with("p.go", format!("{map}{switch}"));
+    for command in [&["check", "--output-format", "concise"][..], &["list", "--output-format", "tsv"]] {
+        let ran = folder.run(&[command, &["p.go"]].concat());
+        let words = ran.printed().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains("3 entries in the format `go-map` that are not read"), "{words}");
+    }
 }
