@@ -23,7 +23,7 @@ impl Scan<'_> {
             end = found.span.start.index();
         }
         if self.is_undivided()
-            && let Some(next) = self.next_pair(at, end, bytes).or_else(|| self.row_after_first(at, end, builder))
+            && let Some(next) = self.next_pair(at, end, builder)
         {
             end = next;
         }
@@ -35,14 +35,9 @@ impl Scan<'_> {
         end
     }
 
-    /// Returns where the row after a broken first row begins on its line, also behind a quote that is not closed.
-    fn row_after_first(&mut self, at: usize, end: usize, builder: &Builder<'_>) -> Option<usize> {
-        let is_first = self.forms.is_empty();
-        if is_first { self.next_row_in(at + 1..end, builder) } else { None }
-    }
-
     /// Returns where the next row of the known form begins on a line, after a comma behind a plain value.
-    fn next_pair(&mut self, from: usize, end: usize, bytes: &[u8]) -> Option<usize> {
+    fn next_pair(&mut self, from: usize, end: usize, builder: &Builder<'_>) -> Option<usize> {
+        let bytes = builder.bytes;
         let mut quote = None;
         for at in from..end {
             match (bytes[at], quote) {
@@ -60,6 +55,9 @@ impl Scan<'_> {
                 _ => {}
             }
         }
-        None
+        // A quote that is not closed takes those of the rows after it.
+        quote?;
+        let next = self.next_row_in(from + 1..end, builder)?;
+        self.entry_at(next, bytes).is_some_and(|found| self.forms.has(&found.groups, bytes)).then_some(next)
     }
 }

@@ -33,11 +33,6 @@ impl RowForms {
         self.outer = indentation(at, bytes);
     }
 
-    /// Returns whether no row of a name and a port was read.
-    pub(super) fn is_empty(&self) -> bool {
-        self.forms.is_empty()
-    }
-
     /// Notes a row that was read.
     pub(super) fn add(&mut self, groups: &Groups, at: usize, bytes: &[u8]) {
         if let Some(form) = form(groups, bytes).filter(|form| !self.forms.contains(form)) {
