@@ -20,6 +20,17 @@ fn rows_that_are_commented_out_stay_so() {
     }
 }
 
+/// The registered ports of both names show that they are exchanged.
+#[test]
+fn exchanged_ports_are_said_to_be_exchanged() {
+    let text = "PORTS = {\n    \"ftp\": 20,\n    \"ftp-data\": 21,\n    \"ssh\": 22,\n    \"whois\": 43,\n}\n";
+    let checked = Folder::with("p.py", text).run(&["check", "--all-files", "p.py"]);
+    let printed = checked.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let hint = "exchange the ports: line 3 has `ftp-data` on 21, which is registered for `ftp`";
+    assert!(printed.contains(hint) && !printed.contains("rename the entry to `ftp-data`"), "{printed}");
+    assert!(printed.contains("rename the entry to `nicname`"), "{printed}");
+}
+
 #[test]
 fn signs_in_names_are_not_dropped() {
     let text = "Name,Port,Protocol\n!ssh,22,tcp\nhttp?,80,tcp\n(https),443,tcp\nsmtp/,25,tcp\npop3\\t,110,tcp\nnetbios_ns,137,udp\n";

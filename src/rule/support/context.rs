@@ -280,6 +280,14 @@ impl<'a> Context<'a> {
         if self.comments_hold_names() {
             return format!("put `{name}` into the comment; a rename would break programs that look up the old name");
         }
+        if let (false, Some(other)) = (self.document.format.has_aliases(), self.exchanged(entry, name)) {
+            return format!(
+                "exchange the ports: line {} has `{name}` on {}, which is registered for `{}`",
+                other.line,
+                self.endpoint(other),
+                self.in_registry(self.name(entry))
+            );
+        }
         if !self.document.format.has_aliases() {
             return format!("rename the entry to `{name}` if no program looks up the old name");
         }
@@ -312,6 +320,15 @@ impl<'a> Context<'a> {
     fn elsewhere(&self, entry: &Entry, name: &str) -> Option<&'a Entry> {
         let is_same = |other: &&Entry| other.transport == entry.transport;
         self.all_elsewhere(entry, name).find(is_same).or_else(|| self.all_elsewhere(entry, name).next())
+    }
+
+    /// Returns the entry that has the name, but on the registered port of this one.
+    fn exchanged(&self, entry: &Entry, name: &str) -> Option<&'a Entry> {
+        let has_our_port = |other: &&Entry| {
+            let lists = |transport| self.registry_lists(self.name(entry), other.ports.first, transport);
+            Transport::ALL.into_iter().any(lists)
+        };
+        self.all_elsewhere(entry, name).find(has_our_port)
     }
 
     fn all_elsewhere(&self, entry: &Entry, name: &str) -> impl Iterator<Item = &'a Entry> + use<'a> {
