@@ -23,39 +23,53 @@ pub(super) fn is_on_other_transport(line: &[u8]) -> bool {
 
 fn is_plain(line: &[u8], transports: &[&[u8]]) -> bool {
     let (entry, comment) = line.split_at(memchr(b'#', line).unwrap_or(line.len()));
-    if !comment.iter().all(|&b| is_plain_text(b)) {
-        return false;
+    let Some(mut rest) = after_entry(entry, transports) else { return false };
+    for _ in 0..MOST_ALIASES {
+        match after_blanks(rest).and_then(after_name) {
+            Some(next) => rest = next,
+            None => break,
+        }
     }
-    let Some((&first, &last)) = entry.first().zip(entry.last()) else { return true };
-    if is_space_or_tab(first) || (!comment.is_empty() && !is_space_or_tab(last)) {
-        return false;
-    }
-    let mut words = entry.split(|&b| is_space_or_tab(b)).filter(|word| !word.is_empty());
-    words.next().is_some_and(is_name)
-        && words.next().is_some_and(|word| is_port_and_transport(word, transports))
-        && words.clone().count() <= MOST_ALIASES
-        && words.all(is_name)
+    let ends_there = match after_blanks(rest) {
+        Some(rest) => rest.is_empty(),
+        None => rest.is_empty() && (entry.is_empty() || comment.is_empty()),
+    };
+    ends_there && comment.iter().all(|&b| is_plain_text(b))
 }
 
-fn is_space_or_tab(b: u8) -> bool {
-    matches!(b, b' ' | b'\t')
+/// Returns what follows the name, port and transport of an entry, or nothing of an empty one.
+fn after_entry<'a>(entry: &'a [u8], transports: &[&[u8]]) -> Option<&'a [u8]> {
+    if entry.is_empty() {
+        return Some(entry);
+    }
+    let endpoint = after_name(entry).and_then(after_blanks)?;
+    let after_port = after(endpoint, |b| b.is_ascii_digit());
+    let port = &endpoint[..endpoint.len() - after_port.len()];
+    let is_port = !port.starts_with(b"0") && std::str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok());
+    if is_port { transports.iter().find_map(|transport| after_port.strip_prefix(*transport)) } else { None }
+}
+
+/// Returns what follows a name, if a plain one is first.
+fn after_name(text: &[u8]) -> Option<&[u8]> {
+    let rest = after(text, |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'+'));
+    let is_plain = text.first().is_some_and(u8::is_ascii_lowercase) && text.len() - rest.len() <= LONGEST_NAME;
+    is_plain.then_some(rest)
+}
+
+/// Returns what follows blanks, if there are some.
+fn after_blanks(text: &[u8]) -> Option<&[u8]> {
+    let rest = after(text, |b| matches!(b, b' ' | b'\t'));
+    (rest.len() < text.len()).then_some(rest)
+}
+
+/// Returns the text from the first byte on that is not one of these.
+fn after(text: &[u8], is_one: impl Fn(u8) -> bool) -> &[u8] {
+    &text[text.iter().position(|&b| !is_one(b)).unwrap_or(text.len())..]
 }
 
 /// Returns whether every reader keeps a byte as text. Control characters end lines for some, a backslash joins lines.
 fn is_plain_text(b: u8) -> bool {
     b == b'\t' || (b >= b' ' && b != 0x7f && b != b'\\')
-}
-
-fn is_name(word: &[u8]) -> bool {
-    word.len() <= LONGEST_NAME
-        && word.first().is_some_and(u8::is_ascii_lowercase)
-        && word.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'+'))
-}
-
-fn is_port_and_transport(word: &[u8], transports: &[&[u8]]) -> bool {
-    let port = transports.iter().find_map(|transport| word.strip_suffix(*transport)).unwrap_or_default();
-    let is_decimal = !port.starts_with(b"0") && port.iter().all(u8::is_ascii_digit);
-    is_decimal && std::str::from_utf8(port).is_ok_and(|port| port.parse::<u16>().is_ok())
 }
 
 #[cfg(test)]
