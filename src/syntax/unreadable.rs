@@ -95,6 +95,8 @@ pub enum Fault {
     LeadingZero,
     /// A transport in the place of the name: the format takes another part of the row for the name.
     TransportAsName,
+    /// A text under a key that the format does not read, although it is the name of the record.
+    UnreadNames,
     /// The position where a tree is too deep, or has too many nodes, to be read.
     TooDeep,
     /// The position where the parser of a language gave up.
@@ -141,6 +143,7 @@ impl Fault {
             | Self::TransportList
             | Self::CommaForSlash
             | Self::EmptyTransport
+            | Self::UnreadNames
             | Self::LeadingZero => true,
         }
     }
@@ -200,6 +203,9 @@ impl Fault {
             Self::SectionNeverEnds => "the section that begins here never ends",
             Self::LeadingZero => "a number that begins with 0 is octal, or an error, in this language",
             Self::TransportAsName => "a transport in the place of the name",
+            Self::UnreadNames => {
+                "no record has a name, and this key, which the format does not read, has names of their ports"
+            }
             Self::TooDeep => "nothing is read from here on: it is nested too deep, or has too many parts",
             Self::NotWellFormed(TreeLanguage::Json) => "not well-formed JSON from here on",
             Self::NotWellFormed(TreeLanguage::Xml) => "not well-formed XML from here on",

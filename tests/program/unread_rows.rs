@@ -209,6 +209,18 @@ fn a_record_without_the_port_of_its_siblings_is_a_problem() {
     }
 }
 
+/// As in the registry, which has names without ports.
+#[test]
+fn many_records_without_a_number_have_no_port() {
+    let named = (0..20).map(|index| format!("{{\"name\": \"x-{}\"}},\n", ["a", "b", "c"][index % 3].repeat(index + 1)));
+    let records: Vec<String> = named.collect();
+    let text = |some: &[String]| {
+        format!("[\n{}{{\"name\": \"ssh\", \"port\": 22}},\n{{\"name\": \"http\", \"port\": 80}}\n]\n", some.concat())
+    };
+    assert_eq!(read("p.json", &text(&records)), (vec![], vec!["ssh".to_owned(), "http".to_owned()]));
+    assert_eq!(read("p.json", &text(&records[..2])).0, [2, 3]);
+}
+
 #[test]
 fn a_leading_zero_in_code_is_a_problem() {
     assert_eq!(read("p.yaml", "22: ssh\n025: smtp\n80: http\n").0, [2]);
@@ -331,4 +343,17 @@ fn a_file_with_a_broken_first_row_is_read() {
     assert_eq!(read("ports.dart", &few).0, [2]);
     let folder = Folder::with("a/ports.dart", few);
     assert!(!folder.run(&["check", "--all-files", "a"]).printed().contains("syntax"));
+}
+
+#[test]
+fn records_whose_names_have_another_key_are_a_problem() {
+    let records = |names: [&str; 4]| {
+        let ports = [22, 25, 80, 443];
+        let records = names.iter().zip(ports).map(|(name, port)| format!("{{\"svc\": \"{name}\", \"port\": {port}}}"));
+        format!("[\n{}\n]\n", records.collect::<Vec<_>>().join(",\n"))
+    };
+    let (lines, names) = read("p.json", &records(["ssh", "mail", "http", "https"]));
+    assert_eq!((lines, names.concat()), (vec![2], String::new()));
+    let (lines, _) = read("p.json", &records(["up", "down", "http", "up"]));
+    assert_eq!(lines, [0; 0]);
 }

@@ -183,6 +183,11 @@ impl<'a> Builder<'a> {
         name
     }
 
+    /// Returns the entries that were read.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.document.entries
+    }
+
     pub(super) fn problem(&mut self, problem: Problem) {
         if self.problems.len() < MOST_PROBLEMS {
             self.problems.push(problem);

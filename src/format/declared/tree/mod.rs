@@ -2,11 +2,12 @@
 
 mod json;
 mod toml;
+mod unread_names;
 mod xml;
 mod yaml;
 
 use super::builder::Builder;
-use super::descriptor::Parser;
+use super::descriptor::{Parser, Role};
 use super::guard::guard;
 use super::pattern::{NAME, PORT, TRANSPORT};
 use super::regions::Regions;
@@ -18,11 +19,15 @@ use crate::syntax::{Fault, RowKey};
 use crate::text::Span;
 use hashbrown::HashSet;
 use std::collections::BTreeSet;
+use unread_names::report_unread_names;
 
 /// The most nodes of a tree.
 pub const MOST_NODES: usize = 1 << 22;
 /// The deepest nesting of a tree.
 pub const DEEPEST: usize = 128;
+
+/// The most records beside others that have no number by mistake. The registry has many without a port.
+const MOST_WITHOUT_NUMBER: usize = 8;
 
 /// One node: an object, a list, a text or a number; an element or an attribute.
 #[derive(Debug, Default)]
@@ -115,7 +120,14 @@ impl Tree {
                     has_key = true;
                     self.below(child, rest, found);
                 }
-                if let Some(&child) = index.filter(|&&child| !has_key && self.node(child).key.is_empty()) {
+                if has_key {
+                    return;
+                }
+                for &child in self.node(node).children.iter().filter(|&&child| is_same_key(&self.node(child).key, key))
+                {
+                    self.below(child, rest, found);
+                }
+                if let Some(&child) = index.filter(|&&child| self.node(child).key.is_empty()) {
                     self.below(child, rest, found);
                 }
             }
@@ -187,6 +199,8 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     };
     let mut regions = Regions::new();
     let mut known = HashSet::new();
+    // Where no record has a name.
+    let mut unnamed = Vec::new();
     for (index, table) in spec.tables.iter().enumerate() {
         let Some(paths) = &table.tree else { continue };
         let mut entries = Vec::new();
@@ -208,8 +222,12 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
             let extent = tree.node(entry).extent;
             regions.push(extent);
             known.insert(entry);
+            let before = builder.entries().len();
             match read_entry(&tree, entry, table, paths, stem, builder) {
-                Ok(()) => builder.account(extent.len()),
+                Ok(()) => {
+                    builder.account(extent.len());
+                    unnamed.extend(builder.entries().get(before).map(|first| (entry, first.ports.first)));
+                }
                 Err(problem) if is_skipped(table, extent, builder.bytes) => {
                     let _ = problem;
                     builder.account(extent.len());
@@ -220,6 +238,12 @@ pub(super) fn read(spec: &Spec, stem: &[TransportWord], builder: &mut Builder<'_
     }
     for table in &spec.tables {
         report_incomplete(&tree, table, &known, builder);
+    }
+    if let Some(paths) = spec.tables.iter().find_map(|table| table.tree.as_ref())
+        && spec.names.role != Some(Role::None)
+        && builder.entries().iter().all(|entry| entry.unnamed)
+    {
+        report_unread_names(&tree, paths, &unnamed, builder);
     }
     guard(spec, &regions, builder);
 }
@@ -240,22 +264,28 @@ fn report_incomplete(tree: &Tree, table: &TableSpec, known: &HashSet<u32>, build
         let is_entry = |node: &&u32| known.contains(*node);
         let keys: HashSet<&str> =
             tree.node(parent).children.iter().filter(is_entry).map(|&node| tree.node(node).key.as_str()).collect();
+        let mut without_number = Vec::new();
         for &node in &tree.node(parent).children {
             if builder.is_full() {
                 return;
             }
             let is_record = !tree.node(node).children.is_empty() && !tree.has_below(node, known);
             let extent = tree.node(node).extent;
+            let has_number = tree.has_number(node, builder.bytes);
             if is_record
                 && others.iter().any(|path| !tree.texts(node, path).is_empty())
                 && (paths.parser != Parser::Xml
-                    || tree.has_number(node, builder.bytes)
+                    || has_number
                     || tree.has_attributes_only(node) && keys.contains(tree.node(node).key.as_str()))
                 && !is_skipped(table, extent, builder.bytes)
             {
                 let end = extent.start + first_line(extent.of(builder.bytes));
-                builder.problem(Problem { span: Span { start: extent.start, end }, fault: Fault::NoPort });
+                let problem = Problem { span: Span { start: extent.start, end }, fault: Fault::NoPort };
+                if has_number { builder.problem(problem) } else { without_number.push(problem) }
             }
+        }
+        if without_number.len() <= MOST_WITHOUT_NUMBER {
+            without_number.into_iter().for_each(|problem| builder.problem(problem));
         }
     }
 }
@@ -299,6 +329,16 @@ fn read_entry(
     if count == 0 { Err(Problem { span: whole, fault: Fault::NoPort }) } else { Ok(()) }
 }
 
+/// Returns whether two keys are the same but for case, blanks, `_` and `-`: `ServiceName` and `service_name`.
+fn is_same_key(key: &str, other: &str) -> bool {
+    let letters = |key: &str| {
+        let bytes = key.bytes().filter(|b| !matches!(b, b'_' | b'-' | b' ')).collect::<Vec<u8>>();
+        bytes.to_ascii_lowercase()
+    };
+    let first = |key: &str| key.as_bytes().first().map(u8::to_ascii_lowercase);
+    first(key) == first(other) && letters(key) == letters(other)
+}
+
 /// Returns whether a key fits a pattern, ignoring case. A `*` in the pattern is any text.
 fn fits(key: &str, pattern: &str) -> bool {
     let (key, pattern) = (key.to_ascii_lowercase(), pattern.to_ascii_lowercase());
@@ -325,7 +365,22 @@ fn first_line(text: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::{fits, is_same_key};
+
+    #[test]
+    fn keys_are_the_same_in_any_case() {
+        for (key, other, expected) in [
+            ("ServiceName", "service_name", true),
+            ("Service Name", "service_name", true),
+            ("PORT-NUMBER", "port_number", true),
+            ("servicename", "service_name", true),
+            ("@port", "port", false),
+            ("_port", "port", false),
+            ("ports", "port", false),
+        ] {
+            assert_eq!(is_same_key(key, other), expected, "{key} {other}");
+        }
+    }
 
     #[test]
     fn keys_fit_patterns() {
