@@ -24,7 +24,7 @@ pub struct DisputedLines {
 
 impl DisputedLines {
     /// Returns lines that show every disagreement of two resolvers. Only answers that come from lines not in `known`
-    /// count.
+    /// count, and only if the registry has, and had, one of them not.
     ///
     /// Returns `None` if there is no such disagreement. May return more lines than needed. At least one of two different
     /// answers comes from an odd line, or both come from lines that share a name or a port. The models read the names and
@@ -36,7 +36,7 @@ impl DisputedLines {
         }
         let odd = &odd_lines_of_tcp_and_udp(context);
         let mut doubtful: LineSet = odd.difference(known).copied().collect();
-        doubtful.append(&mut lines_with_a_choice(document, bytes, known));
+        doubtful.append(&mut lines_with_a_choice(context, known));
         if doubtful.is_empty() {
             return None;
         }

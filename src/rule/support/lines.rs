@@ -5,7 +5,7 @@ use super::Context;
 use super::canonical::{is_canonical, is_on_other_transport};
 use crate::diagnostic::{Category, Finding, Findings};
 use crate::model::Transport;
-use crate::syntax::{Document, Entry, EntryId, Line, LineKind};
+use crate::syntax::{Binding, Document, Entry, EntryId, Line, LineKind};
 use crate::text::{LineEnding, LineNumber, in_lowercase};
 use hashbrown::HashSet;
 use memchr::memchr;
@@ -112,11 +112,21 @@ pub(in crate::rule) fn lines_with(
 /// Returns the lines that compete with another line on the same transport. They compete for a name, or for a port with
 /// two names.
 ///
-/// The answer of a resolver depends on the line that it takes. Lines in `known` do not count. Odd lines may be left out.
-pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], known: &LineSet) -> LineSet {
+/// The answer of a resolver depends on the line that it takes. Lines in `known` do not count, and neither do those of which
+/// the registry has, or had, each: both answers are right. Odd lines may be left out.
+pub(in crate::rule) fn lines_with_a_choice(context: &Context<'_>, known: &LineSet) -> LineSet {
+    let Context { document, bytes, .. } = *context;
     let entry = |id: EntryId| document.entry(id);
+    let is_registered = |binding: Binding| {
+        let Entry { ports, transport, .. } = entry(binding.entry);
+        let had = |transport| context.registry_had(binding.word(document, bytes), ports.first, transport);
+        transport.registered().is_some_and(had)
+    };
     let mut lines = LineSet::new();
     for bindings in document.entry_index(bytes).repeated_names() {
+        if bindings.clone().all(is_registered) {
+            continue;
+        }
         let entries: Vec<&Entry> =
             bindings.map(|binding| entry(binding.entry)).filter(|entry| !known.contains(&entry.line)).collect();
         for transport in [Transport::Tcp, Transport::Udp] {
@@ -130,7 +140,8 @@ pub(in crate::rule) fn lines_with_a_choice(document: &Document, bytes: &[u8], kn
     for ids in document.port_index().shared() {
         let entries = ids.map(entry).filter(|entry| !known.contains(&entry.line));
         let first = entries.clone().next().map(|entry| entry.name.of(bytes));
-        if entries.clone().any(|other| Some(other.name.of(bytes)) != first) {
+        let differs = entries.clone().any(|other| Some(other.name.of(bytes)) != first);
+        if differs && !entries.clone().all(|entry| context.registry_had_entry(entry)) {
             lines.extend(entries.map(|entry| entry.line));
         }
     }
