@@ -4,7 +4,7 @@ use super::{FileError, FileFault};
 use crate::format::declared::Evidence;
 use crate::format::{self, Format};
 use crate::plugin::{Catalogue, HeadLength, Undecided};
-use crate::syntax::{Document, Fault};
+use crate::syntax::{Document, Fault, FormatOrigin};
 use crate::text::{Position, SourceFile, merge_conflict};
 
 /// The reason why a file is read, which decides how much evidence its content needs.
@@ -141,9 +141,17 @@ fn expect_entries(format: &dyn Format, document: &Document, bytes: &[u8]) -> Res
         return Err(unread_tree(position, fault));
     }
     if has_nothing(format, document, bytes) {
-        return Err(FileFault::NoEntries { format: document.format.id.to_string() });
+        return Err(no_entries(format, bytes));
     }
     Ok(())
+}
+
+fn no_entries(format: &dyn Format, bytes: &[u8]) -> FileFault {
+    FileFault::NoEntries {
+        format: format.meta().id.to_string(),
+        is_begun: format.begins_in(bytes),
+        is_own: matches!(format.meta().origin, FormatOrigin::File(_)),
+    }
 }
 
 fn unread_tree(position: Position, fault: Fault) -> FileFault {
@@ -155,7 +163,10 @@ fn unread_tree(position: Position, fault: Fault) -> FileFault {
 fn declared(catalogue: &Catalogue, source: &SourceFile, all: Option<Evidence>) -> Result<Option<Document>, FileFault> {
     catalogue.detect_declared(&source.path, &source.bytes, all).map_err(|undecided| match undecided {
         Undecided::Tie(first, second) => FileFault::SeveralFormats { first, second },
-        Undecided::NoEntries(format) => FileFault::NoEntries { format },
+        Undecided::NoEntries(format) => match catalogue.format(&format) {
+            Some(format) => no_entries(format, &source.bytes),
+            None => FileFault::NoEntries { format, is_begun: true, is_own: false },
+        },
         Undecided::UnreadTree(position, fault) => unread_tree(position, fault),
     })
 }

@@ -11,6 +11,10 @@ use std::path::{Path, PathBuf};
 pub const REMEDY_OF_IDENTIFIERS: &str =
     "remove `role`: only the declaration would be renamed, and its uses would keep the old name";
 
+/// The hint for a descriptor whose tables begin nowhere in a file.
+const REMEDY_OF_BEGIN: &str =
+    "shorten `begin` in the descriptor until it matches: the part that was cut off last is not as in the file";
+
 /// An error about one named path.
 #[derive(Debug, thiserror::Error)]
 #[error("{}{}", crate::text::PrintablePath(path), place_and_fault(fault))]
@@ -96,10 +100,14 @@ pub enum FileFault {
         second: String,
     },
     /// In a detected or given format, but without any entry.
-    #[error("no entries in the format `{format}`")]
+    #[error("no entries in the format `{format}`{}", if *is_begun { "" } else { ": its `begin` matches nowhere" })]
     NoEntries {
         /// The format.
         format: String,
+        /// Whether a table of the format may begin somewhere.
+        is_begun: bool,
+        /// Whether the descriptor is the user's.
+        is_own: bool,
     },
     /// In a format of JSON, XML, YAML or TOML, but not in that language.
     #[error("line {line}, column {column}: {}", fault.as_str())]
@@ -207,7 +215,12 @@ impl FileFault {
             Self::SeveralFormats { first, second } => {
                 Some(format!("choose one with `--format {first}` or `--format {second}`").into())
             }
-            Self::NoEntries { format } => Some(
+            Self::NoEntries { is_begun: false, is_own: true, .. } => Some(REMEDY_OF_BEGIN.into()),
+            Self::NoEntries { is_begun: false, .. } => Some(
+                "leave out `--format` to detect the format, or run `portolan formats guess FILE` for a descriptor"
+                    .into(),
+            ),
+            Self::NoEntries { format, .. } => Some(
                 format!(
                     "if it has a table, `portolan formats test` shows the rows that the descriptor of `{format}` misses"
                 )

@@ -5,10 +5,11 @@ use super::blocks::{block_of, program_blocks};
 use super::check::{Checked, MOST_PROPOSALS_OF_LINE};
 use super::notes::current_note;
 use crate::diagnostic::{Applicability, BaselineUse, Finding, RuleId, Severity};
+use crate::format::declared;
 use crate::plugin::Catalogue;
 use crate::registry::{Flags, Standing};
 use crate::rule::{Rule, RuleMeta};
-use crate::syntax::{FormatOrigin, UnreadTable};
+use crate::syntax::{Document, FormatOrigin, UnreadTable};
 use crate::text::LineNumber;
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -117,6 +118,8 @@ pub struct FileRow {
     pub lines: usize,
     /// Entries.
     pub entries: usize,
+    /// Whether it has entries, and none of them has a name.
+    pub is_nameless: bool,
     /// Lines that no format could parse.
     pub unreadable: usize,
     /// A part that only another format reads.
@@ -144,6 +147,7 @@ impl FileRow {
             is_configuration: file.document.format.origin == FormatOrigin::Configuration,
             lines: file.document.lines.len(),
             entries: file.document.entries.len(),
+            is_nameless: is_nameless(&file.document),
             unreadable: file.document.unreadable.len(),
             unread_table: file.document.unread_table.clone(),
             by_rule: count_by_rule(&file.findings),
@@ -157,6 +161,11 @@ impl FileRow {
     pub fn rules<'a>(&self, catalogue: &'a Catalogue) -> Vec<RuleRow<'a>> {
         rule_rows(&self.by_rule, catalogue)
     }
+}
+
+/// Returns whether a document has entries, and none of them has a name.
+pub(super) fn is_nameless(document: &Document) -> bool {
+    !document.entries.is_empty() && !declared::has_names(document)
 }
 
 /// Returns the number of findings of each rule.
@@ -214,6 +223,11 @@ impl Totals {
     /// Returns the number of entries in all files.
     pub fn entries(&self) -> usize {
         self.files.iter().map(|file| file.entries).sum()
+    }
+
+    /// Returns the number of entries in files in which no entry has a name.
+    pub fn nameless(&self) -> usize {
+        self.files.iter().filter(|file| file.is_nameless).map(|file| file.entries).sum()
     }
 
     /// Returns the rules with findings.

@@ -37,6 +37,11 @@ pub trait Format: Send + Sync {
     }
     /// Returns whether a document read with this format looks like one of its own.
     fn fits(&self, document: &Document, bytes: &[u8]) -> bool;
+    /// Returns whether a table may begin somewhere in a file.
+    fn begins_in(&self, bytes: &[u8]) -> bool {
+        let _ = bytes;
+        true
+    }
     /// Returns what the rows of a document are sorted by, which decides where a new one belongs.
     fn row_order(&self, document: &Document, bytes: &[u8]) -> RowOrder {
         RowOrder::of_sections(document.entries.iter(), bytes)

@@ -46,6 +46,7 @@ mod listen;
 mod listen_here;
 mod listen_machines;
 mod listen_rows;
+mod nameless;
 mod new_rows;
 mod nonsense;
 mod notes;

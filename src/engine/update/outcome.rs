@@ -5,6 +5,7 @@ use super::{Added, Additions, LineMap, UpdateSettings, Updated};
 use crate::diagnostic::{Category, Change, Finding, RuleId};
 use crate::engine::check::Checked;
 use crate::engine::fix::Mentioned;
+use crate::engine::totals::is_nameless;
 use crate::format::Unwritable;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, FormatMeta, NameRole, UnreadTable, Unreadable};
@@ -21,6 +22,8 @@ pub struct TableUpdate {
     pub format: Arc<FormatMeta>,
     /// The number of its entries before.
     pub entries: usize,
+    /// Whether it has entries, and none of them has a name.
+    pub is_nameless: bool,
     /// Whether its bytes change.
     pub is_changed: bool,
     /// The fixes, in order, with the lines before the update; renames are those with [`Mentioned::renamed`].
@@ -130,6 +133,7 @@ impl TableUpdate {
             path: checked.source.path.clone(),
             format: Arc::clone(&checked.document.format),
             entries: fixed.entries,
+            is_nameless: is_nameless(&checked.document),
             is_changed: fixed.is_changed(),
             stale,
             fixes: fixed.made.clone(),

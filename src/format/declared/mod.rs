@@ -225,6 +225,10 @@ impl Format for DeclaredFormat {
         self.read(Some(path), bytes)
     }
 
+    fn begins_in(&self, bytes: &[u8]) -> bool {
+        self.spec.tables.iter().any(|table| table.begin.as_ref().is_none_or(|begin| begin.is_match(bytes)))
+    }
+
     fn fits(&self, document: &Document, _: &[u8]) -> bool {
         !document.entries.is_empty() || self.spec.may_be_empty && document.unreadable.is_empty()
     }

@@ -9,6 +9,7 @@ use super::spec::TableSpec;
 use super::values::Column;
 use super::{DeclaredFormat, reads_back};
 use crate::diagnostic::{Change, apply};
+use crate::format::Format as _;
 use crate::model::{Transport, TransportWord};
 use crate::syntax::{Document, Entry, EntryId, Fault, FormatOrigin};
 use crate::text::{Printable, Span};
@@ -90,7 +91,8 @@ impl DeclaredFormat {
         let mut trial = Trial { what, ..Trial::default() };
         let document = self.laws(Some(path), bytes, &mut trial);
         if document.entries.is_empty() {
-            trial.failures.push("no entries".to_owned());
+            let why = if self.begins_in(bytes) { "" } else { ": `begin` matches nowhere; shorten it until it does" };
+            trial.failures.push(format!("no entries{why}"));
         }
         trial.failures.extend(self.absent_parts(&document).map(|part| format!("the part `{part}` is in no row")));
         self.mutate(Some(path), bytes, &document, &mut trial);

@@ -91,7 +91,7 @@ impl Reporter for Markdown {
             count(files, "configuration")
         } else {
             let registry = run.registry.updated().map(|date| format!(" of {date}")).unwrap_or_default();
-            let (files, entries) = (count(files, "file"), count(totals.entries(), "entry"));
+            let (files, entries) = (count(files, "file"), summary::entries(totals));
             format!("{files}; {entries} checked against the IANA registry{registry}")
         };
         let counts: Vec<String> =

@@ -15,8 +15,7 @@ pub(super) const FIXABLE: &str = "[*]";
 /// Writes the counts of a run, and suggestions for the next command.
 pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let files = count(totals.files.len(), "file");
-    let checked =
-        format!("{} checked against the IANA registry{}", count(totals.entries(), "entry"), run.of_registry());
+    let checked = format!("{} checked against the IANA registry{}", entries(totals), run.of_registry());
     if !totals.files.is_empty() {
         let text = format!(" in {files}; {checked}.");
         let _ = writeln!(out, "{}", wrap(&found(totals, run), &text, "", run.theme.width()));
@@ -37,6 +36,16 @@ pub(super) fn write(totals: &Totals, run: &Run<'_>, out: &mut Vec<u8>) {
     let ran_off = totals.rules(run.catalogue).iter().any(|row| !row.meta.category.on_by_default());
     if !ran_off {
         let _ = writeln!(out, "Run with `--extend-select {}` for more checks.", off.join(","));
+    }
+}
+
+/// Returns the number of entries of a run, and how many are in files without any name: little can be found there.
+pub(super) fn entries(totals: &Totals) -> String {
+    let entries = count(totals.entries(), "entry");
+    match totals.nameless() {
+        0 => entries,
+        all if all == totals.entries() => format!("{entries} without names"),
+        some => format!("{entries} ({some} without names)"),
     }
 }
 

@@ -91,6 +91,7 @@ pub(super) fn reason_id(why: &WhyLeftOut) -> &'static str {
 /// Returns the reason why an assignment is left out, and the detail for this one.
 fn reason(left: &LeftOut) -> (&'static str, Option<String>) {
     match &left.why {
+        WhyLeftOut::OtherName { name, .. } if name.is_empty() => ("because the port has an entry without a name", None),
         WhyLeftOut::OtherName { name, takes_alias, kind } => {
             let reason = match (kind, takes_alias) {
                 (OtherName::Outdated, true) => {

@@ -35,6 +35,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         }
         let result = match (update.state(table), update.done) {
             (State::UpToDate, _) if table.is_partly_read() => "parts not read",
+            (State::UpToDate, _) if table.is_nameless => "without names",
             (State::UpToDate, _) => "up to date",
             (State::Changed, true) => "changed",
             (State::Changed, false) => "would change",

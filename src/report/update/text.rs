@@ -3,7 +3,7 @@
 use super::additions::{NO_ROWS, OUTSIDE, grouped};
 use super::{State, TreeUpdate, words};
 use crate::engine::TableUpdate;
-use crate::report::run::{Run, count};
+use crate::report::run::Run;
 use crate::report::theme::Paint;
 use crate::report::wrap::wrap;
 use crate::text::PrintablePath;
@@ -48,7 +48,7 @@ pub fn write(update: &TreeUpdate<'_>, run: &Run<'_>, out: &mut Vec<u8>) {
         let state = words::state(update, table);
         let state =
             if update.state(table) == State::Changed { theme.paint(Paint::Good, state).to_string() } else { state };
-        let entries = count(table.entries, "entry");
+        let entries = words::entries(table);
         let head = format!("{path} ({}): ", table.format.id);
         let _ = writeln!(out, "{}", wrap(&head, &format!("{entries}, {state}"), "   ", theme.width()));
         let mut line = |text: &str| _ = writeln!(out, "{}", wrap("   ", text, "      ", theme.width()));

@@ -8,11 +8,17 @@ use crate::syntax::{NameRole, Unreadable};
 use crate::text::{LineNumber, Printable, listed};
 use std::borrow::Cow;
 
+/// Returns the number of entries of a table, and whether they have no names.
+pub(super) fn entries(table: &TableUpdate) -> String {
+    let names = if table.is_nameless { " without names" } else { "" };
+    format!("{}{names}", count(table.entries, "entry"))
+}
+
 /// Returns the heading of a table: its state, and the number of changes.
 pub(super) fn state(update: &TreeUpdate<'_>, table: &TableUpdate) -> String {
     let state = update.state(table);
     let mut parts = vec![match (state, update.done) {
-        (State::UpToDate, _) if table.is_partly_read() => "nothing to change".to_owned(),
+        (State::UpToDate, _) if table.is_partly_read() || table.is_nameless => "nothing to change".to_owned(),
         (State::UpToDate, _) => "up to date".to_owned(),
         (State::Changed, true) => "changed".to_owned(),
         (State::Changed, false) => "would change".to_owned(),
@@ -173,15 +179,16 @@ pub(super) fn why(stale: &StaleEntry) -> Cow<'static, str> {
 pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
     let changed = if update.done { "changed" } else { "would change" };
     let mut parts = Vec::new();
-    let is_unread = |table: &&TableUpdate| update.state(table) == State::UpToDate && table.is_partly_read();
-    let unread = update.tables.iter().filter(is_unread).count();
+    let up_to_date = || update.tables.iter().filter(|table| update.state(table) == State::UpToDate);
+    let unread = up_to_date().filter(|table| table.is_partly_read()).count();
+    let nameless = up_to_date().filter(|table| table.is_nameless && !table.is_partly_read()).count();
     for (state, what) in [
         (State::Changed, changed),
         (State::Generated, "must be generated again"),
         (State::Stale, "with outdated entries that stay"),
         (State::UpToDate, "up to date"),
     ] {
-        let count = update.count(state) - if state == State::UpToDate { unread } else { 0 };
+        let count = update.count(state) - if state == State::UpToDate { unread + nameless } else { 0 };
         let is_partly_read = |table: &&TableUpdate| update.state(table) == state && table.is_partly_read();
         let unread = update.tables.iter().filter(is_partly_read).count();
         let unread = match (state, unread) {
@@ -193,6 +200,9 @@ pub(super) fn sums(update: &TreeUpdate<'_>) -> String {
         if count > 0 {
             parts.push(format!("{count} {what}{unread}"));
         }
+    }
+    if nameless > 0 {
+        parts.push(format!("{nameless} without names"));
     }
     if unread > 0 {
         parts.push(format!("{unread} with nothing to change but parts that are not read"));
