@@ -2,7 +2,7 @@
 
 use crate::format::LEAST_ENTRIES;
 use crate::format::declared;
-use crate::syntax::Document;
+use crate::syntax::{Document, NameRole};
 use std::cmp::Ordering;
 
 /// The readings of a file.
@@ -48,7 +48,9 @@ impl Best {
     }
 
     fn offer(&mut self, document: Document) {
-        match self.document.as_ref().map(|best| best.accounted.cmp(&document.accounted)) {
+        // Of equal ones, the format that knows service names can do more with them.
+        let rank = |document: &Document| (document.accounted, document.format.names == NameRole::Name);
+        match self.document.as_ref().map(|best| rank(best).cmp(&rank(&document))) {
             Some(Ordering::Greater) => {}
             Some(Ordering::Equal) => self.equal = Some(document.format.id.to_string()),
             Some(Ordering::Less) | None => *self = Self { document: Some(document), equal: None },

@@ -110,6 +110,8 @@ const OTHERS: &[(&str, &str, &[&str])] = &[
     ("a.tsv", "port\tproto\tname\n22\ttcp\tssh\n53\tudp\tdomain\n", &["ssh 22/tcp", "domain 53/udp"]),
     ("a.json", "{\"22\": \"ssh\", \"80\": \"http\"}", &["ssh 22", "http 80"]),
     ("a.txt", "22, ssh\n80, http\n", &["ssh 22", "http 80"]),
+    ("a.txt", "22,ssh\n80,http\n", &["ssh 22", "http 80"]),
+    ("a.conf", "22, ssh\n80, http\n", &["ssh 22", "http 80"]),
     ("a.svc", "SSH = 22/tcp # x\nDNS = 53/tcp 53/udp\n", &["SSH 22/tcp", "DNS 53/tcp", "DNS 53/udp"]),
     (
         "a.go",

@@ -192,6 +192,11 @@ pub(super) fn fields(
     let mut fields = Vec::new();
     let mut at = start;
     loop {
+        // Many writers put blanks before a quote, too.
+        let blanks = bytes[at..].iter().take_while(|&&b| b == b' ' && b != delimiter).count();
+        if bytes.get(at + blanks).is_some_and(|&b| Some(b) == quote) {
+            at += blanks;
+        }
         if let Some(quote) = quote.filter(|quote| bytes.get(at) == Some(quote)) {
             let mut end = at + 1;
             loop {
