@@ -52,7 +52,10 @@ fn read(format: &DeclaredFormat, path: &Path, bytes: &[u8]) -> Option<Document> 
 /// Returns whether an entry of another format is on a line without meaning for this one.
 fn is_outside(document: &Document, entry: &Entry) -> bool {
     let is_text = document.line(entry.line).is_some_and(|line| line.kind == LineKind::Text);
-    is_text && document.row_of(entry).is_none()
+    let at = entry.port_span.start;
+    let next = document.portless.partition_point(|row| row.end <= at);
+    let is_portless = document.portless.get(next).is_some_and(|row| row.start <= at);
+    is_text && !is_portless && document.row_of(entry).is_none()
 }
 
 /// Returns whether a line without meaning for the format has a number.

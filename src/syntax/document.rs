@@ -36,6 +36,8 @@ pub struct Document {
     pub style: Style,
     /// Where the rows of a declared format are, in order; empty in other formats.
     pub rows: Vec<RowExtent>,
+    /// The rows between those of a declared format's tables that hold no port, in order.
+    pub portless: Vec<Span>,
     /// The number of bytes in a declared format's tables that are accounted for. They belong to an entry, a separator
     /// or the like.
     pub accounted: usize,
@@ -212,6 +214,7 @@ impl Document {
             unreadable: Vec::new(),
             words: Vec::new(),
             respelled: HashMap::new(),
+            portless: Vec::new(),
             style: Style::default(),
             rows: Vec::new(),
             accounted: 0,

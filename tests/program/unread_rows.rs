@@ -108,6 +108,11 @@ fn a_table_in_another_format_is_mentioned() {
     let source = SourceFile::new(Path::new("ports.go"), format!("package p\n\n{map}{switch}").into_bytes());
     assert_eq!(parse_file(&Catalogue::builtin(), &source, None).unwrap().unread_table, None);
     assert_eq!(read("ports.go", &format!("package p\n\n{map}{switch}")).1, ["http", "https"]);
+    // Rows that the format knows to hold no port are no table of another one.
+    let conf =
+        "[dissectors]\nssh = 22 # tcp 22\nospf = 89 # ip 89\nhttp = 80 # tcp 80\nvrrp = 112 # ip 112\nppp = 34827\n";
+    let listed = Folder::with("etter.conf", conf).run(&["list", "etter.conf"]).printed();
+    assert!(listed.contains("(ettercap)") && !listed.contains("not read") && !listed.contains("ppp"), "{listed}");
     // Other code with numbers is no table.
     let other = "\nfunc f() int {\n\treturn 80\n}\n\nconst limit = 443\n";
     let folder = Folder::with("ports.go", format!("package p\n\n{map}{other}"));

@@ -194,6 +194,11 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Notes a row of a table that holds no port.
+    pub(super) fn portless(&mut self, span: Span) {
+        self.document.portless.push(span);
+    }
+
     pub(super) fn comment(&mut self, span: Span) {
         self.comments.push(span);
     }
@@ -216,6 +221,7 @@ impl<'a> Builder<'a> {
         // A row may begin before the row ahead of it if a section gives its port.
         document.entries.sort_by_key(|entry| entry.port_span);
         document.rows.sort_by_key(|row| row.span);
+        document.portless.sort_unstable();
         self.problems.sort_by_key(|problem| problem.span);
         let marked = marked_comments(&self.spec.comments, self.bytes, &self.comments);
         self.comments.extend(marked);

@@ -277,6 +277,9 @@ impl<'s> Scan<'s> {
         }
         let skipped = self.skip.as_mut().and_then(|skip| skip.at(bytes, range));
         if let Some(skipped) = skipped.filter(|skipped| self.is_whole_row(skipped.span, bytes)) {
+            if self.table.begin.is_some() {
+                builder.portless(skipped.span);
+            }
             return Some(self.pass(skipped.span, State::Either, builder));
         }
         let (found, Err(problem)) = read? else { return None };
