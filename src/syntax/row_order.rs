@@ -19,9 +19,9 @@ impl RowOrder {
     /// Returns the order of nine rows in ten, given the first entry of each. `bytes` are those of the file.
     pub fn of<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, bytes: &[u8]) -> Self {
         let name = |entry: &Entry| entry.name.of(bytes).to_ascii_lowercase();
-        if share(entries.clone(), is_by_port) >= 0.9 {
+        if percent(entries.clone(), is_by_port) >= 90 {
             Self::Port
-        } else if share(entries, |one, other| name(one) <= name(other)) >= 0.9 {
+        } else if percent(entries, |one, other| name(one) <= name(other)) >= 90 {
             Self::Name
         } else {
             Self::End
@@ -32,7 +32,7 @@ impl RowOrder {
     /// which three rows in four are.
     pub fn of_sections<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, bytes: &[u8]) -> Self {
         match Self::of(entries.clone(), bytes) {
-            Self::End if share(entries, is_by_port) >= 0.75 => Self::Port,
+            Self::End if percent(entries, is_by_port) >= 75 => Self::Port,
             order => order,
         }
     }
@@ -42,12 +42,12 @@ fn is_by_port(one: &Entry, other: &Entry) -> bool {
     one.ports.first <= other.ports.first
 }
 
-/// Returns the share of neighbors that are in order, from 0 to 1; 1 without any.
-fn share<'e>(entries: impl Iterator<Item = &'e Entry> + Clone, is_in_order: impl Fn(&Entry, &Entry) -> bool) -> f64 {
+/// Returns how many neighbors in a hundred are in order; all without any.
+fn percent<'e>(
+    entries: impl Iterator<Item = &'e Entry> + Clone,
+    is_in_order: impl Fn(&Entry, &Entry) -> bool,
+) -> usize {
     let pairs = entries.clone().zip(entries.skip(1));
     let sorted = pairs.clone().filter(|(one, other)| is_in_order(one, other)).count();
-    match pairs.count() {
-        0 => 1.0,
-        all => sorted as f64 / all as f64,
-    }
+    (100 * sorted).checked_div(pairs.count()).unwrap_or(100)
 }

@@ -42,7 +42,6 @@ impl Scan<'_> {
         for at in from..end {
             match (bytes[at], quote) {
                 (sign, Some(open)) if sign == open => quote = None,
-                (_, Some(_)) => {}
                 (sign @ (b'"' | b'\''), None) => quote = Some(sign),
                 // What a list or another map has is no row of this one.
                 (b'(' | b'[' | b'{', None) => return None,

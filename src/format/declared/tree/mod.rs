@@ -285,7 +285,9 @@ fn report_incomplete(tree: &Tree, table: &TableSpec, known: &HashSet<u32>, build
             }
         }
         if without_number.len() <= MOST_WITHOUT_NUMBER {
-            without_number.into_iter().for_each(|problem| builder.problem(problem));
+            for problem in without_number {
+                builder.problem(problem);
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ const MOST_RECORDS: usize = 1000;
 /// A key of records, for those of its texts that are names of the ports beside them.
 #[derive(Debug)]
 struct Key<'t> {
-    key: &'t str,
+    word: &'t str,
     texts: usize,
     known: usize,
     first: Span,
@@ -38,9 +38,9 @@ pub(super) fn report_unread_names(tree: &Tree, paths: &TreeSpec, records: &[(u32
                 continue;
             }
             let known = usize::from(is_known(text, port));
-            match keys.iter_mut().find(|key| key.key == child.key) {
+            match keys.iter_mut().find(|key| key.word == child.key) {
                 Some(key) => (key.texts, key.known) = (key.texts + 1, key.known + known),
-                None => keys.push(Key { key: &child.key, texts: 1, known, first: span }),
+                None => keys.push(Key { word: &child.key, texts: 1, known, first: span }),
             }
         }
     }
