@@ -114,8 +114,7 @@ impl Columns {
         let no_runs = samples.all(|sample| sample.2 == 1);
         Self {
             port: ports.most(uses_tabs, no_runs),
-            // The first aliases of a table begin where the other rows have their comments.
-            alias: if aliases.samples.is_empty() { &comments } else { &aliases }.most(uses_tabs, no_runs),
+            alias: aliases.most(uses_tabs, no_runs),
             comment: comments.most(uses_tabs, no_runs),
             tabs: uses_tabs,
             takes_comments: ONE_IN * comments.samples.len() >= (tabs + spaces) as usize,
