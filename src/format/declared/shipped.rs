@@ -75,6 +75,7 @@ shipped![
     "port-constants",
     "port-lists",
     "port-name-lines",
+    "port-sections",
     "port-settings",
     "postfix-known-ports",
     "python-dict-keyword",
