@@ -91,3 +91,17 @@ fn a_broken_first_row_does_not_hide_a_table_behind_one_in_another_format() {
         assert!(words.contains("3 entries in the format `go-map` that are not read"), "{words}");
     }
 }
+
+#[test]
+fn a_search_takes_no_counts_for_ports() {
+    let folder = Folder::with("a/counts.py", "ports = [0, 1, 2, 3]\n");
+    folder.file("a/support.py", "SUPPORTED_MODES = frozenset([22, 80])\n");
+    folder.file("a/ports.py", "ports = [22, 80, 27017]\n");
+    folder.file("a/free.py", "ports = [61001, 61002]\n");
+    let searched = folder.run(&["check", "--all-files", "--show-files", "a"]).printed();
+    assert!(searched.contains("ports.py: read in the format `port-array`"), "{searched}");
+    assert_eq!(searched.matches("read in the format").count(), 1, "{searched}");
+    // A file that you name is one of ports if it speaks of them.
+    let named = folder.run(&["check", "--show-files", "a/counts.py", "a/free.py", "a/support.py"]).printed();
+    assert_eq!(named.matches("read in the format `port-array`").count(), 2, "{named}");
+}

@@ -1,9 +1,10 @@
 //! Whether the names of a file are those of ports: much code gives small numbers to names.
 
 use super::DeclaredFormat;
+use super::descriptor::Role;
 use crate::model::{Transport, letters_and_digits};
 use crate::registry::{Habit, Record, Registry, Tenure};
-use crate::syntax::Document;
+use crate::syntax::{Document, Entry};
 use std::sync::LazyLock;
 
 /// The highest number that is rather a count than a port. Code numbers things from 0 or 1.
@@ -33,10 +34,27 @@ impl DeclaredFormat {
         if !self.spec.names.known || evidence == Evidence::Named && !has_counts() {
             return true;
         }
+        if self.spec.names.role == Some(Role::None) {
+            return evidence == Evidence::Named || has_ports_with_names(document);
+        }
         let named = document.entries.iter().filter(|entry| !entry.unnamed);
         let known = named.clone().filter(|entry| is_known(document.name(bytes, entry), entry.ports.first)).count();
         known * MOST_NAMES_PER_KNOWN >= named.count()
     }
+}
+
+/// Returns whether at least half of the numbers of a document are ports that have a name, and no counts.
+fn has_ports_with_names(document: &Document) -> bool {
+    let is_port = |entry: &&Entry| {
+        let port = entry.ports.first;
+        let mut transports = Transport::ALL.into_iter();
+        let has_name = |transport: Transport| {
+            REGISTRY.assigned(port, transport).next().is_some()
+                || REGISTRY.habits().on(port, transport).next().is_some()
+        };
+        port > HIGHEST_COUNT && transports.any(has_name)
+    };
+    document.entries.iter().filter(is_port).count() * 2 >= document.entries.len()
 }
 
 /// Returns whether an entry of a document has a name.
