@@ -269,7 +269,7 @@ fn entries_are_as_invisible_among_the_disputed_lines_as_in_the_whole_table() {
 fn messages_have_the_answers_of_the_whole_table() {
     let (found, shorter) = (Cell::new(0), Cell::new(0));
     let lines = proptest::collection::vec(line(), 0..9);
-    let comment = [&b"#"[..]; 1_100].concat();
+    let comment = b"#".repeat(1_100);
     proptest!(ProptestConfig { cases: 5_000, failure_persistence: None, ..ProptestConfig::default() }, |(lines in lines)| {
         let bytes = lines.concat();
         let messages = |bytes: &[u8]| -> Vec<String> {

@@ -45,8 +45,8 @@ fn check_names_a_longer_list_that_is_not_read() {
 
 #[test]
 fn check_names_a_table_in_another_format_although_some_rows_have_no_name() {
-    let rows: String =
-        (0..90).map(|port| format!("        case {}:\n            return \"x\"\n", 3000 + port)).collect();
+    let rows = (3000..3090)
+        .fold(String::new(), |rows, port| rows + &format!("        case {port}:\n            return \"x\"\n"));
     let map = "var names = map[int]string{\n\t22: \"ssh\",\n\t23: \"\",\n\t25: \"smtp\",\n}\n";
     let folder = Folder::with(
         "p.go",
