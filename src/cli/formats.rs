@@ -43,6 +43,10 @@ fn guess(args: &FormatsGuessArgs, run: &Run<'_>, output: &mut Output) -> Result<
     if !guess.has_transport {
         warn("no transport was recognized: its entries have none unless you add `transport` to the descriptor");
     }
+    if let Some(first) = guess.trial.problems.first() {
+        let rows = count(guess.trial.problems.len(), "row");
+        warn(format_args!("{rows} of {path} not read, the first at {first}"));
+    }
     let entries = count(guess.trial.entries, "entry");
     hint(format_args!("it reads {entries} of {path}; edit `name`, `about`, `paths` and `role`, and add tests"));
     Ok(Status::Good)

@@ -18,7 +18,7 @@ const MOST_LINES: usize = 20_000;
 /// The expression of a text after the other parts of a row.
 const DESCRIPTION: &str = "(?:[ \\t]+(?P<description>[^\\s#][^\\n#]*))?";
 
-/// A proposed descriptor, which reads the file it was made from.
+/// A proposed descriptor, which reads most of the file it was made from.
 #[derive(Clone, Debug)]
 pub struct Guess {
     /// Its TOML text.
@@ -77,7 +77,10 @@ pub fn guess(registry: &Registry, path: &Path, bytes: &[u8]) -> Result<Guess, No
     let format = declared::parse(Path::new("proposal"), &descriptor, FormatOrigin::Shipped);
     let format = format.map_err(|error| unfit(error.to_string()))?;
     let trial = format.try_sample(path, bytes);
-    if let Some(fault) = trial.failures.iter().chain(&trial.problems).next() {
+    // A few odd rows are for the user to decide.
+    let is_mostly_read = trial.problems.len() * 4 <= trial.entries;
+    let problem = trial.problems.first().filter(|_| !is_mostly_read);
+    if let Some(fault) = trial.failures.first().or(problem) {
         return Err(unfit(fault.clone()));
     }
     let has_transport = ["<transport>", ", transport = "].iter().any(|part| descriptor.contains(part));

@@ -84,3 +84,17 @@ fn a_file_that_is_read_already_is_said_so() {
     let hint = "portolan: hint: it is read as `services`: run `portolan list services` for its entries\n";
     assert!(ran.status == 2 && ran.err.ends_with(hint), "{}", ran.err);
 }
+
+#[test]
+fn a_draft_may_miss_a_few_rows() {
+    let table = |odd: &str| format!("22 ssh\n80 http\n443 https\n1720 {odd}\n25 smtp\n110 pop3\n");
+    let folder = Folder::with("a.txt", table("H.323/Q.931"));
+    let ran = folder.run(&["formats", "guess", "a.txt"]);
+    assert!(ran.status == 0 && ran.text().contains("[[table]]"), "{}", ran.printed());
+    assert!(ran.err.contains("1 row of a.txt not read, the first at 4:"), "{}", ran.printed());
+    folder.file("a.txt", table("h323"));
+    assert!(!folder.run(&["formats", "guess", "a.txt"]).err.contains("not read"));
+    // Most rows are needed.
+    folder.file("a.txt", "22 ssh\n80 http\n1720 H.323/Q.931\n1721 H.323/Q.931\n");
+    assert_eq!(folder.run(&["formats", "guess", "a.txt"]).status, 2);
+}
