@@ -51,7 +51,9 @@ pub(super) fn run(
             let wants_fixes = reports.want_fixes() && !args.findings.statistics;
             let check = if wants_fixes { engine::check_and_propose } else { engine::check };
             let (run, settings) = (plans.run(&source.path), plans.settings(&source.path));
-            document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, &document);
+            if reports.want_unread_tables(&args.files) {
+                document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, &document);
+            }
             let mut checked = check(source, document, &settings);
             reports.warn_of_unread_table(&checked);
             let known = plans.take_known(&mut checked);

@@ -49,8 +49,10 @@ pub(super) fn run(
             if reports.want_fixes() && !run.statistics {
                 fixed.propose(&check);
             }
-            let Checked { source, document, .. } = &mut fixed.checked;
-            document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, document);
+            if reports.want_unread_tables(&args.files) {
+                let Checked { source, document, .. } = &mut fixed.checked;
+                document.unread_table = run.catalogue.unread_table(&source.path, &source.bytes, document);
+            }
             reports.warn_of_unread_table(&fixed.checked);
             if args.baseline.update_baseline {
                 // Known findings are not fixed.

@@ -1,6 +1,6 @@
 //! The reports of `check` and `uses`: one on standard output, others in files.
 
-use super::args::{FindingsArgs, Limit, ReportArg, ReportsArgs};
+use super::args::{FileArgs, FindingsArgs, Limit, ReportArg, ReportsArgs};
 use super::baselines::Baselines;
 use super::failure::{Failure, warn};
 use super::new_file::NewFile;
@@ -121,10 +121,19 @@ impl<'a> Reports<'a> {
         self.0.iter().any(|report| report.reporter.meta().fixes)
     }
 
+    /// Returns whether parts of files that only other formats read are searched for. To try them takes long, and who gives
+    /// the format wants that one.
+    pub(super) fn want_unread_tables(&self, files: &FileArgs) -> bool {
+        files.format.is_none() || self.show_unread_tables()
+    }
+
+    fn show_unread_tables(&self) -> bool {
+        self.0.iter().any(|report| report.reporter.shows_unread_tables())
+    }
+
     /// Warns of a part of a file that only another format reads, unless a report shows it.
     pub(super) fn warn_of_unread_table(&self, file: &Checked) {
-        let is_shown = self.0.iter().any(|report| report.reporter.shows_unread_tables());
-        if let Some(table) = file.document.unread_table.as_ref().filter(|_| !is_shown) {
+        if let Some(table) = file.document.unread_table.as_ref().filter(|_| !self.show_unread_tables()) {
             warn(format_args!("{}: {}", PrintablePath(&file.source.path), unread_table(table)));
         }
     }
