@@ -151,6 +151,15 @@ mod tests {
         }
     }
 
+    /// People are listed after the records that name them.
+    #[test]
+    fn letters_of_the_names_of_people_are_mended() {
+        let record = "<record><name>x</name><assignee><xref type=\"person\" data=\"A_B\"/></assignee></record>";
+        let xml = wrap(record).replace("<name>A B</name>", "<name>Zo√´ B</name>");
+        let snapshot = read_registry_xml(xml.as_bytes()).unwrap();
+        assert_eq!(snapshot.rows[0][column::ASSIGNEE], "Zoë B (Org)");
+    }
+
     #[test]
     fn rows_know_their_line_and_the_future_is_refused() {
         let xml = wrap("<record><number>9</number></record>\n\n<record date=\"2027-01\"><name>x</name></record>");

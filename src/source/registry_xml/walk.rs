@@ -5,7 +5,7 @@ use super::record::{Reference, append, checked};
 use super::snapshot::Snapshot;
 use super::well_formed;
 use crate::model::Date;
-use crate::source::cell_text::folded;
+use crate::source::cell_text::{clean, folded};
 use crate::text::Printable;
 use portolan_store::table::{COLUMNS, column};
 use quick_xml::XmlVersion;
@@ -184,11 +184,12 @@ impl Walk {
             }
             ([Element::Registry, Element::People], Element::Person) => {
                 if let Some((id, name, organization)) = self.person.take() {
-                    let printed = match (name.is_empty(), organization.is_empty()) {
+                    let mut printed = match (name.is_empty(), organization.is_empty()) {
                         (false, false) => format!("{name} ({organization})"),
                         (false, true) => name,
                         (true, _) => organization,
                     };
+                    clean(&mut printed);
                     self.people.insert(id, printed);
                 }
             }
