@@ -10,7 +10,6 @@ use crate::syntax::{Block, Document, Entry, EntryId, Owner, RowKey, RowOrder};
 use crate::text::{LineNumber, Printable};
 use hashbrown::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 /// Indices over the entries of a table.
 pub(super) struct TableIndex<'a> {
@@ -25,6 +24,10 @@ pub(super) struct TableIndex<'a> {
     sections: Vec<Section>,
     /// What its rows are sorted by.
     order: RowOrder,
+    /// If they are sorted by name: the highest name up to each entry outside blocks, and its line.
+    by_name: Vec<(&'a [u8], LineNumber)>,
+    /// The line after the last entry outside blocks.
+    after_last: Option<LineNumber>,
     /// The first entry of each name, and the first with other ports; the same one if it is a range.
     names: HashMap<Cow<'a, [u8]>, (EntryId, Option<EntryId>)>,
     /// The last line that has a name on a port.
@@ -43,12 +46,15 @@ impl<'a> TableIndex<'a> {
         let blocks = document.blocks(bytes);
         let all =
             |keys: &[RowKey]| !document.rows.is_empty() && document.rows.iter().all(|row| keys.contains(&row.key));
+        let order = checked.format(catalogue).row_order(document, bytes);
         let mut table_index = Self {
             checked,
             added,
             endpoints: HashMap::new(),
-            sections: sections(document, blocks),
-            order: checked.format(catalogue).row_order(document, bytes),
+            sections: sections(outside(document, blocks)),
+            by_name: if order == RowOrder::Name { by_name(outside(document, blocks), bytes) } else { Vec::new() },
+            after_last: outside(document, blocks).last().map(|entry| entry.line.after()),
+            order,
             blocks,
             names: HashMap::new(),
             lines: HashMap::new(),
@@ -205,18 +211,12 @@ impl<'a> TableIndex<'a> {
 
     /// Returns the line before which a row is inserted if the table lacks its name.
     fn insertion_line_in_order(&self, line: &Line) -> LineNumber {
-        let Checked { document, source, .. } = self.checked;
-        let last = || outside(document, self.blocks).last().map_or_else(|| self.end(), |entry| entry.line.after());
-        match self.order {
-            RowOrder::Port => self.insertion_line_by_port((line.ports.first, line.transport)),
-            RowOrder::Name => {
-                let is_after = |entry: &&Entry| {
-                    cmp_ignore_case(entry.name.of(&source.bytes), line.name.as_bytes()) == Ordering::Greater
-                };
-                outside(document, self.blocks).find(is_after).map_or_else(last, |entry| entry.line)
-            }
-            RowOrder::End => last(),
+        if self.order == RowOrder::Port {
+            return self.insertion_line_by_port((line.ports.first, line.transport));
         }
+        let is_before = |(highest, _): &(&[u8], LineNumber)| cmp_ignore_case(highest, line.name.as_bytes()).is_le();
+        let next = self.by_name.get(self.by_name.partition_point(is_before)).map(|&(_, next)| next);
+        next.or(self.after_last).unwrap_or_else(|| self.end())
     }
 
     /// Returns the line before which a row is inserted if the rows are sorted by port.
@@ -256,6 +256,19 @@ fn outside<'a>(document: &'a Document, blocks: &'a [Block]) -> impl Iterator<Ite
     document.entries.iter().filter(|entry| !blocks.iter().any(|block| block.contains(entry.line)))
 }
 
+/// Returns the highest name up to each entry, regardless of case, and the line of the entry.
+fn by_name<'a>(entries: impl Iterator<Item = &'a Entry>, bytes: &'a [u8]) -> Vec<(&'a [u8], LineNumber)> {
+    let mut highest: &[u8] = b"";
+    let up_to = |entry: &Entry| {
+        let name = entry.name.of(bytes);
+        if cmp_ignore_case(highest, name).is_lt() {
+            highest = name;
+        }
+        (highest, entry.line)
+    };
+    entries.map(up_to).collect()
+}
+
 /// A run of entries that are sorted by port. A new section begins where a lower port follows a blank line or comment.
 #[derive(Debug)]
 struct Section {
@@ -269,19 +282,14 @@ struct Section {
     lines: Vec<((u16, Transport), LineNumber)>,
 }
 
-/// Returns the leading sections that continue each other. Each begins higher than most of the previous one and extends
-/// further.
+/// Returns the leading sections of entries that continue each other. Each begins higher than most of the previous one
+/// and extends further.
 ///
 /// Later sections are local; nothing is inserted there, nor in blocks of other programs or people.
-fn sections(document: &Document, blocks: &[Block]) -> Vec<Section> {
+fn sections<'a>(entries: impl Iterator<Item = &'a Entry>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     let mut before: Option<(u16, LineNumber)> = None;
-    let mut blocks = blocks.iter().peekable();
-    for entry in &document.entries {
-        while blocks.next_if(|block| block.last < entry.line).is_some() {}
-        if blocks.peek().is_some_and(|block| block.contains(entry.line)) {
-            continue;
-        }
+    for entry in entries {
         let port = entry.ports.first;
         let is_new = before.is_none_or(|(known, line)| port < known && line.after() < entry.line);
         before = Some((port, entry.line));
