@@ -84,10 +84,7 @@ impl Claim {
     fn new(context: &Context<'_>, order: usize, binding: Binding) -> Self {
         let entry = context.document.entry(binding.entry);
         let name = binding.word(context.document, context.bytes);
-        let listed = entry
-            .transport
-            .registered()
-            .is_some_and(|transport| context.registry_lists(name, entry.ports.first, transport));
+        let listed = context.registry_lists_on(name, entry);
         Self { order, ports: entry.ports, listed }
     }
 }
@@ -142,10 +139,7 @@ fn report(
         .hint_with(|| format!("decide which port `{name}` has, and remove it from the other line"))
         .fix_with(|| {
             let here = entry(alias);
-            let is_listed = here
-                .transport
-                .registered()
-                .is_some_and(|transport| context.registry_lists(name.0, here.ports.first, transport));
+            let is_listed = context.registry_lists_on(name.0, here);
             let drop = Change::DropName { entry: binding.entry, alias: binding.span(context.document) };
             (!is_listed).then(|| Fix::unsafe_change(drop))
         });

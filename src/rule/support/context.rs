@@ -174,11 +174,13 @@ impl<'a> Context<'a> {
 
     /// Returns whether the registry lists the official name of an entry on its first port. Historic spellings count.
     pub fn registry_lists_entry(&self, entry: &Entry) -> bool {
-        !entry.unnamed
-            && entry
-                .transport
-                .registered()
-                .is_some_and(|transport| self.registry_lists(self.name(entry), entry.ports.first, transport))
+        !entry.unnamed && self.registry_lists_on(self.name(entry), entry)
+    }
+
+    /// Returns whether the registry lists a name on the first port of an entry, on its transport.
+    pub fn registry_lists_on(&self, name: &[u8], entry: &Entry) -> bool {
+        let lists = |transport| self.registry_lists(name, entry.ports.first, transport);
+        entry.transport.registered().is_some_and(lists)
     }
 
     /// Returns whether a pack of the configuration gives the entry's port to its name.
@@ -309,11 +311,8 @@ impl<'a> Context<'a> {
 
     /// Returns whether the file and the registry have the name on another port. Then no line is wrong.
     pub fn is_registered_elsewhere(&self, entry: &Entry, name: &str) -> bool {
-        let lists = |other: &Entry| {
-            let transport = other.transport.registered();
-            transport.is_some_and(|transport| self.registry_lists(name.as_bytes(), other.ports.first, transport))
-        };
-        self.document.format.has_aliases() && self.all_elsewhere(entry, name).any(lists)
+        self.document.format.has_aliases()
+            && self.all_elsewhere(entry, name).any(|other| self.registry_lists_on(name.as_bytes(), other))
     }
 
     /// Returns an entry that has the name on another port, preferably on the same transport.
@@ -341,8 +340,13 @@ impl<'a> Context<'a> {
     /// Returns whether the registry lists an entry's official name on its first port, or did so last. In the second
     /// case, the port has lost its names.
     pub fn registry_had_entry(&self, entry: &Entry) -> bool {
-        let had = |transport| self.registry_had(self.name(entry), entry.ports.first, transport);
-        !entry.unnamed && entry.transport.registered().is_some_and(had)
+        !entry.unnamed && self.registry_had_on(self.name(entry), entry)
+    }
+
+    /// Returns whether the registry lists a name on the first port of an entry, on its transport, or did so last.
+    pub fn registry_had_on(&self, name: &[u8], entry: &Entry) -> bool {
+        let had = |transport| self.registry_had(name, entry.ports.first, transport);
+        entry.transport.registered().is_some_and(had)
     }
 
     /// Returns whether the registry lists a name on a port, or did so until the port lost its names.

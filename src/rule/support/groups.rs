@@ -108,7 +108,7 @@ pub(in crate::rule) fn answers_in_table(context: &Context<'_>, lookup: &Lookup) 
     ResolverAnswers::to_lookup(context, tables, lookup)
 }
 
-/// Reads the lines that share a name or a port, but for those that the registry lists, of which no rule speaks. This is less
+/// Reads the lines that share a name or a port, except those that the registry lists, which no rule reports. This is less
 /// work than to read a whole table with every model.
 ///
 /// Their lookups have the same answers as in the whole table: every line that may not be in plain form is read, too.
@@ -119,11 +119,8 @@ fn read_competing_lines(context: &Context<'_>) -> Tables {
     }
     let (mut names, mut ports) = (HashSet::new(), HashSet::new());
     for bindings in names_with_several_ports(context) {
-        let is_listed = |binding: &Binding| {
-            let entry = document.entry(binding.entry);
-            let lists = |transport| context.registry_lists(binding.word(document, bytes), entry.ports.first, transport);
-            entry.transport.registered().is_some_and(lists)
-        };
+        let is_listed =
+            |binding: &Binding| context.registry_lists_on(binding.word(document, bytes), document.entry(binding.entry));
         if !bindings.iter().all(is_listed) {
             names.extend(bindings.first().map(|binding| in_lowercase(binding.word(document, bytes))));
         }

@@ -117,11 +117,7 @@ pub(in crate::rule) fn lines_with(
 pub(in crate::rule) fn lines_with_a_choice(context: &Context<'_>, known: &LineSet) -> LineSet {
     let Context { document, bytes, .. } = *context;
     let entry = |id: EntryId| document.entry(id);
-    let is_registered = |binding: Binding| {
-        let Entry { ports, transport, .. } = entry(binding.entry);
-        let had = |transport| context.registry_had(binding.word(document, bytes), ports.first, transport);
-        transport.registered().is_some_and(had)
-    };
+    let is_registered = |binding: Binding| context.registry_had_on(binding.word(document, bytes), entry(binding.entry));
     let mut lines = LineSet::new();
     for bindings in document.entry_index(bytes).repeated_names() {
         if bindings.clone().all(is_registered) {
