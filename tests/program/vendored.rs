@@ -1,14 +1,19 @@
 //! Tables that other projects keep in code and data, each read without `--format`, where the corpus is present.
 
+use crate::folder::Folder;
+use crate::vendored_updates::files_below;
 use portolan::engine::parse_file;
 use portolan::plugin::Catalogue;
 use portolan::syntax::Document;
 use portolan::text::{ByteOffset, SourceFile};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The fewest files of the second collection that are read in full.
 const LEAST_RIGHT: usize = 40;
+/// The fewest files of both collections whose format is declared and that have no broken row.
+const LEAST_WHOLE: usize = 60;
 
 /// Files of the first collection: format, entries, rows that cannot be read. The entries were counted with other
 /// expressions than those of the descriptors.
@@ -99,4 +104,25 @@ fn most_tables_of_the_second_collection_are_read_in_full() {
     }
     println!("{right} right; others:\n{}", wrong.join("\n"));
     assert!(right >= LEAST_RIGHT, "{right} of {}: {wrong:#?}", right + wrong.len());
+}
+
+#[test]
+#[ignore = "takes minutes; .ci/long runs it"]
+fn nothing_is_lost_silently_in_any_table() {
+    let Some(data) = data() else { return };
+    let catalogue = Catalogue::builtin();
+    let files = ["vendored", "vendored2"].iter().flat_map(|name| files_below(&data.join(name)));
+    let tested = files.filter_map(|path| {
+        let document = read(&catalogue, &path)?;
+        // A broken entry cannot be told from one that the file has broken already.
+        let is_whole = document.format.is_declared() && document.unreadable.is_empty();
+        is_whole.then_some((document.format.id.to_string(), path))
+    });
+    let tested: Vec<(String, PathBuf)> = tested.collect();
+    assert!(tested.len() >= LEAST_WHOLE, "{} tables", tested.len());
+    let folder = Folder::new();
+    tested.par_iter().for_each(|(format, path)| {
+        let ran = folder.run(&["formats".as_ref(), "test".as_ref(), format.as_ref(), path.as_os_str()]);
+        assert_eq!(ran.status, 0, "{}", ran.printed());
+    });
 }

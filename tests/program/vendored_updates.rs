@@ -12,7 +12,7 @@ use portolan::text::SourceFile;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let paths = std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path());
     let below = |path: PathBuf| if path.is_dir() { files_below(&path) } else { vec![path] };
     let mut files: Vec<PathBuf> = paths.flat_map(below).collect();

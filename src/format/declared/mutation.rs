@@ -1,5 +1,6 @@
 //! Ways to break an entry of a sample, for `portolan formats test`.
 
+use super::comments::comment_at;
 use super::spec::Spec;
 use crate::syntax::{Document, Entry};
 use crate::text::Span;
@@ -96,13 +97,27 @@ fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts
     let closing = after(row.span.end.index(), &is_blank).filter(|_| is_last).and_then(closes);
     found.extend(closing.filter(|&at| {
         let end = spec.tables.get(row.table as usize).and_then(|table| table.end.as_ref());
-        let is_end = end.is_some_and(|end| end.searcher().at(bytes, at..bytes.len()).is_some());
+        let ends = |at: usize| end.is_some_and(|end| end.searcher().at(bytes, at..bytes.len()).is_some());
         // Without one of several, the next one ends the table.
-        is_end && after(at + 1, &is_blank).and_then(closes).is_none()
+        let next = after_comments(spec, bytes, at + 1);
+        ends(at) && !next.is_some_and(|next| ends(next) || closes(next).is_some())
     }));
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Returns the offset of the first sign at or after a position that is neither blank, nor a comma, nor in a comment.
+fn after_comments(spec: &Spec, bytes: &[u8], from: usize) -> Option<usize> {
+    let is_passed = |b: &u8| b.is_ascii_whitespace() || *b == b',';
+    let mut at = from;
+    loop {
+        at += bytes[at..].iter().position(|b| !is_passed(b))?;
+        match comment_at(&spec.comments, bytes, at).filter(|end| *end > at) {
+            Some(end) => at = end,
+            None => return Some(at),
+        }
+    }
 }
 
 fn dropped(bracket: u8) -> &'static str {

@@ -1,7 +1,7 @@
 //! Quotes and brackets of a row: an expression may take a row that lacks one for a row without.
 
 use super::comments::comment_at;
-use super::pattern::{NAME, PORT, TRANSPORT};
+use super::pattern::{Found, NAME, PORT, TRANSPORT};
 use super::row::{Problem, Row};
 use super::spec::Spec;
 use crate::syntax::Fault;
@@ -11,11 +11,23 @@ use memchr::memchr;
 /// Returns the fault of a row with a quote or bracket that lacks its counterpart. Texts for people may have such signs.
 pub(super) fn unbalanced(spec: &Spec, row: &Row, extent: Span, bytes: &[u8]) -> Option<Problem> {
     let is_prose = spec.names.markup || spec.comments.iter().any(|style| style.begin == b"<!--");
-    // In Lisp, a single quote begins a symbol.
-    let quotes: &[u8] = if spec.is_lisp() { b"\"" } else { b"\"'`" };
+    let quotes = quotes(spec);
     let part = half_quoted(row, quotes, extent, bytes);
     let fault = part.map(|span| Problem { span, fault: Fault::Quote });
     if is_prose { fault } else { fault.or_else(|| signs(spec, row, quotes, extent, bytes)) }
+}
+
+/// Returns the fault of a heading whose name or transport has a quote on one side only. Its brackets may close far below.
+pub(super) fn half_quoted_heading(spec: &Spec, heading: &Found, bytes: &[u8]) -> Option<Problem> {
+    let mut row = Row::default();
+    row.add(&heading.groups);
+    let part = half_quoted(&row, quotes(spec), heading.span, bytes);
+    part.map(|span| Problem { span, fault: Fault::Quote })
+}
+
+/// Returns the signs that are quotes. In Lisp, a single quote begins a symbol.
+fn quotes(spec: &Spec) -> &'static [u8] {
+    if spec.is_lisp() { b"\"" } else { b"\"'`" }
 }
 
 /// Returns the part of a row that has a quote on one side, and no such quote on the other.

@@ -5,6 +5,7 @@ use super::comments::comment_at;
 use super::descriptor::Last;
 use super::guard::guard;
 use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
+use super::quotes::half_quoted_heading;
 use super::regions::{Region, Regions, merged, next_region};
 use super::row::{Problem, Row};
 use super::row_form::RowForms;
@@ -263,6 +264,9 @@ impl<'s> Scan<'s> {
         }
         if let Some(found) = self.open.as_mut().and_then(|open| open.at(bytes, range.clone())) {
             self.missing_separator(found.span, builder);
+            if let Some(problem) = half_quoted_heading(self.spec, &found, bytes) {
+                builder.problem(problem);
+            }
             self.open_section(&found, builder);
             return Some(self.pass(found.span, State::Start, builder));
         }

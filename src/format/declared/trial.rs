@@ -90,7 +90,7 @@ impl DeclaredFormat {
         let what = Printable(path.as_os_str().as_encoded_bytes()).to_string();
         let mut trial = Trial { what, ..Trial::default() };
         let document = self.laws(Some(path), bytes, &mut trial);
-        if document.entries.is_empty() {
+        if document.entries.is_empty() && !self.fits(&document, bytes) {
             let why = if self.begins_in(bytes) { "" } else { ": `begin` matches nowhere; shorten it until it does" };
             trial.failures.push(format!("no entries{why}"));
         }
@@ -236,8 +236,9 @@ impl DeclaredFormat {
             return false;
         };
         let is_last = !document.rows.iter().any(|other| other.group == row.group && other.span.start > row.span.start);
-        // A separator inside the row is a part of its form.
-        let is_after = row.span.end <= span.end;
+        // A separator inside the row is a part of its form, unless the rest of the row is a comment.
+        let rest = bytes[span.end.index()..].trim_ascii_start();
+        let is_after = row.span.end <= span.end || [&b"//"[..], b"/*", b"#"].iter().any(|sign| rest.starts_with(sign));
         is_last && is_after && table.last == Last::Optional && table.separator.as_deref() == Some(span.of(bytes))
     }
 }
