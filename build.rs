@@ -8,7 +8,9 @@ fn main() {
     let registry = packed("registry", PackedRegistry::pack(&table("registry")));
     write("registry.bin", registry.index());
     write("registry.txt", registry.text());
-    write("history.bin", packed("history", pack_tenures(&table("history"), &sources)));
+    let (history_index, history) = packed("history", pack_tenures(&table("history"), &sources));
+    write("history.bin", history_index);
+    write("history.txt", history);
     write("sources.bin", packed("sources", pack_sources(&sources)));
     write("rows.txt", packed("rows", past::pack(&table("rows"), &past::ROWS, &sources)));
     write("changes.txt", packed("changes", past::pack(&table("changes"), &past::CHANGES, &sources)));

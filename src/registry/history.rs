@@ -7,7 +7,7 @@ use portolan_store::{IndexedTable, Row, SourceRecord, TenureRecord, pack_sources
 use std::borrow::Cow;
 
 static HISTORY_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/history.bin"));
-static HISTORY_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/history.tsv"));
+static HISTORY_TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/history.txt"));
 static SOURCES_INDEX: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sources.bin"));
 static SOURCES_TEXT: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/data/sources.tsv"));
 static PAST_ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.txt"));
@@ -67,10 +67,10 @@ impl History {
     /// A sentence with the line, if a text is not of that form.
     pub fn from_tables(history: &str, sources: &str) -> Result<Self, String> {
         let sources_index = pack_sources(sources).map_err(|fault| format!("sources: {fault}"))?;
-        let tenures_index = pack_tenures(history, sources).map_err(|fault| format!("history: {fault}"))?;
+        let (tenures_index, tenures) = pack_tenures(history, sources).map_err(|fault| format!("history: {fault}"))?;
         let parts = HistoryParts {
             tenures_index,
-            tenures: history.into(),
+            tenures: tenures.into(),
             sources_index,
             sources: sources.into(),
             rows: Vec::new(),

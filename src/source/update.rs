@@ -179,11 +179,11 @@ pub fn update(
     let tables = extended(newest, source, &facts);
     let packed = packed_table(&facts.id, snapshot).map_err(read_error)?;
     let index_error = |what| read_error(error_in(what));
-    let tenures_index = pack_tenures(&tables.tenures, &tables.sources).map_err(index_error)?;
+    let (tenures_index, tenures) = pack_tenures(&tables.tenures, &tables.sources).map_err(index_error)?;
     let sources_index = pack_sources(&tables.sources).map_err(index_error)?;
     let history = HistoryParts {
         tenures_index: &tenures_index[..],
-        tenures: tables.tenures.as_bytes(),
+        tenures: tenures.as_bytes(),
         sources_index: &sources_index,
         sources: tables.sources.as_bytes(),
         rows: tables.rows.as_bytes(),

@@ -10,13 +10,24 @@ pub struct PortIndex {
     shared: Vec<(Key, EntryId)>,
 }
 
+/// The most entries that are compared in pairs.
+const SHORT_RUN: usize = 8;
+
 /// A port and the transport that its entries share.
 type Key = (u16, TransportWord);
 
 impl PortIndex {
     pub(super) fn new(document: &Document) -> Self {
-        let mut all: Vec<(Key, EntryId)> = document.entries_with_ids().map(|(id, entry)| (key(entry), id)).collect();
-        // Stable, so that the entries of a port keep the order of the file. Most tables are sorted by port already.
+        // In a table that is sorted by port, only neighbors share one.
+        let is_sorted = document.entries.is_sorted_by_key(|entry| entry.ports.first);
+        let (mut all, mut start) = (Vec::new(), 0);
+        for run in document.entries.chunk_by(|a, b| !is_sorted || a.ports.first == b.ports.first) {
+            if may_share(run) {
+                all.extend((start..).map(EntryId::new).zip(run).map(|(id, entry)| (key(entry), id)));
+            }
+            start += run.len();
+        }
+        // Stable, so that the entries of a port keep the order of the file.
         all.sort_by_key(|&(key, _)| key);
         let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1);
         Self { shared: groups.flatten().copied().collect() }
@@ -36,6 +47,11 @@ impl PortIndex {
     pub fn shared(&self) -> impl Iterator<Item = impl Iterator<Item = EntryId> + Clone + '_> + '_ {
         self.shared.chunk_by(|a, b| a.0 == b.0).map(|group| group.iter().map(|&(_, entry)| entry))
     }
+}
+
+/// Returns whether two of these entries may share a port and a transport. A run on one port is short.
+fn may_share(run: &[Entry]) -> bool {
+    run.len() > SHORT_RUN || (1..run.len()).any(|at| run[..at].iter().any(|other| key(other) == key(&run[at])))
 }
 
 fn key(entry: &Entry) -> Key {

@@ -1,6 +1,6 @@
 //! A table of facts and the index that its rows are found by.
 //!
-//! The text of the table stays as it is. Its index is a [`Header`] and then, in this order: a record of each row, which
+//! The text of the table stays as it is, but for columns that the records hold, which are empty. Its index is a [`Header`] and then, in this order: a record of each row, which
 //! says where the row starts in the text; for each bucket of keys, and one more, its start among the keys; a [`Key`] of
 //! each row, by bucket; a [`PortRow`] for each port of each row, by port; and a bitmap of the ports that have a row (8,192
 //! bytes, or none if no row has a port).
@@ -21,6 +21,8 @@ pub struct Shape {
     pub key: usize,
     /// The column with a port or a range, if rows are found by port.
     pub ports: Option<usize>,
+    /// The columns that the text lacks, since the record of a row has their values as numbers.
+    pub numbers: &'static [usize],
 }
 
 impl Shape {
@@ -122,14 +124,15 @@ fn bucket_of(hash: u32, buckets: usize) -> usize {
     hash as usize & (buckets - 1)
 }
 
-/// Packs the index of a table; `record` makes the record of a row from its offset and its values.
+/// Packs a table: the index, and the text that it belongs to. `record` makes the record of a row from its offset, its
+/// values, and those of them that the text keeps.
 ///
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub(crate) fn pack<R: TableRecord>(
     text: &str,
-    record: impl Fn(U32, &[&str]) -> Result<R, String>,
-) -> Result<Vec<u8>, String> {
+    record: impl Fn(U32, &[&str], &[&str]) -> Result<R, String>,
+) -> Result<(Vec<u8>, String), String> {
     let shape = R::SHAPE;
     let (head, rows) = text.split_once('\n').ok_or("line 1: no column names")?;
     if head.split('\t').ne(shape.columns.iter().copied()) {
@@ -138,22 +141,26 @@ pub(crate) fn pack<R: TableRecord>(
     let mut keys: Vec<(&str, u32, u32)> = Vec::new();
     let mut ports: Vec<(u16, u32)> = Vec::new();
     let mut records = Vec::new();
-    let mut start = head.len() as u32 + 1;
+    let mut kept_text = shape.head();
     for (row, line) in (0u32..).zip(rows.lines()) {
         let fault = |what: String| format!("line {}: {what}", row + 2);
         let values: Vec<&str> = line.split('\t').collect();
         if values.len() != shape.columns.len() {
             return Err(fault(format!("{} columns instead of {}", values.len(), shape.columns.len())));
         }
-        let before: usize = values[..shape.key].iter().map(|value| value.len() + 1).sum();
+        let mut kept = values.clone();
+        shape.numbers.iter().for_each(|&column| kept[column] = "");
+        let start = kept_text.len() as u32;
+        let before: usize = kept[..shape.key].iter().map(|value| value.len() + 1).sum();
         keys.push((values[shape.key], start + before as u32, row));
         if let Some(range) = shape.ports.map(|column| values[column]).filter(|range| !range.is_empty()) {
             let (first, last) = range.split_once('-').unwrap_or((range, range));
             let parsed = |text: &str| text.parse::<u16>().map_err(|_| fault(format!("`{range}` is no port or range")));
             ports.extend((parsed(first)?..=parsed(last)?).map(|port| (port, row)));
         }
-        records.push(record(U32::new(start), &values).map_err(fault)?);
-        start += line.len() as u32 + 1;
+        records.push(record(U32::new(start), &values, &kept).map_err(fault)?);
+        kept_text.push_str(&kept.join("\t"));
+        kept_text.push('\n');
     }
     let buckets = bucket_count(keys.len());
     let bucket = |key: &str| bucket_of(hash_ignore_case(key.as_bytes()), buckets);
@@ -185,7 +192,7 @@ pub(crate) fn pack<R: TableRecord>(
     packed.extend(keys.collect::<Vec<_>>().as_slice().as_bytes());
     packed.extend(port_rows.collect::<Vec<_>>().as_slice().as_bytes());
     packed.extend(bitmap);
-    Ok(packed)
+    Ok((packed, kept_text))
 }
 
 /// One row of a table. Rows are compared with rows of the same table only.
@@ -359,7 +366,7 @@ mod tests {
     }
 
     impl TableRecord for Word {
-        const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0) };
+        const SHAPE: Shape = Shape { columns: &["port", "name", "word"], key: 1, ports: Some(0), numbers: &[0] };
         const EMPTY: &'static Self = &Self { line_start: U32::ZERO };
 
         fn line_start(&self) -> u32 {
@@ -368,7 +375,7 @@ mod tests {
     }
 
     fn table(text: &'static str) -> Result<IndexedTable<Word>, String> {
-        let index = pack(text, |line_start, _| Ok(Word { line_start }))?;
+        let (index, text) = pack(text, |line_start, _, _| Ok(Word { line_start }))?;
         Ok(IndexedTable::open(index.into(), text.into()).unwrap())
     }
 
@@ -383,7 +390,8 @@ mod tests {
         assert_eq!(words(table.by_port(7).collect()), [""; 0]);
         assert!(table.has_port(5) && !table.has_port(0));
         assert_eq!(words(table.rows().collect()), ["one", "two", "three"]);
-        assert_eq!(table.rows().nth(1).unwrap().values(), ["6", "A", "two", ""]);
+        // The text lacks the numbers.
+        assert_eq!(table.rows().nth(1).unwrap().values(), ["", "A", "two", ""]);
     }
 
     #[test]
@@ -398,8 +406,8 @@ mod tests {
     #[test]
     fn an_index_that_does_not_fit_is_refused() {
         let text = "port\tname\tword\n5-6\tb\tone\n";
-        let index = pack(text, |line_start, _| Ok(Word { line_start })).unwrap();
-        assert!(IndexedTable::<Word>::open(index.clone().into(), text.into()).is_some());
+        let (index, kept) = pack(text, |line_start, _, _| Ok(Word { line_start })).unwrap();
+        assert!(IndexedTable::<Word>::open(index.clone().into(), kept.into()).is_some());
         assert!(IndexedTable::<Word>::open(index.clone().into(), "port\n".into()).is_none());
         assert!(IndexedTable::<Word>::open(index[1..].to_vec().into(), text.into()).is_none());
         assert!(IndexedTable::<Word>::open(vec![0xff; 16].into(), text.into()).is_none());

@@ -132,6 +132,7 @@ impl TableRecord for TenureRecord {
         ],
         key: 0,
         ports: Some(1),
+        numbers: &[1, 2, 4, 5, 6, 7, 8, 11],
     };
     const EMPTY: &'static Self = &Self {
         line_start: U32::ZERO,
@@ -154,23 +155,24 @@ impl TableRecord for TenureRecord {
     }
 }
 
-/// Packs the index of `data/history.tsv`; `sources` is the text of `data/sources.tsv`.
+/// Packs `data/history.tsv`: the index, and the text without what the records hold. `sources` is the text of
+/// `data/sources.tsv`.
 ///
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
-pub fn pack_tenures(text: &str, sources: &str) -> Result<Vec<u8>, String> {
+pub fn pack_tenures(text: &str, sources: &str) -> Result<(Vec<u8>, String), String> {
     let ids = sources.lines().skip(1).map(|line| line.split('\t').next().unwrap_or_default());
     let index_of: HashMap<&str, u16> = ids.zip(0..NO_SOURCE).collect();
-    pack(text, |line_start, values| {
+    pack(text, |line_start, values, kept| {
         let &[name, ports, transports, _, first, last, end, day, gone_in, became, reason, listed] = values else {
             return Err(UNKNOWN_COLUMNS.to_owned());
         };
         let length = |values: &[&str]| values.iter().map(|value| value.len() + 1).sum::<usize>();
-        if length(values) > usize::from(u16::MAX) {
-            return Err(format!("a row of {} bytes", length(values)));
+        if length(kept) > usize::from(u16::MAX) {
+            return Err(format!("a row of {} bytes", length(kept)));
         }
         let source = |id: &str| U16::new(index_of.get(id).copied().unwrap_or(NO_SOURCE));
-        let became_start = length(&values[..9]) as u16;
+        let became_start = length(&kept[..9]) as u16;
         let became_end = became_start + became.len() as u16;
         Ok(TenureRecord {
             line_start,
@@ -223,6 +225,7 @@ impl TableRecord for SourceRecord {
         columns: &["id", "date", "dated_by", "kind", "whole", "sha256", "title", "published", "known_by"],
         key: 0,
         ports: None,
+        numbers: &[],
     };
     const EMPTY: &'static Self =
         &Self { line_start: U32::ZERO, date: U32::ZERO, known_by: U32::ZERO, flags: 0, reserved: 0, id_end: U16::ZERO };
@@ -237,7 +240,7 @@ impl TableRecord for SourceRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_sources(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, values| {
+    let packed = pack(text, |line_start, values, _| {
         let &[id, date, _, kind, whole, _, _, _, known_by] = values else { return Err(UNKNOWN_COLUMNS.to_owned()) };
         let id_end = u16::try_from(id.len()).map_err(|_| format!("an id of {} bytes", id.len()))?;
         Ok(SourceRecord {
@@ -248,7 +251,8 @@ pub fn pack_sources(text: &str) -> Result<Vec<u8>, String> {
             reserved: 0,
             id_end: U16::new(id_end),
         })
-    })
+    });
+    packed.map(|(index, _)| index)
 }
 
 /// A row of `data/claims.tsv`: one claim about a name, a port or both.
@@ -288,6 +292,7 @@ impl TableRecord for ClaimRecord {
         ],
         key: 1,
         ports: Some(2),
+        numbers: &[],
     };
     const EMPTY: &'static Self = &Self { line_start: U32::ZERO, endpoint: EndpointRecord::EMPTY, kind: 0, reserved: 0 };
 
@@ -301,11 +306,12 @@ impl TableRecord for ClaimRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_claims(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, values| {
+    let packed = pack(text, |line_start, values, _| {
         let &[kind, _, ports, transports, ..] = values else { return Err(UNKNOWN_COLUMNS.to_owned()) };
         let endpoint = EndpointRecord::new(ports, transports);
         Ok(ClaimRecord { line_start, endpoint, kind: number_from_one(kind, &CLAIM_KINDS), reserved: 0 })
-    })
+    });
+    packed.map(|(index, _)| index)
 }
 
 /// A row of `data/early.tsv`: one sentence of an RFC that names services in prose.
@@ -320,6 +326,7 @@ impl TableRecord for EarlyRecord {
         columns: &["rfc", "line", "date", "port", "transport", "words", "name", "ground"],
         key: 6,
         ports: Some(3),
+        numbers: &[],
     };
     const EMPTY: &'static Self = &Self { line_start: U32::ZERO };
 
@@ -333,7 +340,7 @@ impl TableRecord for EarlyRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_early(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, _| Ok(EarlyRecord { line_start }))
+    pack(text, |line_start, _, _| Ok(EarlyRecord { line_start })).map(|(index, _)| index)
 }
 
 /// A row of `data/habits.tsv`: one name in common use, and the registry's name for the same service.
@@ -348,6 +355,7 @@ impl TableRecord for HabitRecord {
         columns: &["name", "official", "port", "transports", "source_title", "source_url", "accessed"],
         key: 1,
         ports: Some(2),
+        numbers: &[],
     };
     const EMPTY: &'static Self = &Self { line_start: U32::ZERO };
 
@@ -361,7 +369,7 @@ impl TableRecord for HabitRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_habits(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, _| Ok(HabitRecord { line_start }))
+    pack(text, |line_start, _, _| Ok(HabitRecord { line_start })).map(|(index, _)| index)
 }
 
 const UNKNOWN_COLUMNS: &str = "not the columns of the table";

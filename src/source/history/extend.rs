@@ -154,9 +154,10 @@ mod tests {
         let packed = |table: &str, columns: &[&str]| past::pack(table, columns, &whole.sources).unwrap();
         let (rows, changes) = (packed(&whole.rows, &ROWS), packed(&whole.changes, &CHANGES));
         let tables = HistoryTables { rows, changes, ..whole };
+        let (tenures_index, tenures) = pack_tenures(&tables.tenures, &tables.sources).unwrap();
         let history = History::from_packed(HistoryParts {
-            tenures_index: pack_tenures(&tables.tenures, &tables.sources).unwrap(),
-            tenures: tables.tenures.clone().into(),
+            tenures_index,
+            tenures: tenures.into(),
             sources_index: pack_sources(&tables.sources).unwrap(),
             sources: tables.sources.clone().into(),
             rows: tables.rows.clone().into(),

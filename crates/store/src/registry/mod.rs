@@ -1,8 +1,8 @@
 //! One registry snapshot, packed: lookups by port and by name.
 //!
 //! The text holds the id and date of the source on its first line, then the names of all records one after the other,
-//! then the other values of each record, [`DETAIL_COLUMNS`] with tabs between. Names are apart from the rest so that a
-//! comparison of many reads little memory. The index is a [`Header`], which says where each [`section`] starts.
+//! then a line of the other values of each record, [`DETAIL_COLUMNS`] with tabs between. A record that follows one with
+//! the same values shares them. Names are apart from the rest so that a comparison of many reads little memory. The index is a [`Header`], which says where each [`section`] starts.
 
 mod pack;
 
@@ -13,7 +13,7 @@ use zerocopy::little_endian::{U16, U32, U64};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
 
 /// The first bytes of an index; the last one is the version of the layout.
-const MAGIC: [u8; 8] = *b"PORTOLN\x07";
+const MAGIC: [u8; 8] = *b"PORTOLN\x08";
 
 /// Numbers of the sections of an index, in their order.
 mod section {
@@ -80,7 +80,7 @@ impl RecordId {
 pub struct Record {
     /// The start of the name in the text.
     name_start: U32,
-    /// The start of the other values; they end where those of the next record start.
+    /// The start of the line of the other values.
     details_start: U32,
     first_port: U16,
     last_port: U16,
@@ -245,11 +245,9 @@ impl PackedRegistry {
 
     /// Returns the other values of a record: [`DETAIL_COLUMNS`], with tabs between.
     pub fn details(&self, id: RecordId) -> &str {
-        let records = self.records();
-        let start = |id: usize| records.get(id).map(|record| record.details_start.get() as usize);
-        let id = id.get() as usize;
-        let (Some(first), next) = (start(id), start(id + 1)) else { return "" };
-        self.text.get(first..next.unwrap_or(self.text.len())).unwrap_or_default()
+        let Some(record) = self.records().get(id.get() as usize) else { return "" };
+        let rest = self.text.get(record.details_start.get() as usize..).unwrap_or_default();
+        rest.split('\n').next().unwrap_or_default()
     }
 
     fn step(&self, port: u16, transport: u8) -> Option<&PortStep> {

@@ -25,9 +25,9 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
         .collect::<Result<_, _>>()?;
 
     let mut text = format!("{id} {date}\n");
-    let name_starts: Vec<u32> = rows.iter().map(|row| append(&mut text, row.name)).collect();
-    let details_starts: Vec<u32> = rows.iter().map(|row| append(&mut text, &row.details)).collect();
-    let starts = name_starts.into_iter().zip(details_starts);
+    let names = append_all(&mut text, rows.iter().map(|row| row.name), "");
+    let details = append_all(&mut text, rows.iter().map(|row| &*row.details), "\n");
+    let starts = names.into_iter().zip(details);
     let records: Vec<Record> = rows.iter().zip(starts).map(|(row, starts)| row.record(starts)).collect();
 
     let by_port = index_by_port(&rows);
@@ -67,11 +67,20 @@ pub(super) fn pack(table: &str) -> Result<(Vec<u8>, String), String> {
     Ok((index, text))
 }
 
-/// Appends a value to the text and returns its start.
-fn append(text: &mut String, value: &str) -> u32 {
-    let start = text.len() as u32;
-    text.push_str(value);
-    start
+/// Appends values to the text, each with its end, and returns their starts. Rows that differ in the transport alone
+/// share theirs.
+fn append_all<'a>(text: &mut String, values: impl Iterator<Item = &'a str>, end: &str) -> Vec<u32> {
+    let (mut start, mut last) = (0, None);
+    let starts = values.map(|value| {
+        if last != Some(value) {
+            start = text.len() as u32;
+            text.push_str(value);
+            text.push_str(end);
+            last = Some(value);
+        }
+        start
+    });
+    starts.collect()
 }
 
 fn record_ids(ids: Vec<u32>) -> Vec<u8> {
