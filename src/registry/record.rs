@@ -3,7 +3,7 @@
 use super::Registry;
 use crate::model::{Date, PortRange, Transport};
 use portolan_store::table::column;
-use portolan_store::{DETAIL_COLUMNS, RecordId, flag};
+use portolan_store::{DETAIL_COLUMNS, EARLIER, RecordId, flag};
 
 /// The values of a record that evidence prints beside its name.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +131,9 @@ impl<'a> Record<'a> {
 
     /// Returns the earlier name that the description gives, as in `(was sldap)`.
     pub fn earlier_name(self) -> Option<&'a str> {
-        let (_, rest) = self.description().split_once("(was ")?;
+        // Most descriptions need not be read.
+        let description = self.packed.has(flag::EARLIER).then(|| self.description())?;
+        let (_, rest) = description.split_once(EARLIER)?;
         let (name, _) = rest.split_once(')')?;
         (!name.is_empty() && !name.contains(' ')).then_some(name)
     }

@@ -29,7 +29,7 @@ pub use records::{
     CLAIM_KINDS, ClaimRecord, ENDS, EarlyRecord, EndpointRecord, HabitRecord, LISTED, SourceRecord, TenureRecord,
     pack_claims, pack_early, pack_habits, pack_sources, pack_tenures, packed_date,
 };
-pub use registry::{DETAIL_COLUMNS, PackedRegistry, Record, RecordId, flag};
+pub use registry::{DETAIL_COLUMNS, EARLIER, PackedRegistry, Record, RecordId, flag};
 pub use stored::{HeaderFault, PARTS, StoredHeader};
 
 /// The transports that the registry assigns ports for, in the order of their numbers.

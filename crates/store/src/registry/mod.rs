@@ -107,6 +107,9 @@ static NO_RECORD: Record = Record {
     reserved: 0,
 };
 
+/// The words before an earlier name in a description, as in `(was sldap)`.
+pub const EARLIER: &str = "(was ";
+
 /// The flags of a [`Record`].
 pub mod flag {
     /// The record has a port.
@@ -121,6 +124,8 @@ pub mod flag {
     pub const PRIVATE_USE: u8 = 16;
     /// The registry lists the record without having assigned it.
     pub const UNASSIGNED_USE: u8 = 32;
+    /// The description may give an earlier name: it has [`EARLIER`](super::EARLIER).
+    pub const EARLIER: u8 = 64;
 }
 
 /// The columns whose values are in the text, in its order.

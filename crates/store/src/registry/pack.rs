@@ -1,8 +1,8 @@
 //! Packs the text of a registry table.
 
 use super::{
-    ALL_TRANSPORTS, DETAIL_COLUMNS, Header, MAGIC, NAME_BUCKETS, PortStep, Record, RecordId, STEP, STEPS, flag,
-    name_bucket, section, step_index,
+    ALL_TRANSPORTS, DETAIL_COLUMNS, EARLIER, Header, MAGIC, NAME_BUCKETS, PortStep, Record, RecordId, STEP, STEPS,
+    flag, name_bucket, section, step_index,
 };
 use crate::TRANSPORTS;
 use crate::table::{COLUMNS, column, split_head};
@@ -180,6 +180,7 @@ impl<'a> Row<'a> {
             (flag::UNAUTHORIZED, !values[column::UNAUTHORIZED_USE].is_empty()),
             (flag::RESERVED, name.is_empty() && values[column::DESCRIPTION].starts_with("Reserved")),
             (flag::PRIVATE_USE, name.is_empty() && values[column::DESCRIPTION].starts_with("any private")),
+            (flag::EARLIER, values[column::DESCRIPTION].contains(EARLIER)),
             (flag::UNASSIGNED_USE, values[column::NOTE].starts_with(UNASSIGNED_USE_NOTE)),
         ];
         let flags = flags.iter().filter(|(_, holds)| *holds).fold(0, |flags, (flag, _)| flags | flag);
