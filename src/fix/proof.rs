@@ -4,7 +4,7 @@ use super::reach::{Reach, by_reach};
 use super::{Nearby, PlannedFix};
 use crate::diagnostic::{Edit, apply};
 use crate::format::Unwritable;
-use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables, changes_between};
+use portolan_resolvers::{ChangeKind, Lookup, LookupChange, Tables};
 use std::fmt;
 
 /// A fix that is not proved safe.
@@ -95,7 +95,7 @@ impl Proof {
 
     /// Returns every lookup whose answer differs, gained ones included. `None` if no model reads the format.
     pub fn changes(&self, after: &[u8]) -> Option<Vec<LookupChange>> {
-        self.has_models().then(|| changes_between(&self.before, &Tables::read_by_ids(&self.readers, after)))
+        self.has_models().then(|| self.before.changes_in(after))
     }
 
     /// Splits disjoint fixes into good and refused ones. The good ones together keep the answer of every successful
@@ -239,8 +239,7 @@ impl Search<'_> {
     fn broken_with(&mut self, fixes: &[&PlannedFix]) -> Vec<LookupChange> {
         self.read += self.bytes.len();
         let all = self.good.iter().chain(fixes.iter().copied());
-        let after = Tables::read_by_ids(&self.proof.readers, &apply(self.bytes, &edits_of(all)));
-        let mut changes = changes_between(&self.proof.before, &after);
+        let mut changes = self.proof.before.changes_in(&apply(self.bytes, &edits_of(all)));
         let is_gain = |change: &LookupChange| change.kind() == ChangeKind::Gained && !self.proof.refuses_gains;
         changes.retain(|change| !is_gain(change) && !(self.proof.accepts)(change));
         changes

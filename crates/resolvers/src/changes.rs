@@ -87,6 +87,16 @@ impl Tables {
         Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().is_named_by_default)), bytes)
     }
 
+    /// Returns the changed lookups of a new version of the file, as [`changes`] does. It is read with one model after
+    /// the other: the tables of a large file are much larger.
+    pub fn changes_in(&self, after: &[u8]) -> Vec<LookupChange> {
+        let mut changes = Changes::default();
+        for (reader, old) in &self.tables {
+            changes.add(*reader, old, &reader.model.read_with(after, reader.release.quirks));
+        }
+        changes.in_order()
+    }
+
     /// Reads a file with these models.
     pub fn read_by(readers: impl Iterator<Item = Reader>, bytes: &[u8]) -> Self {
         let read = |reader: Reader| (reader, reader.model.read_with(bytes, reader.release.quirks));
@@ -178,15 +188,26 @@ pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
 /// Returns the changed lookups of tables that have been read, as [`changes`] does. Each resolver looks up only the names
 /// and ports that it finds in either table: the others have no answer before or after.
 pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
-    let mut changes: IndexMap<(&str, Lookup, Answer, Answer), Readers> = IndexMap::new();
+    let mut changes = Changes::default();
     for ((reader, old), (_, new)) in before.tables.iter().zip(&after.tables) {
-        let (readers, lookups) = (Readers::one(*reader), reader.meta().lookups);
+        changes.add(*reader, old, new);
+    }
+    changes.in_order()
+}
+
+/// Changes as they are found: those of several releases of a resolver are one.
+#[derive(Default)]
+struct Changes(IndexMap<(&'static str, Lookup, Answer, Answer), Readers>);
+
+impl Changes {
+    fn add(&mut self, reader: Reader, old: &Table, new: &Table) {
+        let (readers, lookups) = (Readers::one(reader), reader.meta().lookups);
         let mut compare = |lookup: Lookup| {
             let (before, after) = (old.answer(&lookup), new.answer(&lookup));
             let is_same = before.is_same_as(&after) || lookups == LookupSet::Names && have_same_port(&before, &after);
             if !is_same {
                 let change = (readers.resolver.id, lookup, before, after);
-                changes.entry(change).and_modify(|known| _ = known.join(readers)).or_insert(readers);
+                self.0.entry(change).and_modify(|known| _ = known.join(readers)).or_insert(readers);
             }
         };
         let added = new.names().filter(|name| !old.has_name(name));
@@ -201,6 +222,9 @@ pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
             lookups.of_port(port).for_each(&mut compare);
         }
     }
-    let change = |((_, lookup, before, after), readers)| LookupChange { readers, lookup, before, after };
-    changes.into_iter().map(change).collect()
+
+    fn in_order(self) -> Vec<LookupChange> {
+        let change = |((_, lookup, before, after), readers)| LookupChange { readers, lookup, before, after };
+        self.0.into_iter().map(change).collect()
+    }
 }

@@ -37,8 +37,8 @@ pub struct ReadEntry<'a> {
     pub protocol: &'a [u8],
 }
 
-/// Most rows have more bytes.
-const BYTES_OF_ROW: usize = 24;
+/// Most rows have about as many bytes, or more.
+const BYTES_OF_ROW: usize = 40;
 
 /// How lookups in a table work.
 #[derive(Clone, Copy, Debug)]

@@ -244,7 +244,10 @@ fn the_comparison_of_tables_finds_what_asking_everything_finds() {
                     (change, lookup)
                 }));
             }
-            assert_eq!(changes(format, before, after).len(), merged.len());
+            let found = changes(format, before, after);
+            assert_eq!(found.len(), merged.len());
+            // One model after the other finds the same.
+            assert_eq!(format!("{:?}", Tables::read(format, before).changes_in(after)), format!("{found:?}"));
         }
     }
 }
