@@ -5,7 +5,7 @@
 
 use crate::c;
 use crate::quirks::quirks;
-use crate::table::{ANY, BUILT_IN, NO_ENTRY, Style, TCP, UDP, slot_of};
+use crate::table::{ANY, BUILT_IN, BYTES_OF_ROW, NO_ENTRY, Style, TCP, UDP, slot_of};
 use crate::{Evidence, LookupSet, Quirks, Release, Resolver, ResolverMeta, Table};
 
 /// The model.
@@ -98,7 +98,9 @@ impl Resolver for Go {
     }
 
     fn read_with(&self, bytes: &[u8], quirks: Quirks) -> Table {
-        let mut table = Table::new(Style { lower: quirks.has(LOWER), ..Style::C }, bytes.len());
+        // Room for the built-in names, too: messages read single lines, and a table that grows takes twice as long.
+        let size = bytes.len() + BUILT_INS.len() * BYTES_OF_ROW;
+        let mut table = Table::new(Style { lower: quirks.has(LOWER), ..Style::C }, size);
         if quirks.has(BUILT_IN_NAMES) {
             for (name, port, protocol) in BUILT_INS {
                 let entry = table.add(name, port.into(), protocol, BUILT_IN);

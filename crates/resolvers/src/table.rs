@@ -38,7 +38,7 @@ pub struct ReadEntry<'a> {
 }
 
 /// Most rows have about as many bytes, or more.
-const BYTES_OF_ROW: usize = 40;
+pub(crate) const BYTES_OF_ROW: usize = 40;
 
 /// How lookups in a table work.
 #[derive(Clone, Copy, Debug)]
