@@ -8,6 +8,7 @@ mod answers;
 mod bad_descriptors;
 mod bad_input;
 mod baseline;
+mod broken_sections;
 mod broken_trees;
 mod choosing;
 mod cli;

@@ -3,7 +3,6 @@
 use super::builder::Builder;
 use super::comments::comment_at;
 use super::pattern::Found;
-use super::regions::Region;
 use super::row::Problem;
 use super::scan::{Scan, State};
 use crate::syntax::Fault;
@@ -88,10 +87,11 @@ impl Scan<'_> {
         (!splits_word && !splits_number).then_some(found)
     }
 
-    /// Reports a bracket that ends a table which begins with another one: that of a row, or of something around the table.
-    pub(super) fn check_bracket(&self, region: &Region, end: Span, builder: &mut Builder<'_>) {
+    /// Reports a bracket that ends a table or section which begins with another one: that of a row, or of something around
+    /// it. `body` is the offset after the first bracket.
+    pub(super) fn check_bracket(&self, body: usize, end: Span, builder: &mut Builder<'_>) {
         let bytes = builder.bytes;
-        let closing = match region.body.checked_sub(1).and_then(|at| bytes.get(at)) {
+        let closing = match body.checked_sub(1).and_then(|at| bytes.get(at)) {
             Some(b'(') => b')',
             Some(b'[') => b']',
             Some(b'{') => b'}',

@@ -1,10 +1,11 @@
-//! Tables whose first row is broken: their `begin`, which knows the form of that row, does not match.
+//! Tables whose `begin` does not match, since it knows their first row: that row is broken, or not one of the most known.
 
 use super::builder::Builder;
 use super::comments::comment_at;
 use super::heads::Heads;
 use super::known::is_known;
-use super::pattern::{NAME, Pattern};
+use super::pattern::{NAME, Pattern, TRANSPORT};
+use super::quotes::unbalanced;
 use super::regions::{Region, Regions};
 use super::scan::Scan;
 use memchr::memchr;
@@ -18,10 +19,12 @@ const MOST_SHORT_HEADS: usize = 1 << 14;
 /// What follows a head.
 #[derive(Debug, Default)]
 struct Following {
-    /// The rows after the first.
+    /// The rows after the first, and the first if it can be read.
     rows: usize,
     /// Those of them with a name that their port is known by.
     known: usize,
+    /// Whether the first row can be read.
+    is_whole: bool,
     /// The other lines after the first row.
     others: usize,
     /// Whether a row has the signs of the first.
@@ -29,8 +32,7 @@ struct Following {
 }
 
 impl Scan<'_> {
-    /// Returns the tables that begin with a head outside the others, have a first row that is none, and then more rows than
-    /// other lines.
+    /// Returns the tables that begin with a head outside the others, and then have more rows than other lines.
     pub(super) fn headed(&mut self, others: &Regions, builder: &Builder<'_>) -> Vec<Region> {
         let Heads { long, short } = &self.table.heads;
         let mut found = Vec::new();
@@ -64,7 +66,9 @@ impl Scan<'_> {
             // Rows of another table are no evidence for a short head before it.
             let limit = if is_short { next } else { bytes.len() };
             let region = Region { start, body, groups: head.groups };
-            let following = (next >= body).then(|| self.after_first_row(&region, limit, builder)).flatten();
+            let following = (next >= body).then(|| self.after_first_row(&region, limit, builder));
+            // A head that states the transport distinguishes a table, too.
+            let is_short = is_short && head.groups[TRANSPORT].is_none();
             if following.is_some_and(|rows| self.is_table(&rows, is_short, !others.is_empty())) {
                 found.push(region);
             }
@@ -72,19 +76,19 @@ impl Scan<'_> {
     }
 
     /// Returns whether rows are those of a table. A short head is in much code: without another table beside it, most names
-    /// must be known.
+    /// must be known, and likewise if the first row is one that `begin` does not know.
     fn is_table(&self, following: &Following, is_short: bool, is_beside_another: bool) -> bool {
-        let &Following { rows, known, others, is_alike } = following;
-        let is_known = if is_short && !is_beside_another {
+        let &Following { rows, known, is_whole, others, is_alike } = following;
+        let is_known = if is_whole || is_short && !is_beside_another {
             rows > 1 && known * 2 > rows
         } else {
             known > 0 || !is_short && !self.spec.names.known
         };
-        rows > others && is_known && (is_alike || !is_short)
+        rows > others && is_known && (is_alike || is_whole || !is_short)
     }
 
-    /// Returns what follows the first row of a table before an offset; `None` if that row can be read.
-    fn after_first_row(&mut self, region: &Region, limit: usize, builder: &Builder<'_>) -> Option<Following> {
+    /// Returns what follows the first row of a table before an offset.
+    fn after_first_row(&mut self, region: &Region, limit: usize, builder: &Builder<'_>) -> Following {
         let bytes = builder.bytes;
         self.sections.fill(None);
         self.sections[0] = Some(region.groups);
@@ -114,7 +118,12 @@ impl Scan<'_> {
             let next = next.unwrap_or(line_end);
             let text = bytes[at..next].trim_ascii_end();
             match (first, row) {
-                (None, Some(_)) => return None,
+                // A bracket of a row is no head: `80] = "http"`.
+                (None, Some(_)) if self.is_unbalanced_at(at, bytes) => return Following::default(),
+                (None, Some((is_known, _))) => {
+                    first = Some(text);
+                    following = Following { rows: 1, known: usize::from(is_known), is_whole: true, ..following };
+                }
                 (None, None) => first = Some(text),
                 (Some(first), Some((is_known, _))) => {
                     following.rows += 1;
@@ -123,9 +132,17 @@ impl Scan<'_> {
                 }
                 (Some(_), None) => following.others += 1,
             }
+            // What ends the table may follow its last row on the line.
+            if let Some((_, end)) = row.filter(|_| next == line_end) {
+                let rest = bytes.get(end..line_end).unwrap_or_default();
+                let sign = end + rest.iter().take_while(|b| is_between_rows(b)).count();
+                if self.end.as_mut().is_some_and(|end| end.at(bytes, sign..bytes.len()).is_some()) {
+                    break;
+                }
+            }
             at = next;
         }
-        Some(following)
+        following
     }
 
     /// Returns where the next row begins that follows a separator in a part of a line, if the table has separators.
@@ -143,8 +160,13 @@ impl Scan<'_> {
     /// Returns where the row begins that comes next after a separator or a row, on the same line.
     fn row_after(&mut self, end: usize, line_end: usize, builder: &Builder<'_>) -> Option<usize> {
         let rest = builder.bytes.get(end..line_end)?;
-        let at = end + rest.iter().take_while(|b| matches!(b, b' ' | b'\t' | b',' | b';')).count();
+        let at = end + rest.iter().take_while(|b| is_between_rows(b)).count();
         self.row_at(at, builder).map(|_| at)
+    }
+
+    fn is_unbalanced_at(&mut self, at: usize, bytes: &[u8]) -> bool {
+        let found = self.entry_at(at, bytes);
+        found.is_some_and(|found| unbalanced(self.spec, &self.row(&found), found.span, bytes).is_some())
     }
 
     /// Returns whether the row at an offset has a name that its port is known by, and the end of the row; `None` if there
@@ -162,6 +184,10 @@ impl Scan<'_> {
         let is_known = endpoints.first().is_some_and(|endpoint| is_known(name, endpoint.ports.first));
         Some((is_known, found.span.end.index()))
     }
+}
+
+fn is_between_rows(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b',' | b';')
 }
 
 /// Returns whether a row is no more than a number and a separator.

@@ -29,6 +29,7 @@ mod row;
 mod row_form;
 mod row_text;
 mod scan;
+mod separators;
 mod shipped;
 mod spec;
 mod template;

@@ -1,7 +1,7 @@
 //! Quotes and brackets of a row: an expression may take a row that lacks one for a row without.
 
 use super::comments::comment_at;
-use super::pattern::{Found, NAME, PORT, TRANSPORT};
+use super::pattern::{Groups, NAME, PORT, TRANSPORT};
 use super::row::{Problem, Row};
 use super::spec::Spec;
 use crate::syntax::Fault;
@@ -17,12 +17,26 @@ pub(super) fn unbalanced(spec: &Spec, row: &Row, extent: Span, bytes: &[u8]) -> 
     if is_prose { fault } else { fault.or_else(|| signs(spec, row, quotes, extent, bytes)) }
 }
 
-/// Returns the fault of a heading whose name or transport has a quote on one side only. Its brackets may close far below.
-pub(super) fn half_quoted_heading(spec: &Spec, heading: &Found, bytes: &[u8]) -> Option<Problem> {
+/// Returns the fault of a heading whose name or transport has a quote or bracket on one side only. Other brackets may
+/// close far below.
+pub(super) fn half_quoted_heading(spec: &Spec, groups: &Groups, extent: Span, bytes: &[u8]) -> Option<Problem> {
     let mut row = Row::default();
-    row.add(&heading.groups);
-    let part = half_quoted(&row, quotes(spec), heading.span, bytes);
-    part.map(|span| Problem { span, fault: Fault::Quote })
+    row.add(groups);
+    if let Some(span) = half_quoted(&row, quotes(spec), extent, bytes) {
+        return Some(Problem { span, fault: Fault::Quote });
+    }
+    let mut parts = [NAME, TRANSPORT].into_iter().flat_map(|part| &row.parts[part]).copied();
+    let span = parts.find(|part| has_half_bracket(*part, extent, bytes))?;
+    Some(Problem { span, fault: Fault::Bracket })
+}
+
+/// Returns whether a part in quotes at the start of a heading has a square bracket on one side only: `['tcp' = {`.
+fn has_half_bracket(part: Span, extent: Span, bytes: &[u8]) -> bool {
+    let is_quote = |b: &u8| matches!(b, b'"' | b'\'');
+    let before = bytes.get(extent.start.index()..part.start.index()).unwrap_or_default();
+    let after = bytes.get(part.end.index()..extent.end.index()).unwrap_or_default();
+    let (Some((quote, before)), Some((_, after))) = (before.split_last(), after.split_first()) else { return false };
+    is_quote(quote) && matches!(before, [] | [b'[']) && (before == b"[") != (after.first() == Some(&b']'))
 }
 
 /// Returns the signs that are quotes. In Lisp, a single quote begins a symbol.

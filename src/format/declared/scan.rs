@@ -9,6 +9,7 @@ use super::quotes::half_quoted_heading;
 use super::regions::{Region, Regions, merged, next_region};
 use super::row::{Problem, Row};
 use super::row_form::RowForms;
+use super::separators::Separators;
 use super::spec::{Spec, TableSpec};
 use crate::model::TransportWord;
 use crate::syntax::Fault;
@@ -107,6 +108,8 @@ pub(super) struct Scan<'s> {
     steps: usize,
     /// The forms of the rows of the occurrence.
     pub(super) forms: RowForms,
+    /// Their separators, where they need none.
+    separators: Separators,
 }
 
 impl<'s> Scan<'s> {
@@ -132,6 +135,7 @@ impl<'s> Scan<'s> {
             broken: 0,
             steps: 0,
             forms: RowForms::default(),
+            separators: Separators::default(),
         }
     }
 
@@ -144,6 +148,11 @@ impl<'s> Scan<'s> {
         self.state = State::Start;
         self.last = at;
         self.forms.begin(region.start, bytes);
+        self.separators = Separators::default();
+        let heading = Span::new(region.start, at);
+        if let Some(problem) = half_quoted_heading(self.spec, &region.groups, heading, bytes) {
+            builder.problem(problem);
+        }
         while at < bytes.len().min(self.limit) {
             self.steps += 1;
             if builder.is_full() || self.steps > MOST_STEPS {
@@ -158,7 +167,7 @@ impl<'s> Scan<'s> {
                     continue;
                 }
                 self.finish(at, builder);
-                self.check_bracket(region, end.span, builder);
+                self.check_bracket(region.body, end.span, builder);
                 let start = end.span.start.index();
                 // The end of a table may begin the next one.
                 if start > region.start
@@ -253,6 +262,8 @@ impl<'s> Scan<'s> {
         if let Some(found) = self.close.as_mut().and_then(|close| close.at(bytes, range.clone())) {
             let section = self.table.closed[found.pattern];
             if self.sections[section + 1].is_some() {
+                self.separators.pause();
+                self.check_bracket(self.opened[section + 1].end.index(), found.span, builder);
                 self.sections[section + 1..].fill(None);
                 builder.begin_part(self.scopes[section + 1]);
                 return Some(self.pass(found.span, State::Either, builder));
@@ -264,7 +275,8 @@ impl<'s> Scan<'s> {
         }
         if let Some(found) = self.open.as_mut().and_then(|open| open.at(bytes, range.clone())) {
             self.missing_separator(found.span, builder);
-            if let Some(problem) = half_quoted_heading(self.spec, &found, bytes) {
+            self.separators.pause();
+            if let Some(problem) = half_quoted_heading(self.spec, &found.groups, found.span, bytes) {
                 builder.problem(problem);
             }
             self.open_section(&found, builder);
@@ -275,6 +287,10 @@ impl<'s> Scan<'s> {
         if let Some((found, Ok(()))) = read {
             self.forms.add(&found.groups, at, bytes);
             self.missing_separator(found.span, builder);
+            if self.is_undivided() && self.table.entry.as_ref().is_some_and(|entry| entry.has(found.pattern, SEPARATOR))
+            {
+                self.separators.add(found.span, found.groups[SEPARATOR].is_some());
+            }
             let has_separator = found.groups[SEPARATOR].is_some() || self.is_undivided();
             let state = if has_separator { State::Row } else { State::Separator };
             return Some(self.pass(found.span, state, builder));
@@ -389,6 +405,9 @@ impl<'s> Scan<'s> {
     /// Checks the text before the end of the table.
     fn finish(&self, at: usize, builder: &mut Builder<'_>) {
         self.report_open_sections(1, builder);
+        for row in self.separators.missing() {
+            builder.problem(Problem { span: *row, fault: Fault::NoSeparator });
+        }
         let fault = match (self.table.last, self.state) {
             (Last::Always, State::Separator) if self.table.separator.is_some() => Fault::NoSeparator,
             (Last::Never, State::Row) if self.table.separator.is_some() && !self.is_undivided() => {
