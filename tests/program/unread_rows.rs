@@ -365,3 +365,21 @@ fn records_whose_names_have_another_key_are_a_problem() {
     let (lines, _) = read("p.json", &records(["up", "down", "http", "up"]));
     assert_eq!(lines, [0; 0]);
 }
+
+#[test]
+fn a_lost_quote_of_any_field_is_a_problem_in_code() {
+    let php = |row: &str| {
+        format!(
+            "<?php\n$ports = [\n  21 => ['name' => 'ftp', 'proto' => 'tcp'],\n  {row}\n  80 => ['name' => 'http', 'proto' => 'tcp'],\n];\n"
+        )
+    };
+    let row = "22 => ['name' => 'ssh', 'proto' => 'tcp'], // it's safe";
+    assert_eq!(read("p.php", &php(row)).0, [0; 0]);
+    let quotes = row.match_indices('\'').map(|(at, _)| at).filter(|at| !row[..*at].contains("//"));
+    for at in quotes {
+        let broken = [&row[..at], &row[at + 1..]].concat();
+        let (lines, names) = read("p.php", &php(&broken));
+        assert_eq!(lines, [4], "{broken}");
+        assert!(names.contains(&"ftp".to_owned()) && names.contains(&"http".to_owned()), "{broken}: {names:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! [`Builder`]: builds a document from rows in any order.
 
 use super::comments::{MARK, marked_comments};
-use super::descriptor::{Escapes, Kind, Parser, Role};
+use super::descriptor::{Kind, Parser, Role};
 use super::filled_tables::FilledTables;
 use super::names::NameSpecExt as _;
 use super::pattern::BYTE_ORDER_MARK;
@@ -166,7 +166,7 @@ impl<'a> Builder<'a> {
     /// Returns whether a number begins with 0 where the language reads it as octal, or refuses it. In quotes, it is a
     /// text.
     fn is_octal(&self, table: &TableSpec, endpoint: &RowEndpoint) -> bool {
-        let is_code = matches!(self.spec.escapes, Escapes::C | Escapes::Python)
+        let is_code = self.spec.is_code()
             || self.spec.comments.iter().any(|style| style.begin == b"//")
             || table.tree.as_ref().is_some_and(|tree| tree.parser == Parser::Yaml);
         let before = endpoint.span.start.index().checked_sub(1).and_then(|at| self.bytes.get(at));

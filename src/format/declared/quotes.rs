@@ -83,8 +83,10 @@ fn signs(spec: &Spec, row: &Row, quotes: &[u8], extent: Span, bytes: &[u8]) -> O
             b'\\' => at += 1,
             b'"' | b'\'' | b'`' if quotes.contains(&sign) => match closing(text, at) {
                 Some(end) => at = end,
-                // An apostrophe need not be a quote.
-                None if sign == b'"' => return problem(at, Fault::Quote),
+                // An apostrophe need not be a quote, unless it is code that quotes a part of the row so.
+                None if sign == b'"' || spec.is_code() && is_quoted_by(sign, row, extent, bytes) => {
+                    return problem(at, Fault::Quote);
+                }
                 None => {}
             },
             b'(' | b'[' => open.push((at, sign)),
@@ -104,6 +106,16 @@ fn signs(spec: &Spec, row: &Row, quotes: &[u8], extent: Span, bytes: &[u8]) -> O
         at += 1;
     }
     open.first().and_then(|&(at, _)| problem(at, Fault::Bracket))
+}
+
+/// Returns whether a part of a row is between two of these quotes.
+fn is_quoted_by(quote: u8, row: &Row, extent: Span, bytes: &[u8]) -> bool {
+    let mut parts = [PORT, NAME, TRANSPORT].into_iter().flat_map(|part| &row.parts[part]);
+    parts.any(|part| {
+        let (start, end) = (part.start.index(), part.end.index());
+        let is_inside = extent.start.index() < start && end < extent.end.index();
+        is_inside && bytes[start - 1] == quote && bytes[end] == quote
+    })
 }
 
 /// Returns whether a closing bracket needs no other: in `22) echo "ssh"` of a shell, and in `'443'] # https`.

@@ -151,6 +151,11 @@ impl Spec {
         self.comments.first().is_some_and(|style| style.begin == b";")
     }
 
+    /// Returns whether texts have the escapes of a programming language.
+    pub(super) fn is_code(&self) -> bool {
+        matches!(self.escapes, Escapes::C | Escapes::Python)
+    }
+
     /// Returns whether notes can be written beside entries.
     pub(super) fn takes_notes(&self) -> bool {
         let is_writable = self.names.role.is_some_and(|role| role != Role::None);
