@@ -1,9 +1,9 @@
 //! A table of facts and the index that its rows are found by.
 //!
-//! The text of the table stays as it is, but for columns that the records hold, which are empty. Its index is a [`Header`] and then, in this order: a record of each row, which
-//! says where the row starts in the text; for each bucket of keys, and one more, its start among the keys; a [`Key`] of
-//! each row, by bucket; a [`PortRow`] for each port of each row, by port; and a bitmap of the ports that have a row (8,192
-//! bytes, or none if no row has a port).
+//! The text of the table stays as it is, but for columns that the records hold, which are empty. Its index is a
+//! [`Header`] and then, in this order: a record of each row, which says where the row starts in the text; for each
+//! bucket of keys, and one more, its start among the keys; a [`Key`] of each row, by bucket; a [`PortRow`] for each
+//! port of each row, by port; and a bitmap of the ports that have a row (8,192 bytes, or none if no row has a port).
 
 use crate::hash::hash_ignore_case;
 use std::borrow::Cow;

@@ -19,7 +19,7 @@ pub(super) fn unbalanced(spec: &Spec, row: &Row, extent: Span, bytes: &[u8]) -> 
 
 /// Returns the fault of a heading whose name or transport has a quote or bracket on one side only. Other brackets may
 /// close far below.
-pub(super) fn half_quoted_heading(spec: &Spec, groups: &Groups, extent: Span, bytes: &[u8]) -> Option<Problem> {
+pub(super) fn unbalanced_heading(spec: &Spec, groups: &Groups, extent: Span, bytes: &[u8]) -> Option<Problem> {
     let mut row = Row::default();
     row.add(groups);
     if let Some(span) = half_quoted(&row, quotes(spec), extent, bytes) {

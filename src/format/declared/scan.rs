@@ -5,7 +5,7 @@ use super::comments::comment_at;
 use super::descriptor::Last;
 use super::guard::guard;
 use super::pattern::{BODY, Found, Groups, Pattern, SEPARATOR, Searcher};
-use super::quotes::half_quoted_heading;
+use super::quotes::unbalanced_heading;
 use super::regions::{Region, Regions, merged, next_region};
 use super::row::{Problem, Row};
 use super::row_form::RowForms;
@@ -150,7 +150,7 @@ impl<'s> Scan<'s> {
         self.forms.begin(region.start, bytes);
         self.separators = Separators::default();
         let heading = Span::new(region.start, at);
-        if let Some(problem) = half_quoted_heading(self.spec, &region.groups, heading, bytes) {
+        if let Some(problem) = unbalanced_heading(self.spec, &region.groups, heading, bytes) {
             builder.problem(problem);
         }
         while at < bytes.len().min(self.limit) {
@@ -276,7 +276,7 @@ impl<'s> Scan<'s> {
         if let Some(found) = self.open.as_mut().and_then(|open| open.at(bytes, range.clone())) {
             self.missing_separator(found.span, builder);
             self.separators.pause();
-            if let Some(problem) = half_quoted_heading(self.spec, &found.groups, found.span, bytes) {
+            if let Some(problem) = unbalanced_heading(self.spec, &found.groups, found.span, bytes) {
                 builder.problem(problem);
             }
             self.open_section(&found, builder);

@@ -1,4 +1,4 @@
-//! The separators of rows that could do without: where nearly all rows have one, a row that lacks it is broken.
+//! The separators of rows that could do without: where most rows have one, a row that lacks it is broken.
 
 use crate::text::Span;
 

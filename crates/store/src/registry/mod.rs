@@ -1,8 +1,9 @@
 //! One registry snapshot, packed: lookups by port and by name.
 //!
 //! The text holds the id and date of the source on its first line, then the names of all records one after the other,
-//! then a line of the other values of each record, [`DETAIL_COLUMNS`] with tabs between. A record that follows one with
-//! the same values shares them. Names are apart from the rest so that a comparison of many reads little memory. The index is a [`Header`], which says where each [`section`] starts.
+//! then a line of the other values of each record, [`DETAIL_COLUMNS`] with tabs between. A record that follows one
+//! with the same values shares them. Names are apart from the rest so that a comparison of many reads little memory.
+//! The index is a [`Header`], which says where each [`section`] starts.
 
 mod pack;
 
