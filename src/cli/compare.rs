@@ -44,8 +44,7 @@ pub(super) fn run(
     if readers.is_empty() {
         return Err(Failure::new(Refusal::NoModel));
     }
-    let mut changes =
-        engine::lookup_changes(&Tables::read_by_ids(readers, &old.bytes), &Tables::read_by_ids(readers, &new.bytes));
+    let mut changes = engine::lookup_changes(&Tables::read_by_ids(readers, &old.bytes), &new.bytes);
     let mut out = Vec::new();
     let mut dropped = dropped(&document, &new.bytes);
     let configuration = scopes.configuration(&args.new);

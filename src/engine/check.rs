@@ -137,11 +137,10 @@ impl Base {
             return Vec::new();
         }
         let mut changes = if resolvers == Reader::named_by_default() {
-            lookup_changes(&self.tables, &Tables::read_by_default_ids(&format.readers, bytes))
+            lookup_changes(&self.tables, bytes)
         } else {
-            let chosen = || resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id));
-            let read = |bytes| Tables::read_by(chosen(), bytes);
-            lookup_changes(&read(&self.old.source.bytes), &read(bytes))
+            let chosen = resolvers.iter().copied().filter(|reader| format.is_read_by(reader.meta().id));
+            lookup_changes(&Tables::read_by(chosen, &self.old.source.bytes), bytes)
         };
         let dropped: Vec<Dropped> = dropped(document, bytes).into_iter().chain(self.dropped.iter().cloned()).collect();
         accept(&mut changes, &dropped);

@@ -14,7 +14,7 @@ use portolan::report::{Theme, fix::diff};
 use portolan::rule::UNUSED_SUPPRESSION;
 use portolan::syntax::Document;
 use portolan::text::SourceFile;
-use portolan_resolvers::{ChangeKind, LookupChange, Tables, changes_between};
+use portolan_resolvers::{ChangeKind, LookupChange, Tables};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use rayon::prelude::*;
@@ -51,7 +51,7 @@ fn read(path: &Path, bytes: Vec<u8>, settings: &CheckSettings<'_>) -> (SourceFil
 
 /// Returns the lookups that the readers of a format answer differently.
 fn changes(readers: &[Cow<'static, str>], before: &[u8], after: &[u8]) -> Vec<LookupChange> {
-    changes_between(&Tables::read_by_ids(readers, before), &Tables::read_by_ids(readers, after))
+    Tables::read_by_ids(readers, before).changes_in(after)
 }
 
 /// Findings by rule, those of a severity and above.

@@ -87,14 +87,37 @@ impl Tables {
         Self::read_by(Reader::all(of_ids(ids).filter(|model| model.meta().is_named_by_default)), bytes)
     }
 
-    /// Returns the changed lookups of a new version of the file, as [`changes`] does. It is read with one model after
-    /// the other: the tables of a large file are much larger.
+    /// Returns the changed lookups of a new version of the file, as [`changes`] does. Each resolver looks up only the names
+    /// and ports that it finds in either version: the others have no answer before or after.
     pub fn changes_in(&self, after: &[u8]) -> Vec<LookupChange> {
-        let mut changes = Changes::default();
+        let mut changes: IndexMap<(&str, Lookup, Answer, Answer), Readers> = IndexMap::new();
         for (reader, old) in &self.tables {
-            changes.add(*reader, old, &reader.model.read_with(after, reader.release.quirks));
+            // One model after the other: the tables of a large file are much larger.
+            let new = reader.model.read_with(after, reader.release.quirks);
+            let (readers, lookups) = (Readers::one(*reader), reader.meta().lookups);
+            let mut compare = |lookup: Lookup| {
+                let (before, after) = (old.answer(&lookup), new.answer(&lookup));
+                let is_same =
+                    before.is_same_as(&after) || lookups == LookupSet::Names && have_same_port(&before, &after);
+                if !is_same {
+                    let change = (readers.resolver.id, lookup, before, after);
+                    changes.entry(change).and_modify(|known| _ = known.join(readers)).or_insert(readers);
+                }
+            };
+            let added = new.names().filter(|name| !old.has_name(name));
+            for name in old.names().filter(|name| !old.answers_alike(&new, name)).chain(added) {
+                lookups.of_name(name).for_each(&mut compare);
+            }
+            let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
+            // Only the few ports that differ are sorted.
+            let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(&new, port)).collect();
+            ports.sort_unstable();
+            for port in ports {
+                lookups.of_port(port).for_each(&mut compare);
+            }
         }
-        changes.in_order()
+        let change = |((_, lookup, before, after), readers)| LookupChange { readers, lookup, before, after };
+        changes.into_iter().map(change).collect()
     }
 
     /// Reads a file with these models.
@@ -182,49 +205,5 @@ fn have_same_port(before: &Answer, after: &Answer) -> bool {
 /// They are sorted by resolver, names in the order of the files, then ports in ascending order. Every name and port that a
 /// resolver finds in either table is looked up.
 pub fn changes(format: &str, before: &[u8], after: &[u8]) -> Vec<LookupChange> {
-    changes_between(&Tables::read(format, before), &Tables::read(format, after))
-}
-
-/// Returns the changed lookups of tables that have been read, as [`changes`] does. Each resolver looks up only the names
-/// and ports that it finds in either table: the others have no answer before or after.
-pub fn changes_between(before: &Tables, after: &Tables) -> Vec<LookupChange> {
-    let mut changes = Changes::default();
-    for ((reader, old), (_, new)) in before.tables.iter().zip(&after.tables) {
-        changes.add(*reader, old, new);
-    }
-    changes.in_order()
-}
-
-/// Changes as they are found: those of several releases of a resolver are one.
-#[derive(Default)]
-struct Changes(IndexMap<(&'static str, Lookup, Answer, Answer), Readers>);
-
-impl Changes {
-    fn add(&mut self, reader: Reader, old: &Table, new: &Table) {
-        let (readers, lookups) = (Readers::one(reader), reader.meta().lookups);
-        let mut compare = |lookup: Lookup| {
-            let (before, after) = (old.answer(&lookup), new.answer(&lookup));
-            let is_same = before.is_same_as(&after) || lookups == LookupSet::Names && have_same_port(&before, &after);
-            if !is_same {
-                let change = (readers.resolver.id, lookup, before, after);
-                self.0.entry(change).and_modify(|known| _ = known.join(readers)).or_insert(readers);
-            }
-        };
-        let added = new.names().filter(|name| !old.has_name(name));
-        for name in old.names().filter(|name| !old.answers_alike(new, name)).chain(added) {
-            lookups.of_name(name).for_each(&mut compare);
-        }
-        let ports = old.ports().chain(new.ports().filter(|&port| !old.has_port(port)));
-        // Only the few ports that differ are sorted.
-        let mut ports: Vec<u16> = ports.filter(|&port| !old.answers_port_alike(new, port)).collect();
-        ports.sort_unstable();
-        for port in ports {
-            lookups.of_port(port).for_each(&mut compare);
-        }
-    }
-
-    fn in_order(self) -> Vec<LookupChange> {
-        let change = |((_, lookup, before, after), readers)| LookupChange { readers, lookup, before, after };
-        self.0.into_iter().map(change).collect()
-    }
+    Tables::read(format, before).changes_in(after)
 }

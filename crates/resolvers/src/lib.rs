@@ -33,7 +33,7 @@ mod release;
 mod table;
 
 pub use answers::{Answers, Group};
-pub use changes::{ChangeKind, LookupChange, Tables, changes, changes_between};
+pub use changes::{ChangeKind, LookupChange, Tables, changes};
 pub use lookup::{Answer, Lookup};
 pub use nmap::{Frequency, open_frequency};
 pub use printable::Printable;
