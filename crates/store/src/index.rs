@@ -195,6 +195,14 @@ pub(crate) fn pack<R: TableRecord>(
     Ok((packed, kept_text))
 }
 
+/// Packs the index of a table whose text stays as it is, as [`pack`] does.
+pub(crate) fn pack_index<R: TableRecord>(
+    text: &str,
+    record: impl Fn(U32, &[&str]) -> Result<R, String>,
+) -> Result<Vec<u8>, String> {
+    pack(text, |line_start, values, _| record(line_start, values)).map(|(index, _)| index)
+}
+
 /// One row of a table. Rows are compared with rows of the same table only.
 #[derive(Debug)]
 pub struct Row<'a, R> {

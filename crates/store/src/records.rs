@@ -3,7 +3,7 @@
 //! The numbers answer the frequent questions without a look at the text.
 
 use crate::TRANSPORTS;
-use crate::index::{Shape, TableRecord, pack};
+use crate::index::{Shape, TableRecord, pack, pack_index};
 use std::collections::HashMap;
 use zerocopy::little_endian::{U16, U32};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout, Unaligned};
@@ -240,7 +240,7 @@ impl TableRecord for SourceRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_sources(text: &str) -> Result<Vec<u8>, String> {
-    let packed = pack(text, |line_start, values, _| {
+    pack_index(text, |line_start, values| {
         let &[id, date, _, kind, whole, _, _, _, known_by] = values else { return Err(UNKNOWN_COLUMNS.to_owned()) };
         let id_end = u16::try_from(id.len()).map_err(|_| format!("an id of {} bytes", id.len()))?;
         Ok(SourceRecord {
@@ -251,8 +251,7 @@ pub fn pack_sources(text: &str) -> Result<Vec<u8>, String> {
             reserved: 0,
             id_end: U16::new(id_end),
         })
-    });
-    packed.map(|(index, _)| index)
+    })
 }
 
 /// A row of `data/claims.tsv`: one claim about a name, a port or both.
@@ -306,12 +305,11 @@ impl TableRecord for ClaimRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_claims(text: &str) -> Result<Vec<u8>, String> {
-    let packed = pack(text, |line_start, values, _| {
+    pack_index(text, |line_start, values| {
         let &[kind, _, ports, transports, ..] = values else { return Err(UNKNOWN_COLUMNS.to_owned()) };
         let endpoint = EndpointRecord::new(ports, transports);
         Ok(ClaimRecord { line_start, endpoint, kind: number_from_one(kind, &CLAIM_KINDS), reserved: 0 })
-    });
-    packed.map(|(index, _)| index)
+    })
 }
 
 /// A row of `data/early.tsv`: one sentence of an RFC that names services in prose.
@@ -340,7 +338,7 @@ impl TableRecord for EarlyRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_early(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, _, _| Ok(EarlyRecord { line_start })).map(|(index, _)| index)
+    pack_index(text, |line_start, _| Ok(EarlyRecord { line_start }))
 }
 
 /// A row of `data/habits.tsv`: one name in common use, and the registry's name for the same service.
@@ -369,7 +367,7 @@ impl TableRecord for HabitRecord {
 /// # Errors
 /// A sentence with the line, if the text is not of the table's shape.
 pub fn pack_habits(text: &str) -> Result<Vec<u8>, String> {
-    pack(text, |line_start, _, _| Ok(HabitRecord { line_start })).map(|(index, _)| index)
+    pack_index(text, |line_start, _| Ok(HabitRecord { line_start }))
 }
 
 const UNKNOWN_COLUMNS: &str = "not the columns of the table";
