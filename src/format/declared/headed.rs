@@ -7,7 +7,9 @@ use super::known::is_known;
 use super::pattern::{NAME, Pattern, TRANSPORT};
 use super::quotes::unbalanced;
 use super::regions::{Region, Regions};
+use super::row::Row;
 use super::scan::Scan;
+use crate::text::Span;
 use memchr::memchr;
 use std::ops::Range;
 
@@ -108,7 +110,7 @@ impl Scan<'_> {
             let row = self.row_at(at, builder);
             // Rows may share a line.
             let next = match row {
-                Some((_, end)) => self.row_after(end, line_end, builder),
+                Some(ref row) => self.row_after(row.end, line_end, builder),
                 None if first.is_none() => {
                     let end = self.end.as_mut().and_then(|end| end.find(bytes, at + 1..line_end));
                     self.next_row_in(at + 1..end.map_or(line_end, |end| end.span.start.index()), builder)
@@ -117,25 +119,28 @@ impl Scan<'_> {
             };
             let next = next.unwrap_or(line_end);
             let text = bytes[at..next].trim_ascii_end();
-            match (first, row) {
-                // A bracket of a row is no head: `80] = "http"`.
-                (None, Some(_)) if self.is_unbalanced_at(at, bytes) => return Following::default(),
-                (None, Some((is_known, _))) => {
+            match (first, &row) {
+                (None, Some(row)) => {
+                    // A bracket of a row is no head: `80] = "http"`.
+                    if unbalanced(self.spec, &row.parts, Span::new(at, row.end), bytes).is_some() {
+                        return Following::default();
+                    }
                     first = Some(text);
-                    following = Following { rows: 1, known: usize::from(is_known), is_whole: true, ..following };
+                    following =
+                        Following { rows: 1, known: usize::from(row.is_known(bytes)), is_whole: true, ..following };
                 }
                 (None, None) => first = Some(text),
-                (Some(first), Some((is_known, _))) => {
+                (Some(first), Some(row)) => {
                     following.rows += 1;
-                    following.known += usize::from(is_known);
+                    following.known += usize::from(row.is_known(bytes));
                     following.is_alike |= has_signs_of(first, text) || is_cut(first);
                 }
                 (Some(_), None) => following.others += 1,
             }
             // What ends the table may follow its last row on the line.
-            if let Some((_, end)) = row.filter(|_| next == line_end) {
-                let rest = bytes.get(end..line_end).unwrap_or_default();
-                let sign = end + rest.iter().take_while(|b| is_between_rows(b)).count();
+            if let Some(row) = row.filter(|_| next == line_end) {
+                let rest = bytes.get(row.end..line_end).unwrap_or_default();
+                let sign = row.end + rest.iter().take_while(|b| is_between_rows(b)).count();
                 if self.end.as_mut().is_some_and(|end| end.at(bytes, sign..bytes.len()).is_some()) {
                     break;
                 }
@@ -164,25 +169,34 @@ impl Scan<'_> {
         self.row_at(at, builder).map(|_| at)
     }
 
-    fn is_unbalanced_at(&mut self, at: usize, bytes: &[u8]) -> bool {
-        let found = self.entry_at(at, bytes);
-        found.is_some_and(|found| unbalanced(self.spec, &self.row(&found), found.span, bytes).is_some())
-    }
-
-    /// Returns whether the row at an offset has a name that its port is known by, and the end of the row; `None` if there
-    /// is no row.
-    fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<(bool, usize)> {
+    /// Returns the row at an offset, if there is one.
+    fn row_at(&mut self, at: usize, builder: &Builder<'_>) -> Option<HeadedRow> {
         let bytes = builder.bytes;
         let found = self.entry_at(at, bytes)?;
         // `ssh = 2x` is no row, though `ssh = 2` is.
         if !self.is_whole_row(found.span, bytes) {
             return None;
         }
-        let row = self.row(&found);
-        let endpoints = row.endpoints(&self.table.parts, bytes).ok()?;
-        let name = row.first(NAME).map(|name| name.of(bytes)).unwrap_or_default();
-        let is_known = endpoints.first().is_some_and(|endpoint| is_known(name, endpoint.ports.first));
-        Some((is_known, found.span.end.index()))
+        let parts = self.row(&found);
+        let endpoints = parts.endpoints(&self.table.parts, bytes).ok()?;
+        let port = endpoints.first().map(|endpoint| endpoint.ports.first);
+        Some(HeadedRow { parts, port, end: found.span.end.index() })
+    }
+}
+
+/// A row that can be read.
+struct HeadedRow {
+    parts: Row,
+    /// Its first port.
+    port: Option<u16>,
+    end: usize,
+}
+
+impl HeadedRow {
+    /// Returns whether the row has a name that its port is known by.
+    fn is_known(&self, bytes: &[u8]) -> bool {
+        let name = self.parts.first(NAME).map(|name| name.of(bytes)).unwrap_or_default();
+        self.port.is_some_and(|port| is_known(name, port))
     }
 }
 

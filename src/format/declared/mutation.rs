@@ -72,7 +72,6 @@ pub(super) fn mutations(
 fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts: &[Span]) -> Vec<usize> {
     let Some(row) = document.row_of(entry) else { return Vec::new() };
     let is_quote = |b: &u8| matches!(b, b'"' | b'\'' | b'`');
-    let is_blank = |b: &u8| b.is_ascii_whitespace() || *b == b',';
     let opens = |at: usize| matches!(bytes.get(at), Some(b'(' | b'[' | b'{')).then_some(at);
     let closes = |at: usize| matches!(bytes.get(at), Some(b')' | b']' | b'}')).then_some(at);
     // The offset of the first sign before or after a position that is not passed over.
@@ -107,12 +106,16 @@ fn brackets(spec: &Spec, document: &Document, bytes: &[u8], entry: &Entry, parts
     found
 }
 
+/// Returns whether a byte is a blank or a comma.
+fn is_blank(byte: &u8) -> bool {
+    byte.is_ascii_whitespace() || *byte == b','
+}
+
 /// Returns the offset of the first sign at or after a position that is neither blank, nor a comma, nor in a comment.
 fn after_comments(spec: &Spec, bytes: &[u8], from: usize) -> Option<usize> {
-    let is_passed = |b: &u8| b.is_ascii_whitespace() || *b == b',';
     let mut at = from;
     loop {
-        at += bytes[at..].iter().position(|b| !is_passed(b))?;
+        at += bytes[at..].iter().position(|b| !is_blank(b))?;
         match comment_at(&spec.comments, bytes, at).filter(|end| *end > at) {
             Some(end) => at = end,
             None => return Some(at),
